@@ -1,0 +1,143 @@
+# Which folders a folder may use stands in src/LAYERS, once: here it becomes the targets' dependencies.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/LAYERS")
+file(STRINGS "${CMAKE_SOURCE_DIR}/src/LAYERS" layers REGEX "^[a-z]+ *:")
+set(ULTIMA_MODULES "")
+foreach(line IN LISTS layers)
+  string(REGEX MATCH "^([a-z]+) *:(.*)$" unused "${line}")
+  set(folder "${CMAKE_MATCH_1}")
+  string(REGEX MATCHALL "[a-z]+" uses "${CMAKE_MATCH_2}")
+  list(APPEND ULTIMA_MODULES "${folder}")
+  set(ULTIMA_USES_${folder} ${uses})
+endforeach()
+
+# ultima_module(name [ROOT src] [LINKS target...] [PROGRAM program])
+#
+# The library ultima_<name> from <ROOT>/<name>/*.cpp, included as "<name>/file.h". PROGRAM makes a program of
+# main.cpp, which stays out of the library so that tests can link the rest. A folder without sources is
+# an INTERFACE library.
+function(ultima_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ROOT;PROGRAM" "LINKS")
+  if(NOT arg_ROOT)
+    set(arg_ROOT src)
+  endif()
+  if(NOT name IN_LIST ULTIMA_MODULES)
+    message(FATAL_ERROR "The module '${name}' has no line in src/LAYERS.")
+  endif()
+  list(TRANSFORM ULTIMA_USES_${name} PREPEND ultima_ OUTPUT_VARIABLE uses)
+
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${arg_ROOT}/${name}/*.cpp")
+  set(main "${CMAKE_SOURCE_DIR}/${arg_ROOT}/${name}/main.cpp")
+  if(arg_PROGRAM)
+    list(REMOVE_ITEM sources "${main}")
+  endif()
+
+  if(sources)
+    add_library(ultima_${name} STATIC ${sources})
+    set(visibility PUBLIC)
+    target_link_libraries(ultima_${name} PRIVATE ultima_options)
+    target_compile_definitions(ultima_${name} PRIVATE ULTIMA_VERSION="${PROJECT_VERSION}")
+  else()
+    add_library(ultima_${name} INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  target_include_directories(ultima_${name} ${visibility} "${CMAKE_SOURCE_DIR}/${arg_ROOT}")
+  target_link_libraries(ultima_${name} ${visibility} ${uses} ${arg_LINKS} Threads::Threads)
+
+  if(arg_PROGRAM AND EXISTS "${main}")
+    add_executable(${arg_PROGRAM} "${main}")
+    target_compile_definitions(${arg_PROGRAM} PRIVATE ULTIMA_VERSION="${PROJECT_VERSION}")
+    target_link_libraries(${arg_PROGRAM} PRIVATE ultima_${name} ultima_options)
+  endif()
+endfunction()
+
+# The libraries a program outside src/ (a test of several folders, a fuzz target, a benchmark) links.
+list(TRANSFORM ULTIMA_MODULES PREPEND ultima_ OUTPUT_VARIABLE ULTIMA_LIBRARIES)
+
+# The places that a test, fuzz target or benchmark needs to find packs, golden files and the program.
+function(ultima_places target)
+  target_compile_definitions(${target} PRIVATE
+    ULTIMA_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    ULTIMA_BINARY_DIR="${CMAKE_BINARY_DIR}"
+    ULTIMA_PROGRAM="${CMAKE_BINARY_DIR}/ultima"
+    ULTIMA_VERSION="${PROJECT_VERSION}")
+endfunction()
+
+function(ultima_test name folder label timeout)
+  set(libraries ${ULTIMA_LIBRARIES})
+  if(folder IN_LIST ULTIMA_MODULES)
+    set(libraries ultima_${folder})
+  endif()
+  add_executable(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  # Helpers shared by several tests are included as "<folder>/helper.h" from tests/.
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_link_libraries(${name} PRIVATE ${libraries} ultima_options
+    GTest::gtest_main GTest::gmock rapidcheck rapidcheck_gtest nlohmann_json::nlohmann_json)
+  ultima_places(${name})
+  # A test may run the program.
+  if(TARGET ultima)
+    add_dependencies(${name} ultima)
+  endif()
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT ${timeout})
+endfunction()
+
+# tests/<folder>/*_test.cpp      -> test_<folder>, label fast
+# tests/<folder>/slow/*_test.cpp -> test_<folder>_slow, label slow
+# A folder named like a module links that module only; any other one links them all.
+function(ultima_tests)
+  add_test(NAME layers COMMAND "${CMAKE_SOURCE_DIR}/tools/check-layers")
+  add_test(NAME layers_finds_faults COMMAND "${CMAKE_SOURCE_DIR}/tools/check-layers" --self-test)
+  set_tests_properties(layers layers_finds_faults PROPERTIES LABELS "fast;house")
+  if(NOT ULTIMA_BUILD_TESTS)
+    return()
+  endif()
+  file(GLOB files CONFIGURE_DEPENDS
+    "${CMAKE_SOURCE_DIR}/tests/*/*_test.cpp" "${CMAKE_SOURCE_DIR}/tests/*/slow/*_test.cpp")
+  file(GLOB folders RELATIVE "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_SOURCE_DIR}/tests/*")
+  foreach(folder IN LISTS folders)
+    set(fast ${files})
+    list(FILTER fast INCLUDE REGEX "/tests/${folder}/[^/]+$")
+    set(slow ${files})
+    list(FILTER slow INCLUDE REGEX "/tests/${folder}/slow/[^/]+$")
+    if(fast)
+      ultima_test(test_${folder} ${folder} fast 300 ${fast})
+    endif()
+    if(slow)
+      ultima_test(test_${folder}_slow ${folder} slow 1200 ${slow})
+    endif()
+  endforeach()
+endfunction()
+
+# fuzz/<name>_fuzz.cpp -> build/asan/fuzz/<name>_fuzz; all of them are the target 'fuzzers'.
+function(ultima_fuzzers)
+  if(NOT ULTIMA_FUZZ)
+    return()
+  endif()
+  add_custom_target(fuzzers)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/fuzz/*_fuzz.cpp")
+  foreach(file IN LISTS files)
+    cmake_path(GET file STEM name)
+    add_executable(${name} "${file}")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+    target_link_libraries(${name} PRIVATE ${ULTIMA_LIBRARIES} ultima_options)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    ultima_places(${name})
+    add_dependencies(fuzzers ${name})
+  endforeach()
+endfunction()
+
+# bench/*.cpp -> ultima_bench, one program.
+function(ultima_bench)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
+  if(NOT files)
+    return()
+  endif()
+  add_executable(ultima_bench ${files})
+  target_include_directories(ultima_bench PRIVATE "${CMAKE_SOURCE_DIR}/bench")
+  target_link_libraries(ultima_bench PRIVATE ${ULTIMA_LIBRARIES} ultima_options nlohmann_json::nlohmann_json)
+  if(TARGET benchmark::benchmark)
+    target_link_libraries(ultima_bench PRIVATE benchmark::benchmark)
+  endif()
+  ultima_places(ultima_bench)
+endfunction()

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes JSON piece by piece into a string; commas come by themselves.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/date.h"
+#include "base/json_text.h"
+
+namespace ultima {
+
+/// `writer.object([&] { writer.name("on").text("2026-01-01"); });`
+/// What is written is well-formed as long as every name is followed by exactly one value.
+class JsonWriter {
+  public:
+    explicit JsonWriter(std::string& out) : out_(out) {}
+
+    template <class Members>
+    void object(Members members) {
+        enclosed('{', '}', members);
+    }
+    template <class Items>
+    void list(Items items) {
+        enclosed('[', ']', items);
+    }
+
+    JsonWriter& name(std::string_view name) {
+        comma();
+        append_json_string(out_, name);
+        out_ += ':';
+        after_name_ = true;
+        return *this;
+    }
+
+    void text(std::string_view text) {
+        begin_value();
+        append_json_string(out_, text);
+    }
+    template <std::integral Whole>
+    void number(Whole whole) {
+        begin_value();
+        out_ += std::to_string(whole);
+    }
+    void date(CivilDate date) {
+        begin_value();
+        out_ += '"';
+        append_text(out_, date);
+        out_ += '"';
+    }
+    void flag(bool value) { raw(value ? "true" : "false"); }
+    void null() { raw("null"); }
+    /// A value that is JSON already.
+    void raw(std::string_view json) {
+        begin_value();
+        out_ += json;
+    }
+
+  private:
+    template <class Inside>
+    void enclosed(char open, char close, Inside inside) {
+        begin_value();
+        out_ += open;
+        first_ = true;
+        inside();
+        out_ += close;
+        first_ = false;
+    }
+
+    void begin_value() {
+        if (!after_name_) comma();
+        after_name_ = false;
+        first_ = false;
+    }
+
+    void comma() {
+        if (!first_) out_ += ',';
+        first_ = false;
+    }
+
+    std::string& out_;
+    bool first_ = true;
+    bool after_name_ = false;
+};
+
+}  // namespace ultima

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading UTF-8 text. Nothing here depends on the locale.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// What stands for a byte that is not valid UTF-8.
+inline constexpr char32_t replacement_character = U'\uFFFD';
+
+/// One code point and how many bytes it took. A byte that starts no valid sequence is one
+/// `replacement_character` with `valid` false and `length` 1.
+struct CodePoint {
+    char32_t value;
+    std::size_t length;
+    bool valid;
+};
+
+/// The code point at the start of `text`, which must not be empty. Overlong forms, surrogates and values
+/// above U+10FFFF are not valid (RFC 3629).
+[[nodiscard]] CodePoint first_code_point(std::string_view text) noexcept;
+
+[[nodiscard]] bool valid_utf8(std::string_view text) noexcept;
+
+/// Code points; each byte that is not valid counts as one.
+[[nodiscard]] std::size_t code_points(std::string_view text) noexcept;
+
+/// Adds the UTF-8 form; `value` must be a code point that has one.
+void append_utf8(std::string& out, char32_t value);
+
+/// Without blanks, tabs and line ends at either end.
+[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+
+/// The lines without their ends (LF or CR LF). A final line end opens no further line; no text has no lines.
+[[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
+
+}  // namespace ultima
