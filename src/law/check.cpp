@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "law/check.h"
+
+#include "law/check_citations.h"
+#include "law/check_rules.h"
+#include "law/check_tables.h"
+#include "law/check_time.h"
+#include "law/check_use.h"
+#include "law/expression_classes.h"
+#include "law/findings.h"
+
+namespace ultima {
+
+void check_pack(const Pack& pack, const Sources& sources, Diagnostics& diagnostics) {
+    const ExpressionClasses expressions(pack);
+    Findings findings(diagnostics);
+    check_tables(pack, expressions, sources, findings);
+    check_rules(pack, expressions, sources, findings);
+    check_time(pack, expressions, findings);
+    check_use(pack, findings);
+    check_citations(pack, sources, findings);
+    findings.finish();
+}
+
+}  // namespace ultima

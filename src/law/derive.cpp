@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a finished pack knows about its own expressions: on which facts they depend, and where answers change.
+#include <algorithm>
+
+#include "law/block_readers.h"
+#include "law/nodes.h"
+
+namespace ultima {
+namespace {
+
+/// Parts always have smaller numbers than what is made of them, so one pass is enough.
+class Depends {
+  public:
+    explicit Depends(Pack& pack) : pack_(pack), tables_(pack.tables.size()), table_done_(pack.tables.size(), false) {}
+    void run(std::size_t first) {
+        pack_.depends.resize(pack_.nodes.size());
+        for (std::size_t id = first; id < pack_.nodes.size(); ++id) pack_.depends[id] = of(pack_.nodes[id]);
+    }
+
+  private:
+    FactSet of(const Node& node) {
+        FactSet facts;
+        if (node.op == Op::fact) facts.set(node.payload);
+        for (const NodeId part : {node.a, node.b, node.c})
+            if (part != nothing) facts |= pack_.depends[part];
+        if (node.op == Op::definition) facts |= pack_.depends[pack_.definitions[node.payload].value];
+        if (node.op == Op::table_output) facts |= table(node.payload);
+        return facts;
+    }
+    const FactSet& table(TableId id) {
+        if (table_done_[id]) return tables_[id];
+        table_done_[id] = true;
+        const Table& table = pack_.tables[id];
+        FactSet& facts = tables_[id];
+        if (table.validity.by != nothing) facts.set(table.validity.by);
+        const auto add = [&](NodeId node) {
+            if (node != nothing) facts |= pack_.depends[node];
+        };
+        for (const NodeId input : table.inputs) add(input);
+        for (const TableRow& row : table.rows) {
+            for (const NodeId condition : row.conditions) add(condition);
+            for (const NodeId output : row.outputs) add(output);
+        }
+        return facts;
+    }
+
+    Pack& pack_;
+    std::vector<FactSet> tables_;
+    std::vector<bool> table_done_;
+};
+
+bool less_value(const Value& a, const Value& b) {
+    if (const auto* x = std::get_if<Number>(&a)) return x->value < std::get<Number>(b).value;
+    if (const auto* x = std::get_if<CivilDate>(&a)) return *x < std::get<CivilDate>(b);
+    if (const auto* x = std::get_if<Money>(&a)) return x->minor < std::get<Money>(b).minor;
+    if (const auto* x = std::get_if<Duration>(&a)) {
+        const auto* y = std::get_if<Duration>(&b);
+        // Days of a mean month: any order will do that puts longer ones later.
+        const auto days = [](const Duration& d) { return d.months * Rational{146'097} + d.days * Rational{4'800}; };
+        return y && days(*x) < days(*y);
+    }
+    return false;
+}
+
+class Thresholds {
+  public:
+    explicit Thresholds(Pack& pack) : pack_(pack) {}
+    void run();
+
+  private:
+    static bool has_thresholds(const Type& type) {
+        return type.kind == Kind::number || type.kind == Kind::date || type.kind == Kind::duration || type.kind == Kind::money;
+    }
+    void node(const Node& node);
+    void used(NodeId id) {
+        if (id != nothing && pack_.nodes[id].op == Op::fact) pack_.simple[pack_.nodes[id].payload] = false;
+    }
+    void add(FactId fact, Value value);
+    void validity(const Validity& validity);
+    void durations();
+
+    Pack& pack_;
+};
+
+void Thresholds::add(FactId fact, Value value) { pack_.thresholds[fact].push_back(std::move(value)); }
+
+void Thresholds::node(const Node& node) {
+    const bool comparison = node.op == Op::equal || node.op == Op::less || node.op == Op::less_equal;
+    for (const auto& [side, other] : {std::pair{node.a, node.b}, std::pair{node.b, node.a}}) {
+        if (side == nothing || pack_.nodes[side].op != Op::fact) continue;
+        const Value* constant = comparison ? constant_value(pack_, other) : nullptr;
+        if (!constant) {
+            used(side);
+        } else if (has_thresholds(pack_.nodes[side].type)) {
+            add(pack_.nodes[side].payload, *constant);
+        }
+    }
+    used(node.c);
+}
+
+/// A date that selects a version is compared with its first and its last day.
+void Thresholds::validity(const Validity& validity) {
+    if (validity.by == nothing) return;
+    if (validity.from) add(validity.by, *validity.from);
+    if (validity.to) add(validity.by, *validity.to);
+}
+
+/// A duration that is not whole months may be neither more nor less than a threshold, which no tried value would show.
+void Thresholds::durations() {
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+        if (pack_.facts[fact].type.kind == Kind::duration && !pack_.thresholds[fact].empty()) pack_.simple[fact] = false;
+}
+
+void Thresholds::run() {
+    pack_.thresholds.assign(pack_.facts.size(), {});
+    pack_.simple.assign(pack_.facts.size(), true);
+    for (const Node& each : pack_.nodes) node(each);
+    for (const Definition& definition : pack_.definitions) used(definition.value);
+    for (const Rule& rule : pack_.rules) {
+        validity(rule.validity);
+        for (const Gives& gives : rule.gives) used(gives.value);
+    }
+    for (const Table& table : pack_.tables) {
+        validity(table.validity);
+        for (const TableRow& row : table.rows)
+            for (const NodeId output : row.outputs) used(output);
+    }
+    durations();
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
+        std::vector<Value>& values = pack_.thresholds[fact];
+        std::stable_sort(values.begin(), values.end(), less_value);
+        values.erase(std::unique(values.begin(), values.end(), same_value), values.end());
+    }
+}
+
+}  // namespace
+
+void derive(Draft& draft) {
+    Depends(draft.pack).run(0);
+    Thresholds(draft.pack).run();
+}
+
+void derive_tests(Draft& draft) { Depends(draft.pack).run(draft.pack.depends.size()); }
+
+}  // namespace ultima

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "law/cursor.h"
+#include "law/draft.h"
+
+namespace ultima {
+
+/// Reads one expected answer of a test, up to `;` or the end. Nothing after an error.
+std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor);
+
+/// What stands after the measure: `required because IN02 since 2025-12-31`.
+std::optional<Expectation> read_measure_expectation(Draft& draft, Cursor& cursor, MeasureId measure);
+
+/// What stands after `NAME =`.
+std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, const std::string& name, Span span);
+
+/// The type of what has this name: a definition, an output, a fact, or what rules give. Reports N001.
+std::optional<Type> value_type(Draft& draft, const std::string& name, Span span);
+
+}  // namespace ultima

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "law/nodes.h"
+
+namespace ultima {
+
+/// Turns expressions as written into typed nodes; see types.h. Nothing always means: an error has been reported.
+class TypeChecker {
+  public:
+    using Id = std::optional<NodeId>;
+
+    explicit TypeChecker(Draft& draft) : draft_(draft) {}
+
+    Id type(AstId id, std::optional<Type> expected);
+
+    // Also used for cells of tables.
+    Id less(Op op, NodeId a, NodeId b, Span span);
+    Id equal(NodeId a, NodeId b, Span span);
+    Id constant(const Type& type, Value value, Span span);
+    Id node(const NewNode& added) { return add_node(draft_, added); }
+    Id any_of(const std::vector<NodeId>& conditions, std::size_t first, std::size_t count);
+
+  private:
+    using Pair = std::optional<std::pair<NodeId, NodeId>>;
+
+    Type type_of(NodeId id) const { return draft_.pack.nodes[id].type; }
+    Span span_of(NodeId id) const { return draft_.pack.nodes[id].span; }
+    std::string text_of(NodeId id) const;
+    Id error(std::string_view code, Span span, std::string message, std::string help = {}, std::vector<Note> notes = {});
+    static void needs(std::optional<Span>& setting, Span span) {
+        if (!setting) setting = span;
+    }
+
+    // types.cpp: what stands for itself, logic
+    Id literal(const Ast& ast, std::optional<Type> expected);
+    Id word(const Ast& ast, std::optional<Type> expected);
+    Id undeclared(const Ast& ast);
+    Id reference(const Ast& ast);
+    Id logic(const Ast& ast);
+    Id choose(const Ast& ast, std::optional<Type> expected);
+    Id yes_no(AstId id, std::string_view place);
+
+    // type_comparison.cpp
+    Pair pair(AstId a, AstId b, std::optional<Type> expected);
+    bool same_type(NodeId a, NodeId b, Span span, std::string_view verb);
+    Id comparison(const Ast& ast);
+    Id in_list(const Ast& ast);
+    Id in_range(const Ast& ast);
+    Id held_on(const Ast& ast);
+    Id extreme(const Ast& ast, std::optional<Type> expected);
+
+    // type_arithmetic.cpp
+    Id sum(const Ast& ast, std::optional<Type> expected);
+    Id date_sum(const Ast& ast, NodeId date, NodeId step);
+    Id product(const Ast& ast, bool rounded);
+    Id scaled(const Ast& ast, NodeId whole, NodeId factor, bool rounded);
+    Id number_operation(Op op, NodeId a, NodeId b, Span span);
+    Id negate(const Ast& ast);
+    Id rounded(const Ast& ast);
+    Id days_of(const Ast& ast);
+    Id first_day(const Ast& ast);
+    Id between(const Ast& ast);
+    Id operand_error(const Ast& ast, NodeId a, NodeId b);
+    Id date(AstId id, std::string_view place);
+
+    Draft& draft_;
+};
+
+}  // namespace ultima

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/answer_json.h"
+
+#include "base/json_writer.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+namespace {
+
+std::string_view effect_text(Effect effect) {
+    switch (effect) {
+        case Effect::must:
+            return "must";
+        case Effect::may:
+            return "may";
+        case Effect::must_not:
+            return "must not";
+        case Effect::cannot_compute:
+            return "cannot compute";
+    }
+    return "";
+}
+
+class Writer {
+  public:
+    Writer(std::string& out, const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
+           const Answer& answer)
+        : json_(out),
+          sources_(sources),
+          reasoner_(reasoner),
+          pack_(reasoner.pack()),
+          facts_(facts),
+          answer_(answer) {}
+
+    void write() {
+        json_.object([&] {
+            json_.name("pack").object([&] {
+                json_.name("id").text(pack_.manifest.id);
+                json_.name("version").text(pack_.manifest.version);
+                json_.name("hash").text(pack_.hash);
+            });
+            json_.name("on").date(answer_.on);
+            json_.name("stage").text(to_text(answer_.stage));
+            measures("measures", false);
+            measures("groups", true);
+            duties();
+            assumed();
+            given("values", false);
+            given("dates", true);
+            cannot_compute();
+            questions();
+            json_.name("notes").list([&] {
+                for (const std::string& note : answer_.notes) json_.text(note);
+            });
+        });
+    }
+
+  private:
+    void measures(std::string_view name, bool groups) {
+        json_.name(name).list([&] {
+            for (const MeasureAnswer& measure : answer_.measures)
+                if ((pack_.measures[measure.measure].role == MeasureRole::group) == groups)
+                    one_measure(measure);
+        });
+    }
+
+    void one_measure(const MeasureAnswer& answer) {
+        const Measure& measure = pack_.measures[answer.measure];
+        json_.object([&] {
+            json_.name("id").text(measure.name);
+            if (measure.role == MeasureRole::kind)
+                json_.name("group").text(pack_.measures[measure.group].name);
+            json_.name("status").text(to_text(answer.status));
+            if (answer.status == Status::undetermined) possible(answer.possible);
+            if (answer.since) json_.name("since").date(*answer.since);
+            if (answer.from) json_.name("from").date(*answer.from);
+            json_.name("missing").list([&] {
+                for (const DecidingSet& set : answer.missing) deciding_set(set);
+            });
+            if (measure.role != MeasureRole::group) json_.name("place").text("unknown");
+            json_.name("needs").list([&] {
+                for (const auto& [rule, place] : answer.needs) need(rule, place);
+            });
+            json_.name("advisory").flag(!answer.advice.empty());
+            if (!answer.advice.empty()) advice(answer);
+            json_.name("because").list([&] {
+                for (const RuleId rule : answer.because) json_.object([&] { citation(rule); });
+            });
+            json_.name("defeated").list([&] {
+                for (const Defeated& defeated : answer.defeated) defeat(defeated);
+            });
+            json_.name("failed").list([&] {
+                for (const Failed& failed : answer.failed) failure(failed);
+            });
+        });
+    }
+
+    void possible(const StatusSet& set) {
+        json_.name("possible").list([&] {
+            // In the order of words, so that programs can compare.
+            std::vector<std::string_view> words;
+            for (std::size_t i = 0; i < status_count; ++i)
+                if (set[i]) words.push_back(to_text(static_cast<Status>(i)));
+            std::sort(words.begin(), words.end());
+            for (const std::string_view word : words) json_.text(word);
+        });
+    }
+
+    void deciding_set(const DecidingSet& set) {
+        json_.object([&] {
+            json_.name("facts").list([&] {
+                for (const FactId fact : set.facts) json_.text(pack_.facts[fact].name);
+            });
+            json_.name("exact").flag(set.exact);
+        });
+    }
+
+    /// The members "rule", "cite" and "text" of an object.
+    void citation(RuleId id) {
+        const Rule& rule = pack_.rules[id];
+        json_.name("rule").text(rule.label);
+        cited(rule.cite);
+    }
+
+    void cited(const std::string& cite) {
+        json_.name("cite").text(cite);
+        const Citation* citation = pack_.citation(cite);
+        json_.name("text").text(citation != nullptr && citation->text == CitationCheck::checked ? "checked"
+                                                                                                : "recalled");
+    }
+
+    void need(RuleId rule, std::size_t place) {
+        const Need& need = pack_.rules[rule].needs[place];
+        json_.object([&] {
+            json_.name("kind").text(need.kind);
+            if (!need.text.empty()) json_.name("says").text(need.text);
+            citation(rule);
+        });
+    }
+
+    void advice(const MeasureAnswer& answer) {
+        json_.name("advice").list([&] {
+            for (const Advice& advice : answer.advice)
+                json_.object([&] {
+                    json_.name("says").text(effect_text(advice.effect));
+                    citation(advice.rule);
+                });
+        });
+    }
+
+    void defeat(const Defeated& defeated) {
+        json_.object([&] {
+            citation(defeated.rule);
+            json_.name("by").list([&] {
+                for (const RuleId rule : defeated.by) json_.object([&] { citation(rule); });
+            });
+        });
+    }
+
+    void failure(const Failed& failed) {
+        json_.object([&] {
+            citation(failed.rule);
+            if (failed.condition == nothing) {
+                json_.name("condition").text("in force");
+                return;
+            }
+            json_.name("condition").text(source_text(pack_, sources_, failed.condition));
+            NodeId left = nothing;
+            NodeId right = nothing;
+            if (!sides(pack_, failed.condition, left, right) || pack_.node(left).type.kind == Kind::spells)
+                return;
+            value("held", left);
+            value("needed", right);
+        });
+    }
+
+    void value(std::string_view name, NodeId node) {
+        json_.name(name);
+        append_value_json(json_, pack_, pack_.node(node).type, reasoner_.value(node));
+    }
+
+    void duties() {
+        json_.name("duties").list([&] {
+            for (const DutyAnswer& answer : answer_.duties) duty(answer);
+        });
+    }
+
+    void duty(const DutyAnswer& answer) {
+        const Rule& rule = pack_.rules[answer.duty];
+        json_.object([&] {
+            json_.name("duty").text(rule.label);
+            json_.name("who").text(rule.who);
+            json_.name("what").text(rule.what);
+            if (rule.within_days)
+                json_.name("within_days").number(*rule.within_days);
+            else
+                json_.name("within").text("forthwith");
+            json_.name("arises").text(to_text(answer.arises));
+            if (answer.since) {
+                json_.name("since").date(*answer.since);
+                json_.name("days_passed").number(days_between(*answer.since, answer_.on));
+                if (rule.within_days)
+                    if (const auto due = add_days(*answer.since, *rule.within_days))
+                        json_.name("due").date(*due);
+            }
+            json_.name("with").list([&] {
+                for (const RuleId with : rule.with) json_.text(pack_.rules[with].label);
+            });
+            cited(rule.cite);
+        });
+    }
+
+    void assumed() {
+        json_.name("assumed").list([&] {
+            for (const FactId id : answer_.assumed) {
+                const Fact& fact = pack_.facts[id];
+                json_.object([&] {
+                    json_.name("fact").text(fact.name);
+                    json_.name("value");
+                    append_value_json(json_, pack_, fact.type, facts_.values[id]);
+                    json_.name("why").text(fact.presumed->why);
+                    cited(fact.presumed->cite);
+                });
+            }
+        });
+    }
+
+    void given(std::string_view name, bool dates) {
+        json_.name(name).object([&] {
+            for (std::size_t i = 0; i < answer_.values.size(); ++i) {
+                const Gives& gives = pack_.rules[answer_.values[i].rule].gives[answer_.values[i].place];
+                if ((pack_.node(gives.value).type.kind == Kind::date) != dates || named_before(i, gives.name))
+                    continue;
+                json_.name(gives.name).list([&] {
+                    for (std::size_t j = i; j < answer_.values.size(); ++j)
+                        one_given(answer_.values[j], gives.name);
+                });
+            }
+        });
+    }
+
+    bool named_before(std::size_t end, const std::string& name) const {
+        for (std::size_t i = 0; i < end; ++i)
+            if (pack_.rules[answer_.values[i].rule].gives[answer_.values[i].place].name == name) return true;
+        return false;
+    }
+
+    void one_given(const GivenValue& given, const std::string& name) {
+        const Gives& gives = pack_.rules[given.rule].gives[given.place];
+        if (gives.name != name) return;
+        json_.object([&] {
+            json_.name("value");
+            append_value_json(json_, pack_, pack_.node(gives.value).type, given.value);
+            citation(given.rule);
+        });
+    }
+
+    void cannot_compute() {
+        json_.name("cannot_compute").list([&] {
+            for (const CannotCompute& cannot : answer_.cannot_compute) {
+                const Rule& rule = pack_.rules[cannot.rule];
+                json_.object([&] {
+                    json_.name("code").text(rule.cannot_code);
+                    json_.name("reason").text(rule.cannot_reason);
+                    json_.name("applies").text(to_text(cannot.applies));
+                    citation(cannot.rule);
+                });
+            }
+        });
+    }
+
+    void questions() {
+        json_.name("ask").list([&] {
+            for (const Question& question : answer_.ask) {
+                const Fact& fact = pack_.facts[question.fact];
+                json_.object([&] {
+                    json_.name("fact").text(fact.name);
+                    json_.name("question").text(fact.question);
+                    json_.name("settles").list([&] {
+                        for (const MeasureId measure : question.settles)
+                            json_.text(pack_.measures[measure].name);
+                    });
+                    json_.name("who").text(fact.who);
+                    json_.name("kind").text(fact.source == FactSource::record    ? "record"
+                                            : fact.source == FactSource::finding ? "finding"
+                                                                                 : "circumstance");
+                    if (fact.sensitive) json_.name("sensitive").flag(true);
+                });
+            }
+        });
+    }
+
+    JsonWriter json_;
+    const Sources& sources_;
+    Reasoner& reasoner_;
+    const Pack& pack_;
+    const KnownFacts& facts_;
+    const Answer& answer_;
+};
+
+}  // namespace
+
+void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, const Value& value) {
+    if (!is_known(value)) return json.null();
+    if (const auto* number = std::get_if<Number>(&value)) {
+        const std::string text = to_text(number->value);
+        if (!number->at_least && text.find('/') == std::string::npos) return json.raw(text);
+    }
+    json.text(to_text(pack, type, value));
+}
+
+void append_answer_json(std::string& out, const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
+                        const Answer& answer) {
+    Writer(out, sources, reasoner, facts, answer).write();
+}
+
+void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons) {
+    json.list([&] {
+        for (const Reason& reason : reasons)
+            json.object([&] {
+                if (reason.rule != nothing) {
+                    json.name("rule").text(reason.text);
+                    const std::string& cite = pack.rules[reason.rule].cite;
+                    json.name("cite").text(cite);
+                    json.name("applies").text(to_text(reason.truth));
+                } else {
+                    json.name("text").text(reason.text);
+                    const bool value =
+                        reason.what == Reason::What::fact || reason.what == Reason::What::value;
+                    if (value) {
+                        json.name("value");
+                        append_value_json(json, pack, reason.type, reason.value);
+                    } else {
+                        json.name("holds").text(to_text(reason.truth));
+                    }
+                }
+                if (reason.parts.empty()) return;
+                json.name("parts");
+                append_reasons_json(json, pack, reason.parts);
+            });
+    });
+}
+
+}  // namespace ultima

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/answer_text.h"
+
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+std::string_view plain_words(Status status) {
+    switch (status) {
+        case Status::required:
+            return "required";
+        case Status::available:
+            return "may be ordered";
+        case Status::conflict:
+            return "two rules contradict each other";
+        case Status::not_yet:
+            return "not yet";
+        case Status::conditions_not_met:
+            return "conditions not met";
+        case Status::cannot_compute:
+            return "cannot be computed";
+        case Status::barred:
+            return "not allowed";
+        case Status::not_at_this_stage:
+            return "not at this stage";
+        case Status::not_provided:
+            return "not provided in this law";
+        case Status::undetermined:
+            return "cannot say yet";
+    }
+    return "";
+}
+
+namespace {
+
+class Text {
+  public:
+    Text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
+         bool colour)
+        : sources_(sources),
+          reasoner_(reasoner),
+          pack_(reasoner.pack()),
+          facts_(facts),
+          answer_(answer),
+          colour_(colour) {}
+
+    std::string all() {
+        line(0, fmt::format("{} ({} {}), {}, on {}", pack_.manifest.title, pack_.manifest.id,
+                            pack_.manifest.version, to_text(answer_.stage), to_text(answer_.on)));
+        line(0, "");
+        measures();
+        questions();
+        duties();
+        values();
+        cannot_compute();
+        assumed();
+        notes();
+        return std::move(out_);
+    }
+
+  private:
+    static constexpr std::size_t status_column = 44;
+
+    void line(int indent, std::string_view text) {
+        out_.append(static_cast<std::size_t>(indent), ' ');
+        out_ += text;
+        out_ += '\n';
+    }
+
+    void heading(std::string_view text) {
+        out_ += '\n';
+        out_ += colour_ ? fmt::format("\033[1m{}\033[0m\n", text) : fmt::format("{}\n", text);
+    }
+
+    void measures() {
+        for (MeasureId id = 0; id < pack_.measures.size(); ++id) {
+            const Measure& measure = pack_.measures[id];
+            if (measure.role == MeasureRole::kind) continue;
+            one_measure(answer_.measures[id], 0);
+            for (MeasureId kind = 0; kind < pack_.measures.size(); ++kind)
+                if (pack_.measures[kind].role == MeasureRole::kind && pack_.measures[kind].group == id)
+                    one_measure(answer_.measures[kind], 2);
+        }
+    }
+
+    std::string status_words(const MeasureAnswer& answer) const {
+        std::string words(plain_words(answer.status));
+        if (answer.since) words += " since " + to_text(*answer.since);
+        if (answer.from) words += ", from " + to_text(*answer.from);
+        if (answer.status == Status::undetermined) {
+            std::string possible;
+            for (std::size_t i = 0; i < status_count; ++i)
+                if (answer.possible[i])
+                    possible +=
+                        (possible.empty() ? "" : " or ") + std::string(plain_words(static_cast<Status>(i)));
+            words += ": " + possible;
+        }
+        return words;
+    }
+
+    std::string coloured(Status status, const std::string& words) const {
+        if (!colour_) return words;
+        const int code = status == Status::required       ? 32
+                         : status == Status::available    ? 36
+                         : status == Status::undetermined ? 33
+                                                          : 90;
+        return fmt::format("\033[{}m{}\033[0m", code, words);
+    }
+
+    void one_measure(const MeasureAnswer& answer, int indent) {
+        const Measure& measure = pack_.measures[answer.measure];
+        std::string name(static_cast<std::size_t>(indent), ' ');
+        name += measure.display.empty() ? measure.name : measure.display;
+        const std::size_t width = code_points(name);
+        name.append(width < status_column ? status_column - width : 1, ' ');
+        line(0, name + coloured(answer.status, status_words(answer)));
+        if (measure.role == MeasureRole::group) return;
+        for (const RuleId rule : answer.because) line(indent + 4, "because " + cited(rule));
+        for (const Defeated& defeated : answer.defeated) {
+            std::string by;
+            for (const RuleId rule : defeated.by) by += (by.empty() ? "" : ", ") + cited(rule);
+            line(indent + 4, fmt::format("{} does not apply because of {}", cited(defeated.rule), by));
+        }
+        for (const Failed& failed : answer.failed) line(indent + 4, failure(failed));
+        for (const Advice& advice : answer.advice)
+            line(indent + 4, fmt::format("the guideline {} it: {}",
+                                         advice.effect == Effect::must_not ? "advises against" : "advises",
+                                         cited(advice.rule)));
+        for (const auto& [rule, place] : answer.needs) {
+            const Need& need = pack_.rules[rule].needs[place];
+            line(indent + 4, fmt::format("needs {}{}: {}", need.kind,
+                                         need.text.empty() ? "" : " (" + need.text + ")", cited(rule)));
+        }
+        if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
+    }
+
+    std::string missing(const std::vector<DecidingSet>& sets) const {
+        std::string text;
+        for (const DecidingSet& set : sets) {
+            std::string facts;
+            for (const FactId fact : set.facts)
+                facts += (facts.empty() ? "" : " and ") + pack_.facts[fact].name;
+            text += (text.empty() ? "" : "; or ") + facts;
+        }
+        return text;
+    }
+
+    std::string cited(RuleId id) const {
+        const Rule& rule = pack_.rules[id];
+        return fmt::format("{} ({}{})", rule.label, rule.cite, recalled(rule.cite) ? ", recalled" : "");
+    }
+
+    bool recalled(const std::string& cite) const {
+        const Citation* citation = pack_.citation(cite);
+        return citation == nullptr || citation->text == CitationCheck::recalled;
+    }
+
+    std::string failure(const Failed& failed) {
+        if (failed.condition == nothing) return cited(failed.rule) + " is not in force on this day";
+        std::string text =
+            fmt::format("{} needs: {}", cited(failed.rule), source_text(pack_, sources_, failed.condition));
+        NodeId left = nothing;
+        NodeId right = nothing;
+        if (!sides(pack_, failed.condition, left, right)) return text;
+        const Value held = reasoner_.value(left);
+        const Value needed = reasoner_.value(right);
+        if (is_known(held) && is_known(needed))
+            text += fmt::format("; it is {}, needed {}", to_text(pack_, pack_.node(left).type, held),
+                                to_text(pack_, pack_.node(right).type, needed));
+        return text;
+    }
+
+    void questions() {
+        if (answer_.ask.empty()) return;
+        heading("Ask next");
+        for (const Question& question : answer_.ask) {
+            const Fact& fact = pack_.facts[question.fact];
+            std::string settles;
+            for (const MeasureId measure : question.settles)
+                settles += (settles.empty() ? "" : ", ") + pack_.measures[measure].name;
+            line(2, fmt::format("{} ({}; settles {})", fact.question.empty() ? fact.name : fact.question,
+                                fact.source == FactSource::finding ? "for the " + fact.who + " to find"
+                                                                   : "from the " + fact.who,
+                                settles));
+        }
+    }
+
+    void duties() {
+        if (answer_.duties.empty()) return;
+        heading("Duties");
+        for (const DutyAnswer& answer : answer_.duties) {
+            const Rule& rule = pack_.rules[answer.duty];
+            std::string text = fmt::format(
+                "{}: {}, {}", rule.who, rule.what,
+                rule.within_days ? fmt::format("within {} days", *rule.within_days) : "forthwith");
+            if (answer.arises == Truth::unknown) text += "; whether it arises is not known yet";
+            if (answer.since)
+                text += fmt::format("; arose on {}, {} days have passed", to_text(*answer.since),
+                                    days_between(*answer.since, answer_.on));
+            line(2, fmt::format("{} ({})", text, cited(answer.duty)));
+        }
+    }
+
+    void values() {
+        if (answer_.values.empty()) return;
+        heading("Values");
+        for (const GivenValue& given : answer_.values) {
+            const Gives& gives = pack_.rules[given.rule].gives[given.place];
+            line(2,
+                 fmt::format("{}: {} ({})", gives.name,
+                             to_text(pack_, pack_.node(gives.value).type, given.value), cited(given.rule)));
+        }
+    }
+
+    void cannot_compute() {
+        if (answer_.cannot_compute.empty()) return;
+        heading("Cannot be computed");
+        for (const CannotCompute& cannot : answer_.cannot_compute) {
+            const Rule& rule = pack_.rules[cannot.rule];
+            line(2, fmt::format("{}{}: {} ({})", cannot.applies == Truth::unknown ? "perhaps " : "",
+                                rule.cannot_code, rule.cannot_reason, cited(cannot.rule)));
+        }
+    }
+
+    void assumed() {
+        if (answer_.assumed.empty()) return;
+        heading("Assumed until someone shows otherwise");
+        for (const FactId id : answer_.assumed) {
+            const Fact& fact = pack_.facts[id];
+            line(2, fmt::format("{}: {}, {} ({})", fact.name, to_text(pack_, fact.type, facts_.values[id]),
+                                fact.presumed->why, fact.presumed->cite));
+        }
+    }
+
+    void notes() {
+        if (!answer_.notes.empty()) heading("Notes");
+        for (const std::string& note : answer_.notes) line(2, note);
+        if (!pack_.manifest.disclaimer.empty()) {
+            line(0, "");
+            line(0, pack_.manifest.disclaimer);
+        }
+    }
+
+    const Sources& sources_;
+    Reasoner& reasoner_;
+    const Pack& pack_;
+    const KnownFacts& facts_;
+    const Answer& answer_;
+    bool colour_;
+    std::string out_;
+};
+
+void append_tree(std::string& out, const Pack& pack, const std::vector<Reason>& reasons, int depth) {
+    for (const Reason& reason : reasons) {
+        out.append(static_cast<std::size_t>(depth) * 3, ' ');
+        if (reason.rule != nothing) {
+            const Rule& rule = pack.rules[reason.rule];
+            const char* verb = reason.truth == Truth::yes  ? "applies"
+                               : reason.truth == Truth::no ? "does not apply"
+                                                           : "may apply";
+            out += fmt::format("{} {} ({}): {}\n", rule.role == RuleRole::exception ? "exception" : "rule",
+                               rule.label, rule.cite, verb);
+        } else if (reason.what == Reason::What::fact || reason.what == Reason::What::value) {
+            out += fmt::format("{} = {}\n", reason.text, to_text(pack, reason.type, reason.value));
+        } else {
+            out += fmt::format("{}: {}\n", reason.text, to_text(reason.truth));
+        }
+        append_tree(out, pack, reason.parts, depth + 1);
+    }
+}
+
+}  // namespace
+
+std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
+                        const Answer& answer, bool colour) {
+    return Text(sources, reasoner, facts, answer, colour).all();
+}
+
+std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {
+    std::string out;
+    append_tree(out, pack, reasons, 0);
+    return out;
+}
+
+}  // namespace ultima

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reason/explain.h"
+#include "reason/options.h"
+
+#include <string>
+
+namespace ultima {
+
+/// A status in words for people: "required", "the court may", "cannot say yet".
+std::string_view plain_words(Status status);
+
+/// What `ultima options` prints for people. `reasoner` must have given `answer` in its last call.
+std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
+                        const Answer& answer, bool colour);
+
+/// The tree of `--why MEASURE`.
+std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons);
+
+}  // namespace ultima

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/case.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+Case empty_case(const Pack& pack) {
+    Case empty;
+    empty.facts.resize(pack.facts.size());
+    return empty;
+}
+
+KnownFacts known_facts(const Pack& pack, std::vector<Value> values) {
+    KnownFacts known;
+    known.values = std::move(values);
+    known.presumed.assign(pack.facts.size(), false);
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        if (!pack.facts[fact].presumed || is_known(known.values[fact])) continue;
+        known.values[fact] = pack.facts[fact].presumed->value;
+        known.presumed[fact] = true;
+    }
+    return known;
+}
+
+KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
+    std::vector<Value> values = given.facts;
+    std::vector<std::optional<CivilDate>> answered(pack.facts.size());
+    std::vector<bool> contested(pack.facts.size(), false);
+    std::vector<std::string> notes = given.notes;
+    for (const Finding& finding : given.findings) {
+        const CivilDate made = finding.on.value_or(first_date());
+        if (made > on) continue;
+        std::optional<CivilDate>& latest = answered[finding.fact];
+        if (latest && made < *latest) continue;
+        const bool same_day = latest && made == *latest;
+        if (same_day && !same_value(values[finding.fact], finding.value)) contested[finding.fact] = true;
+        if (!same_day) contested[finding.fact] = false;
+        latest = made;
+        values[finding.fact] = finding.value;
+    }
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        if (!contested[fact]) continue;
+        values[fact] = Unknown{};
+        notes.push_back("two answers of one day differ on `" + pack.facts[fact].name + "`: it stays unknown");
+    }
+    KnownFacts known = known_facts(pack, std::move(values));
+    // A presumption ends where a finding was made, even one that is contested.
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        if (!contested[fact] || !known.presumed[fact]) continue;
+        known.values[fact] = Unknown{};
+        known.presumed[fact] = false;
+    }
+    known.notes = std::move(notes);
+    return known;
+}
+
+std::string out_of_range_note(const Pack& pack, const Fact& fact, const Value& value) {
+    return "`" + fact.name + "` is " + to_text(pack, fact.type, value) + ", outside " +
+           to_text(pack, fact.type, fact.low) + " .. " + to_text(pack, fact.type, fact.high) +
+           ": it counts as unknown";
+}
+
+tl::expected<void, std::string> set_fact(const Pack& pack, Case& given, FactId id, std::string_view text) {
+    const Fact& fact = pack.facts[id];
+    auto value = parse_value(pack, fact.type, text);
+    if (!value) return tl::unexpected(value.error());
+    if (in_range(fact, *value)) {
+        given.facts[id] = std::move(*value);
+        return {};
+    }
+    given.facts[id] = Unknown{};
+    given.notes.push_back(out_of_range_note(pack, fact, *value));
+    return {};
+}
+
+}  // namespace ultima

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/nearest.h"
+#include "reason/case.h"
+#include "reason/json_tree.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+namespace {
+
+/// `longest_term` is accepted for `longest term`.
+std::string spaced(std::string_view name) {
+    std::string result(name);
+    std::replace(result.begin(), result.end(), '_', ' ');
+    return result;
+}
+
+class Reader {
+  public:
+    Reader(const Pack& pack, Diagnostics& diagnostics)
+        : pack_(pack), diagnostics_(diagnostics), case_(empty_case(pack)) {}
+
+    std::optional<Case> read(const JsonValue& root) {
+        const std::size_t errors = diagnostics_.size();
+        if (root.kind != JsonValue::Kind::object) {
+            error("K010", root.span, "a case file holds one object",
+                  "{\"facts\": {...}, \"answers\": [...]}");
+            return std::nullopt;
+        }
+        for (std::size_t i = 0; i < root.members.size(); ++i) {
+            const auto& [name, value] = root.members[i];
+            if (name == "facts")
+                read_facts(value);
+            else if (name == "answers")
+                read_answers(value);
+            else if (name != "id" && name != "comment")
+                error("K011", root.names[i], "`" + name + "` is not part of a case file",
+                      suggestion(name, {"facts", "answers", "id", "comment"}));
+        }
+        if (diagnostics_.size() > errors) return std::nullopt;
+        return std::move(case_);
+    }
+
+  private:
+    void read_facts(const JsonValue& facts) {
+        if (facts.kind != JsonValue::Kind::object) {
+            error("K012", facts.span, "`facts` is an object with a value for each fact",
+                  "{\"earlier conviction\": \"no\"}");
+            return;
+        }
+        std::vector<bool> given(pack_.facts.size(), false);
+        for (std::size_t i = 0; i < facts.members.size(); ++i) {
+            const auto fact = known_fact(facts.members[i].first, facts.names[i]);
+            if (!fact) continue;
+            if (given[*fact]) {
+                error("K002", facts.names[i], "`" + pack_.facts[*fact].name + "` stands here twice",
+                      "keep one of them");
+                continue;
+            }
+            given[*fact] = true;
+            if (pack_.facts[*fact].source == FactSource::finding) {
+                error("K020", facts.names[i],
+                      "`" + pack_.facts[*fact].name + "` is a finding: only a named " +
+                          pack_.facts[*fact].who + " can answer it",
+                      "put it under `answers`, with value, by, role, reasons and on");
+                continue;
+            }
+            if (auto value = read_value(*fact, facts.members[i].second)) set(*fact, std::move(*value));
+        }
+    }
+
+    void read_answers(const JsonValue& answers) {
+        if (answers.kind != JsonValue::Kind::list) {
+            error("K013", answers.span, "`answers` is a list of findings",
+                  "[{\"fact\": ..., \"value\": ..., \"by\": ...}]");
+            return;
+        }
+        for (const JsonValue& answer : answers.items) read_answer(answer);
+    }
+
+    void read_answer(const JsonValue& answer) {
+        if (answer.kind != JsonValue::Kind::object) {
+            error("K013", answer.span, "an answer is an object",
+                  "{\"fact\", \"value\", \"by\", \"role\", \"reasons\", \"on\"}");
+            return;
+        }
+        for (std::size_t i = 0; i < answer.members.size(); ++i) {
+            const std::vector<std::string_view> known = {"fact", "value", "by", "role", "reasons", "on"};
+            const std::string& name = answer.members[i].first;
+            if (std::find(known.begin(), known.end(), name) == known.end())
+                error("K011", answer.names[i], "`" + name + "` is not part of an answer",
+                      suggestion(name, known));
+        }
+        Finding finding;
+        const JsonValue* name = text_member(answer, "fact");
+        if (name == nullptr) return;
+        const auto fact = known_fact(name->text, name->span);
+        if (!fact) return;
+        finding.fact = *fact;
+        if (const JsonValue* by = text_member(answer, "by")) finding.by = by->text;
+        if (const JsonValue* role = text_member(answer, "role")) check_role(*fact, *role, finding);
+        if (const JsonValue* reasons = text_member(answer, "reasons")) finding.reasons = reasons->text;
+        if (const JsonValue* on = text_member(answer, "on")) {
+            finding.on = parse_date(on->text);
+            if (!finding.on)
+                error("K021", on->span, "expected a date such as 2026-01-31, found `" + on->text + "`", "");
+        }
+        const JsonValue* value = answer.find("value");
+        if (value == nullptr) {
+            error("K022", answer.span, "the answer has no `value`", "say what was found");
+            return;
+        }
+        auto read = read_value(*fact, *value);
+        if (!read) return;
+        if (!in_range(pack_.facts[*fact], *read)) {
+            case_.notes.push_back("the answer on `" + pack_.facts[*fact].name +
+                                  "` is outside its range: it counts as unknown");
+            return;
+        }
+        finding.value = std::move(*read);
+        case_.findings.push_back(std::move(finding));
+    }
+
+    void check_role(FactId id, const JsonValue& role, Finding& finding) {
+        const Fact& fact = pack_.facts[id];
+        if (fact.source == FactSource::finding && role.text != fact.who)
+            error("K023", role.span,
+                  "`" + fact.name + "` is for the " + fact.who + " to find, not for `" + role.text + "`",
+                  "the role must be `" + fact.who + "`");
+        finding.role = role.text;
+    }
+
+    const JsonValue* text_member(const JsonValue& object, std::string_view name) {
+        const JsonValue* value = object.find(name);
+        const bool blank = value != nullptr && value->text.find_first_not_of(" \t\n") == std::string::npos;
+        if (value != nullptr && value->kind == JsonValue::Kind::text && !blank) return value;
+        error("K022", value != nullptr ? value->span : object.span,
+              "an answer needs `" + std::string(name) + "`",
+              "a finding counts only with name, role, reasons and date");
+        return nullptr;
+    }
+
+    std::optional<FactId> known_fact(const std::string& name, Span span) {
+        if (const auto fact = pack_.find_fact(spaced(name))) return fact;
+        std::vector<std::string_view> names;
+        for (const Fact& fact : pack_.facts) names.emplace_back(fact.name);
+        error("K014", span, "the pack knows no fact `" + name + "`", suggestion(spaced(name), names));
+        return std::nullopt;
+    }
+
+    static std::string suggestion(std::string_view wrong, const std::vector<std::string_view>& known) {
+        const auto near = nearest(wrong, known);
+        return near ? "did you mean `" + std::string(*near) + "`?" : std::string();
+    }
+
+    std::optional<Value> read_value(FactId id, const JsonValue& value) {
+        const Fact& fact = pack_.facts[id];
+        if (value.kind == JsonValue::Kind::null) return Value{Unknown{}};
+        if (fact.type.kind == Kind::spells && value.kind != JsonValue::Kind::text) return read_spells(value);
+        std::string text = value.text;
+        if (value.kind == JsonValue::Kind::boolean)
+            text = value.boolean ? "yes" : "no";
+        else if (value.kind == JsonValue::Kind::list || value.kind == JsonValue::Kind::object) {
+            error("K015", value.span, "`" + fact.name + "` takes one value, not a list or object", "");
+            return std::nullopt;
+        }
+        if (text == "unknown" && fact.type.kind != Kind::text) return Value{Unknown{}};
+        auto parsed = parse_value(pack_, fact.type, text);
+        if (parsed) return std::move(*parsed);
+        error("K015", value.span, "`" + fact.name + "`: " + parsed.error(), "");
+        return std::nullopt;
+    }
+
+    /// [{"from": DATE, "to": DATE}] or {"spells": [...], "complete": false}
+    std::optional<Value> read_spells(const JsonValue& value) {
+        const JsonValue* list = &value;
+        bool complete = true;
+        if (value.kind == JsonValue::Kind::object) {
+            list = value.find("spells");
+            if (const JsonValue* flag = value.find("complete")) {
+                if (flag->kind != JsonValue::Kind::boolean) return wrong_spells(flag->span);
+                complete = flag->boolean;
+            }
+        }
+        if (list == nullptr || list->kind != JsonValue::Kind::list) return wrong_spells(value.span);
+        std::vector<Spell> spells;
+        for (const JsonValue& item : list->items) {
+            const JsonValue* from = item.find("from");
+            const JsonValue* to = item.find("to");
+            const auto first = from != nullptr ? parse_date(from->text) : std::nullopt;
+            const auto last =
+                to != nullptr && to->kind == JsonValue::Kind::text ? parse_date(to->text) : std::nullopt;
+            const bool running = to == nullptr || to->kind == JsonValue::Kind::null;
+            if (!first || (!running && !last)) return wrong_spells(item.span);
+            spells.push_back({*first, last});
+        }
+        auto made = make_spells(std::move(spells), complete);
+        if (made) return Value{std::make_shared<const SpellList>(std::move(*made))};
+        error("K016", list->span, "a spell ends before it begins", "");
+        return std::nullopt;
+    }
+
+    std::optional<Value> wrong_spells(Span span) {
+        error("K016", span, "expected spells in custody with dates",
+              "\"2025-01-01 to 2025-03-05 and from 2025-06-01\", or [{\"from\": \"2025-01-01\", \"to\": "
+              "\"2025-03-05\"}]");
+        return std::nullopt;
+    }
+
+    void set(FactId id, Value value) {
+        const Fact& fact = pack_.facts[id];
+        if (in_range(fact, value)) {
+            case_.facts[id] = std::move(value);
+            return;
+        }
+        case_.notes.push_back(out_of_range_note(pack_, fact, value));
+    }
+
+    void error(std::string code, Span span, std::string message, std::string help) {
+        diagnostics_.push_back(
+            {Severity::error, std::move(code), span, std::move(message), {}, std::move(help)});
+    }
+
+    const Pack& pack_;
+    Diagnostics& diagnostics_;
+    Case case_;
+};
+
+}  // namespace
+
+std::optional<Case> read_case(const Pack& pack, const Sources& sources, std::uint32_t file,
+                              Diagnostics& diagnostics) {
+    const auto root = parse_json(sources, file, diagnostics);
+    if (!root) return std::nullopt;
+    return Reader(pack, diagnostics).read(*root);
+}
+
+}  // namespace ultima

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/evaluator.h"
+
+#include "law/table_index.h"
+#include "reason/arithmetic.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+Evaluator::Evaluator(const Program& program)
+    : program_(program),
+      pack_(program.pack),
+      facts_(pack_.facts.size()),
+      value_stamp_(pack_.nodes.size(), 0),
+      line_stamp_(pack_.nodes.size(), 0),
+      rule_stamp_(pack_.rules.size(), 0),
+      values_(pack_.nodes.size()),
+      lines_(pack_.nodes.size(), WorldLine(Worlds{})),
+      rules_(pack_.rules.size(), WorldLine(Worlds{})) {}
+
+void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
+    facts_ = facts;
+    on_ = on;
+    splits_.clear();
+    split_facts_.reset();
+    definition_splits_.clear();
+    ++number_;
+}
+
+void Evaluator::set(FactId fact, const Value& value) {
+    facts_[fact] = value;
+    forget(fact);
+}
+
+void Evaluator::forget(FactId fact) {
+    const Program::Dependents& dependents = program_.dependents[fact];
+    for (const NodeId node : dependents.nodes) {
+        value_stamp_[node] = 0;
+        line_stamp_[node] = 0;
+    }
+    for (const RuleId rule : dependents.rules) rule_stamp_[rule] = 0;
+}
+
+void Evaluator::split(std::vector<Split> splits) {
+    for (const Split& before : splits_) forget(before.fact);
+    splits_ = std::move(splits);
+    split_facts_.reset();
+    for (const Split& now : splits_) {
+        forget(now.fact);
+        split_facts_.set(now.fact);
+    }
+}
+
+void Evaluator::split_definitions(std::vector<DefinitionSplit> splits) {
+    definition_splits_ = std::move(splits);
+    ++number_;
+}
+
+bool Evaluator::is_split(NodeId id) const {
+    return split_facts_.any() && (pack_.depends[id] & split_facts_).any();
+}
+
+Value Evaluator::value_at(NodeId id, CivilDate day) {
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::constant:
+            return pack_.constants[node.payload];
+        case Op::fact:
+            return facts_[node.payload];
+        case Op::today:
+            return day;
+        default:
+            break;
+    }
+    if (node.type.kind == Kind::yes_no) {
+        const Truth truth = truth_at(id, day);
+        if (truth == Truth::unknown) return Unknown{};
+        return truth;
+    }
+    if (program_.moves[id] || is_split(id)) return compute(node, day);
+    if (value_stamp_[id] != number_) {
+        values_[id] = compute(node, day);
+        value_stamp_[id] = number_;
+    }
+    return values_[id];
+}
+
+Value Evaluator::compute(const Node& node, CivilDate day) {
+    switch (node.op) {
+        case Op::definition:
+            return value_at(pack_.definitions[node.payload].value, day);
+        case Op::table_output:
+            return table_value(node, day);
+        case Op::choose: {
+            const Truth condition = truth_at(node.a, day);
+            if (condition == Truth::yes) return value_at(node.b, day);
+            if (condition == Truth::no) return value_at(node.c, day);
+            const Value then = value_at(node.b, day);
+            if (is_known(then) && same_value(then, value_at(node.c, day))) return then;
+            return Unknown{};
+        }
+        case Op::rounded: {
+            const auto rounding = static_cast<Rounding>(node.payload);
+            const Node& inner = pack_.node(program_.resolved(node.a));
+            if (node.type.kind != Kind::money || inner.op != Op::multiply)
+                return rounded_value(value_at(node.a, day), rounding);
+            const bool money_first = pack_.node(inner.a).type.kind == Kind::money;
+            return rounded_product(value_at(money_first ? inner.a : inner.b, day),
+                                   value_at(money_first ? inner.b : inner.a, day), rounding);
+        }
+        case Op::days_in_duration:
+            return days_in_duration(node, day);
+        case Op::days_in_spells:
+            return days_in_spells(node, day);
+        case Op::first_day: {
+            const Value value = value_at(node.a, day);
+            const auto* spells = std::get_if<Spells>(&value);
+            if (spells == nullptr || !(*spells)->complete || (*spells)->spells.empty()) return Unknown{};
+            return (*spells)->spells.front().first;
+        }
+        case Op::days_between:
+        case Op::months_between:
+        case Op::years_between: {
+            const Value a = value_at(node.a, day);
+            const Value b = value_at(node.b, day);
+            const auto* from = std::get_if<CivilDate>(&a);
+            const auto* to = std::get_if<CivilDate>(&b);
+            if (from == nullptr || to == nullptr) return Unknown{};
+            if (*to < *from) return Number{0};
+            const MonthEnd end = pack_.manifest.calendar.month_end;
+            if (node.op == Op::days_between) return Number{days_between(*from, *to)};
+            return Number{node.op == Op::months_between ? whole_months_between(*from, *to, end)
+                                                        : whole_years_between(*from, *to, end)};
+        }
+        default:
+            return calculate(node.op, node.type, value_at(node.a, day), value_at(node.b, day),
+                             pack_.manifest.calendar);
+    }
+}
+
+Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
+    const CalendarSettings& calendar = pack_.manifest.calendar;
+    const Value from = value_at(node.b, day);
+    const auto* date = std::get_if<CivilDate>(&from);
+    if (date == nullptr) return Unknown{};
+    std::optional<std::int64_t> days;
+    const Node& whole = pack_.node(program_.resolved(node.a));
+    if (whole.op == Op::multiply && calendar.fraction == FractionReading::by_days_of_the_span) {
+        // This reading has to know of what whole the fraction is.
+        const bool duration_first = pack_.node(whole.a).type.kind != Kind::number;
+        const Value of = value_at(duration_first ? whole.a : whole.b, day);
+        const Value by = value_at(duration_first ? whole.b : whole.a, day);
+        const auto* duration = std::get_if<Duration>(&of);
+        const auto* factor = std::get_if<Number>(&by);
+        if (duration == nullptr || factor == nullptr || factor->at_least || factor->value.sign() < 0)
+            return Unknown{};
+        days = days_in(*duration, factor->value, *date, calendar.fraction, calendar.month_end);
+    } else {
+        const Value of = value_at(node.a, day);
+        const auto* duration = std::get_if<Duration>(&of);
+        if (duration == nullptr || duration->months.sign() < 0 || duration->days.sign() < 0) return Unknown{};
+        days = days_in(*duration, *date, calendar.fraction, calendar.month_end);
+    }
+    if (!days) return Unknown{};
+    return Number{*days};
+}
+
+Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
+    const Value value = value_at(node.a, day);
+    const auto* spells = std::get_if<Spells>(&value);
+    if (spells == nullptr) return Unknown{};
+    return Number{days_held(**spells, day, pack_.manifest.calendar.first_day_counts), !(*spells)->complete};
+}
+
+Truth Evaluator::truth_at(NodeId id, CivilDate day) {
+    if (line_stamp_[id] == number_ && !is_split(id)) return lines_[id].on(day).first();
+    return compute_truth(id, day);
+}
+
+namespace {
+
+Truth as_truth(const Value& value) {
+    const auto* known = std::get_if<Truth>(&value);
+    return known != nullptr ? *known : Truth::unknown;
+}
+
+}  // namespace
+
+Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::constant:
+            return as_truth(pack_.constants[node.payload]);
+        case Op::fact:
+            return as_truth(facts_[node.payload]);
+        case Op::definition:
+            return truth_at(pack_.definitions[node.payload].value, day);
+        case Op::land: {
+            const Truth a = truth_at(node.a, day);
+            return a == Truth::no ? a : both(a, truth_at(node.b, day));
+        }
+        case Op::lor: {
+            const Truth a = truth_at(node.a, day);
+            return a == Truth::yes ? a : either(a, truth_at(node.b, day));
+        }
+        case Op::lnot:
+            return negate(truth_at(node.a, day));
+        case Op::choose: {
+            const Truth condition = truth_at(node.a, day);
+            if (condition == Truth::yes) return truth_at(node.b, day);
+            if (condition == Truth::no) return truth_at(node.c, day);
+            const Truth then = truth_at(node.b, day);
+            return then == truth_at(node.c, day) ? then : Truth::unknown;
+        }
+        case Op::table_output:
+            return as_truth(table_value(node, day));
+        case Op::held_on: {
+            const Value date = value_at(node.a, day);
+            const Value list = value_at(node.b, day);
+            const auto* of = std::get_if<CivilDate>(&date);
+            const auto* spells = std::get_if<Spells>(&list);
+            if (of == nullptr || spells == nullptr) return Truth::unknown;
+            return held_on_day(**spells, *of);
+        }
+        default:
+            return compare(node, day);
+    }
+}
+
+Truth Evaluator::compare(const Node& node, CivilDate day) {
+    if (pack_.node(node.a).type.kind == Kind::yes_no) {
+        const Truth a = truth_at(node.a, day);
+        const Truth b = truth_at(node.b, day);
+        if (a == Truth::unknown || b == Truth::unknown) return Truth::unknown;
+        return truth(a == b);
+    }
+    return compare_values(node.op, value_at(node.a, day), value_at(node.b, day));
+}
+
+const WorldLine& Evaluator::line(NodeId id) {
+    if (line_stamp_[id] != number_) {
+        lines_[id] = compute_line(id);
+        line_stamp_[id] = number_;
+    }
+    return lines_[id];
+}
+
+namespace {
+
+/// Adds the steps of a truth on [from, to], where it changes at most once: finds the day by halving.
+template <class TruthOn>
+void add_monotone_piece(Line& line, CivilDate from, CivilDate to, TruthOn truth_on) {
+    const Truth first = truth_on(from);
+    const Truth last = truth_on(to);
+    line.then(from, first);
+    if (first == last) return;
+    CivilDate before = from;
+    CivilDate after = to;
+    while (after.day - before.day > 1) {
+        const CivilDate middle{before.day + (after.day - before.day) / 2};
+        (truth_on(middle) == first ? before : after) = middle;
+    }
+    line.then(after, last);
+}
+
+/// The days on which membership in the spells of a moving date changes.
+Line held_line(const SpellList& list) {
+    const Truth outside = list.complete ? Truth::no : Truth::unknown;
+    Line result(outside);
+    for (const Spell& spell : list.spells) {
+        result.then(spell.first, Truth::yes);
+        if (!spell.last) break;
+        if (const auto after = add_days(*spell.last, 1)) result.then(*after, outside);
+    }
+    return result;
+}
+
+/// A line that is the same in every world.
+WorldLine in_all_worlds(const Line& line) {
+    WorldLine result(in_every_world(line.steps()[0].truth));
+    for (const Line::Step& step : line.steps()) result.then(step.start, in_every_world(step.truth));
+    return result;
+}
+
+/// `line` inside `worlds`, `others` outside.
+WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
+    return WorldLine::combined(others, in_all_worlds(line), [worlds](Worlds outside, Worlds inside) {
+        return Worlds{(outside.yes & ~worlds) | (inside.yes & worlds),
+                      (outside.no & ~worlds) | (inside.no & worlds)};
+    });
+}
+
+}  // namespace
+
+WorldLine Evaluator::compute_line(NodeId id) {
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::fact:
+            return fact_line(node.payload);
+        case Op::definition: {
+            for (const DefinitionSplit& split : definition_splits_)
+                if (split.definition == node.payload) return WorldLine(Worlds{split.yes, ~split.yes});
+            return line(pack_.definitions[node.payload].value);
+        }
+        case Op::land:
+            return WorldLine::both(line(node.a), line(node.b));
+        case Op::lor:
+            return WorldLine::either(line(node.a), line(node.b));
+        case Op::lnot:
+            return WorldLine::negated(line(node.a));
+        case Op::choose: {
+            const WorldLine& condition = line(node.a);
+            const WorldLine then = WorldLine::both(condition, line(node.b));
+            const WorldLine otherwise = WorldLine::both(WorldLine::negated(condition), line(node.c));
+            // With an unknown condition these two would miss a yes that both branches share.
+            const WorldLine shared = WorldLine::both(line(node.b), line(node.c));
+            return WorldLine::either(WorldLine::either(then, otherwise), shared);
+        }
+        default:
+            return leaf_line(id);
+    }
+}
+
+WorldLine Evaluator::fact_line(FactId fact) {
+    const Truth known = as_truth(facts_[fact]);
+    if (!split_facts_[fact]) return WorldLine(in_every_world(known));
+    Worlds worlds = in_every_world(known);
+    for (const Split& split : splits_) {
+        if (split.fact != fact) continue;
+        for (std::size_t i = 0; i < split.values.size(); ++i) {
+            const Worlds here = in_every_world(as_truth(split.values[i]));
+            worlds.yes = (worlds.yes & ~split.worlds[i]) | (here.yes & split.worlds[i]);
+            worlds.no = (worlds.no & ~split.worlds[i]) | (here.no & split.worlds[i]);
+        }
+    }
+    return WorldLine(worlds);
+}
+
+WorldLine Evaluator::leaf_line(NodeId id) {
+    if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id));
+    std::vector<const Split*> involved;
+    for (const Split& split : splits_)
+        if (pack_.depends[id][split.fact]) involved.push_back(&split);
+    WorldLine result(Worlds{});
+    for_each_answer(involved, 0, every_world,
+                    [&](WorldSet worlds) { result = put_in(result, leaf_line_as_known(id), worlds); });
+    return result;
+}
+
+/// Calls `made(worlds)` with every combination of answers in place.
+template <class Made>
+void Evaluator::for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
+                                Made made) {
+    if (worlds == 0) return;
+    if (next == splits.size()) return made(worlds);
+    const Split& split = *splits[next];
+    const Value before = facts_[split.fact];
+    WorldSet rest = worlds;
+    for (std::size_t i = 0; i < split.values.size(); ++i) {
+        rest &= ~split.worlds[i];
+        if ((worlds & split.worlds[i]) == 0) continue;
+        facts_[split.fact] = split.values[i];
+        for_each_answer(splits, next + 1, worlds & split.worlds[i], made);
+    }
+    facts_[split.fact] = before;
+    for_each_answer(splits, next + 1, rest, made);
+}
+
+Line Evaluator::leaf_line_as_known(NodeId id) {
+    if (!program_.moves[id]) return Line(compute_truth(id, on_));
+    const Node& node = pack_.node(id);
+    if (node.op == Op::held_on && pack_.node(program_.resolved(node.a)).op == Op::today) {
+        const Value list = value_at(node.b, on_);
+        const auto* spells = std::get_if<Spells>(&list);
+        return spells == nullptr ? Line(Truth::unknown) : held_line(**spells);
+    }
+    // Between days on which tables change a comparison that moves with time changes at most once (T020).
+    Line result(compute_truth(id, first_date()));
+    CivilDate from = first_date();
+    const auto truth_on = [&](CivilDate day) { return compute_truth(id, day); };
+    for (const CivilDate& next : program_.breaks[id]) {
+        if (next <= from) continue;
+        add_monotone_piece(result, from, CivilDate{next.day - 1}, truth_on);
+        from = next;
+    }
+    add_monotone_piece(result, from, last_date(), truth_on);
+    return result;
+}
+
+Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {
+    CivilDate of = day;
+    if (validity.by != nothing) {
+        const auto* date = std::get_if<CivilDate>(&facts_[validity.by]);
+        if (date == nullptr) return validity.from || validity.to ? Truth::unknown : Truth::yes;
+        of = *date;
+    }
+    return truth((!validity.from || *validity.from <= of) && (!validity.to || of <= *validity.to));
+}
+
+WorldLine Evaluator::in_force(const Validity& validity) {
+    if (!validity.from && !validity.to) return WorldLine(in_every_world(Truth::yes));
+    if (validity.by != nothing) {
+        WorldLine result(in_every_world(in_force_on(validity, on_)));
+        if (!split_facts_[validity.by]) return result;
+        for (const Split& split : splits_)
+            if (split.fact == validity.by)
+                for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
+                    result = put_in(result, Line(in_force_on(validity, on_)), worlds);
+                });
+        return result;
+    }
+    WorldLine result(in_every_world(truth(!validity.from || *validity.from <= first_date())));
+    if (validity.from) result.then(*validity.from, in_every_world(Truth::yes));
+    if (validity.to)
+        if (const auto after = add_days(*validity.to, 1)) result.then(*after, in_every_world(Truth::no));
+    return result;
+}
+
+WorldLine Evaluator::condition(RuleId id) {
+    const Rule& rule = pack_.rules[id];
+    if (rule.when != nothing) return line(rule.when);
+    if (rule.role != RuleRole::duty || rule.with.empty()) return WorldLine(in_every_world(Truth::yes));
+    WorldLine any(in_every_world(Truth::no));
+    for (const RuleId with : rule.with) any = WorldLine::either(any, applies(with));
+    return any;
+}
+
+const WorldLine& Evaluator::applies(RuleId id) {
+    if (rule_stamp_[id] != number_) {
+        const Rule& rule = pack_.rules[id];
+        WorldLine result = WorldLine::both(in_force(rule.validity), condition(id));
+        if (!rule.unless.empty()) {
+            WorldLine defeated(in_every_world(Truth::no));
+            for (const RuleId exception : rule.unless)
+                defeated = WorldLine::either(defeated, applies(exception));
+            result = WorldLine::both(result, WorldLine::negated(std::move(defeated)));
+        }
+        rules_[id] = std::move(result);
+        rule_stamp_[id] = number_;
+    }
+    return rules_[id];
+}
+
+Evaluator::Match Evaluator::match(TableId id, CivilDate day) {
+    const Table& table = pack_.tables[id];
+    Match result;
+    const auto look_at = [&](std::uint32_t place) {
+        Truth fits = Truth::yes;
+        for (const NodeId cell : table.rows[place].conditions) {
+            if (cell != nothing) fits = both(fits, truth_at(cell, day));
+            if (fits == Truth::no) return;
+        }
+        (fits == Truth::yes ? result.sure : result.maybe).push_back(place);
+    };
+    if (!table.index.empty()) {
+        const Value first = value_at(table.inputs[0], day);
+        if (is_known(first)) {
+            std::vector<std::uint32_t> places = table.unindexed_rows;
+            const auto found = table.index.find(index_key(first));
+            if (found != table.index.end())
+                places.insert(places.end(), found->second.begin(), found->second.end());
+            std::sort(places.begin(), places.end());
+            for (const std::uint32_t place : places) look_at(place);
+            return result;
+        }
+    }
+    for (std::uint32_t place = 0; place < table.rows.size(); ++place) look_at(place);
+    return result;
+}
+
+Value Evaluator::table_value(const Node& node, CivilDate day) {
+    const Table& table = pack_.tables[node.payload];
+    const Validity& validity = table.validity;
+    if (in_force_on(validity, day) != Truth::yes) return Unknown{};
+    const Match rows = match(node.payload, day);
+    const auto cell = [&](std::uint32_t row) -> Value {
+        const NodeId output = table.rows[row].outputs[node.extra];
+        return output == nothing ? Value{Unknown{}} : value_at(output, day);
+    };
+    // Rows that could still win, in order of the table. A sure row of a `first` table beats all below it; in
+    // a `unique` table no other row can fit beside it.
+    std::vector<std::uint32_t> open;
+    if (!rows.sure.empty()) {
+        const std::uint32_t sure = rows.sure.front();
+        if (table.hit == HitPolicy::first)
+            for (const std::uint32_t row : rows.maybe)
+                if (row < sure) open.push_back(row);
+        open.push_back(sure);
+    } else {
+        if (!table.complete) return Unknown{};  // perhaps none of them fits
+        open = rows.maybe;
+    }
+    if (open.empty()) return Unknown{};
+    Value shared = cell(open.front());
+    for (const std::uint32_t row : open)
+        if (!is_known(shared) || !same_value(shared, cell(row)))
+            return open.size() == 1 ? shared : Value{Unknown{}};
+    return shared;
+}
+
+}  // namespace ultima

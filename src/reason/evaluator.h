@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values and truths of a pack's expressions for one case, in up to 64 worlds at once.
+#pragma once
+
+#include "law/pack.h"
+#include "reason/line.h"
+#include "reason/program.h"
+#include "reason/worlds.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ultima {
+
+/// Answers put in for a fact that is not known: `worlds[i]` are the worlds in which it has `values[i]`. In
+/// worlds that are in none of the sets the fact is as it is known.
+struct Split {
+    FactId fact = nothing;
+    std::vector<Value> values;
+    std::vector<WorldSet> worlds;
+};
+
+/// A yes/no definition taken to be yes in some worlds and no in the others.
+struct DefinitionSplit {
+    std::uint32_t definition = nothing;
+    WorldSet yes = 0;
+};
+
+/// Evaluates expressions for the facts it was given. What does not depend on a changed fact is kept, so
+/// trying another answer to one question costs little.
+class Evaluator {
+  public:
+    explicit Evaluator(const Program& program);
+
+    /// Starts a case. `facts` are values by FactId with presumptions in place.
+    void start(const std::vector<Value>& facts, CivilDate on);
+    /// Changes one fact for all worlds and forgets what depended on it.
+    void set(FactId fact, const Value& value);
+    const std::vector<Value>& facts() const { return facts_; }
+    CivilDate on() const { return on_; }
+
+    /// Splits the case into worlds; ends an earlier split. No splits: one world again.
+    void split(std::vector<Split> splits);
+    void split_definitions(std::vector<DefinitionSplit> splits);
+
+    /// Values of nodes on a day, in the case as it is known. For yes/no nodes ask `truth_at`.
+    Value value_at(NodeId node, CivilDate day);
+    Truth truth_at(NodeId node, CivilDate day);
+
+    /// A yes/no node over all days, in all worlds.
+    const WorldLine& line(NodeId node);
+    /// Whether a rule, exception or duty applies, over all days, in all worlds.
+    const WorldLine& applies(RuleId rule);
+    /// Its `when` alone, and whether it is in force.
+    WorldLine condition(RuleId rule);
+    WorldLine in_force(const Validity& validity);
+    /// The same on a day in the case as it is known.
+    Truth applies_on(RuleId rule, CivilDate day) { return applies(rule).on(day).first(); }
+    Truth condition_on(RuleId rule, CivilDate day) { return condition(rule).on(day).first(); }
+    Truth in_force_on(const Validity& validity, CivilDate day);
+
+    /// Rows of a table that fit (yes) or might fit (unknown), in the case as it is known.
+    struct Match {
+        std::vector<std::uint32_t> sure, maybe;
+    };
+    Match match(TableId table, CivilDate day);
+
+    const Program& program() const { return program_; }
+
+  private:
+    Value compute(const Node& node, CivilDate day);
+    Truth compute_truth(NodeId id, CivilDate day);
+    Truth compare(const Node& node, CivilDate day);
+    Value table_value(const Node& node, CivilDate day);
+    Value days_in_duration(const Node& node, CivilDate day);
+    Value days_in_spells(const Node& node, CivilDate day);
+
+    WorldLine compute_line(NodeId id);
+    WorldLine leaf_line(NodeId id);
+    Line leaf_line_as_known(NodeId id);
+    WorldLine fact_line(FactId fact);
+    template <class Made>
+    void for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
+                         Made made);
+    bool is_split(NodeId id) const;
+    void forget(FactId fact);
+
+    const Program& program_;
+    const Pack& pack_;
+    std::vector<Value> facts_;
+    CivilDate on_;
+    std::vector<Split> splits_;
+    FactSet split_facts_;
+    std::vector<DefinitionSplit> definition_splits_;
+    // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
+    std::uint64_t number_ = 0;
+    std::vector<std::uint64_t> value_stamp_, line_stamp_, rule_stamp_;
+    std::vector<Value> values_;
+    std::vector<WorldLine> lines_, rules_;
+};
+
+}  // namespace ultima

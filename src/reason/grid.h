@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every combination of answers to a few questions, in blocks of 64 worlds.
+#pragma once
+
+#include "reason/answers_to_try.h"
+#include "reason/evaluator.h"
+#include "reason/options.h"
+#include "reason/status.h"
+
+#include <functional>
+#include <vector>
+
+namespace ultima {
+
+/// At most this many deciding sets are listed.
+inline constexpr std::size_t most_sets = 8;
+
+/// The combinations of answers to some facts. A fact whose trials are not exhaustive can also stay unknown,
+/// since trying its samples alone would leave possibilities out.
+class Grid {
+  public:
+    /// More combinations than this are not tried.
+    static constexpr std::size_t most_worlds = 1024;
+
+    Grid(const std::vector<FactId>& facts, const std::vector<Trials>& trials);
+
+    std::size_t worlds() const { return worlds_; }
+    bool fits() const { return worlds_ <= most_worlds; }
+
+    /// Evaluates the measure in all worlds.
+    void evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measure);
+
+    /// What all completions share.
+    Verdict verdict() const { return verdict_; }
+    /// Smallest sets of the facts of which some answers settle the status whatever the others are.
+    std::vector<DecidingSet> deciding_sets(bool exact) const;
+
+  private:
+    struct Question {
+        FactId fact;
+        const Trials* trials;
+        std::size_t answers;                        ///< with "stays unknown", if that is one
+        std::size_t stride;                         ///< world number = sum of answer x stride
+        std::vector<std::vector<WorldSet>> worlds;  ///< per answer, per block
+    };
+    struct Block {
+        WorldSet all = 0;                               ///< worlds that exist
+        std::array<WorldSet, status_count> statuses{};  ///< worlds in which the status is possible
+    };
+
+    WorldSet completions(std::size_t block) const;
+    bool settles(const std::vector<std::size_t>& chosen, std::size_t next,
+                 std::vector<WorldSet>& worlds) const;
+    bool one_status(const std::vector<WorldSet>& worlds) const;
+
+    std::vector<Question> questions_;
+    std::size_t worlds_ = 1;
+    std::vector<Block> blocks_;
+    Verdict verdict_;
+};
+
+}  // namespace ultima

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON with places, so that a wrong value can be pointed at.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ultima {
+
+struct JsonValue {
+    enum class Kind : std::uint8_t { null, boolean, number, text, list, object } kind = Kind::null;
+    bool boolean = false;
+    std::string text;                                        ///< of texts; of numbers as written
+    std::vector<JsonValue> items;                            ///< of lists
+    std::vector<std::pair<std::string, JsonValue>> members;  ///< of objects, in order
+    std::vector<Span> names;                                 ///< of objects: where each name stands
+    Span span;
+
+    const JsonValue* find(std::string_view name) const;
+};
+
+/// Reads a whole file as JSON. Nesting is limited to 100, a name may stand in an object once.
+std::optional<JsonValue> parse_json(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics);
+
+}  // namespace ultima

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/options.h"
+
+#include "reason/evaluator.h"
+#include "reason/explain.h"
+#include "reason/search.h"
+#include "reason/state.h"
+#include "reason/status.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+Reasoner::State::State(const Pack& pack)
+    : program(std::make_shared<const Program>(pack)),
+      trials(std::make_shared<const std::vector<Trials>>(trials_of(pack))),
+      evaluator(*program) {}
+
+Reasoner::State::State(const State& other)
+    : program(other.program), trials(other.trials), evaluator(*program) {}
+
+Reasoner::Reasoner(const Pack& pack) : state_(std::make_unique<State>(pack)) {}
+Reasoner::~Reasoner() = default;
+Reasoner::Reasoner(Reasoner&&) noexcept = default;
+Reasoner::Reasoner(const Reasoner& other) : state_(std::make_unique<State>(*other.state_)) {}
+
+const Pack& Reasoner::pack() const { return state_->program->pack; }
+
+namespace {
+
+/// Fills in an Answer for the evaluator's facts.
+class Answering {
+  public:
+    Answering(Evaluator& evaluator, const std::vector<Trials>& trials, Stage stage, Reasoner::Want want)
+        : evaluator_(evaluator), search_(evaluator, trials, stage), stage_(stage), want_(want) {
+        answer_.on = evaluator.on();
+        answer_.stage = stage;
+    }
+
+    Answer all(const KnownFacts& known) {
+        answer_.measures.resize(pack_.measures.size());
+        for (const MeasureId measure : program_.order) add_measure(measure);
+        add_rules();
+        add_assumed(known);
+        add_questions();
+        answer_.notes = known.notes;
+        return std::move(answer_);
+    }
+
+  private:
+    Truth applies(RuleId rule) { return evaluator_.applies_on(rule, day_); }
+
+    void add_measure(MeasureId id) {
+        MeasureAnswer& measure = answer_.measures[id];
+        measure.measure = id;
+        Findings found = search_.look(id, want_.deciding_sets);
+        measure.possible = found.verdict.possible;
+        measure.status = status_of(found.verdict.possible);
+        measure.since = found.verdict.since;
+        measure.from = found.verdict.from;
+        measure.missing = std::move(found.missing);
+        for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
+        add_sources(id, measure);
+    }
+
+    void add_sources(MeasureId of, MeasureAnswer& measure) {
+        for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
+            const Rule& rule = pack_.rules[source.rule];
+            const Truth now = applies(source.rule);
+            if (now == Truth::yes) {
+                if (rule.advisory) measure.advice.push_back({source.rule, source.effect});
+                if (supports(measure.status, source.effect, rule.advisory))
+                    add_once(measure.because, source.rule);
+                add_needs(source.rule, of, measure);
+            } else if (now == Truth::no) {
+                add_refusal(source, of, measure);
+            }
+        }
+    }
+
+    static bool supports(Status status, Effect effect, bool advisory) {
+        switch (status) {
+            case Status::required:
+                return effect == Effect::must && !advisory;
+            case Status::available:
+                return effect == Effect::may || (advisory && effect == Effect::must);
+            case Status::barred:
+                return effect == Effect::must_not && !advisory;
+            case Status::conflict:
+                return effect != Effect::cannot_compute && !(advisory && effect == Effect::must_not);
+            case Status::cannot_compute:
+                return effect == Effect::cannot_compute;
+            default:
+                return false;
+        }
+    }
+
+    static void add_once(std::vector<RuleId>& rules, RuleId rule) {
+        if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+    }
+
+    void add_needs(RuleId id, MeasureId of, MeasureAnswer& measure) {
+        const std::vector<Need>& needs = pack_.rules[id].needs;
+        for (std::size_t place = 0; place < needs.size(); ++place) {
+            const auto& measures = needs[place].measures;
+            if (std::find(measures.begin(), measures.end(), of) != measures.end())
+                measure.needs.emplace_back(id, place);
+        }
+    }
+
+    /// A rule that could have spoken but does not: defeated by an exception, or its condition failed.
+    void add_refusal(const Program::Source& source, MeasureId of, MeasureAnswer& measure) {
+        const Rule& rule = pack_.rules[source.rule];
+        const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
+        const Truth condition = evaluator_.condition_on(source.rule, day_);
+        if (in_force == Truth::yes && condition == Truth::yes) {
+            Defeated defeated{source.rule, {}};
+            for (const RuleId exception : rule.unless)
+                if (applies(exception) == Truth::yes) defeated.by.push_back(exception);
+            const auto same = [&](const Defeated& other) { return other.rule == source.rule; };
+            if (std::none_of(measure.defeated.begin(), measure.defeated.end(), same))
+                measure.defeated.push_back(defeated);
+            return;
+        }
+        if (source.effect != Effect::must && source.effect != Effect::may) return;
+        if (measure.status == Status::required || measure.status == Status::available) return;
+        const auto same = [&](const Failed& other) { return other.rule == source.rule; };
+        if (std::any_of(measure.failed.begin(), measure.failed.end(), same)) return;
+        if (in_force == Truth::no) {
+            if (!some_rule_in_force(of)) measure.failed.push_back({source.rule, nothing});
+        } else if (condition == Truth::no && rule.when != nothing)
+            measure.failed.push_back({source.rule, failed_part(evaluator_, rule.when, day_)});
+    }
+
+    /// Is a rule in force that could grant the measure? Then an older or later version explains nothing.
+    bool some_rule_in_force(MeasureId of) {
+        const auto& sources = program_.sources[static_cast<std::size_t>(stage_)][of];
+        return std::any_of(sources.begin(), sources.end(), [&](const Program::Source& source) {
+            return (source.effect == Effect::must || source.effect == Effect::may) &&
+                   evaluator_.in_force_on(pack_.rules[source.rule].validity, day_) != Truth::no;
+        });
+    }
+
+    void add_rules() {
+        for (RuleId id = 0; id < pack_.rules.size(); ++id) {
+            const Rule& rule = pack_.rules[id];
+            if (!rule.stages[static_cast<std::size_t>(stage_)]) continue;
+            const WorldLine& line = evaluator_.applies(id);
+            const Truth now = line.on(day_).first();
+            if (now == Truth::no) continue;
+            if (rule.role == RuleRole::duty) answer_.duties.push_back({id, now, since(line)});
+            if (!rule.cannot_code.empty()) answer_.cannot_compute.push_back({id, now});
+            for (std::size_t place = 0; place < rule.gives.size(); ++place)
+                answer_.values.push_back({id, place,
+                                          now == Truth::yes
+                                              ? evaluator_.value_at(rule.gives[place].value, day_)
+                                              : Value{Unknown{}}});
+        }
+    }
+
+    /// Since when a rule has applied; nothing if it does not, always did, or nobody knows.
+    std::optional<CivilDate> since(const WorldLine& line) const {
+        const std::size_t place = line.place(day_);
+        if (place == 0 || line.steps()[place].truth.first() != Truth::yes) return std::nullopt;
+        if (line.steps()[place - 1].truth.first() == Truth::unknown) return std::nullopt;
+        return line.steps()[place].start;
+    }
+
+    void add_assumed(const KnownFacts& known) {
+        FactSet used;
+        bool any = false;
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact) any = any || known.presumed[fact];
+        if (!any) return;
+        for (RuleId id = 0; id < pack_.rules.size(); ++id)
+            if (pack_.rules[id].stages[static_cast<std::size_t>(stage_)])
+                used |= support_of_rule(evaluator_, id, day_);
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+            if (known.presumed[fact] && used[fact]) answer_.assumed.push_back(fact);
+    }
+
+    void add_questions() {
+        for (const MeasureAnswer& measure : answer_.measures) {
+            if (pack_.measures[measure.measure].role == MeasureRole::group) continue;
+            for (const DecidingSet& set : measure.missing)
+                for (const FactId fact : set.facts) question(fact, measure.measure);
+        }
+        const auto rank = [&](const Question& q) {
+            return std::make_tuple(pack_.facts[q.fact].source, -static_cast<int>(q.settles.size()), q.fact);
+        };
+        std::sort(answer_.ask.begin(), answer_.ask.end(),
+                  [&](const Question& a, const Question& b) { return rank(a) < rank(b); });
+    }
+
+    void question(FactId fact, MeasureId measure) {
+        for (Question& asked : answer_.ask) {
+            if (asked.fact != fact) continue;
+            if (asked.settles.back() != measure) asked.settles.push_back(measure);
+            return;
+        }
+        answer_.ask.push_back({fact, {measure}});
+    }
+
+    Evaluator& evaluator_;
+    Search search_;
+    Stage stage_;
+    Reasoner::Want want_;
+    const Program& program_ = evaluator_.program();
+    const Pack& pack_ = program_.pack;
+    const CivilDate day_ = evaluator_.on();
+    Answer answer_;
+};
+
+}  // namespace
+
+Answer Reasoner::options(const KnownFacts& facts, Stage stage, CivilDate on, Want want) {
+    state_->evaluator.start(facts.values, on);
+    return Answering(state_->evaluator, *state_->trials, stage, want).all(facts);
+}
+
+Value Reasoner::value(NodeId node) { return state_->evaluator.value_at(node, state_->evaluator.on()); }
+
+Truth Reasoner::applies(RuleId rule) { return state_->evaluator.applies_on(rule, state_->evaluator.on()); }
+
+std::vector<std::uint32_t> Reasoner::matching_rows(TableId table) {
+    return state_->evaluator.match(table, state_->evaluator.on()).sure;
+}
+
+std::vector<Reason> Reasoner::reasons(const Sources& sources, MeasureId measure, Stage stage) {
+    return ultima::reasons(state_->evaluator, sources, measure, stage);
+}
+
+}  // namespace ultima

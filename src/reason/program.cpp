@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/program.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ultima {
+
+namespace {
+
+/// Nodes that `node` reads directly: children, the named definition, and for a table output everything in the
+/// table.
+void collect_parts(const Pack& pack, const Node& node, std::vector<NodeId>& parts) {
+    for (const NodeId child : {node.a, node.b, node.c})
+        if (child != nothing) parts.push_back(child);
+    if (node.op == Op::definition) parts.push_back(pack.definitions[node.payload].value);
+    if (node.op != Op::table_output) return;
+    const Table& table = pack.tables[node.payload];
+    parts.insert(parts.end(), table.inputs.begin(), table.inputs.end());
+    for (const TableRow& row : table.rows) {
+        for (const NodeId cell : row.conditions)
+            if (cell != nothing) parts.push_back(cell);
+        if (const NodeId cell = row.outputs[node.extra]; cell != nothing) parts.push_back(cell);
+    }
+}
+
+void merge(std::vector<CivilDate>& into, const std::vector<CivilDate>& more) {
+    into.insert(into.end(), more.begin(), more.end());
+    std::sort(into.begin(), into.end());
+    into.erase(std::unique(into.begin(), into.end()), into.end());
+}
+
+}  // namespace
+
+Program::Program(const Pack& for_pack) : pack(for_pack) {
+    note_motion();
+    note_rules();
+    note_dependents();
+}
+
+NodeId Program::resolved(NodeId node) const {
+    while (pack.node(node).op == Op::definition) node = pack.definitions[pack.node(node).payload].value;
+    return node;
+}
+
+void Program::note_motion() {
+    moves.assign(pack.nodes.size(), false);
+    breaks.assign(pack.nodes.size(), {});
+    std::vector<bool> done(pack.nodes.size(), false);
+    // An explicit stack: definitions may form long chains.
+    std::vector<NodeId> stack;
+    std::vector<NodeId> parts;
+    for (NodeId root = 0; root < pack.nodes.size(); ++root) {
+        stack.push_back(root);
+        while (!stack.empty()) {
+            const NodeId id = stack.back();
+            const Node& node = pack.node(id);
+            parts.clear();
+            collect_parts(pack, node, parts);
+            const auto open =
+                std::find_if(parts.begin(), parts.end(), [&](NodeId part) { return !done[part]; });
+            if (!done[id] && open != parts.end()) {
+                for (const NodeId part : parts)
+                    if (!done[part]) stack.push_back(part);
+                continue;
+            }
+            stack.pop_back();
+            if (done[id]) continue;
+            done[id] = true;
+            moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
+            for (const NodeId part : parts) {
+                if (moves[part]) moves[id] = true;
+                if (!breaks[part].empty()) merge(breaks[id], breaks[part]);
+            }
+            if (node.op == Op::table_output) {
+                const Validity& validity = pack.tables[node.payload].validity;
+                if (validity.by != nothing) continue;
+                std::vector<CivilDate> own;
+                if (validity.from) own.push_back(*validity.from);
+                if (validity.to)
+                    if (const auto after = add_days(*validity.to, 1)) own.push_back(*after);
+                if (!own.empty()) {
+                    moves[id] = true;
+                    merge(breaks[id], own);
+                }
+            }
+        }
+    }
+}
+
+void Program::note_rules() {
+    rule_facts.assign(pack.rules.size(), {});
+    // Exceptions form no cycle (checked), so this many rounds carry every fact to every rule above it.
+    for (std::size_t round = 0; round <= pack.rules.size(); ++round) {
+        bool changed = false;
+        for (RuleId id = 0; id < pack.rules.size(); ++id) {
+            const Rule& rule = pack.rules[id];
+            FactSet facts = rule_facts[id];
+            if (rule.when != nothing) facts |= pack.depends[rule.when];
+            if (rule.validity.by != nothing) facts.set(rule.validity.by);
+            for (const RuleId exception : rule.unless) facts |= rule_facts[exception];
+            if (rule.role == RuleRole::duty && rule.when == nothing)
+                for (const RuleId with : rule.with) facts |= rule_facts[with];
+            changed = changed || facts != rule_facts[id];
+            rule_facts[id] = facts;
+        }
+        if (!changed) break;
+    }
+    sources.assign(stage_count, std::vector<std::vector<Source>>(pack.measures.size()));
+    granted_somewhere.assign(pack.measures.size(), false);
+    for (RuleId id = 0; id < pack.rules.size(); ++id) {
+        for (const Grant& grant : pack.rules[id].grants) {
+            if (grant.effect == Effect::must || grant.effect == Effect::may)
+                granted_somewhere[grant.measure] = true;
+            for (std::size_t stage = 0; stage < stage_count; ++stage)
+                if (pack.rules[id].stages[stage]) sources[stage][grant.measure].push_back({id, grant.effect});
+        }
+    }
+    kinds.assign(pack.measures.size(), {});
+    for (MeasureId id = 0; id < pack.measures.size(); ++id) {
+        if (pack.measures[id].role == MeasureRole::kind) kinds[pack.measures[id].group].push_back(id);
+        if (pack.measures[id].role != MeasureRole::group) order.push_back(id);
+    }
+    for (MeasureId id = 0; id < pack.measures.size(); ++id)
+        if (pack.measures[id].role == MeasureRole::group) order.push_back(id);
+}
+
+void Program::note_dependents() {
+    dependents.assign(pack.facts.size(), {});
+    std::vector<FactSet> table_facts(pack.tables.size());
+    for (TableId id = 0; id < pack.tables.size(); ++id) {
+        const Table& table = pack.tables[id];
+        if (table.validity.by != nothing) table_facts[id].set(table.validity.by);
+        for (const NodeId input : table.inputs) table_facts[id] |= pack.depends[input];
+        for (const TableRow& row : table.rows)
+            for (const NodeId cell : row.conditions)
+                if (cell != nothing) table_facts[id] |= pack.depends[cell];
+    }
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        for (NodeId id = 0; id < pack.nodes.size(); ++id)
+            if (pack.depends[id][fact]) dependents[fact].nodes.push_back(id);
+        for (RuleId id = 0; id < pack.rules.size(); ++id)
+            if (rule_facts[id][fact]) dependents[fact].rules.push_back(id);
+        for (TableId id = 0; id < pack.tables.size(); ++id)
+            if (table_facts[id][fact]) dependents[fact].tables.push_back(id);
+    }
+}
+
+}  // namespace ultima

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is worked out once for a pack so that each case is quick.
+#pragma once
+
+#include "law/pack.h"
+
+#include <vector>
+
+namespace ultima {
+
+/// A pack with the answers to "what depends on what". Shared by all reasoners of a pack.
+struct Program {
+    explicit Program(const Pack& pack);
+
+    const Pack& pack;
+
+    /// Per node: may its value change while only the date asked about moves?
+    std::vector<bool> moves;
+    /// Per node: days on which a table beneath it comes into force or goes out of force.
+    std::vector<std::vector<CivilDate>> breaks;
+    /// Per fact: nodes, rules and tables to forget when the fact changes.
+    struct Dependents {
+        std::vector<NodeId> nodes;
+        std::vector<RuleId> rules;
+        std::vector<TableId> tables;
+    };
+    std::vector<Dependents> dependents;
+    /// Per rule: facts that its application may depend on, exceptions included.
+    std::vector<FactSet> rule_facts;
+
+    /// One effect of one rule on a measure.
+    struct Source {
+        RuleId rule = nothing;
+        Effect effect = Effect::may;
+    };
+    /// Per stage, per measure: rules that say something about it.
+    std::vector<std::vector<std::vector<Source>>> sources;
+    /// Per measure: does some rule of any stage grant it?
+    std::vector<bool> granted_somewhere;
+    /// Per group: its kinds.
+    std::vector<std::vector<MeasureId>> kinds;
+    /// Groups come after their kinds.
+    std::vector<MeasureId> order;
+
+    /// Follows names to what they stand for.
+    NodeId resolved(NodeId node) const;
+
+  private:
+    void note_motion();
+    void note_rules();
+    void note_dependents();
+};
+
+}  // namespace ultima

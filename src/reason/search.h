@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the missing facts can still change: possible statuses by case split, and the sets of facts that would
+// settle them (design 3.9, 3.11).
+#pragma once
+
+#include "reason/answers_to_try.h"
+#include "reason/status.h"
+
+#include <vector>
+
+namespace ultima {
+
+/// Case split is exact up to this many relevant facts.
+inline constexpr std::size_t exact_facts = 6;
+
+struct Findings {
+    Verdict verdict;
+    std::vector<DecidingSet> missing;
+};
+
+/// Works on the evaluator's facts; leaves it with one world and the facts it had.
+class Search {
+  public:
+    Search(Evaluator& evaluator, const std::vector<Trials>& trials, Stage stage)
+        : evaluator_(evaluator), trials_(trials), stage_(stage), finder_(evaluator, stage) {}
+
+    /// The statuses that completions of the unknown facts can lead to. Never leaves one out; lists one too
+    /// many only where a fact cannot be tried exhaustively or more than six facts matter. And, if wanted,
+    /// smallest sets of unknown facts of which some answers settle the status.
+    Findings look(MeasureId measure, bool deciding_sets);
+
+    /// Unknown facts that the status may depend on.
+    FactSet relevant(MeasureId measure);
+
+  private:
+    Findings few_facts(MeasureId measure, const std::vector<FactId>& facts, const Verdict& plain,
+                       bool deciding_sets);
+    Verdict by_definitions(MeasureId measure, const Verdict& plain);
+    std::vector<DecidingSet> many_facts(MeasureId measure, const std::vector<FactId>& facts);
+    void add_relevant(MeasureId measure, FactSet& facts);
+
+    Evaluator& evaluator_;
+    const std::vector<Trials>& trials_;
+    Stage stage_;
+    StatusFinder finder_;
+};
+
+}  // namespace ultima

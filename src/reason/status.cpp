@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/status.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+namespace {
+
+/// "Some applying rule says must, may, must not, cannot compute", in the order of Effect.
+using Effects = std::array<Worlds, 4>;
+
+Worlds granted(const Effects& e) {
+    const auto& [must, may, must_not, cannot] = e;
+    return both(either(must, may), both(negate(must_not), negate(cannot)));
+}
+
+Worlds silent(const Effects& e) {
+    const auto& [must, may, must_not, cannot] = e;
+    return both(negate(either(must, may)), both(negate(must_not), negate(cannot)));
+}
+
+/// Worlds in which a rule brings a status about; silence is left to the caller.
+void add_spoken(const Effects& e, std::array<WorldSet, status_count>& worlds) {
+    const auto& [must, may, must_not, cannot] = e;
+    worlds[place_of(Status::cannot_compute)] |= cannot.can_be_yes();
+    const WorldSet computable = cannot.can_be_no();
+    const WorldSet forbidden = computable & must_not.can_be_yes();
+    const WorldSet allowed = computable & must_not.can_be_no();
+    worlds[place_of(Status::conflict)] |= forbidden & (must.can_be_yes() | may.can_be_yes());
+    worlds[place_of(Status::barred)] |= forbidden & must.can_be_no() & may.can_be_no();
+    worlds[place_of(Status::required)] |= allowed & must.can_be_yes();
+    worlds[place_of(Status::available)] |= allowed & must.can_be_no() & may.can_be_yes();
+}
+
+/// The order in which a group takes its kinds' statuses.
+constexpr std::array<Status, 9> best_first = {
+    Status::required, Status::available,          Status::conflict,
+    Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
+    Status::barred,   Status::not_at_this_stage,  Status::not_provided};
+
+void add_starts(std::vector<CivilDate>& starts, const StatusLine& line) {
+    for (const StatusStep& step : line) starts.push_back(step.start);
+}
+
+void sort_starts(std::vector<CivilDate>& starts) {
+    std::sort(starts.begin(), starts.end());
+    starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+}
+
+/// The best status of several lines, world by world: possible where one line can have it and every other can
+/// be no better.
+void add_best(const std::vector<const StatusStep*>& kinds, std::array<WorldSet, status_count>& worlds) {
+    for (std::size_t rank = 0; rank < best_first.size(); ++rank) {
+        WorldSet some = 0;
+        WorldSet all = every_world;
+        for (const StatusStep* kind : kinds) {
+            some |= kind->worlds[place_of(best_first[rank])];
+            WorldSet no_better = 0;
+            for (std::size_t below = rank; below < best_first.size(); ++below)
+                no_better |= kind->worlds[place_of(best_first[below])];
+            all &= no_better;
+        }
+        worlds[place_of(best_first[rank])] = some & all;
+    }
+}
+
+}  // namespace
+
+Status status_of(const StatusSet& set) {
+    if (set.count() != 1) return Status::undetermined;
+    for (std::size_t i = 0; i < status_count; ++i)
+        if (set[i]) return static_cast<Status>(i);
+    return Status::undetermined;
+}
+
+StatusSet possible_in(const StatusStep& step, WorldSet worlds) {
+    StatusSet set;
+    for (std::size_t i = 0; i < status_count; ++i) set[i] = (step.worlds[i] & worlds) != 0;
+    return set;
+}
+
+std::size_t step_on(const StatusLine& line, CivilDate day) {
+    std::size_t i = line.size() - 1;
+    while (line[i].start > day) --i;
+    return i;
+}
+
+Status StatusFinder::without_rules(MeasureId measure) const {
+    const Program& program = evaluator_.program();
+    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
+        if (source.effect == Effect::must || source.effect == Effect::may) return Status::conditions_not_met;
+    return program.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
+}
+
+StatusLine StatusFinder::single(MeasureId measure) {
+    const Program& program = evaluator_.program();
+    std::array<WorldLine, 4> lines = {
+        WorldLine(in_every_world(Truth::no)), WorldLine(in_every_world(Truth::no)),
+        WorldLine(in_every_world(Truth::no)), WorldLine(in_every_world(Truth::no))};
+    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure]) {
+        // A guideline's `must` allows and its `must not` only advises: it never bars (design 3.7).
+        Effect effect = source.effect;
+        if (program.pack.rules[source.rule].advisory) {
+            if (effect == Effect::must_not) continue;
+            if (effect == Effect::must) effect = Effect::may;
+        }
+        WorldLine& line = lines[static_cast<std::size_t>(effect)];
+        line = WorldLine::either(line, evaluator_.applies(source.rule));
+    }
+    std::vector<CivilDate> starts;
+    for (const WorldLine& line : lines)
+        for (const WorldLine::Step& step : line.steps()) starts.push_back(step.start);
+    sort_starts(starts);
+
+    StatusLine result(starts.size());
+    // From the last day backwards: what silence on a day is waiting for.
+    WorldSet can_come = 0;
+    WorldSet can_stay_away = every_world;
+    const std::size_t fallback = place_of(without_rules(measure));
+    for (std::size_t i = starts.size(); i-- > 0;) {
+        StatusStep& step = result[i];
+        step.start = starts[i];
+        const Effects effects = {lines[0].on(starts[i]), lines[1].on(starts[i]), lines[2].on(starts[i]),
+                                 lines[3].on(starts[i])};
+        add_spoken(effects, step.worlds);
+        const WorldSet quiet = silent(effects).can_be_yes();
+        step.worlds[place_of(Status::not_yet)] |= quiet & can_come;
+        step.worlds[fallback] |= quiet & can_stay_away;
+        step.granted = granted(effects);
+        can_come |= step.granted.can_be_yes();
+        can_stay_away &= ~step.granted.yes;
+    }
+    return result;
+}
+
+StatusLine StatusFinder::group(MeasureId measure) {
+    const Program& program = evaluator_.program();
+    std::vector<StatusLine> lines;
+    for (const MeasureId kind : program.kinds[measure]) lines.push_back(single(kind));
+    // What is said of the group itself: that one of its kinds must be ordered, or cannot be computed.
+    lines.push_back(single(measure));
+    std::vector<CivilDate> starts;
+    for (const StatusLine& line : lines) add_starts(starts, line);
+    sort_starts(starts);
+    StatusLine result;
+    std::vector<const StatusStep*> kinds(lines.size());
+    for (const CivilDate start : starts) {
+        StatusStep step{start, {}, in_every_world(Truth::no)};
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            kinds[i] = &lines[i][step_on(lines[i], start)];
+            step.granted = either(step.granted, kinds[i]->granted);
+        }
+        add_best(kinds, step.worlds);
+        result.push_back(step);
+    }
+    return result;
+}
+
+StatusLine StatusFinder::status_line(MeasureId measure) {
+    return evaluator_.program().pack.measures[measure].role == MeasureRole::group ? group(measure)
+                                                                                  : single(measure);
+}
+
+Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {
+    const std::size_t now = step_on(line, evaluator_.on());
+    Verdict result{possible_in(line[now], worlds), std::nullopt, std::nullopt};
+    const Status status = status_of(result.possible);
+    switch (status) {
+        case Status::not_yet:
+            for (std::size_t next = now + 1; next < line.size(); ++next) {
+                if ((line[next].granted.no & worlds) == worlds) continue;
+                if ((line[next].granted.yes & worlds) == worlds) result.from = line[next].start;
+                break;
+            }
+            return result;
+        case Status::undetermined:
+        case Status::conditions_not_met:
+        case Status::not_at_this_stage:
+        case Status::not_provided:
+            return result;
+        default:
+            break;
+    }
+    std::size_t first = now;
+    while (first > 0 && possible_in(line[first - 1], worlds) == result.possible) --first;
+    // Before that the status was certainly another one, or it may have been the same: then nobody knows since
+    // when.
+    if (first > 0 && (line[first - 1].worlds[place_of(status)] & worlds) == 0)
+        result.since = line[first].start;
+    return result;
+}
+
+Verdict united(const Verdict& a, const Verdict& b) {
+    return {a.possible | b.possible, a.since == b.since ? a.since : std::nullopt,
+            a.from == b.from ? a.from : std::nullopt};
+}
+
+}  // namespace ultima

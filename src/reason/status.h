@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which statuses a measure can have, on every day and in every world (design 3.9).
+#pragma once
+
+#include "reason/evaluator.h"
+#include "reason/options.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace ultima {
+
+/// A measure's possible statuses from a day on: for each status the worlds in which it is possible.
+struct StatusStep {
+    CivilDate start;
+    std::array<WorldSet, status_count> worlds{};
+    Worlds granted;  ///< is the measure required or available?
+};
+
+/// A measure's possible statuses on all days; the first step begins on `first_date()`.
+using StatusLine = std::vector<StatusStep>;
+
+inline constexpr std::size_t place_of(Status status) { return static_cast<std::size_t>(status); }
+inline bool has(const StatusSet& set, Status status) { return set[place_of(status)]; }
+/// The status if there is exactly one, else undetermined.
+Status status_of(const StatusSet& set);
+/// Statuses possible in some of the worlds.
+StatusSet possible_in(const StatusStep& step, WorldSet worlds);
+
+struct Verdict {
+    StatusSet possible;
+    std::optional<CivilDate> since, from;
+};
+
+/// Works out status lines at one stage for the evaluator's facts and worlds.
+class StatusFinder {
+  public:
+    StatusFinder(Evaluator& evaluator, Stage stage) : evaluator_(evaluator), stage_(stage) {}
+
+    /// For a kind or single measure from its rules, for a group from its kinds.
+    StatusLine status_line(MeasureId measure);
+
+    /// What all these worlds share on the evaluator's day: statuses, since when, and until when `not yet`.
+    Verdict verdict(const StatusLine& line, WorldSet worlds) const;
+
+  private:
+    StatusLine single(MeasureId measure);
+    StatusLine group(MeasureId measure);
+    Status without_rules(MeasureId measure) const;
+
+    Evaluator& evaluator_;
+    Stage stage_;
+};
+
+/// Where on a status line a day falls.
+std::size_t step_on(const StatusLine& line, CivilDate day);
+
+/// What two verdicts for different worlds share.
+Verdict united(const Verdict& a, const Verdict& b);
+
+}  // namespace ultima

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plots as SVG that can stand in a page and be printed in grey.
+#pragma once
+
+#include "report/template.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+struct Bar {
+    std::string label;
+    std::int64_t count = 0;
+    std::string shown;    ///< the count in words, "1,234" or "fewer than 5"
+    bool hidden = false;  ///< too small to show: no length is drawn either
+};
+
+/// Horizontal bars with label and count, longest possible bar for the largest count. `title` is read out to
+/// people who cannot see the plot.
+Markup bar_plot(const std::string& title, const std::vector<Bar>& bars);
+
+struct Share {
+    std::string label;
+    std::int64_t count = 0;
+    int shade = 0;  ///< 0 to 5, place in the palette
+};
+
+/// One bar cut into shares of a whole; empty ones are left out.
+Markup share_plot(const std::string& title, const std::vector<Share>& shares);
+
+/// 1234567 as "1,234,567".
+std::string grouped(std::int64_t count);
+
+}  // namespace ultima
