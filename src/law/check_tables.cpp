@@ -307,20 +307,21 @@ class TableCheck {
                std::set<std::pair<std::uint32_t, std::uint32_t>>& reported, const std::string& rest) {
         const std::uint32_t axis = grid.axis_of(input);
         std::uint32_t before = nothing, place_before = 0;
-        for (const Segment& segment : segments(grid, axis, rows)) {
-            if (segment.rows.empty()) continue;
-            const std::uint32_t row = segment.rows.front();
-            const NodeId cell = table_.rows[row].outputs[monotone.output];
-            if (cell == nothing) continue;
-            const std::uint32_t previous = std::exchange(before, row),
-                                place = std::exchange(place_before, segment.place);
-            if (previous == nothing || previous == row) continue;
-            const NodeId cell_before = table_.rows[previous].outputs[monotone.output];
-            const auto change = order(*expressions_.constant(cell), *expressions_.constant(cell_before));
-            if (change == 0 || (change > 0) == monotone.up || !reported.emplace(previous, row).second)
-                continue;
-            broken(grid, monotone, input, {previous, row}, {place, segment.place}, rest);
-        }
+        each_part(grid, axis, rows, [&](std::uint32_t place, const RowList& fitting) {
+            if (fitting.empty() || table_.rows[fitting.front()].outputs[monotone.output] == nothing)
+                return true;
+            const std::uint32_t row = std::exchange(before, fitting.front()),
+                                last_place = std::exchange(place_before, place);
+            if (row == nothing || row == before) return true;
+            const auto value = [&](std::uint32_t at) -> const Value& {
+                return *expressions_.constant(table_.rows[at].outputs[monotone.output]);
+            };
+            const auto change = order(value(before), value(row));
+            if (change == 0 || (change > 0) == monotone.up || !reported.emplace(row, before).second)
+                return true;
+            broken(grid, monotone, input, {row, before}, {last_place, place}, rest);
+            return reported.size() < most_findings;
+        });
     }
 
     void broken(const Grid& grid, const Monotone& monotone, std::uint32_t input,

@@ -52,7 +52,8 @@ std::vector<std::uint32_t> axes_without(const Grid& grid, std::uint32_t left_out
     return order;
 }
 
-std::vector<Segment> segments(const Grid& grid, std::uint32_t axis, const RowList& rows) {
+bool each_part(const Grid& grid, std::uint32_t axis, const RowList& rows,
+               const std::function<bool(std::uint32_t place, const RowList& fitting)>& told) {
     struct Event {
         std::uint32_t place, row;
         bool begins;
@@ -65,7 +66,6 @@ std::vector<Segment> segments(const Grid& grid, std::uint32_t axis, const RowLis
             if (run.end < size) events.push_back({run.end, row, false});
         }
     std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.place < b.place; });
-    std::vector<Segment> result;
     RowList active;
     std::size_t next = 0;
     for (std::uint32_t place = 0; place < size;) {
@@ -74,10 +74,10 @@ std::vector<Segment> segments(const Grid& grid, std::uint32_t axis, const RowLis
             const auto here = std::lower_bound(active.begin(), active.end(), events[next].row);
             events[next].begins ? active.insert(here, events[next].row) : active.erase(here);
         }
-        result.push_back({place, active});
+        if (!told(place, active)) return false;
         place = next < events.size() ? events[next].place : size;
     }
-    return result;
+    return true;
 }
 
 bool Walk::run() {
@@ -107,12 +107,12 @@ bool Walk::step(std::size_t settled, const RowList& rows) {
     if (!enter(settled, rows)) return true;
     if (settled == order_.size()) return found(rows);
     const std::uint32_t axis = order_[settled];
-    for (const Segment& segment : segments(grid_, axis, rows)) {
-        place_[axis] = segment.place;
-        if (!step(settled + 1, segment.rows)) return false;
-    }
+    const bool go_on = each_part(grid_, axis, rows, [&](std::uint32_t place, const RowList& fitting) {
+        place_[axis] = place;
+        return step(settled + 1, fitting);
+    });
     place_[axis] = nothing;
-    return true;
+    return go_on;
 }
 
 std::string Walk::case_text(const Sources& sources) const {

@@ -39,12 +39,11 @@ class Grid {
     RowList possible_;
 };
 
-/// A part of an axis on which the same rows fit.
-struct Segment {
-    std::uint32_t place;  ///< its first place
-    RowList rows;
-};
-std::vector<Segment> segments(const Grid& grid, std::uint32_t axis, const RowList& rows);
+/// Cuts an axis into the parts on which the same rows of the list fit, and tells each part's first place and
+/// its rows, which are gone when the next part is told. A false answer ends it; the result is the last
+/// answer.
+bool each_part(const Grid& grid, std::uint32_t axis, const RowList& rows,
+               const std::function<bool(std::uint32_t place, const RowList& fitting)>& told);
 
 /// Goes through all cases that the table can tell apart, axis after axis, keeping the rows that still fit.
 class Walk {

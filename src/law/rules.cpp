@@ -21,7 +21,7 @@ const std::initializer_list<std::string_view> duty_clauses = {"within", "when", 
 class RuleReader {
   public:
     RuleReader(Draft& draft, RuleId id)
-        : draft_(draft), id_(id), block_(draft.blocks[draft.rules[id].block]), rule_(draft.pack.rules[id]), rule_draft_(draft.rules[id]), granted_(draft.pack.measures.size()) {}
+        : draft_(draft), block_(draft.blocks[draft.rules[id].block]), rule_(draft.pack.rules[id]), rule_draft_(draft.rules[id]), granted_(draft.pack.measures.size()) {}
     void read();
 
   private:
@@ -45,7 +45,6 @@ class RuleReader {
     }
 
     Draft& draft_;
-    RuleId id_;
     const LexedBlock& block_;
     Rule& rule_;
     RuleDraft& rule_draft_;

@@ -316,29 +316,34 @@ void append_answer_json(std::string& out, const Sources& sources, Reasoner& reas
     Writer(out, sources, reasoner, facts, answer).write();
 }
 
-void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons) {
+void append_reasons_json(JsonWriter& json, const Pack& pack, const Sources& sources,
+                         const std::vector<Reason>& reasons) {
     json.list([&] {
         for (const Reason& reason : reasons)
             json.object([&] {
-                if (reason.rule != nothing) {
-                    json.name("rule").text(reason.text);
-                    const std::string& cite = pack.rules[reason.rule].cite;
-                    json.name("cite").text(cite);
-                    json.name("applies").text(to_text(reason.truth));
-                } else {
-                    json.name("text").text(reason.text);
-                    const bool value =
-                        reason.what == Reason::What::fact || reason.what == Reason::What::value;
-                    if (value) {
-                        json.name("value");
-                        append_value_json(json, pack, reason.type, reason.value);
-                    } else {
+                switch (reason.what) {
+                    case Reason::What::rule:
+                        json.name("rule").text(pack.rules[reason.rule].label);
+                        json.name("cite").text(pack.rules[reason.rule].cite);
+                        json.name("applies").text(to_text(reason.truth));
+                        break;
+                    case Reason::What::not_in_force:
+                        json.name("text").text(in_force_text(pack, pack.rules[reason.rule].validity));
                         json.name("holds").text(to_text(reason.truth));
-                    }
+                        break;
+                    case Reason::What::condition:
+                        json.name("text").text(source_text(pack, sources, reason.node));
+                        json.name("holds").text(to_text(reason.truth));
+                        break;
+                    case Reason::What::value:
+                        json.name("text").text(source_text(pack, sources, reason.node));
+                        json.name("value");
+                        append_value_json(json, pack, pack.node(reason.node).type, reason.value);
+                        break;
                 }
                 if (reason.parts.empty()) return;
                 json.name("parts");
-                append_reasons_json(json, pack, reason.parts);
+                append_reasons_json(json, pack, sources, reason.parts);
             });
     });
 }

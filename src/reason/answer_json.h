@@ -16,7 +16,8 @@ void append_answer_json(std::string& out, const Sources& sources, Reasoner& reas
                         const Answer& answer);
 
 /// A tree of reasons, as `--why MEASURE --json` prints it.
-void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons);
+void append_reasons_json(JsonWriter& json, const Pack& pack, const Sources& sources,
+                         const std::vector<Reason>& reasons);
 
 /// A value as JSON: whole numbers and ending decimals as numbers, unknown as null, everything else as text.
 void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, const Value& value);

@@ -252,22 +252,35 @@ class Text {
     std::string out_;
 };
 
-void append_tree(std::string& out, const Pack& pack, const std::vector<Reason>& reasons, int depth) {
+void append_tree(std::string& out, const Pack& pack, const Sources& sources,
+                 const std::vector<Reason>& reasons, int depth) {
     for (const Reason& reason : reasons) {
         out.append(static_cast<std::size_t>(depth) * 3, ' ');
-        if (reason.rule != nothing) {
-            const Rule& rule = pack.rules[reason.rule];
-            const char* verb = reason.truth == Truth::yes  ? "applies"
-                               : reason.truth == Truth::no ? "does not apply"
-                                                           : "may apply";
-            out += fmt::format("{} {} ({}): {}\n", rule.role == RuleRole::exception ? "exception" : "rule",
-                               rule.label, rule.cite, verb);
-        } else if (reason.what == Reason::What::fact || reason.what == Reason::What::value) {
-            out += fmt::format("{} = {}\n", reason.text, to_text(pack, reason.type, reason.value));
-        } else {
-            out += fmt::format("{}: {}\n", reason.text, to_text(reason.truth));
+        switch (reason.what) {
+            case Reason::What::rule: {
+                const Rule& rule = pack.rules[reason.rule];
+                const char* verb = reason.truth == Truth::yes  ? "applies"
+                                   : reason.truth == Truth::no ? "does not apply"
+                                                               : "may apply";
+                out +=
+                    fmt::format("{} {} ({}): {}\n", rule.role == RuleRole::exception ? "exception" : "rule",
+                                rule.label, rule.cite, verb);
+                break;
+            }
+            case Reason::What::not_in_force:
+                out += fmt::format("{}: {}\n", in_force_text(pack, pack.rules[reason.rule].validity),
+                                   to_text(reason.truth));
+                break;
+            case Reason::What::condition:
+                out +=
+                    fmt::format("{}: {}\n", source_text(pack, sources, reason.node), to_text(reason.truth));
+                break;
+            case Reason::What::value:
+                out += fmt::format("{} = {}\n", source_text(pack, sources, reason.node),
+                                   to_text(pack, pack.node(reason.node).type, reason.value));
+                break;
         }
-        append_tree(out, pack, reason.parts, depth + 1);
+        append_tree(out, pack, sources, reason.parts, depth + 1);
     }
 }
 
@@ -278,9 +291,9 @@ std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownF
     return Text(sources, reasoner, facts, answer, colour).all();
 }
 
-std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {
+std::string reasons_text(const Pack& pack, const Sources& sources, const std::vector<Reason>& reasons) {
     std::string out;
-    append_tree(out, pack, reasons, 0);
+    append_tree(out, pack, sources, reasons, 0);
     return out;
 }
 

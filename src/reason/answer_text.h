@@ -16,6 +16,6 @@ std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownF
                         const Answer& answer, bool colour);
 
 /// The tree of `--why MEASURE`.
-std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons);
+std::string reasons_text(const Pack& pack, const Sources& sources, const std::vector<Reason>& reasons);
 
 }  // namespace ultima

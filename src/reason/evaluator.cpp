@@ -24,7 +24,7 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     on_ = on;
     splits_.clear();
     split_facts_.reset();
-    definition_splits_.clear();
+    condition_splits_.clear();
     ++number_;
 }
 
@@ -52,8 +52,8 @@ void Evaluator::split(std::vector<Split> splits) {
     }
 }
 
-void Evaluator::split_definitions(std::vector<DefinitionSplit> splits) {
-    definition_splits_ = std::move(splits);
+void Evaluator::split_conditions(std::vector<ConditionSplit> splits) {
+    condition_splits_ = std::move(splits);
     ++number_;
 }
 
@@ -248,19 +248,25 @@ const WorldLine& Evaluator::line(NodeId id) {
 
 namespace {
 
-/// Adds the steps of a truth on [from, to], where it changes at most once: finds the day by halving.
+/// Adds the steps of a truth on [from, to], where it changes at most once. `guess` is where the change may
+/// be: if it is not there, the day is found by halving.
 template <class TruthOn>
-void add_monotone_piece(Line& line, CivilDate from, CivilDate to, TruthOn truth_on) {
+void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
+                        TruthOn truth_on) {
     const Truth first = truth_on(from);
     const Truth last = truth_on(to);
     line.then(from, first);
     if (first == last) return;
     CivilDate before = from;
     CivilDate after = to;
-    while (after.day - before.day > 1) {
-        const CivilDate middle{before.day + (after.day - before.day) / 2};
-        (truth_on(middle) == first ? before : after) = middle;
+    const auto look = [&](CivilDate day) {
+        if (day > before && day < after) (truth_on(day) == first ? before : after) = day;
+    };
+    if (guess) {
+        look(*guess);
+        look({guess->day - 1});
     }
+    while (after.day - before.day > 1) look({before.day + (after.day - before.day) / 2});
     line.then(after, last);
 }
 
@@ -294,15 +300,14 @@ WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
 }  // namespace
 
 WorldLine Evaluator::compute_line(NodeId id) {
+    for (const ConditionSplit& split : condition_splits_)
+        if (split.node == id) return WorldLine(Worlds{split.yes, ~split.yes});
     const Node& node = pack_.node(id);
     switch (node.op) {
         case Op::fact:
             return fact_line(node.payload);
-        case Op::definition: {
-            for (const DefinitionSplit& split : definition_splits_)
-                if (split.definition == node.payload) return WorldLine(Worlds{split.yes, ~split.yes});
+        case Op::definition:
             return line(pack_.definitions[node.payload].value);
-        }
         case Op::land:
             return WorldLine::both(line(node.a), line(node.b));
         case Op::lor:
@@ -367,6 +372,26 @@ void Evaluator::for_each_answer(const std::vector<const Split*>& splits, std::si
     for_each_answer(splits, next + 1, rest, made);
 }
 
+/// The day on which the sides of a comparison would meet if they came one day closer each day from the day
+/// asked about.
+std::optional<CivilDate> Evaluator::crossing_guess(const Node& node) {
+    if (node.op != Op::less && node.op != Op::less_equal) return std::nullopt;
+    const Value a = value_at(node.a, on_);
+    const Value b = value_at(node.b, on_);
+    const int direction = program_.moves[node.a] ? 1 : -1;
+    const std::int64_t strict = node.op == Op::less ? 1 : 0;
+    std::optional<std::int64_t> gap;  // b - a
+    if (const auto* x = std::get_if<CivilDate>(&a)) {
+        if (const auto* y = std::get_if<CivilDate>(&b)) gap = days_between(*x, *y);
+    } else if (const auto* m = std::get_if<Number>(&a)) {
+        if (const auto* n = std::get_if<Number>(&b)) gap = (n->value - m->value).floor().to_int64();
+    }
+    if (!gap) return std::nullopt;
+    // `a` rising: true up to the day with a = b, so the change is the day after. `b` rising: true from that
+    // day on.
+    return add_days(on_, direction == 1 ? *gap + 1 - strict : -*gap + strict);
+}
+
 Line Evaluator::leaf_line_as_known(NodeId id) {
     if (!program_.moves[id]) return Line(compute_truth(id, on_));
     const Node& node = pack_.node(id);
@@ -376,15 +401,16 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
         return spells == nullptr ? Line(Truth::unknown) : held_line(**spells);
     }
     // Between days on which tables change a comparison that moves with time changes at most once (T020).
+    const std::optional<CivilDate> guess = crossing_guess(node);
     Line result(compute_truth(id, first_date()));
     CivilDate from = first_date();
     const auto truth_on = [&](CivilDate day) { return compute_truth(id, day); };
     for (const CivilDate& next : program_.breaks[id]) {
         if (next <= from) continue;
-        add_monotone_piece(result, from, CivilDate{next.day - 1}, truth_on);
+        add_monotone_piece(result, from, CivilDate{next.day - 1}, guess, truth_on);
         from = next;
     }
-    add_monotone_piece(result, from, last_date(), truth_on);
+    add_monotone_piece(result, from, last_date(), guess, truth_on);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "reason/worlds.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ultima {
@@ -20,9 +21,9 @@ struct Split {
     std::vector<WorldSet> worlds;
 };
 
-/// A yes/no definition taken to be yes in some worlds and no in the others.
-struct DefinitionSplit {
-    std::uint32_t definition = nothing;
+/// A condition taken to be yes in some worlds and no in the others.
+struct ConditionSplit {
+    NodeId node = nothing;
     WorldSet yes = 0;
 };
 
@@ -41,7 +42,7 @@ class Evaluator {
 
     /// Splits the case into worlds; ends an earlier split. No splits: one world again.
     void split(std::vector<Split> splits);
-    void split_definitions(std::vector<DefinitionSplit> splits);
+    void split_conditions(std::vector<ConditionSplit> splits);
 
     /// Values of nodes on a day, in the case as it is known. For yes/no nodes ask `truth_at`.
     Value value_at(NodeId node, CivilDate day);
@@ -78,6 +79,7 @@ class Evaluator {
     WorldLine compute_line(NodeId id);
     WorldLine leaf_line(NodeId id);
     Line leaf_line_as_known(NodeId id);
+    std::optional<CivilDate> crossing_guess(const Node& node);
     WorldLine fact_line(FactId fact);
     template <class Made>
     void for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
@@ -91,7 +93,7 @@ class Evaluator {
     CivilDate on_;
     std::vector<Split> splits_;
     FactSet split_facts_;
-    std::vector<DefinitionSplit> definition_splits_;
+    std::vector<ConditionSplit> condition_splits_;
     // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
     std::uint64_t number_ = 0;
     std::vector<std::uint64_t> value_stamp_, line_stamp_, rule_stamp_;

@@ -135,137 +135,108 @@ bool sides(const Pack& pack, NodeId comparison, NodeId& left, NodeId& right) {
     return true;
 }
 
+std::string in_force_text(const Pack& pack, const Validity& validity) {
+    std::string text = "in force";
+    if (validity.from) text += " from " + to_text(*validity.from);
+    if (validity.to) text += " to " + to_text(*validity.to);
+    if (validity.by != nothing) text += " by " + pack.facts[validity.by].name;
+    return text;
+}
+
 namespace {
 
 class Tree {
   public:
-    Tree(Evaluator& evaluator, const Sources& sources) : evaluator_(evaluator), sources_(sources) {}
+    explicit Tree(Evaluator& evaluator) : evaluator_(evaluator) {}
 
-    Reason of_rule(RuleId id) {
+    void add_rule(RuleId id, std::vector<Reason>& into) {
         const Rule& rule = pack_.rules[id];
-        Reason reason;
-        reason.what = rule.role == RuleRole::exception ? Reason::What::exception : Reason::What::rule;
+        Reason& reason = into.emplace_back();
+        reason.what = Reason::What::rule;
         reason.rule = id;
-        reason.text = rule.label;
         reason.truth = evaluator_.applies_on(id, day_);
-        if (evaluator_.in_force_on(rule.validity, day_) != Truth::yes) {
-            Reason force;
-            force.what = Reason::What::in_force;
-            force.text = in_force_text(rule.validity);
-            force.truth = evaluator_.in_force_on(rule.validity, day_);
-            reason.parts.push_back(std::move(force));
+        reason.parts.reserve(2 + rule.unless.size());
+        const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
+        if (in_force != Truth::yes) {
+            Reason& force = reason.parts.emplace_back();
+            force.what = Reason::What::not_in_force;
+            force.rule = id;
+            force.truth = in_force;
         }
-        if (rule.when != nothing) reason.parts.push_back(of_condition(rule.when));
-        for (const RuleId exception : rule.unless) reason.parts.push_back(of_rule(exception));
-        return reason;
+        if (rule.when != nothing) add_condition(rule.when, reason.parts);
+        for (const RuleId exception : rule.unless) add_rule(exception, reason.parts);
     }
 
   private:
-    std::string in_force_text(const Validity& validity) const {
-        std::string text = "in force";
-        if (validity.from) text += " from " + to_text(*validity.from);
-        if (validity.to) text += " to " + to_text(*validity.to);
-        if (validity.by != nothing) text += " by " + pack_.facts[validity.by].name;
-        return text;
-    }
-
-    Reason of_condition(NodeId id) {
-        const Node& node = pack_.node(id);
-        Reason reason;
-        reason.text = source_text(pack_, sources_, id);
+    void add_condition(NodeId id, std::vector<Reason>& into) {
+        Reason& reason = into.emplace_back();
+        reason.node = id;
         reason.truth = evaluator_.truth_at(id, day_);
-        if (node.op == Op::fact) {
-            reason.what = Reason::What::fact;
-            reason.fact = node.payload;
-            reason.type = node.type;
-            reason.value = evaluator_.facts()[node.payload];
-            return reason;
-        }
-        add_parts(id, reason);
-        return reason;
+        add_parts(id, reason.parts);
     }
 
-    void add_parts(NodeId id, Reason& reason) {
+    void add_parts(NodeId id, std::vector<Reason>& parts) {
         const Node& node = pack_.node(id);
         switch (node.op) {
+            case Op::fact:
+            case Op::constant:
+                break;
             case Op::land:
             case Op::lor:
                 // `a and b and c` is one list of three, not a tree of two.
                 for (const NodeId part : {node.a, node.b}) {
-                    if (pack_.node(part).op == node.op)
-                        add_parts(part, reason);
-                    else
-                        reason.parts.push_back(of_condition(part));
+                    if (pack_.node(part).op == node.op) {
+                        add_parts(part, parts);
+                    } else {
+                        add_node(part, parts);
+                    }
                 }
                 break;
-            case Op::lnot:
-                reason.parts.push_back(of_condition(node.a));
-                break;
-            case Op::definition: {
-                const NodeId value = pack_.definitions[node.payload].value;
-                reason.parts.push_back(of_condition(value));
-                break;
-            }
-            case Op::choose:
-                for (const NodeId part : {node.a, node.b, node.c}) reason.parts.push_back(of_node(part));
+            case Op::definition:
+                add_node(pack_.definitions[node.payload].value, parts);
                 break;
             case Op::table_output:
-                add_inputs(node, reason);
+                for (const NodeId input : pack_.tables[node.payload].inputs) add_node(input, parts);
                 break;
             default:
-                for (const NodeId part : {node.a, node.b})
-                    if (part != nothing) reason.parts.push_back(of_node(part));
+                for (const NodeId part : {node.a, node.b, node.c})
+                    if (part != nothing) add_node(part, parts);
                 break;
         }
     }
 
-    Reason of_node(NodeId id) {
+    void add_node(NodeId id, std::vector<Reason>& into) {
         const Node& node = pack_.node(id);
-        if (node.type.kind == Kind::yes_no) return of_condition(id);
-        Reason reason;
-        reason.what = node.op == Op::fact ? Reason::What::fact : Reason::What::value;
-        reason.text = source_text(pack_, sources_, id);
-        reason.type = node.type;
+        if (node.op == Op::constant) return;
+        if (node.type.kind == Kind::yes_no) return add_condition(id, into);
+        Reason& reason = into.emplace_back();
+        reason.what = Reason::What::value;
+        reason.node = id;
         reason.value = evaluator_.value_at(id, day_);
-        if (node.op == Op::fact)
-            reason.fact = node.payload;
-        else if (node.op == Op::definition) {
-            const NodeId value = pack_.definitions[node.payload].value;
-            if (pack_.node(value).op != Op::constant) reason.parts.push_back(of_node(value));
-        } else if (node.op == Op::table_output)
-            add_inputs(node, reason);
-        else
-            for (const NodeId part : {node.a, node.b, node.c})
-                if (part != nothing && pack_.node(part).op != Op::constant)
-                    reason.parts.push_back(of_node(part));
-        return reason;
-    }
-
-    void add_inputs(const Node& node, Reason& reason) {
-        for (const NodeId input : pack_.tables[node.payload].inputs) reason.parts.push_back(of_node(input));
+        add_parts(id, reason.parts);
     }
 
     Evaluator& evaluator_;
-    const Sources& sources_;
     const Pack& pack_ = evaluator_.program().pack;
     const CivilDate day_ = evaluator_.on();
 };
 
 }  // namespace
 
-std::vector<Reason> reasons(Evaluator& evaluator, const Sources& sources, MeasureId measure, Stage stage) {
+std::vector<Reason> reasons(Evaluator& evaluator, MeasureId measure, Stage stage) {
     const Program& program = evaluator.program();
-    Tree tree(evaluator, sources);
+    Tree tree(evaluator);
     std::vector<Reason> result;
+    const auto known = [&](RuleId rule) {
+        for (const Reason& reason : result)
+            if (reason.rule == rule) return true;
+        return false;
+    };
     std::vector<MeasureId> measures = program.kinds[measure];
     measures.push_back(measure);
-    std::vector<bool> done(program.pack.rules.size(), false);
     for (const MeasureId one : measures)
         for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage)][one])
-            if (!done[source.rule]) {
-                done[source.rule] = true;
-                result.push_back(tree.of_rule(source.rule));
-            }
+            if (!known(source.rule)) tree.add_rule(source.rule, result);
     return result;
 }
 

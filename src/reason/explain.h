@@ -24,27 +24,22 @@ NodeId failed_part(Evaluator& evaluator, NodeId condition, CivilDate day);
 /// <= a`). False if the node is not a comparison of values.
 bool sides(const Pack& pack, NodeId comparison, NodeId& left, NodeId& right);
 
-/// One line of the tree that `--why` prints.
+/// One line of the tree that `--why` prints: a rule, a part of a condition, or a value that it reads. The
+/// words are those of the pack (`source_text`).
 struct Reason {
-    enum class What : std::uint8_t {
-        rule,
-        exception,
-        condition,
-        fact,
-        value,
-        in_force
-    } what = What::condition;
-    std::string text;
+    enum class What : std::uint8_t { rule, condition, value, not_in_force } what = What::condition;
+    Truth truth = Truth::unknown;  ///< of rules and conditions
+    RuleId rule = nothing;         ///< for rule and not_in_force
+    NodeId node = nothing;         ///< for condition and value
     Value value;
-    Type type;
-    Truth truth = Truth::unknown;  ///< for everything but facts and values
-    RuleId rule = nothing;
-    FactId fact = nothing;
     std::vector<Reason> parts;
 };
 
 /// The whole tree behind a measure's status: every rule of the stage that speaks about it, with conditions,
 /// exceptions and facts.
-std::vector<Reason> reasons(Evaluator& evaluator, const Sources& sources, MeasureId measure, Stage stage);
+std::vector<Reason> reasons(Evaluator& evaluator, MeasureId measure, Stage stage);
+
+/// "in force from 2024-07-01 to 2026-06-30 by date of act"
+std::string in_force_text(const Pack& pack, const Validity& validity);
 
 }  // namespace ultima

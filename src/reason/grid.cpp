@@ -14,8 +14,7 @@ Grid::Grid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) 
         if (!fits()) return;
     }
     blocks_.resize((worlds_ + worlds_at_once - 1) / worlds_at_once);
-    for (Question& question : questions_)
-        question.worlds.assign(question.answers, std::vector<WorldSet>(blocks_.size()));
+    for (Question& question : questions_) question.worlds.assign(question.answers, WorldSets(blocks_.size()));
     for (std::size_t world = 0; world < worlds_; ++world) {
         const std::size_t block = world / worlds_at_once;
         const WorldSet bit = WorldSet{1} << (world % worlds_at_once);
@@ -55,7 +54,7 @@ void Grid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measur
     evaluator.split({});
 }
 
-bool Grid::one_status(const std::vector<WorldSet>& worlds) const {
+bool Grid::one_status(const WorldSets& worlds) const {
     std::size_t found = 0;
     for (std::size_t status = 0; status < status_count; ++status) {
         for (std::size_t block = 0; block < blocks_.size(); ++block) {
@@ -67,11 +66,10 @@ bool Grid::one_status(const std::vector<WorldSet>& worlds) const {
     return found == 1;
 }
 
-bool Grid::settles(const std::vector<std::size_t>& chosen, std::size_t next,
-                   std::vector<WorldSet>& worlds) const {
+bool Grid::settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const {
     if (next == chosen.size()) return one_status(worlds);
     const Question& question = questions_[chosen[next]];
-    const std::vector<WorldSet> before = worlds;
+    const WorldSets before = worlds;
     for (std::size_t answer = 0; answer < question.trials->values.size(); ++answer) {
         for (std::size_t block = 0; block < worlds.size(); ++block)
             worlds[block] = before[block] & question.worlds[answer][block];
@@ -91,7 +89,7 @@ std::vector<DecidingSet> Grid::deciding_sets(bool exact) const {
             const auto inside = [&](unsigned smaller) { return (smaller & subset) == smaller; };
             if (std::any_of(found_subsets.begin(), found_subsets.end(), inside)) continue;
             std::vector<std::size_t> chosen;
-            std::vector<WorldSet> worlds(blocks_.size());
+            WorldSets worlds(blocks_.size());
             for (std::size_t block = 0; block < blocks_.size(); ++block) worlds[block] = blocks_[block].all;
             for (std::size_t i = 0; i < questions_.size(); ++i) {
                 if ((subset >> i & 1U) != 0) {

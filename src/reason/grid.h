@@ -7,10 +7,15 @@
 #include "reason/options.h"
 #include "reason/status.h"
 
-#include <functional>
+#include <boost/container/small_vector.hpp>
+
+#include <array>
 #include <vector>
 
 namespace ultima {
+
+/// Worlds of several blocks of 64.
+using WorldSets = boost::container::small_vector<WorldSet, 2>;
 
 /// At most this many deciding sets are listed.
 inline constexpr std::size_t most_sets = 8;
@@ -39,9 +44,9 @@ class Grid {
     struct Question {
         FactId fact;
         const Trials* trials;
-        std::size_t answers;                        ///< with "stays unknown", if that is one
-        std::size_t stride;                         ///< world number = sum of answer x stride
-        std::vector<std::vector<WorldSet>> worlds;  ///< per answer, per block
+        std::size_t answers;            ///< with "stays unknown", if that is one
+        std::size_t stride;             ///< world number = sum of answer x stride
+        std::vector<WorldSets> worlds;  ///< per answer, per block
     };
     struct Block {
         WorldSet all = 0;                               ///< worlds that exist
@@ -49,9 +54,8 @@ class Grid {
     };
 
     WorldSet completions(std::size_t block) const;
-    bool settles(const std::vector<std::size_t>& chosen, std::size_t next,
-                 std::vector<WorldSet>& worlds) const;
-    bool one_status(const std::vector<WorldSet>& worlds) const;
+    bool settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const;
+    bool one_status(const WorldSets& worlds) const;
 
     std::vector<Question> questions_;
     std::size_t worlds_ = 1;

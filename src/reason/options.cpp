@@ -71,7 +71,6 @@ class Answering {
                 if (rule.advisory) measure.advice.push_back({source.rule, source.effect});
                 if (supports(measure.status, source.effect, rule.advisory))
                     add_once(measure.because, source.rule);
-                add_needs(source.rule, of, measure);
             } else if (now == Truth::no) {
                 add_refusal(source, of, measure);
             }
@@ -99,13 +98,11 @@ class Answering {
         if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     }
 
-    void add_needs(RuleId id, MeasureId of, MeasureAnswer& measure) {
+    void add_needs(RuleId id) {
         const std::vector<Need>& needs = pack_.rules[id].needs;
-        for (std::size_t place = 0; place < needs.size(); ++place) {
-            const auto& measures = needs[place].measures;
-            if (std::find(measures.begin(), measures.end(), of) != measures.end())
-                measure.needs.emplace_back(id, place);
-        }
+        for (std::size_t place = 0; place < needs.size(); ++place)
+            for (const MeasureId measure : needs[place].measures)
+                answer_.measures[measure].needs.emplace_back(id, place);
     }
 
     /// A rule that could have spoken but does not: defeated by an exception, or its condition failed.
@@ -148,6 +145,7 @@ class Answering {
             const WorldLine& line = evaluator_.applies(id);
             const Truth now = line.on(day_).first();
             if (now == Truth::no) continue;
+            if (now == Truth::yes) add_needs(id);
             if (rule.role == RuleRole::duty) answer_.duties.push_back({id, now, since(line)});
             if (!rule.cannot_code.empty()) answer_.cannot_compute.push_back({id, now});
             for (std::size_t place = 0; place < rule.gives.size(); ++place)
@@ -225,8 +223,8 @@ std::vector<std::uint32_t> Reasoner::matching_rows(TableId table) {
     return state_->evaluator.match(table, state_->evaluator.on()).sure;
 }
 
-std::vector<Reason> Reasoner::reasons(const Sources& sources, MeasureId measure, Stage stage) {
-    return ultima::reasons(state_->evaluator, sources, measure, stage);
+std::vector<Reason> Reasoner::reasons(MeasureId measure, Stage stage) {
+    return ultima::reasons(state_->evaluator, measure, stage);
 }
 
 }  // namespace ultima

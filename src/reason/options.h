@@ -4,7 +4,6 @@
 #pragma once
 
 #include "base/date.h"
-#include "base/source.h"
 #include "law/pack.h"
 #include "reason/case.h"
 
@@ -128,7 +127,7 @@ class Reasoner {
     std::vector<std::uint32_t> matching_rows(TableId table);
 
     /// The whole tree behind a measure's status for the facts of the last call (reason/explain.h).
-    std::vector<Reason> reasons(const Sources& sources, MeasureId measure, Stage stage);
+    std::vector<Reason> reasons(MeasureId measure, Stage stage);
 
     const Pack& pack() const;
 

@@ -42,7 +42,7 @@ Findings Search::look(MeasureId measure, bool deciding_sets) {
     if (plain.possible.count() == 1) return {plain, {}};
     const std::vector<FactId> facts = members(relevant(measure));
     if (facts.size() <= exact_facts) return few_facts(measure, facts, plain, deciding_sets);
-    Findings findings{by_definitions(measure, plain), {}};
+    Findings findings{by_conditions(measure, plain), {}};
     if (deciding_sets && findings.verdict.possible.count() != 1)
         findings.missing = many_facts(measure, facts);
     return findings;
@@ -53,7 +53,7 @@ Findings Search::few_facts(MeasureId measure, const std::vector<FactId>& facts, 
     const auto exhaustive = [&](FactId fact) { return trials_[fact].exhaustive; };
     Grid grid(facts, trials_);
     if (!grid.fits()) {
-        Findings findings{by_definitions(measure, plain), {}};
+        Findings findings{by_conditions(measure, plain), {}};
         if (deciding_sets && findings.verdict.possible.count() != 1)
             findings.missing = many_facts(measure, facts);
         return findings;
@@ -66,80 +66,114 @@ Findings Search::few_facts(MeasureId measure, const std::vector<FactId>& facts, 
 }
 
 /// Too many facts to try: at least the conditions that several rules share are taken to be yes in some worlds
-/// and no in the others, so that rules for and against are not both thought possible.
-Verdict Search::by_definitions(MeasureId measure, const Verdict& plain) {
-    constexpr std::size_t most_definitions = 6;
-    const Pack& pack = evaluator_.program().pack;
-    FactSet facts;
-    std::vector<MeasureId> measures = evaluator_.program().kinds[measure];
-    measures.push_back(measure);
-    for (const MeasureId one : measures)
-        for (const Program::Source& source :
-             evaluator_.program().sources[static_cast<std::size_t>(stage_)][one])
-            facts |= evaluator_.program().rule_facts[source.rule];
-    std::vector<DefinitionSplit> splits;
-    for (std::uint32_t i = 0; i < pack.definitions.size() && splits.size() < most_definitions; ++i) {
-        const NodeId value = pack.definitions[i].value;
-        if (pack.node(value).type.kind != Kind::yes_no || evaluator_.program().moves[value]) continue;
-        if (pack.definitions[i].rule != nothing || (pack.depends[value] & facts).none()) continue;
-        if (evaluator_.truth_at(value, evaluator_.on()) != Truth::unknown) continue;
-        // Bit k of the world's number is the answer to the k-th definition.
+/// and no in the others, so that a rule and what it excludes are not both thought possible.
+Verdict Search::by_conditions(MeasureId measure, const Verdict& plain) {
+    std::vector<ConditionSplit> splits;
+    for (const NodeId node : shared_conditions(measure)) {
+        // Bit k of the world's number is the answer to the k-th condition.
         WorldSet yes = 0;
         for (std::size_t world = 0; world < worlds_at_once; ++world)
             if ((world >> splits.size() & 1U) != 0) yes |= WorldSet{1} << world;
-        splits.push_back({i, yes});
+        splits.push_back({node, yes});
     }
     if (splits.empty()) return plain;
-    evaluator_.split_definitions(std::move(splits));
-    Verdict verdict = finder_.verdict(finder_.status_line(measure), every_world);
-    evaluator_.split_definitions({});
+    evaluator_.split_conditions(std::move(splits));
+    const Verdict verdict = finder_.verdict(finder_.status_line(measure), every_world);
+    evaluator_.split_conditions({});
     return verdict;
 }
 
-/// One fact after another with the others unknown; if none settles it alone, one set made step by step from
-/// the answers that leave the fewest statuses possible.
-std::vector<DecidingSet> Search::many_facts(MeasureId measure, const std::vector<FactId>& facts) {
-    std::vector<DecidingSet> alone;
-    std::vector<FactId> chosen;
-    const std::vector<Value> before = evaluator_.facts();
-    std::size_t fewest = status_count + 1;
-    while (fewest > 1 && chosen.size() < facts.size()) {
-        FactId best = nothing;
-        Value best_answer;
-        for (const FactId fact : facts) {
-            if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
-            // One world for each answer.
-            const std::size_t answers = std::min(trials_[fact].values.size(), worlds_at_once);
-            Split split{fact,
-                        {trials_[fact].values.begin(),
-                         trials_[fact].values.begin() + static_cast<std::ptrdiff_t>(answers)},
-                        {}};
-            for (std::size_t i = 0; i < answers; ++i) split.worlds.push_back(WorldSet{1} << i);
-            evaluator_.split({split});
-            const StatusLine line = finder_.status_line(measure);
-            const StatusStep& today = line[step_on(line, evaluator_.on())];
-            for (std::size_t i = 0; i < answers; ++i) {
-                const std::size_t left = possible_in(today, WorldSet{1} << i).count();
-                if (left < fewest || best == nothing) {
-                    fewest = std::min(left, fewest);
-                    best = fact;
-                    best_answer = split.values[i];
-                }
-                if (left != 1 || !chosen.empty()) continue;
-                alone.push_back({{fact}, false});
-                break;
-            }
-            if (alone.size() == most_sets) break;
+/// Unknown conditions on which several things depend: first of rules that are also exceptions, then
+/// definitions. Only such as do not change with time: they are yes or no for good.
+std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
+    constexpr std::size_t most_conditions = 6;  // 64 worlds
+    const Program& program = evaluator_.program();
+    const Pack& pack = program.pack;
+    FactSet facts;
+    std::vector<MeasureId> measures = program.kinds[measure];
+    measures.push_back(measure);
+    std::vector<NodeId> candidates;
+    for (const MeasureId one : measures)
+        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][one]) {
+            facts |= program.rule_facts[source.rule];
+            for (const RuleId exception : pack.rules[source.rule].unless)
+                if (pack.rules[exception].when != nothing && !pack.rules[exception].grants.empty())
+                    candidates.push_back(program.resolved(pack.rules[exception].when));
         }
-        evaluator_.split({});
-        if (!alone.empty()) return alone;
-        chosen.push_back(best);
-        evaluator_.set(best, best_answer);
+    for (const Definition& definition : pack.definitions)
+        if (definition.rule == nothing && (pack.depends[definition.value] & facts).any())
+            candidates.push_back(program.resolved(definition.value));
+    std::vector<NodeId> shared;
+    for (const NodeId node : candidates) {
+        if (shared.size() == most_conditions) break;
+        if (pack.node(node).type.kind != Kind::yes_no || program.moves[node]) continue;
+        if (std::find(shared.begin(), shared.end(), node) != shared.end()) continue;
+        if (evaluator_.truth_at(node, evaluator_.on()) == Truth::unknown) shared.push_back(node);
+    }
+    return shared;
+}
+
+/// Each fact alone, the others unknown; if none settles it, one set made step by step from the answers that
+/// leave the fewest statuses possible.
+std::vector<DecidingSet> Search::many_facts(MeasureId measure, const std::vector<FactId>& facts) {
+    const std::vector<Value> before = evaluator_.facts();
+    std::vector<FactId> chosen;
+    std::vector<DecidingSet> sets;
+    while (sets.empty() && chosen.size() < facts.size()) {
+        const std::vector<Single> tried = try_singly(measure, facts, chosen);
+        if (tried.empty()) break;
+        for (const Single& single : tried)
+            if (single.left == 1 && sets.size() < most_sets) {
+                std::vector<FactId> set = chosen;
+                set.push_back(single.fact);
+                std::sort(set.begin(), set.end());
+                sets.push_back({std::move(set), false});
+            }
+        const auto fewest = std::min_element(
+            tried.begin(), tried.end(), [](const Single& a, const Single& b) { return a.left < b.left; });
+        chosen.push_back(fewest->fact);
+        evaluator_.set(fewest->fact, *fewest->answer);
     }
     for (const FactId fact : chosen) evaluator_.set(fact, before[fact]);
-    if (fewest != 1) return {};
-    std::sort(chosen.begin(), chosen.end());
-    return {{std::move(chosen), false}};
+    return sets;
+}
+
+/// For each fact not chosen yet, the answer that leaves the fewest statuses possible while the others stay
+/// unknown. Every answer of every fact has a world of its own, 64 at a time.
+std::vector<Search::Single> Search::try_singly(MeasureId measure, const std::vector<FactId>& facts,
+                                               const std::vector<FactId>& chosen) {
+    std::vector<Single> best;
+    std::vector<Split> splits;
+    std::vector<Single> worlds;
+    const auto evaluate = [&] {
+        if (worlds.empty()) return;
+        evaluator_.split(std::move(splits));
+        const StatusLine line = finder_.status_line(measure);
+        const StatusStep& today = line[step_on(line, evaluator_.on())];
+        for (std::size_t world = 0; world < worlds.size(); ++world) {
+            worlds[world].left = possible_in(today, WorldSet{1} << world).count();
+            if (best.empty() || best.back().fact != worlds[world].fact) {
+                best.push_back(worlds[world]);
+            } else if (worlds[world].left < best.back().left) {
+                best.back() = worlds[world];
+            }
+        }
+        splits.clear();
+        worlds.clear();
+    };
+    for (const FactId fact : facts) {
+        if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
+        for (const Value& answer : trials_[fact].values) {
+            if (worlds.size() == worlds_at_once) evaluate();
+            if (splits.empty() || splits.back().fact != fact) splits.push_back({fact, {}, {}});
+            splits.back().values.push_back(answer);
+            splits.back().worlds.push_back(WorldSet{1} << worlds.size());
+            worlds.push_back({fact, &answer, 0});
+        }
+    }
+    evaluate();
+    evaluator_.split({});
+    return best;
 }
 
 }  // namespace ultima

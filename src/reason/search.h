@@ -35,8 +35,17 @@ class Search {
   private:
     Findings few_facts(MeasureId measure, const std::vector<FactId>& facts, const Verdict& plain,
                        bool deciding_sets);
-    Verdict by_definitions(MeasureId measure, const Verdict& plain);
+    Verdict by_conditions(MeasureId measure, const Verdict& plain);
+    std::vector<NodeId> shared_conditions(MeasureId measure) const;
+    /// An answer to one fact, and how many statuses stay possible with it.
+    struct Single {
+        FactId fact = nothing;
+        const Value* answer = nullptr;
+        std::size_t left = 0;
+    };
     std::vector<DecidingSet> many_facts(MeasureId measure, const std::vector<FactId>& facts);
+    std::vector<Single> try_singly(MeasureId measure, const std::vector<FactId>& facts,
+                                   const std::vector<FactId>& chosen);
     void add_relevant(MeasureId measure, FactSet& facts);
 
     Evaluator& evaluator_;

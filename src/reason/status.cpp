@@ -39,18 +39,22 @@ constexpr std::array<Status, 9> best_first = {
     Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
     Status::barred,   Status::not_at_this_stage,  Status::not_provided};
 
-void add_starts(std::vector<CivilDate>& starts, const StatusLine& line) {
+using Starts = boost::container::small_vector<CivilDate, 16>;
+
+void add_starts(Starts& starts, const StatusLine& line) {
     for (const StatusStep& step : line) starts.push_back(step.start);
 }
 
-void sort_starts(std::vector<CivilDate>& starts) {
+void sort_starts(Starts& starts) {
     std::sort(starts.begin(), starts.end());
     starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
 }
 
 /// The best status of several lines, world by world: possible where one line can have it and every other can
 /// be no better.
-void add_best(const std::vector<const StatusStep*>& kinds, std::array<WorldSet, status_count>& worlds) {
+using Kinds = boost::container::small_vector<const StatusStep*, 8>;
+
+void add_best(const Kinds& kinds, std::array<WorldSet, status_count>& worlds) {
     for (std::size_t rank = 0; rank < best_first.size(); ++rank) {
         WorldSet some = 0;
         WorldSet all = every_world;
@@ -108,7 +112,7 @@ StatusLine StatusFinder::single(MeasureId measure) {
         WorldLine& line = lines[static_cast<std::size_t>(effect)];
         line = WorldLine::either(line, evaluator_.applies(source.rule));
     }
-    std::vector<CivilDate> starts;
+    Starts starts;
     for (const WorldLine& line : lines)
         for (const WorldLine::Step& step : line.steps()) starts.push_back(step.start);
     sort_starts(starts);
@@ -140,11 +144,11 @@ StatusLine StatusFinder::group(MeasureId measure) {
     for (const MeasureId kind : program.kinds[measure]) lines.push_back(single(kind));
     // What is said of the group itself: that one of its kinds must be ordered, or cannot be computed.
     lines.push_back(single(measure));
-    std::vector<CivilDate> starts;
+    Starts starts;
     for (const StatusLine& line : lines) add_starts(starts, line);
     sort_starts(starts);
     StatusLine result;
-    std::vector<const StatusStep*> kinds(lines.size());
+    Kinds kinds(lines.size());
     for (const CivilDate start : starts) {
         StatusStep step{start, {}, in_every_world(Truth::no)};
         for (std::size_t i = 0; i < lines.size(); ++i) {

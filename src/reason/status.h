@@ -5,6 +5,8 @@
 #include "reason/evaluator.h"
 #include "reason/options.h"
 
+#include <boost/container/small_vector.hpp>
+
 #include <array>
 #include <optional>
 #include <vector>
@@ -19,7 +21,7 @@ struct StatusStep {
 };
 
 /// A measure's possible statuses on all days; the first step begins on `first_date()`.
-using StatusLine = std::vector<StatusStep>;
+using StatusLine = boost::container::small_vector<StatusStep, 6>;
 
 inline constexpr std::size_t place_of(Status status) { return static_cast<std::size_t>(status); }
 inline bool has(const StatusSet& set, Status status) { return set[place_of(status)]; }

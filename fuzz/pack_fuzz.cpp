@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading packs: no input may crash it, hang it or make it use much memory. The first byte says whether the rest is
+// the law or the manifest of a pack whose other file is a small good one.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "base/render.h"
+#include "law/load.h"
+
+namespace {
+
+const std::string manifest =
+    "id: small\nversion: 0.1.0\nlanguage version: 1\ntitle: A small pack\njurisdiction: XX\nlanguages: [en]\n"
+    "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\ndisclaimer: Not legal advice.\n"
+    "calendar:\n  first day counts: {value: yes, cite: \"Act\"}\n  month ends: {value: clip, cite: \"Act\"}\n"
+    "  fraction of a duration: {value: by months, cite: \"Act\"}\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
+
+const std::string law = "```facts\nheld : yes/no\n```\n\n```measures\nbail : measure\n```\n\n```rule R1   Act   stage pretrial\nmay bail\nwhen held\n```\n";
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
+    const bool fuzz_manifest = data[0] == 'M';
+    ultima::PackFiles files;
+    files.files.push_back({"law.md", fuzz_manifest ? law : text});
+    files.files.push_back({"pack.yaml", fuzz_manifest ? text : manifest});
+    const ultima::LoadedPack pack = ultima::load_pack(files);
+    const std::string shown = render_text(pack.diagnostics, pack.sources, false);
+    if (pack.diagnostics.empty() != shown.empty()) std::abort();
+    // What was read without errors is whole: every part of every expression exists.
+    if (!has_errors(pack.diagnostics)) {
+        for (const ultima::Node& node : pack.pack.nodes)
+            for (const ultima::NodeId part : {node.a, node.b, node.c})
+                if (part != ultima::nothing && part >= pack.pack.nodes.size()) std::abort();
+    }
+    return 0;
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit.h"
+
+#include "audit/answering.h"
+#include "audit/classify.h"
+#include "audit/columns.h"
+#include "audit/output_folder.h"
+#include "audit/results.h"
+#include "audit/tally.h"
+#include "base/files.h"
+#include "base/hash.h"
+#include "tables/function.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+namespace ultima {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Tells how far the database is while a statement runs.
+class Ticker {
+  public:
+    Ticker(const Database& database, std::string_view step, const ProgressCallback& progress) {
+        if (!progress) return;
+        thread_ = std::jthread([&database, step, &progress](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                progress({step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0)});
+                for (int i = 0; i < 10 && !stop.stop_requested(); ++i)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            }
+        });
+    }
+
+  private:
+    std::jthread thread_;
+};
+
+std::string file_hash(const fs::path& path) {
+    if (!fs::is_regular_file(path)) return {};
+    std::ifstream file(path, std::ios::binary);
+    Sha256 hash;
+    std::string buffer(std::size_t{1} << 20, '\0');
+    while (file) {
+        file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(file.gcount())));
+    }
+    return hash.hex();
+}
+
+/// Half of the machine's memory, as DuckDB takes it; 2 GB where the system does not say.
+std::string half_of_memory() {
+    std::ifstream file("/proc/meminfo");
+    std::string word;
+    std::int64_t kilobytes = 0;
+    if (file >> word >> kilobytes && word == "MemTotal:" && kilobytes > 0)
+        return fmt::format("{}MB", std::max<std::int64_t>(kilobytes / 2048, 256));
+    return "2GB";
+}
+
+class Audit {
+  public:
+    Audit(const Pack& pack, const Map& map, fs::path table, CivilDate on, const AuditOptions& options,
+          const ProgressCallback& progress)
+        : pack_(pack), map_(map), table_path_(std::move(table)), on_(on), options_(options), progress_(progress),
+          threads_(options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())),
+          plan_(pack, map, on) {}
+
+    Result<AuditSummary> run(OutputFolder& folder);
+
+  private:
+    Result<void> open(Database& database);
+    void check_sql(Database& database, Report& report);
+    void read(Database& database);
+    std::vector<std::int64_t> count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes);
+    void classify_codes(Database& database);
+    void describe();
+
+    const Pack& pack_;
+    const Map& map_;
+    fs::path table_path_;
+    CivilDate on_;
+    AuditOptions options_;
+    const ProgressCallback& progress_;
+    unsigned threads_;
+    FactPlan plan_;
+    TableInfo table_;
+    AuditSummary summary_;
+    std::string key_sql_, stage_sql_, classify_sql_;
+    std::vector<std::string> cell_sql_;
+    std::set<std::string> used_;
+    std::optional<ClassifyMapping> classify_;
+    std::unique_ptr<VectorTable> vectors_;
+};
+
+/// What opening the table found and the map names: SQL for each column that is read.
+Result<void> Audit::open(Database& database) {
+    SourceOptions source;
+    source.delimiter = map_.delimiter;
+    source.encoding = map_.encoding;
+    Result<TableInfo> table = open_table(database, table_path_.string(), source);
+    if (!table) return failure(table.error());
+    table_ = std::move(*table);
+
+    Diagnostics diagnostics;
+    Report report(diagnostics);
+    Columns columns(database, map_, table_, report);
+    columns.open_joins();
+    const auto text = [&](const ColumnName& column) {
+        const auto sql = columns.sql(column);
+        return sql ? "coalesce(" + *sql + ", '')" : std::string("''");
+    };
+    key_sql_ = text(map_.key);
+    stage_sql_ = map_.stage.column ? text(*map_.stage.column) : "''";
+    for (const Cell& cell : plan_.cells())
+        cell_sql_.push_back(cell.sql.empty() ? text(cell.column) : "coalesce(" + cell.sql + ", '')");
+    classify_ = classification_of(pack_, map_);
+    if (classify_) classify_sql_ = text(classify_->column);
+    used_ = columns.used();
+    if (!has_errors(diagnostics)) check_sql(database, report);
+    if (has_errors(diagnostics)) return failure(std::move(diagnostics));
+    return {};
+}
+
+/// SQL of a trusted map: it must run, and not touch what no map may touch.
+void Audit::check_sql(Database& database, Report& report) {
+    for (std::size_t i = 0; i < plan_.cells().size(); ++i) {
+        const Cell& cell = plan_.cells()[i];
+        if (cell.sql.empty()) continue;
+        for (const Column& column : table_.columns)
+            if (refused_word(column.name) && cell.sql.find(column.name) != std::string::npos) {
+                report.error("map-refused", cell.column.span, "the SQL reads the column " + ultima::quoted(column.name));
+                return;
+            }
+        const auto described = database.try_describe("SELECT " + cell_sql_[i] + " FROM source", map_.file);
+        if (!described) report.error("map-sql", cell.column.span, described.error().front().message);
+    }
+}
+
+/// Reads the table once: each row gets the number of its vector, or why it is out of scope.
+void Audit::read(Database& database) {
+    const std::size_t width = 1 + plan_.cells().size();
+    vectors_ = std::make_unique<VectorTable>(width);
+    std::string arguments = stage_sql_;
+    for (const std::string& sql : cell_sql_) arguments += ", " + sql;
+    register_function(
+        database, "ultima_vector", std::vector<ColumnType>(width, ColumnType::text), ColumnType::int64,
+        [this, width](const Chunk& in, OutVector& out) {
+            const std::size_t count = in.size();
+            std::vector<std::uint32_t> codes(count * width);
+            const auto read_column = [&](Dictionary& dictionary, std::size_t column) {
+                const ColumnView& cells = in.column(column);
+                dictionary.codes(
+                    count,
+                    [&](std::size_t i) { return cells.is_null(i) ? std::string_view{} : cells.text(i); },
+                    codes.data() + column, width);
+            };
+            if (map_.stage.column)
+                read_column(plan_.stage_codes(), 0);
+            else
+                for (std::size_t i = 0; i < count; ++i) codes[i * width] = FactPlan::constant_stage;
+            for (std::size_t c = 0; c < plan_.cells().size(); ++c) read_column(plan_.cells()[c].dictionary(), c + 1);
+            std::vector<bool> skip(count);
+            std::vector<std::int64_t> numbers(count);
+            plan_.out_of_scope(codes.data(), count, width, skip, numbers);
+            vectors_->numbers(codes.data(), count, skip, numbers.data());
+            for (std::size_t i = 0; i < count; ++i) out.set_int64(i, numbers[i]);
+        });
+    database.run(fmt::format(
+        "CREATE TABLE audited AS SELECT {0} AS row, {1} AS key, ultima_vector({2}) AS vector FROM source",
+        quote_identifier(table_.row_column), key_sql_, arguments));
+}
+
+std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes) {
+    std::vector<std::int64_t> rows_of_outcome(answers.outcomes.size());
+    Rows rows = database.query("SELECT vector, count(*) FROM audited GROUP BY vector");
+    while (const Chunk* chunk = rows.next())
+        for (std::size_t i = 0; i < chunk->size(); ++i) {
+            const std::int64_t vector = chunk->column(0).int64(i);
+            const std::int64_t count = chunk->column(1).int64(i);
+            if (vector >= 0)
+                rows_of_outcome[answers.outcome_of[static_cast<std::size_t>(vector)]] += count;
+            else
+                scopes[static_cast<std::size_t>(-1 - vector)] += count;
+        }
+    summary_.missing_keys = database.int64("SELECT count(*) FROM audited WHERE key = ''").value_or(0);
+    summary_.repeated_keys =
+        database.int64("SELECT count(key) - count(DISTINCT key) FROM audited WHERE key <> ''").value_or(0);
+    return rows_of_outcome;
+}
+
+void Audit::classify_codes(Database& database) {
+    if (!classify_) return;
+    std::vector<std::pair<std::string, std::int64_t>> codes;
+    // Beyond this many the column holds no codes.
+    constexpr std::size_t most_codes = 20'000;
+    const auto add = [&](const std::string& sql) {
+        Rows rows = database.query(sql);
+        while (const Chunk* chunk = rows.next())
+            for (std::size_t i = 0; i < chunk->size() && codes.size() <= most_codes; ++i)
+                codes.emplace_back(chunk->column(0).text(i), chunk->column(1).int64(i));
+    };
+    add(fmt::format("SELECT {} AS code, count(*) FROM source GROUP BY 1", classify_sql_));
+    if (classify_->file) {
+        const Result<TableInfo> more = open_table(database, classify_->file->string(),
+                                                  {.delimiter = std::nullopt, .view = "more_codes"});
+        const bool has_column =
+            more && std::any_of(more->columns.begin(), more->columns.end(),
+                                [&](const Column& column) { return column.name == classify_->file_column; });
+        if (has_column)
+            add(fmt::format("SELECT DISTINCT {0} AS code, 0::BIGINT FROM more_codes WHERE {0} NOT IN (SELECT {1} FROM "
+                            "source)",
+                            quote_identifier(classify_->file_column), classify_sql_));
+        else
+            summary_.notes.push_back(fmt::format("no further codes were classified: {}",
+                                                 more ? "there is no column " + ultima::quoted(classify_->file_column)
+                                                      : more.error().front().message));
+    }
+    if (codes.size() > most_codes) {
+        summary_.notes.push_back(fmt::format("the column {} holds more than {} codes; they are not classified",
+                                             classify_->column.text, most_codes));
+        return;
+    }
+    summary_.classified = classify(pack_, map_, *classify_, on_, codes);
+    summary_.classified_column = classify_->column.text;
+    summary_.classified_table = pack_.tables[classify_->table].name;
+}
+
+/// What the summary says about the question and not about the answers.
+void Audit::describe() {
+    const Manifest& manifest = pack_.manifest;
+    summary_.program_version = ULTIMA_VERSION;
+    summary_.pack = {manifest.id,      manifest.version,  manifest.title,   manifest.jurisdiction, pack_.hash,
+                     manifest.authority, manifest.reviewer, manifest.licence, manifest.disclaimer,   manifest.law_as_of};
+    summary_.map_file = fs::path(map_.file).filename().string();
+    summary_.map_hash = map_.hash;
+    summary_.table_file = table_path_.filename().string();
+    summary_.on = on_;
+    summary_.unit = map_.unit;
+    summary_.hide_below = options_.hide_below;
+    std::vector<bool> mapped(pack_.facts.size());
+    for (const FactMapping& mapping : map_.facts) {
+        mapped[mapping.fact] = true;
+        MappedFact fact{.fact = pack_.facts[mapping.fact].name, .from = {}, .as_of = mapping.as_of};
+        switch (mapping.from) {
+            case FactMapping::From::column: fact.from = "column " + mapping.column.text; break;
+            case FactMapping::From::spells:
+                fact.from = mapping.until ? "columns " + mapping.column.text + ", " + mapping.until->text
+                                          : "column " + mapping.column.text + ", all still held";
+                break;
+            case FactMapping::From::constant: fact.from = "constant"; break;
+            case FactMapping::From::expression: fact.from = "expression " + mapping.expression->text; break;
+            case FactMapping::From::sql: fact.from = "SQL of a trusted map"; break;
+        }
+        if (mapping.as_of && *mapping.as_of > on_)
+            summary_.notes.push_back(fmt::format("{} is unknown for every row: the register gives it as of {}, after "
+                                                 "the day asked about",
+                                                 fact.fact, to_text(*mapping.as_of)));
+        summary_.facts.push_back(std::move(fact));
+    }
+    for (FactId id = 0; id < pack_.facts.size(); ++id)
+        if (!mapped[id]) summary_.facts_not_mapped.push_back(pack_.facts[id].name);
+    std::set<std::string> mentioned = used_;
+    for (const IgnoredColumn& column : map_.ignored) {
+        summary_.ignored.push_back({column.column.text, column.why});
+        mentioned.insert(column.column.text);
+    }
+    for (const Column& column : table_.columns)
+        if (!mentioned.contains(column.name)) summary_.not_mapped.push_back(column.name);
+    summary_.rows_in = table_.rows + table_.unread_count;
+    summary_.unread = table_.unread_count;
+    summary_.repaired = table_.repaired_count;
+    summary_.blank_lines = table_.blank_lines;
+}
+
+Result<AuditSummary> Audit::run(OutputFolder& folder) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto step = [&](std::string_view name, double done) {
+        if (progress_) progress_({name, done});
+    };
+    step("reading", 0);
+    // Declared before the database: its functions point here.
+    Answers answers(plan_);
+    Database::Settings settings;
+    settings.threads = threads_;
+    settings.memory_limit = options_.memory_limit.empty() ? half_of_memory() : options_.memory_limit;
+    settings.temp_directory = folder.spill();
+    Database database(settings);
+    if (auto opened = open(database); !opened) return failure(opened.error());
+    const bool has_sql = std::any_of(map_.facts.begin(), map_.facts.end(),
+                                     [](const FactMapping& fact) { return fact.from == FactMapping::From::sql; });
+    if (has_sql) {
+        const std::vector<fs::path> allowed = {folder.partial(), table_path_};
+        database.lock_down(allowed);
+    }
+    {
+        const Ticker ticker(database, "reading", progress_);
+        if (options_.hash_table) summary_.table_hash = file_hash(table_path_);
+        read(database);
+    }
+    summary_.distinct_vectors = static_cast<std::int64_t>(vectors_->size());
+    answers.outcome_of = answer_vectors(plan_, *vectors_, threads_, answers.outcomes, answers.texts,
+                                        [&](double done) { step("answering", done); });
+    describe();
+    std::vector<std::int64_t> scopes(plan_.scopes().size());
+    const std::vector<std::int64_t> rows = count(database, answers, scopes);
+    tally(plan_, answers.outcomes, rows, scopes, summary_);
+    classify_codes(database);
+    if (const auto broken = broken_identities(summary_); !broken.empty())
+        throw std::logic_error("the audit's numbers do not agree: " + broken.front());
+    {
+        const Ticker ticker(database, "writing", progress_);
+        write_results(database, answers, folder.partial());
+    }
+    write_unread(table_, folder.partial());
+    std::vector<std::string> files = {"results.csv", "results.parquet", "measures.parquet", "worklist.csv",
+                                      "unread_rows.csv"};
+    if (!summary_.classified.empty()) {
+        write_file_whole(folder.partial() / "classification.csv", classification_csv(summary_.classified));
+        files.emplace_back("classification.csv");
+    }
+    write_file_whole(folder.partial() / "summary.json", summary_json(summary_));
+    files.emplace_back("summary.json");
+    folder.publish(files);
+    summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    step("writing", 1);
+    return std::move(summary_);
+}
+
+}  // namespace
+
+Result<AuditSummary> run_audit(const Pack& pack, const Map& map, const fs::path& table, CivilDate on,
+                               const fs::path& out, const AuditOptions& options, const ProgressCallback& progress) {
+    Result<OutputFolder> folder = OutputFolder::make(out, options.replace);
+    if (!folder) return failure(folder.error());
+    Audit audit(pack, map, table, on, options, progress);
+    return audit.run(*folder);
+}
+
+}  // namespace ultima

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/outcome.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ultima {
+
+std::uint32_t TextPool::number(std::string_view text) {
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto found = numbers_.find(text); found != numbers_.end()) return found->second;
+    }
+    const std::unique_lock lock(mutex_);
+    if (const auto found = numbers_.find(text); found != numbers_.end()) return found->second;
+    texts_.emplace_back(text);
+    const auto number = static_cast<std::uint32_t>(texts_.size() - 1);
+    numbers_.emplace(texts_.back(), number);
+    return number;
+}
+
+namespace {
+
+bool same(const MeasureOutcome& a, const MeasureOutcome& b) {
+    return a.status == b.status && a.possible == b.possible && a.since == b.since && a.from == b.from &&
+           a.rules == b.rules && a.cites == b.cites && a.missing == b.missing;
+}
+bool same(const RequiredOutcome& a, const RequiredOutcome& b) {
+    return a.measure == b.measure && a.rule == b.rule && a.days_past == b.days_past;
+}
+bool same(const WorkItem& a, const WorkItem& b) {
+    return a.what == b.what && a.since == b.since && a.subject == b.subject && a.owner == b.owner &&
+           a.question == b.question && a.also == b.also && a.cites == b.cites && a.action == b.action;
+}
+template <class T>
+bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const T& x, const T& y) { return same(x, y); });
+}
+bool same(const Outcome& a, const Outcome& b) {
+    return a.overall == b.overall && a.stage == b.stage && a.measure == b.measure && a.rule == b.rule &&
+           a.days_past == b.days_past && a.next_day == b.next_day && a.notes == b.notes &&
+           all_same(a.measures, b.measures) && a.settles == b.settles && a.takes_part == b.takes_part &&
+           a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed && a.unknown == b.unknown &&
+           a.problems == b.problems && all_same(a.required, b.required) && all_same(a.work, b.work);
+}
+
+/// What tells most outcomes apart.
+std::uint64_t hash_of(const Outcome& outcome) {
+    std::uint64_t hash = static_cast<std::uint64_t>(outcome.overall);
+    const auto mix = [&](std::uint64_t word) {
+        hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
+        hash ^= hash >> 32;
+    };
+    mix(static_cast<std::uint64_t>(outcome.stage));
+    mix(outcome.notes);
+    for (const MeasureOutcome& m : outcome.measures) {
+        mix(static_cast<std::uint64_t>(m.status) | (m.possible.to_ullong() << 8));
+        mix(static_cast<std::uint32_t>(m.since));
+        mix(static_cast<std::uint32_t>(m.from));
+        mix((std::uint64_t{m.rules} << 32) | m.missing);
+    }
+    for (const std::uint32_t fact : outcome.unknown) mix(fact);
+    for (const WorkItem& item : outcome.work) mix((std::uint64_t{item.question} << 32) | static_cast<std::uint32_t>(item.since));
+    return hash;
+}
+
+template <class T>
+void add_once(std::vector<T>& list, T value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+}
+
+}  // namespace
+
+std::uint32_t OutcomeStore::add(const Outcome& outcome) {
+    const std::uint64_t hash = hash_of(outcome);
+    const std::lock_guard lock(mutex_);
+    const auto [begin, end] = by_hash_.equal_range(hash);
+    for (auto at = begin; at != end; ++at)
+        if (same(outcomes_[at->second], outcome)) return at->second;
+    const auto number = static_cast<std::uint32_t>(outcomes_.size());
+    outcomes_.push_back(outcome);
+    by_hash_.emplace(hash, number);
+    return number;
+}
+
+std::string RowAnswerer::cites_of(const std::vector<RuleId>& rules) const {
+    const Pack& pack = plan_.pack();
+    std::string text;
+    std::vector<std::string_view> seen;
+    for (const RuleId rule : rules) {
+        const std::string& cite = pack.rules[rule].cite;
+        if (std::find(seen.begin(), seen.end(), cite) != seen.end()) continue;
+        seen.push_back(cite);
+        const Citation* citation = pack.citation(cite);
+        text += (text.empty() ? "" : "; ") + cite;
+        if (!citation || citation->text == CitationCheck::recalled) text += " (recalled)";
+    }
+    return text;
+}
+
+std::vector<RuleId> RowAnswerer::open_rules(MeasureId measure, Stage stage) {
+    const Pack& pack = plan_.pack();
+    std::vector<RuleId> rules;
+    for (RuleId id = 0; id < pack.rules.size(); ++id) {
+        const Rule& rule = pack.rules[id];
+        if (rule.role != RuleRole::rule || !rule.stages[static_cast<std::size_t>(stage)] || rule.advisory) continue;
+        const bool touches = std::any_of(rule.grants.begin(), rule.grants.end(), [&](const Grant& grant) {
+            return grant.measure == measure || pack.measures[grant.measure].group == measure;
+        });
+        if (touches && reasoner_.applies(id) == Truth::unknown) rules.push_back(id);
+    }
+    return rules;
+}
+
+void RowAnswerer::measures(const Answer& answer, Outcome& outcome) {
+    const Pack& pack = plan_.pack();
+    std::set<std::uint32_t> rests_on;
+    for (const MeasureAnswer& measure : answer.measures) {
+        MeasureOutcome result;
+        result.status = measure.status;
+        result.possible = measure.possible;
+        if (measure.since) result.since = measure.since->day;
+        if (measure.from) result.from = measure.from->day;
+        std::vector<RuleId> rules;
+        for (const RuleId rule : measure.because) add_once(rules, rule);
+        if (measure.status == Status::undetermined) {
+            for (const RuleId rule : open_rules(measure.measure, answer.stage)) add_once(rules, rule);
+        } else if (measure.status == Status::conditions_not_met || measure.status == Status::not_yet) {
+            for (const Failed& failed : measure.failed) add_once(rules, failed.rule);
+            for (const Defeated& defeated : measure.defeated) {
+                add_once(rules, defeated.rule);
+                for (const RuleId by : defeated.by) add_once(rules, by);
+            }
+        }
+        std::string labels;
+        for (const RuleId rule : rules) labels += (labels.empty() ? "" : ", ") + pack.rules[rule].label;
+        result.rules = texts_.number(labels);
+        result.cites = texts_.number(cites_of(rules));
+        std::string missing;
+        for (const DecidingSet& set : measure.missing) {
+            std::string facts;
+            for (const FactId fact : set.facts) facts += (facts.empty() ? "" : " and ") + pack.facts[fact].name;
+            missing += (missing.empty() ? "" : "; ") + facts;
+        }
+        result.missing = texts_.number(missing);
+        rests_on.insert(rules.begin(), rules.end());
+        outcome.measures.push_back(result);
+    }
+    outcome.rests_on.assign(rests_on.begin(), rests_on.end());
+}
+
+/// The measures that keep a row at `cannot say yet`: those that may turn out required (custody: barred), or, where
+/// there are none, those that may open.
+std::vector<MeasureId> RowAnswerer::open_measures(const Answer& answer, const Outcome& outcome) const {
+    std::vector<MeasureId> decisive, others;
+    if (outcome.overall != Overall::cannot_say_yet) return decisive;
+    for (const MeasureAnswer& measure : answer.measures) {
+        if (measure.status != Status::undetermined) continue;
+        const bool custody = plan_.pack().measures[measure.measure].role == MeasureRole::custody;
+        if (measure.possible[static_cast<std::size_t>(custody ? Status::barred : Status::required)])
+            decisive.push_back(measure.measure);
+        else if (!custody)
+            others.push_back(measure.measure);
+    }
+    return decisive.empty() ? others : decisive;
+}
+
+void RowAnswerer::missing(const Answer& answer, Outcome& outcome) const {
+    std::set<std::uint32_t> settles, takes_part;
+    for (const MeasureId measure : open_measures(answer, outcome))
+        for (const DecidingSet& set : answer.of(measure).missing) {
+            takes_part.insert(set.facts.begin(), set.facts.end());
+            if (set.facts.size() == 1) settles.insert(set.facts.front());
+        }
+    outcome.settles.assign(settles.begin(), settles.end());
+    outcome.takes_part.assign(takes_part.begin(), takes_part.end());
+}
+
+void RowAnswerer::required(const Answer& answer, Outcome& outcome) const {
+    const Pack& pack = plan_.pack();
+    for (const MeasureAnswer& measure : answer.measures) {
+        const Measure& is = pack.measures[measure.measure];
+        const Status decisive = is.role == MeasureRole::custody ? Status::barred : Status::required;
+        if (measure.status != decisive) continue;
+        if (is.role == MeasureRole::group) {
+            // A group is required with its kinds; it has a line of its own only if none of them has one.
+            const bool by_kind = std::any_of(answer.measures.begin(), answer.measures.end(), [&](const MeasureAnswer& kind) {
+                return pack.measures[kind.measure].group == measure.measure && kind.status == Status::required;
+            });
+            if (by_kind) continue;
+        }
+        RequiredOutcome line{measure.measure, measure.because.empty() ? nothing : measure.because.front(), past_unknown};
+        if (measure.since && *measure.since <= answer.on) line.days_past = days_between(*measure.since, answer.on);
+        outcome.required.push_back(line);
+    }
+    const RequiredOutcome* longest = nullptr;
+    for (const RequiredOutcome& line : outcome.required)
+        if (!longest || line.days_past > longest->days_past) longest = &line;
+    if (!longest) return;
+    outcome.overall = Overall::release_required;
+    outcome.measure = longest->measure;
+    outcome.rule = longest->rule;
+    outcome.days_past = longest->days_past;
+}
+
+void RowAnswerer::decide(const Answer& answer, Outcome& outcome) const {
+    const Pack& pack = plan_.pack();
+    const auto possible = [](const MeasureAnswer& measure, Status status) {
+        return measure.status == Status::undetermined && measure.possible[static_cast<std::size_t>(status)];
+    };
+    const auto find = [&](auto is) -> const MeasureAnswer* {
+        // A kind says more than its group.
+        const MeasureAnswer* found = nullptr;
+        for (const MeasureAnswer& measure : answer.measures) {
+            if (!is(measure, pack.measures[measure.measure].role == MeasureRole::custody)) continue;
+            if (!found || (pack.measures[found->measure].role == MeasureRole::group)) found = &measure;
+            if (pack.measures[found->measure].role != MeasureRole::group) break;
+        }
+        return found;
+    };
+    const auto take = [&](Overall overall, const MeasureAnswer& measure) {
+        outcome.overall = overall;
+        outcome.measure = measure.measure;
+        if (!measure.because.empty()) outcome.rule = measure.because.front();
+    };
+    for (const CannotCompute& cannot : answer.cannot_compute)
+        if (cannot.applies == Truth::yes) outcome.cannot.push_back(cannot.rule);
+    for (const MeasureAnswer& measure : answer.measures) {
+        const bool custody = pack.measures[measure.measure].role == MeasureRole::custody;
+        if (custody || measure.status != Status::not_yet || !measure.from) continue;
+        // `not yet` may end in required or in available; only the former is a date to wait for.
+        const bool must = std::any_of(measure.failed.begin(), measure.failed.end(), [&](const Failed& failed) {
+            const auto& grants = pack.rules[failed.rule].grants;
+            return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+                return grant.effect == Effect::must && grant.measure == measure.measure;
+            });
+        });
+        if (!must) continue;
+        if (outcome.next_day == no_day || measure.from->day < outcome.next_day) outcome.next_day = measure.from->day;
+    }
+    required(answer, outcome);
+    if (!outcome.required.empty()) {
+        outcome.next_day = no_day;
+        return;
+    }
+    if (const auto* open = find([&](const MeasureAnswer& m, bool custody) {
+            return possible(m, custody ? Status::barred : Status::required);
+        }))
+        return take(Overall::cannot_say_yet, *open);
+    if (const auto* conflict = find([](const MeasureAnswer& m, bool) { return m.status == Status::conflict; }))
+        return take(Overall::conflict, *conflict);
+    if (const auto* may = find([](const MeasureAnswer& m, bool custody) { return !custody && m.status == Status::available; }))
+        return take(Overall::court_may, *may);
+    if (const auto* open = find([](const MeasureAnswer& m, bool custody) {
+            return !custody && m.status == Status::undetermined;
+        }))
+        return take(Overall::cannot_say_yet, *open);
+    if (const auto* cannot = find([](const MeasureAnswer& m, bool) { return m.status == Status::cannot_compute; })) {
+        outcome.overall = Overall::cannot_compute;
+        outcome.rule = !outcome.cannot.empty() ? outcome.cannot.front() : cannot->because.empty() ? nothing : cannot->because.front();
+    }
+}
+
+namespace {
+
+std::string owner_of(const std::string& who) { return who.empty() ? std::string("court") : who; }
+
+std::string action_for(const Fact& fact) {
+    if (fact.sensitive) return "ask the person or counsel, after legal aid";
+    switch (fact.source) {
+        case FactSource::finding: return "bring before the court";
+        case FactSource::circumstance: return "ask the person or counsel";
+        case FactSource::record: break;
+    }
+    return "look up in the " + owner_of(fact.who) + "; if it stays open, bring before the court";
+}
+
+}  // namespace
+
+/// What is past its date, and whose duty has arisen.
+void RowAnswerer::due_items(const Answer& answer, Outcome& outcome) {
+    const Pack& pack = plan_.pack();
+    for (const RequiredOutcome& line : outcome.required) {
+        const Measure& measure = pack.measures[line.measure];
+        WorkItem item{.what = WorkItem::What::past_the_date, .since = outcome.measures[line.measure].since};
+        item.subject =
+            texts_.number(measure.role == MeasureRole::custody ? "custody is barred" : measure.name + " is required");
+        item.owner = texts_.number(owner_of(measure.decided_by));
+        item.cites = outcome.measures[line.measure].cites;
+        item.action = texts_.number("bring before the court");
+        outcome.work.push_back(item);
+    }
+    for (const DutyAnswer& duty : answer.duties) {
+        if (duty.arises != Truth::yes) continue;
+        const Rule& rule = pack.rules[duty.duty];
+        WorkItem item{.what = WorkItem::What::duty, .since = duty.since ? duty.since->day : no_day};
+        item.subject = texts_.number(rule.label);
+        item.owner = texts_.number(owner_of(rule.who));
+        item.cites = texts_.number(cites_of({duty.duty}));
+        item.action = texts_.number(rule.what);
+        outcome.work.push_back(item);
+    }
+}
+
+/// The next question for a row that cannot be answered yet.
+void RowAnswerer::question_item(const Answer& answer, Outcome& outcome) {
+    const Pack& pack = plan_.pack();
+    const std::vector<MeasureId> open = open_measures(answer, outcome);
+    const auto matters = [&](FactId fact) {
+        return std::binary_search(outcome.takes_part.begin(), outcome.takes_part.end(), fact);
+    };
+    const Fact* first = nullptr;
+    std::string also;
+    for (const Question& question : answer.ask) {
+        if (!matters(question.fact)) continue;
+        if (!first)
+            first = &pack.facts[question.fact];
+        else
+            also += (also.empty() ? "" : "; ") + pack.facts[question.fact].name;
+    }
+    if (open.empty()) return;
+    std::string subject;
+    std::vector<RuleId> rules;
+    for (const MeasureId measure : open) {
+        if (pack.measures[measure].role == MeasureRole::group && open.size() > 1) continue;
+        subject += (subject.empty() ? "" : ", ") + pack.measures[measure].name;
+        for (const RuleId rule : open_rules(measure, answer.stage)) add_once(rules, rule);
+    }
+    WorkItem item{.what = WorkItem::What::find_out};
+    item.owner = texts_.number(first ? owner_of(first->who) : "court");
+    item.question = texts_.number(!first ? "" : first->question.empty() ? first->name : first->question);
+    item.also = texts_.number(also);
+    item.subject = texts_.number(subject);
+    item.cites = texts_.number(cites_of(rules));
+    item.action = texts_.number(first ? action_for(*first) : "bring before the court");
+    outcome.work.push_back(item);
+}
+
+Outcome RowAnswerer::answer(std::span<const std::uint32_t> codes, Stage stage) {
+    const Pack& pack = plan_.pack();
+    Outcome outcome;
+    outcome.stage = stage;
+    std::vector<Value> values = facts_.facts(codes, stage, problems_);
+    for (const FactMapping& mapping : plan_.map().facts)
+        if (!is_known(values[mapping.fact])) outcome.unknown.push_back(mapping.fact);
+    const Answer answer = reasoner_.options(known_facts(pack, std::move(values)), stage, plan_.on());
+    measures(answer, outcome);
+    decide(answer, outcome);
+    missing(answer, outcome);
+    due_items(answer, outcome);
+    question_item(answer, outcome);
+    for (const FactId fact : answer.assumed) outcome.assumed.push_back(fact);
+    outcome.problems = problems_;
+    std::string notes;
+    for (const Problem& problem : problems_) {
+        const BadCellLine line = plan_.describe(problem);
+        notes += (notes.empty() ? "" : "; ") + line.fact + " is unknown: " +
+                 (line.column.empty() ? "" : "column " + line.column + ": ") + line.expected;
+    }
+    for (const std::string& note : answer.notes) notes += (notes.empty() ? "" : "; ") + note;
+    outcome.notes = texts_.number(notes);
+    return outcome;
+}
+
+}  // namespace ultima

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an answer comes to in an audit, small enough to keep millions of them: equal ones are kept once, texts are
+// kept once.
+#pragma once
+
+#include "audit/plan.h"
+#include "audit/summary.h"
+#include "law/pack.h"
+#include "reason/options.h"
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace ultima {
+
+/// Different texts, numbered; 0 is the empty one. Used by several threads at once.
+class TextPool {
+  public:
+    TextPool() { (void)number({}); }
+    std::uint32_t number(std::string_view text);
+    /// Not while another thread calls `number`.
+    [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
+
+  private:
+    std::shared_mutex mutex_;
+    std::unordered_map<std::string_view, std::uint32_t> numbers_;
+    std::deque<std::string> texts_;
+};
+
+/// A day, or none.
+inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
+/// Days past a date that is not known.
+inline constexpr std::int32_t past_unknown = no_day + 1;
+
+struct MeasureOutcome {
+    Status status = Status::undetermined;
+    StatusSet possible;
+    std::int32_t since = no_day, from = no_day;
+    std::uint32_t rules = 0, cites = 0, missing = 0;  ///< texts
+};
+
+/// A measure that the law requires (or custody, which it bars), and the first rule that says so.
+struct RequiredOutcome {
+    MeasureId measure = nothing;
+    RuleId rule = nothing;
+    std::int32_t days_past = past_unknown;
+};
+
+struct WorkItem {
+    enum class What : std::uint8_t { past_the_date, duty, find_out };
+    What what = What::find_out;
+    std::int32_t since = no_day;
+    /// Texts: of what, who has to act, the question, further facts to ask, the citation, what to do.
+    std::uint32_t subject = 0, owner = 0, question = 0, also = 0, cites = 0, action = 0;
+};
+
+struct Outcome {
+    Overall overall = Overall::custody_not_excluded;
+    Stage stage = Stage::pretrial;
+    MeasureId measure = nothing;  ///< that decides the overall answer
+    RuleId rule = nothing;        ///< likewise
+    std::int32_t days_past = no_day;  ///< of the measure required for longest; past_unknown if none has a known date
+    std::int32_t next_day = no_day;   ///< not required now, but from this day, if only time passes
+    std::uint32_t notes = 0;          ///< text
+    std::vector<MeasureOutcome> measures;  ///< by MeasureId
+    std::vector<std::uint32_t> settles, takes_part;  ///< FactIds of deciding sets of the open measures, sorted
+    std::vector<std::uint32_t> cannot;    ///< RuleIds of `cannot compute` that apply
+    std::vector<std::uint32_t> rests_on;  ///< RuleIds, sorted
+    std::vector<std::uint32_t> assumed;   ///< FactIds
+    std::vector<std::uint32_t> unknown;   ///< FactIds that are mapped and unknown here
+    std::vector<Problem> problems;
+    std::vector<RequiredOutcome> required;
+    std::vector<WorkItem> work;
+};
+
+/// Outcomes by number; equal ones have one number. Used by several threads at once.
+class OutcomeStore {
+  public:
+    std::uint32_t add(const Outcome& outcome);
+    // Not while another thread calls `add`:
+    [[nodiscard]] std::size_t size() const { return outcomes_.size(); }
+    [[nodiscard]] const Outcome& operator[](std::uint32_t number) const { return outcomes_[number]; }
+
+  private:
+    std::mutex mutex_;
+    std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash_;
+    std::deque<Outcome> outcomes_;
+};
+
+/// Answers rows of one pack, for one thread.
+class RowAnswerer {
+  public:
+    RowAnswerer(const FactPlan& plan, const Reasoner& reasoner, TextPool& texts)
+        : plan_(plan), facts_(plan), reasoner_(reasoner), texts_(texts) {}
+
+    Outcome answer(std::span<const std::uint32_t> codes, Stage stage);
+
+  private:
+    void measures(const Answer& answer, Outcome& outcome);
+    void decide(const Answer& answer, Outcome& outcome) const;
+    void required(const Answer& answer, Outcome& outcome) const;
+    [[nodiscard]] std::vector<MeasureId> open_measures(const Answer& answer, const Outcome& outcome) const;
+    void missing(const Answer& answer, Outcome& outcome) const;
+    void due_items(const Answer& answer, Outcome& outcome);
+    void question_item(const Answer& answer, Outcome& outcome);
+    [[nodiscard]] std::vector<RuleId> open_rules(MeasureId measure, Stage stage);
+    [[nodiscard]] std::string cites_of(const std::vector<RuleId>& rules) const;
+
+    const FactPlan& plan_;
+    FactPlan::Thread facts_;
+    Reasoner reasoner_;
+    TextPool& texts_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace ultima

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/report_page.h"
+
+#include "report/plot.h"
+#include "report/template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+
+extern const std::string_view report_template;  // report_template.cpp
+
+namespace {
+
+/// Fills the page from a summary. Every count passes through `count`, which hides small ones.
+class Page {
+  public:
+    explicit Page(const AuditSummary& summary) : summary_(summary) {}
+
+    std::string html() {
+        head();
+        required();
+        coming();
+        court_may();
+        cannot_say();
+        set_aside();
+        measures();
+        classified();
+        citations();
+        method();
+        return fill(report_template, data_);
+    }
+
+  private:
+    bool hidden(std::int64_t count) const { return count > 0 && count < summary_.hide_below; }
+
+    std::string count(std::int64_t count) const {
+        return hidden(count) ? fmt::format("fewer than {}", summary_.hide_below) : grouped(count);
+    }
+
+    Bar bar(std::string label, std::int64_t number) const {
+        return {std::move(label), number, count(number), hidden(number)};
+    }
+
+    std::int64_t rows(Overall overall) const { return summary_.overall[static_cast<std::size_t>(overall)]; }
+
+    /// "1 case", "3 cases"; a person is "people" in the plural.
+    std::string units(std::int64_t number) const {
+        const std::string one = summary_.unit == "episode" ? "stay in custody" : summary_.unit;
+        const std::string many = summary_.unit == "person"    ? "people"
+                                 : summary_.unit == "episode" ? "stays in custody"
+                                                              : summary_.unit + "s";
+        return number == 1 ? one : many;
+    }
+
+    void head() {
+        const PackBits& pack = summary_.pack;
+        data_["title"] = pack.title;
+        data_["on"] = to_text(summary_.on);
+        data_["disclaimer"] = pack.disclaimer;
+        data_["rows in"] = count(summary_.rows_in) + " " + units(summary_.rows_in);
+        data_["in scope"] = count(summary_.in_scope);
+        data_["out of scope"] = count(summary_.out_of_scope_rows);
+        data_["cannot compute"] = count(summary_.cannot_compute_rows);
+        data_["unread"] = count(summary_.unread);
+        std::vector<Share> shares;
+        TemplateData::List legend;
+        int shade = 0;
+        for (const Overall overall :
+             {Overall::release_required, Overall::court_may, Overall::cannot_say_yet, Overall::conflict,
+              Overall::custody_not_excluded, Overall::cannot_compute}) {
+            const std::int64_t number = rows(overall);
+            if (number > 0 && !hidden(number))
+                shares.push_back({std::string(to_text(overall)), number, shade});
+            TemplateData line;
+            line["name"] = std::string(to_text(overall));
+            line["rows"] = count(number);
+            line["shade"] = std::to_string(shade++);
+            legend.push_back(std::move(line));
+        }
+        data_["shares"] = share_plot("All answers in one bar", shares);
+        data_["legend"] = std::move(legend);
+    }
+
+    void required() {
+        const std::int64_t number = rows(Overall::release_required);
+        data_["required"] = count(number);
+        data_["required units"] = units(number);
+        data_["any required"] = number > 0;
+        data_["required recalled"] = count(summary_.required_recalled);
+        data_["any required recalled"] = summary_.required_recalled > 0;
+        TemplateData::List lines;
+        for (const RequiredLine& line : summary_.required) {
+            TemplateData row;
+            row["measure"] = line.custody_barred ? "Custody has to end" : name(line.display, line.measure);
+            row["rule"] = line.rule;
+            row["cite"] = line.cite;
+            row["recalled"] = line.recalled;
+            row["decided by"] = line.decided_by;
+            row["rows"] = count(line.rows);
+            const bool dates = line.days_past.rows >= summary_.hide_below;
+            row["median"] = dates ? grouped(line.days_past.median) : std::string("-");
+            row["ninetieth"] = dates ? grouped(line.days_past.ninetieth) : std::string("-");
+            lines.push_back(std::move(row));
+        }
+        data_["required lines"] = std::move(lines);
+        std::vector<Bar> bars;
+        for (const DaysPast::Bin& bin : summary_.days_past.bins)
+            bars.push_back(bar(bin_label(bin), bin.rows));
+        data_["days past plot"] = bar_plot("Days past the date", bars);
+        data_["any days past"] = summary_.days_past.rows > 0;
+        data_["person days"] = count(summary_.days_past.person_days);
+    }
+
+    static std::string bin_label(const DaysPast::Bin& bin) {
+        if (!bin.to) return fmt::format("{} days or more", bin.from);
+        if (bin.from == 0 && *bin.to == 0) return "since today";
+        return fmt::format("{} to {} days", bin.from, *bin.to);
+    }
+
+    void coming() {
+        const char* labels[] = {"within 30 days", "in 31 to 90 days", "in 91 to 365 days", "later"};
+        std::vector<Bar> bars;
+        std::int64_t all = 0;
+        for (std::size_t i = 0; i < summary_.coming.size(); ++i) {
+            bars.push_back(bar(labels[i], summary_.coming[i]));
+            all += summary_.coming[i];
+        }
+        data_["any coming"] = all > 0;
+        data_["coming plot"] = bar_plot("Due on a later day that is already known", bars);
+    }
+
+    void court_may() {
+        const std::int64_t number = rows(Overall::court_may);
+        data_["may"] = count(number);
+        data_["may units"] = units(number);
+        std::vector<Bar> bars;
+        for (const MayLine& line : summary_.may)
+            if (line.rows > 0) bars.push_back(bar(name(line.display, line.measure), line.rows));
+        data_["any may"] = !bars.empty();
+        data_["may plot"] = bar_plot("Measures that a court may order", bars);
+    }
+
+    void cannot_say() {
+        const std::int64_t number = rows(Overall::cannot_say_yet);
+        data_["unknown"] = count(number);
+        data_["unknown units"] = units(number);
+        TemplateData::List lines;
+        std::vector<Bar> bars;
+        for (const UnknownLine& line : summary_.unknown) {
+            if (line.takes_part == 0) continue;
+            TemplateData row;
+            row["fact"] = line.fact;
+            row["question"] = line.question;
+            row["who"] = line.who;
+            row["alone"] = count(line.settles_alone);
+            row["part"] = count(line.takes_part);
+            lines.push_back(std::move(row));
+            if (line.settles_alone > 0 && bars.size() < 12)
+                bars.push_back(bar(line.fact, line.settles_alone));
+        }
+        data_["any unknown"] = !lines.empty();
+        data_["unknown lines"] = std::move(lines);
+        data_["any alone"] = !bars.empty();
+        if (!bars.empty()) data_["first fact"] = bars.front().label;
+        data_["unknown plot"] = bar_plot("Rows that one fact alone would settle", bars);
+    }
+
+    void set_aside() {
+        TemplateData::List out;
+        for (const OutOfScopeLine& line : summary_.out_of_scope) {
+            TemplateData row;
+            row["reason"] = line.reason;
+            row["code"] = line.code;
+            row["rows"] = count(line.rows);
+            out.push_back(std::move(row));
+        }
+        data_["any out"] = !out.empty();
+        data_["out lines"] = std::move(out);
+        TemplateData::List cannot;
+        for (const CannotComputeLine& line : summary_.cannot_compute) {
+            TemplateData row;
+            row["code"] = line.code;
+            row["reason"] = line.reason;
+            row["cite"] = line.cite;
+            row["rows"] = count(line.rows);
+            cannot.push_back(std::move(row));
+        }
+        data_["any cannot"] = !cannot.empty();
+        data_["cannot lines"] = std::move(cannot);
+        TemplateData::List bad;
+        for (const BadCellLine& line : summary_.bad_cells) {
+            TemplateData row;
+            row["fact"] = line.fact;
+            row["column"] = line.column;
+            row["expected"] = line.expected;
+            row["rows"] = count(line.rows);
+            bad.push_back(std::move(row));
+        }
+        data_["any bad"] = !bad.empty();
+        data_["bad lines"] = std::move(bad);
+    }
+
+    void measures() {
+        constexpr Status shown[] = {Status::required, Status::available,          Status::undetermined,
+                                    Status::not_yet,  Status::conditions_not_met, Status::barred,
+                                    Status::conflict, Status::cannot_compute};
+        TemplateData::List lines;
+        for (const MeasureLine& line : summary_.measures) {
+            TemplateData row;
+            row["measure"] = name(line.display, line.measure);
+            row["kind"] = line.role == MeasureRole::kind;
+            TemplateData::List cells;
+            for (const Status status : shown) {
+                TemplateData cell;
+                cell["rows"] = count(line.rows[static_cast<std::size_t>(status)]);
+                cells.push_back(std::move(cell));
+            }
+            row["cells"] = std::move(cells);
+            lines.push_back(std::move(row));
+        }
+        data_["measure lines"] = std::move(lines);
+    }
+
+    void classified() {
+        TemplateData::List lines;
+        for (const ClassifiedLine& line : summary_.classified) {
+            if (line.rows == 0 || hidden(line.rows)) continue;
+            TemplateData row;
+            row["code"] = line.code;
+            row["result"] = line.result;
+            row["cite"] = line.cite;
+            row["recalled"] = line.recalled;
+            row["rows"] = count(line.rows);
+            lines.push_back(std::move(row));
+        }
+        data_["any classified"] = !lines.empty();
+        data_["classified table"] = summary_.classified_table;
+        data_["classified lines"] = std::move(lines);
+    }
+
+    void citations() {
+        TemplateData::List lines;
+        for (const CitationLine& line : summary_.citations) {
+            TemplateData row;
+            row["cite"] = line.cite;
+            row["checked"] = line.checked;
+            row["source"] = line.source;
+            row["date"] = line.date ? to_text(*line.date) : std::string();
+            row["rows"] = count(line.rows);
+            lines.push_back(std::move(row));
+        }
+        data_["citation lines"] = std::move(lines);
+        TemplateData::List assumed;
+        for (const AuditSummary::Assumed& line : summary_.assumed) {
+            TemplateData row;
+            row["fact"] = line.fact;
+            row["value"] = line.value;
+            row["why"] = line.why;
+            row["cite"] = line.cite;
+            row["rows"] = count(line.rows);
+            assumed.push_back(std::move(row));
+        }
+        data_["any assumed"] = !assumed.empty();
+        data_["assumed lines"] = std::move(assumed);
+    }
+
+    void method() {
+        const PackBits& pack = summary_.pack;
+        data_["pack"] = fmt::format("{} {}", pack.id, pack.version);
+        data_["pack hash"] = pack.hash.substr(0, 16);
+        data_["law as of"] = pack.law_as_of ? to_text(*pack.law_as_of) : std::string("not stated");
+        data_["authority"] = pack.authority;
+        data_["reviewer"] = pack.reviewer;
+        data_["table"] = summary_.table_file;
+        data_["table hash"] = summary_.table_hash.substr(0, 16);
+        data_["map"] = summary_.map_file;
+        data_["map hash"] = summary_.map_hash.substr(0, 16);
+        data_["program"] = summary_.program_version;
+        data_["hide below"] = std::to_string(summary_.hide_below);
+        data_["facts not mapped"] = joined(summary_.facts_not_mapped);
+        data_["any not mapped"] = !summary_.facts_not_mapped.empty();
+        std::vector<std::string> ignored;
+        for (const AuditSummary::Ignored& column : summary_.ignored)
+            ignored.push_back(fmt::format("{} ({})", column.column, column.why));
+        data_["any ignored"] = !ignored.empty();
+        data_["ignored"] = joined(ignored);
+        TemplateData::List mapped;
+        for (const MappedFact& fact : summary_.facts) {
+            TemplateData row;
+            row["fact"] = fact.fact;
+            row["from"] = fact.from;
+            row["known"] = count(fact.known);
+            row["unknown"] = count(fact.unknown);
+            mapped.push_back(std::move(row));
+        }
+        data_["mapped lines"] = std::move(mapped);
+        TemplateData::List notes;
+        for (const std::string& note : summary_.notes) {
+            TemplateData line;
+            line["note"] = note;
+            notes.push_back(std::move(line));
+        }
+        data_["notes"] = std::move(notes);
+    }
+
+    static std::string joined(const std::vector<std::string>& parts) {
+        std::string text;
+        for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+        return text;
+    }
+
+    static std::string name(const std::string& display, const std::string& id) {
+        return display.empty() ? id : display;
+    }
+
+    const AuditSummary& summary_;
+    TemplateData data_;
+};
+
+}  // namespace
+
+std::string report_page(const AuditSummary& summary) { return Page(summary).html(); }
+
+}  // namespace ultima

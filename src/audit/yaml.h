@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// YAML as a plain tree in which everything knows its place, so that messages about a map can point at it.
+#pragma once
+
+#include "base/source.h"
+#include "law/report.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ultima {
+
+struct YamlTree {
+    enum class Kind : std::uint8_t { empty, scalar, list, mapping };
+    struct Key {
+        std::string text;
+        Span span;
+    };
+    Kind kind = Kind::empty;
+    std::string text;  ///< of a scalar, as written; whether it was quoted does not matter here
+    Span span;         ///< of a scalar: all of it; else its first byte
+    std::vector<YamlTree> items;
+    std::vector<std::pair<Key, YamlTree>> entries;  ///< in the order of the file; each key once
+
+    [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
+    /// The entry of a mapping, or nullptr.
+    [[nodiscard]] const YamlTree* find(std::string_view key) const;
+};
+
+/// Reads one document. Reports `map-yaml` (not well-formed, larger than 1 MiB, more than one document, a key that is
+/// not plain text, more than 100,000 values) and `map-twice` (a key stands there twice; the first one counts).
+/// Nothing if the top is not a mapping.
+[[nodiscard]] std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Report& report);
+
+}  // namespace ultima

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima audit TABLE --map MAP.yaml --pack P [--on DATE] --out DIR
+#include "audit/audit.h"
+
+#include "cli/audit_run.h"
+#include "cli/inputs.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+namespace ultima {
+
+void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<AuditRequest>();
+    CLI::App* verb = app.add_subcommand("audit", "What the law says about everyone in a register");
+    verb->add_option("table", request->table, "A CSV or Parquet file, or a folder of Parquet files")
+        ->required();
+    verb->add_option("--map", request->map, "How its columns become facts (docs/maps.md)")->required();
+    verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
+    verb->add_option("--out", request->out, "Folder for the results")->required();
+    verb->add_option("--on", request->on, "The date asked about; today if left out");
+    verb->add_option("--threads", request->options.threads, "Threads; one for each core if left out");
+    verb->add_option("--memory", request->options.memory_limit, "Memory for tables, such as 2GB");
+    verb->add_option("--hide-below", request->options.hide_below,
+                     "Smaller counts are not shown in the report");
+    verb->add_flag("--trust-map", request->trust_map, "Allow SQL in the map");
+    verb->callback([request, &around, &exit] { exit = audit(*request, around); });
+}
+
+}  // namespace ultima

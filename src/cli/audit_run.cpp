@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/audit_run.h"
+
+#include "audit/report_page.h"
+#include "base/files.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+namespace {
+
+void print_summary(const AuditSummary& summary, const std::filesystem::path& out) {
+    const auto of = [&](Overall overall) { return summary.overall[static_cast<std::size_t>(overall)]; };
+    fmt::print(
+        "{}\n{} rows on {}: {} in scope, {} out of scope, {} cannot be computed, {} could not be read\n\n",
+        summary.pack.title, summary.rows_in, to_text(summary.on), summary.in_scope, summary.out_of_scope_rows,
+        summary.cannot_compute_rows, summary.unread);
+    fmt::print("{:>10}  the law requires that they be elsewhere\n", of(Overall::release_required));
+    if (summary.days_past.rows > 0)
+        fmt::print("{:>10}    of these, half for {} days or longer past the date\n", summary.days_past.rows,
+                   summary.days_past.median);
+    fmt::print("\n{:>10}  a court may place elsewhere\n", of(Overall::court_may));
+    fmt::print("{:>10}  cannot be answered yet\n", of(Overall::cannot_say_yet));
+    if (of(Overall::conflict) > 0)
+        fmt::print("{:>10}  two rules contradict each other\n", of(Overall::conflict));
+    fmt::print("{:>10}  this law does not exclude custody\n", of(Overall::custody_not_excluded));
+    if (!summary.unknown.empty() && summary.unknown.front().settles_alone > 0)
+        fmt::print("\nThe fact that would settle most: {} ({} rows)\n", summary.unknown.front().fact,
+                   summary.unknown.front().settles_alone);
+    fmt::print("\nReport:   {}\nWorklist: {}\nRow by row: {}\n", (out / "report.html").string(),
+               (out / "worklist.csv").string(), (out / "results.csv").string());
+}
+
+}  // namespace
+
+Exit audit(const AuditRequest& request, const Surroundings& around) {
+    const auto on = date_asked(request.on, around);
+    if (!on) return Exit::wrong_use;
+    auto loaded = usable_pack(request.pack, around);
+    if (!loaded) return Exit::bad_input;
+    auto map = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
+    if (!map) {
+        print(map.error(), loaded->sources, around);
+        return Exit::bad_input;
+    }
+    Result<AuditSummary> summary = [&] {
+        ProgressBar bar(around.err_is_terminal);
+        return run_audit(loaded->pack, *map, request.table, *on, request.out, request.options,
+                         [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); });
+    }();
+    if (!summary) {
+        print(summary.error(), loaded->sources, around);
+        return Exit::bad_input;
+    }
+    const std::filesystem::path out(request.out);
+    write_file_whole(out / "report.html", report_page(*summary));
+    print_summary(*summary, out);
+    return Exit::done;
+}
+
+}  // namespace ultima

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "audit/audit.h"
+#include "cli/verbs.h"
+
+#include <string>
+
+namespace ultima {
+
+struct AuditRequest {
+    std::string table, map, pack, out, on;
+    AuditOptions options;
+    bool trust_map = false;
+};
+
+/// Runs an audit, writes report.html beside the results, and prints the summary in words.
+Exit audit(const AuditRequest& request, const Surroundings& around);
+
+}  // namespace ultima

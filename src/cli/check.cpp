@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima check PACK...
+#include "base/render.h"
+#include "cli/inputs.h"
+#include "reason/pack_tests.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+namespace {
+
+struct CheckRequest {
+    std::vector<std::string> packs;
+    bool json = false;
+};
+
+std::size_t rows(const Pack& pack) {
+    std::size_t count = 0;
+    for (const Table& table : pack.tables) count += table.rows.size();
+    return count;
+}
+
+Exit check(const CheckRequest& request, const Surroundings& around) {
+    bool found = false;
+    std::string json;
+    for (const std::string& name : request.packs) {
+        LoadedPack loaded = load_pack(pack_folder(name));
+        TestCount tests;
+        if (!has_errors(loaded.diagnostics)) tests = run_pack_tests(loaded.pack, loaded.diagnostics);
+        found = found || has_errors(loaded.diagnostics);
+        if (request.json) {
+            json += (json.empty() ? "" : ",\n") + render_json(loaded.diagnostics, loaded.sources);
+            continue;
+        }
+        print(loaded.diagnostics, loaded.sources, around);
+        if (has_errors(loaded.diagnostics)) {
+            fmt::print("{}: {} found\n", name, loaded.diagnostics.size());
+            continue;
+        }
+        const Pack& pack = loaded.pack;
+        fmt::print("{}: {} rules, {} table rows, {} tests: nothing found\n", name, pack.rules.size(),
+                   rows(pack), tests.tests);
+    }
+    if (request.json) fmt::print("[{}]\n", json);
+    return found ? Exit::check_failed : Exit::done;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<CheckRequest>();
+    CLI::App* verb = app.add_subcommand("check", "Check packs and run their own tests");
+    verb->add_option("packs", request->packs, "Folders of packs, or ids of packs in packs/")->required();
+    verb->add_flag("--json", request->json, "Print what was found as JSON");
+    verb->callback([request, &around, &exit] { exit = check(*request, around); });
+}
+
+}  // namespace ultima

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima demo: the fictional country, from nothing to the report.
+#include "base/date.h"
+#include "cli/audit_run.h"
+#include "cli/progress.h"
+#include "country/register.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace ultima {
+
+namespace {
+
+struct DemoRequest {
+    std::string out = "build/demo";
+    std::string country = "examples/avenmar";
+    std::uint64_t persons = 100'000;
+    std::uint64_t seed = 1;
+};
+
+Exit demo(const DemoRequest& request, const Surroundings& around) {
+    const std::filesystem::path country(request.country);
+    if (!std::filesystem::is_directory(country / "pack")) {
+        fmt::print(
+            stderr,
+            "There is no country in {}: run the demo from Ultima's own folder, or name it with --country.\n",
+            country.string());
+        return Exit::bad_input;
+    }
+    const std::filesystem::path out(request.out);
+    std::filesystem::create_directories(out);
+    const std::filesystem::path table = out / "register.parquet";
+    fmt::print("Making the register of a country that does not exist: {} people ...\n", request.persons);
+    const RegisterCount made = generate_register(table, request.persons, request.seed);
+    fmt::print("{} rows in {}\n\nAuditing those in custody ...\n", made.rows, table.string());
+
+    AuditRequest of;
+    of.table = table.string();
+    of.map = (country / "map.yaml").string();
+    of.pack = (country / "pack").string();
+    of.out = (out / "audit").string();
+    of.on = to_text(register_day);
+    const Exit exit = audit(of, around);
+    if (exit != Exit::done) return exit;
+    fmt::print(
+        "\nWhat to try next:\n"
+        "  open {}\n"
+        "  {} options examples/cases/held-a-year.json --pack in-undertrial --on 2026-01-01\n"
+        "  {} check packs/*\n",
+        (out / "audit" / "report.html").string(), "build/release/ultima", "build/release/ultima");
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<DemoRequest>();
+    CLI::App* verb =
+        app.add_subcommand("demo", "Make the fictional country's register, audit it, write the report");
+    verb->add_option("--out", request->out, "Folder for the register and the results")->capture_default_str();
+    verb->add_option("--persons", request->persons, "People in the register")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    verb->add_option("--seed", request->seed, "Another number makes another register")->capture_default_str();
+    verb->add_option("--country", request->country, "Folder of the fictional country")->capture_default_str();
+    verb->callback([request, &around, &exit] { exit = demo(*request, around); });
+}
+
+}  // namespace ultima

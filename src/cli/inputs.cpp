@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inputs.h"
+
+#include "base/render.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+std::filesystem::path pack_folder(const std::string& pack) {
+    const std::filesystem::path path(pack);
+    const std::filesystem::path bundled = std::filesystem::path("packs") / pack;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored) && std::filesystem::is_directory(bundled, ignored))
+        return bundled;
+    return path;
+}
+
+void print(const Diagnostics& diagnostics, const Sources& sources, const Surroundings& around) {
+    if (!diagnostics.empty())
+        fmt::print(stderr, "{}", render_text(diagnostics, sources, around.err_is_terminal));
+}
+
+std::optional<LoadedPack> usable_pack(const std::string& pack, const Surroundings& around) {
+    LoadedPack loaded = load_pack(pack_folder(pack));
+    if (!has_errors(loaded.diagnostics)) return loaded;
+    print(loaded.diagnostics, loaded.sources, around);
+    fmt::print(stderr, "\nThe pack cannot be used until this is mended.\n");
+    return std::nullopt;
+}
+
+std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around) {
+    if (text.empty()) return around.today;
+    const auto date = parse_date(text);
+    if (!date) fmt::print(stderr, "--on expects a date such as 2026-01-31, found `{}`\n", text);
+    return date;
+}
+
+std::optional<Stage> stage_asked(const std::string& text, const Pack& pack) {
+    std::string known;
+    std::optional<Stage> only;
+    for (std::size_t i = 0; i < stage_count; ++i) {
+        if (!pack.stages[i]) continue;
+        only = known.empty() ? std::optional(static_cast<Stage>(i)) : std::nullopt;
+        known += (known.empty() ? "" : ", ") + std::string(to_text(static_cast<Stage>(i)));
+    }
+    if (text.empty() && only) return only;
+    const auto stage = text.empty() ? std::nullopt : parse_stage(text);
+    if (stage && pack.stages[static_cast<std::size_t>(*stage)]) return stage;
+    fmt::print(stderr, "--stage expects one of the pack's stages: {}{}\n", known,
+               text.empty() ? std::string() : fmt::format("; found `{}`", text));
+    return std::nullopt;
+}
+
+}  // namespace ultima

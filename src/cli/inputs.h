@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several verbs read: packs, dates, stages.
+#pragma once
+
+#include "base/date.h"
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "cli/verbs.h"
+#include "law/load.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace ultima {
+
+/// The folder of a pack: a path, or the id of a pack in `packs/`.
+std::filesystem::path pack_folder(const std::string& pack);
+
+/// Prints diagnostics to standard error.
+void print(const Diagnostics& diagnostics, const Sources& sources, const Surroundings& around);
+
+/// Reads a pack for use. Prints what is wrong; nothing if the pack cannot be used.
+std::optional<LoadedPack> usable_pack(const std::string& pack, const Surroundings& around);
+
+/// Today if the text is empty. Prints what was expected; nothing if it is not a date.
+std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around);
+
+/// The stage named, or the pack's only one. Prints what was expected.
+std::optional<Stage> stage_asked(const std::string& text, const Pack& pack);
+
+}  // namespace ultima

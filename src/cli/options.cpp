@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima options CASE.json --pack P [--stage S] [--on DATE] [--why MEASURE] [--json]
+#include "base/files.h"
+#include "base/json_writer.h"
+#include "base/nearest.h"
+#include "cli/inputs.h"
+#include "reason/answer_json.h"
+#include "reason/answer_text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+namespace ultima {
+
+namespace {
+
+constexpr std::size_t largest_case = 16u << 20;
+
+struct OptionsRequest {
+    std::string file, pack, stage, on, why;
+    bool json = false;
+};
+
+std::optional<Case> case_asked(const OptionsRequest& request, LoadedPack& loaded,
+                               const Surroundings& around) {
+    auto text = read_file(request.file, largest_case);
+    if (!text) {
+        print(text.error(), loaded.sources, around);
+        return std::nullopt;
+    }
+    const std::uint32_t file = loaded.sources.add(request.file, std::move(*text));
+    Diagnostics diagnostics;
+    auto read = read_case(loaded.pack, loaded.sources, file, diagnostics);
+    print(diagnostics, loaded.sources, around);
+    return read;
+}
+
+/// Prints the tree behind one measure.
+Exit why(const OptionsRequest& request, const LoadedPack& loaded, Reasoner& reasoner, Stage stage) {
+    const Pack& pack = loaded.pack;
+    std::string name = request.why;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    const auto measure = pack.find_measure(name);
+    if (!measure) {
+        std::vector<std::string_view> names;
+        for (const Measure& known : pack.measures) names.emplace_back(known.name);
+        const auto near = nearest(name, names);
+        fmt::print(stderr, "--why expects a measure of the pack, found `{}`{}\n", request.why,
+                   near ? fmt::format("; did you mean `{}`?", *near) : "");
+        return Exit::wrong_use;
+    }
+    const std::vector<Reason> tree = reasoner.reasons(*measure, stage);
+    if (request.json) {
+        std::string out;
+        JsonWriter json(out);
+        append_reasons_json(json, pack, loaded.sources, tree);
+        fmt::print("{}\n", out);
+    } else {
+        fmt::print("{}", reasons_text(pack, loaded.sources, tree));
+    }
+    return Exit::done;
+}
+
+Exit options(const OptionsRequest& request, const Surroundings& around) {
+    const auto on = date_asked(request.on, around);
+    if (!on) return Exit::wrong_use;
+    auto loaded = usable_pack(request.pack, around);
+    if (!loaded) return Exit::bad_input;
+    const auto stage = stage_asked(request.stage, loaded->pack);
+    if (!stage) return Exit::wrong_use;
+    const auto given = case_asked(request, *loaded, around);
+    if (!given) return Exit::bad_input;
+
+    Reasoner reasoner(loaded->pack);
+    const KnownFacts facts = known_on(loaded->pack, *given, *on);
+    const Answer answer = reasoner.options(facts, *stage, *on);
+    if (!request.why.empty()) return why(request, *loaded, reasoner, *stage);
+    if (request.json) {
+        std::string out;
+        append_answer_json(out, loaded->sources, reasoner, facts, answer);
+        fmt::print("{}\n", out);
+    } else {
+        fmt::print("{}", answer_text(loaded->sources, reasoner, facts, answer, around.out_is_terminal));
+    }
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_options(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<OptionsRequest>();
+    CLI::App* verb =
+        app.add_subcommand("options", "What the law allows in one case, why, and what is not known yet");
+    verb->add_option("case", request->file, "The case as JSON (docs/case-files.md)")->required();
+    verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
+    verb->add_option("--stage", request->stage, "pretrial, sentence, ...; not needed if the pack has one");
+    verb->add_option("--on", request->on, "The date asked about; today if left out");
+    verb->add_option("--why", request->why, "Print the whole tree of reasons for this measure");
+    verb->add_flag("--json", request->json, "Print JSON");
+    verb->callback([request, &around, &exit] { exit = options(*request, around); });
+}
+
+}  // namespace ultima

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ultima {
+
+/// A bar on a terminal for long work; nothing at all when standard error is not a terminal.
+class ProgressBar {
+  public:
+    explicit ProgressBar(bool is_terminal) : shown_(is_terminal) {}
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    /// `done` from 0 to 1.
+    void show(std::string_view step, double done);
+
+  private:
+    bool shown_;
+    std::string last_;
+};
+
+}  // namespace ultima

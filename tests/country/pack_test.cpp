@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pack, the map and the register of the fictional country fit together. Through the program, as users
+// meet them.
+#include "country/register.h"
+#include "tables/scratch.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace ultima {
+namespace {
+
+const std::string examples = ULTIMA_SOURCE_DIR "/examples";
+const std::string pack = examples + "/avenmar/pack";
+
+struct Ran {
+    int status = -1;
+    std::string out;
+};
+
+Ran run(const std::string& arguments) {
+    Ran ran;
+    std::FILE* const pipe = popen((std::string(ULTIMA_PROGRAM) + " " + arguments + " 2>&1").c_str(), "r");
+    if (!pipe) return ran;
+    std::array<char, 4096> buffer;
+    while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        ran.out.append(buffer.data(), read);
+    ran.status = pclose(pipe);
+    return ran;
+}
+
+TEST(CountryPack, passes_every_check_and_its_own_tests) {
+    const Ran ran = run("check " + pack);
+    EXPECT_EQ(ran.status, 0) << ran.out;
+    EXPECT_NE(ran.out.find("nothing found"), std::string::npos) << ran.out;
+}
+
+TEST(CountryPack, the_register_is_audited_with_its_map) {
+    const Scratch scratch;
+    const RegisterCount count = generate_register(scratch.path("register.parquet"), 5'000, 1);
+    const Ran ran = run("audit " + scratch.path("register.parquet") + " --map " + examples +
+                        "/avenmar/map.yaml --pack " + pack + " --on 2026-06-30 --out " + scratch.path("out"));
+    ASSERT_EQ(ran.status, 0) << ran.out;
+    std::ifstream file(scratch.path("out/summary.json"));
+    const auto summary = nlohmann::json::parse(file);
+    EXPECT_EQ(summary.at("rows_in"), count.rows);
+    EXPECT_EQ(summary.at("rows_in").get<std::int64_t>(),
+              summary.at("in_scope").get<std::int64_t>() + summary.at("out_of_scope").get<std::int64_t>() +
+                  summary.at("cannot_compute").get<std::int64_t>() +
+                  summary.at("unread").get<std::int64_t>());
+    const auto& overall = summary.at("overall");
+    for (const char* const answer : {"release required", "a court may place elsewhere", "cannot say yet",
+                                     "custody not excluded by this law"})
+        EXPECT_GT(overall.at(answer).get<std::int64_t>(), 0) << answer;
+    EXPECT_EQ(overall.at("rules conflict"), 0);
+}
+
+TEST(CountryPack, the_cases_to_try_have_answers) {
+    for (const auto& entry : std::filesystem::directory_iterator(examples + "/cases")) {
+        const std::string name = entry.path().filename().string();
+        if (!name.ends_with(".json")) continue;
+        const bool fictional = name.starts_with("avenmar");
+        const std::string stage = name.find("sentence") == std::string::npos ? "pretrial" : "post-sentence";
+        const Ran ran = run("options " + entry.path().string() + " --pack " +
+                            (fictional ? pack : ULTIMA_SOURCE_DIR "/packs/in-undertrial") + " --stage " +
+                            stage + " --on 2026-06-30 --json");
+        ASSERT_EQ(ran.status, 0) << name << "\n" << ran.out;
+        EXPECT_FALSE(nlohmann::json::parse(ran.out).at("measures").empty()) << name;
+    }
+}
+
+}  // namespace
+}  // namespace ultima

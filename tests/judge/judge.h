@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must hold between the evaluator and the judge for any case of any pack. Each property returns what went
+// wrong, or nothing.
+#pragma once
+
+#include "judge/naive.h"
+#include "judge/random_case.h"
+#include "law/load.h"
+#include "law/pack.h"
+#include "reason/case.h"
+#include "reason/options.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ultima::judge {
+
+/// How many ways to complete a case are tried.
+struct Effort {
+    std::size_t all = 48;   ///< all of them, if there are no more
+    std::size_t some = 24;  ///< else so many at random
+    std::size_t dated = 3;  ///< for so many of them `since` is worked out, too
+};
+
+struct Tally {
+    std::uint64_t cases = 0, completions = 0, dates = 0, questions = 0;
+    std::uint64_t undetermined = 0;         ///< answers that the evaluator left open
+    std::uint64_t needlessly_open = 0;      ///< of these: all completions (tried exhaustively) agree
+    std::uint64_t exhaustive = 0;           ///< of these: all completions were tried
+    std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0;
+    std::array<std::uint64_t, status_count> statuses{};  ///< that the evaluator gave
+};
+
+using Failure = std::optional<std::string>;
+
+class Judge {
+  public:
+    Judge(const Pack& pack, Effort effort);
+
+    /// Whatever is said about a case with unknowns holds for every completion; about a complete case both say the same.
+    Failure sound(const RandomCase& one);
+    /// Learning facts one after the other never changes what was settled.
+    Failure more_knowledge(const RandomCase& one);
+    /// A fact that no rule of the stage reads changes nothing.
+    Failure twins(const RandomCase& one);
+    /// Exact deciding sets settle the status for some answers, and no smaller set does.
+    Failure deciding(const RandomCase& one);
+    /// The judge's own dates, found by looking for changes, are those found by walking day by day.
+    Failure judge_itself(const RandomCase& one);
+    /// A pack with the cited rules only gives the same status.
+    Failure cited_rules_suffice(const RandomCase& one);
+
+    /// The same failure in a case that is as small as it gets.
+    RandomCase shrunk(RandomCase one, const std::function<Failure(const RandomCase&)>& fails) const;
+
+    const CaseMaker& cases() const { return maker_; }
+    Naive& naive() { return naive_; }
+    Tally tally;
+
+  private:
+    struct Said;
+    Failure same_as(const Answer& answer, const Said& said, const KnownFacts& known, const std::vector<Value>& complete,
+                    bool with_dates, bool everything_known);
+    Said all_values(const Answer& answer);
+    std::vector<FactId> relevant_unknowns(MeasureId measure, Stage stage, const KnownFacts& known) const;
+
+    const Pack& pack_;
+    Effort effort_;
+    CaseMaker maker_;
+    Reasoner reasoner_;
+    Naive naive_;
+    std::vector<NodeId> values_;  // definitions and table outputs
+    std::vector<std::string> value_names_;
+    std::vector<std::vector<FactId>> reads_of_measure_;
+};
+
+struct NamedPack {
+    std::string name;
+    PackFiles files;
+};
+/// All packs of the repository, and the judge's own small ones.
+std::vector<NamedPack> all_packs();
+std::vector<NamedPack> own_packs();
+std::vector<NamedPack> shipped_packs();
+
+/// Case, pack and what went wrong.
+std::string report(const Pack& pack, const RandomCase& one, const std::string& what);
+
+}  // namespace ultima::judge

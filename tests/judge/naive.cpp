@@ -1,0 +1,839 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "judge/naive.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <functional>
+#include <limits>
+
+namespace ultima::judge {
+namespace {
+
+namespace chr = std::chrono;
+
+chr::year_month_day civil(CivilDate date) { return chr::year_month_day{chr::sys_days{chr::days{date.day}}}; }
+
+CivilDate from_civil(chr::sys_days day) {
+    return CivilDate{static_cast<std::int32_t>(day.time_since_epoch().count())};
+}
+
+bool in_calendar(CivilDate date) {
+    const int year = static_cast<int>(civil(date).year());
+    return year >= 1800 && year <= 2199;
+}
+
+Exact floor_of(const Exact& value) {
+    using boost::multiprecision::cpp_int;
+    const cpp_int n = numerator(value);
+    const cpp_int d = denominator(value);
+    cpp_int q = n / d;
+    if (n < 0 && q * d != n) --q;
+    return Exact{q};
+}
+Exact ceil_of(const Exact& value) { return -floor_of(-value); }
+bool whole(const Exact& value) { return denominator(value) == 1; }
+
+/// Nothing if it is not whole or far too large.
+std::optional<int> small(const Exact& value) {
+    if (!whole(value) || value > 1'000'000 || value < -1'000'000) return std::nullopt;
+    return static_cast<int>(numerator(value));
+}
+
+bool none(const Meaning& value) { return std::holds_alternative<None>(value); }
+
+Truth as_truth(const Meaning& value) {
+    const bool* known = std::get_if<bool>(&value);
+    return known ? truth(*known) : Truth::unknown;
+}
+Meaning as_meaning(Truth value) {
+    if (value == Truth::unknown) return None{};
+    return value == Truth::yes;
+}
+
+bool says(const Rule& rule, MeasureId measure, Effect effect) {
+    return std::any_of(rule.grants.begin(), rule.grants.end(),
+                       [&](const Grant& grant) { return grant.measure == measure && grant.effect == effect; });
+}
+
+std::size_t place(Status status) { return static_cast<std::size_t>(status); }
+
+}  // namespace
+
+CivilDate step_months(CivilDate from, int months, MonthEnd end) {
+    const chr::year_month_day start = civil(from);
+    const chr::year_month target = chr::year_month{start.year(), start.month()} + chr::months{months};
+    const chr::year_month_day hoped{target.year(), target.month(), start.day()};
+    if (hoped.ok()) return from_civil(chr::sys_days{hoped});
+    const chr::year_month_day_last last{target.year(), chr::month_day_last{target.month()}};
+    const CivilDate clipped = from_civil(chr::sys_days{last});
+    return end == MonthEnd::clip ? clipped : CivilDate{clipped.day + 1};
+}
+
+Exact exact(const Rational& value) {
+    if (const auto small_value = value.small()) return Exact{small_value->numerator, small_value->denominator};
+    return Exact{fraction_text(value)};
+}
+
+Naive::Naive(const Pack& pack) : pack_(pack) {
+    definitions_.resize(pack.definitions.size());
+    rules_.resize(pack.rules.size());
+    std::size_t outputs = 0;
+    for (const Table& table : pack.tables) {
+        first_output_.push_back(outputs);
+        outputs += table.outputs.size();
+    }
+    outputs_.resize(outputs);
+    kinds_.resize(pack.measures.size());
+    for (MeasureId id = 0; id < pack.measures.size(); ++id)
+        if (pack.measures[id].role == MeasureRole::kind) kinds_[pack.measures[id].group].push_back(id);
+    facts_.resize(pack.facts.size());
+    wrapped_.resize(pack.facts.size());
+    version_.assign(pack.facts.size(), 1);
+    constants_.resize(pack.nodes.size());
+    for (NodeId id = 0; id < pack.nodes.size(); ++id)
+        if (pack.nodes[id].op == Op::constant)
+            constants_[id] = wrap(pack.nodes[id].type, pack.constants[pack.nodes[id].payload]);
+    note_moves();
+}
+
+/// What may change with time, what facts it reads, and on which days versions begin and end.
+void Naive::note_moves() {
+    const std::size_t count = pack_.nodes.size();
+    moves_.assign(count, false);
+    table_moves_.assign(pack_.tables.size(), false);
+    std::vector<FactSet> reads(count);
+    std::vector<FactSet> table_reads(pack_.tables.size());
+    std::vector<char> done(count, 0);
+    std::vector<char> table_done(pack_.tables.size(), 0);
+    const auto versions = [&](const Validity& validity) {
+        if (validity.by != nothing) return false;
+        if (validity.from) borders_.push_back(*validity.from);
+        if (validity.to) borders_.push_back(CivilDate{validity.to->day + 1});
+        return validity.from || validity.to;
+    };
+    std::function<void(NodeId)> look = [&](NodeId id) {
+        if (id == nothing || done[id]) return;
+        done[id] = 1;
+        const Node& node = pack_.nodes[id];
+        bool moving = node.op == Op::today || node.op == Op::days_in_spells;
+        FactSet facts;
+        if (node.op == Op::fact) facts.set(node.payload);
+        std::vector<NodeId> parts{node.a, node.b, node.c};
+        if (node.op == Op::definition) parts.push_back(pack_.definitions[node.payload].value);
+        for (const NodeId part : parts) {
+            if (part == nothing) continue;
+            look(part);
+            moving = moving || moves_[part];
+            facts |= reads[part];
+        }
+        if (node.op == Op::table_output) {
+            const TableId table = node.payload;
+            if (!table_done[table]) {
+                table_done[table] = 1;
+                const Table& it = pack_.tables[table];
+                bool table_moving = versions(it.validity);
+                FactSet table_facts;
+                if (it.validity.by != nothing) table_facts.set(it.validity.by);
+                for (const TableRow& row : it.rows)
+                    for (const auto* list : {&row.conditions, &row.outputs})
+                        for (const NodeId part : *list) {
+                            if (part == nothing) continue;
+                            look(part);
+                            table_moving = table_moving || moves_[part];
+                            table_facts |= reads[part];
+                        }
+                table_moves_[table] = table_moving;
+                table_reads[table] = table_facts;
+            }
+            moving = moving || table_moves_[table];
+            facts |= table_reads[table];
+        }
+        moves_[id] = moving;
+        reads[id] = facts;
+        const bool atom = node.op == Op::less || node.op == Op::less_equal || node.op == Op::equal || node.op == Op::held_on;
+        if (atom && moving) {
+            conditions_.push_back(id);
+            needs_.push_back(facts);
+        }
+    };
+    for (NodeId id = 0; id < count; ++id) look(id);
+    for (const Rule& rule : pack_.rules) versions(rule.validity);
+    std::sort(borders_.begin(), borders_.end());
+    borders_.erase(std::unique(borders_.begin(), borders_.end()), borders_.end());
+    found_.resize(conditions_.size());
+    rule_moves_.assign(pack_.rules.size(), true);
+}
+
+FactSet Naive::read_at(Stage stage) const {
+    FactSet facts;
+    std::vector<bool> seen_rule(pack_.rules.size(), false);
+    std::vector<bool> seen_table(pack_.tables.size(), false);
+    std::vector<bool> seen_node(pack_.nodes.size(), false);
+    std::function<void(NodeId)> node_reads = [&](NodeId id) {
+        if (id == nothing || seen_node[id]) return;
+        seen_node[id] = true;
+        const Node& node = pack_.nodes[id];
+        if (node.op == Op::fact) facts.set(node.payload);
+        if (node.op == Op::definition) node_reads(pack_.definitions[node.payload].value);
+        if (node.op == Op::table_output && !seen_table[node.payload]) {
+            seen_table[node.payload] = true;
+            const Table& table = pack_.tables[node.payload];
+            if (table.validity.by != nothing) facts.set(table.validity.by);
+            for (const NodeId input : table.inputs) node_reads(input);
+            for (const TableRow& row : table.rows) {
+                for (const NodeId part : row.conditions) node_reads(part);
+                for (const NodeId part : row.outputs) node_reads(part);
+            }
+        }
+        for (const NodeId part : {node.a, node.b, node.c}) node_reads(part);
+    };
+    std::function<void(RuleId)> rule_reads = [&](RuleId id) {
+        if (seen_rule[id]) return;
+        seen_rule[id] = true;
+        const Rule& rule = pack_.rules[id];
+        if (rule.validity.by != nothing) facts.set(rule.validity.by);
+        node_reads(rule.when);
+        for (const Gives& gives : rule.gives) node_reads(gives.value);
+        for (const RuleId other : rule.unless) rule_reads(other);
+        for (const RuleId other : rule.with) rule_reads(other);
+    };
+    for (RuleId id = 0; id < pack_.rules.size(); ++id)
+        if (pack_.rules[id].stages[static_cast<std::size_t>(stage)]) rule_reads(id);
+    return facts;
+}
+
+void Naive::ask(const std::vector<Value>& facts, Stage stage, CivilDate on) {
+    bool changed = false;
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        if (same_value(facts_[i], facts[i])) continue;
+        facts_[i] = facts[i];
+        wrapped_[i] = wrap(pack_.facts[i].type, facts_[i]);
+        version_[i] = clock_ + 1;
+        changed = true;
+    }
+    if (changed || on != on_) changes_known_ = false;
+    ++clock_;
+    stage_ = stage;
+    on_ = on;
+}
+
+Meaning Naive::wrap(const Type& type, const Value& value) const {
+    static_cast<void>(type);
+    if (const auto* it = std::get_if<Truth>(&value)) return as_meaning(*it);
+    if (const auto* it = std::get_if<Number>(&value)) {
+        if (it->at_least) return None{};
+        return exact(it->value);
+    }
+    if (const auto* it = std::get_if<CivilDate>(&value)) return *it;
+    if (const auto* it = std::get_if<Duration>(&value)) return Blocks{exact(it->months), exact(it->days)};
+    if (const auto* it = std::get_if<Money>(&value)) return Exact{it->minor};
+    if (const auto* it = std::get_if<ChoiceValue>(&value)) return it->place;
+    if (const auto* it = std::get_if<std::string>(&value)) return it;
+    if (const auto* it = std::get_if<Spells>(&value)) return it->get();
+    return None{};
+}
+
+Meaning Naive::fact(FactId id) const { return wrapped_[id]; }
+
+bool Naive::agrees(const Type& type, const Value& said, const Meaning& value) const {
+    if (none(value)) return true;
+    if (type.kind == Kind::scaled_duration) return true;
+    if (const auto* it = std::get_if<Number>(&said)) {
+        const Exact* number = std::get_if<Exact>(&value);
+        return number && (it->at_least ? *number >= exact(it->value) : *number == exact(it->value));
+    }
+    if (const auto* it = std::get_if<Spells>(&said)) {
+        const auto* spells = std::get_if<const SpellList*>(&value);
+        return spells && (!(*it)->complete || **it == **spells);
+    }
+    if (const auto* it = std::get_if<Duration>(&said)) {
+        const Blocks* blocks = std::get_if<Blocks>(&value);
+        return blocks && blocks->months == exact(it->months) && blocks->days == exact(it->days);
+    }
+    return equal(wrap(type, said), value) == Truth::yes;
+}
+
+// ---- comparing
+
+/// Fewest or most days of so many months in a row, over starts in all months of a whole cycle of the calendar.
+const Exact& Naive::days_of_months(int months, bool most) const {
+    static std::map<int, std::array<Exact, 2>> kept;
+    const auto found = kept.find(months);
+    if (found != kept.end()) return found->second[most ? 1 : 0];
+    int least_days = std::numeric_limits<int>::max();
+    int most_days = 0;
+    for (int year = 2000; year < 2400; ++year)
+        for (unsigned month = 1; month <= 12; ++month)
+            for (const unsigned day : {1U, 28U, 29U, 30U, 31U}) {
+                const chr::year_month_day start{chr::year{year}, chr::month{month}, chr::day{day}};
+                if (!start.ok()) continue;
+                const CivilDate from = from_civil(chr::sys_days{start});
+                const int days = step_months(from, months, pack_.manifest.calendar.month_end).day - from.day;
+                least_days = std::min(least_days, days);
+                most_days = std::max(most_days, days);
+            }
+    return kept.emplace(months, std::array<Exact, 2>{Exact{least_days}, Exact{most_days}}).first->second[most ? 1 : 0];
+}
+
+/// By how many days b is longer than a, at least and at most. Nothing if the months differ by a fraction.
+static std::optional<std::pair<Exact, Exact>> longer_by(const Blocks& a, const Blocks& b,
+                                                        const std::function<const Exact&(int, bool)>& days_of) {
+    const Exact months = b.months - a.months;
+    const Exact days = b.days - a.days;
+    if (months == 0) return std::pair{days, days};
+    const std::optional<int> step = small(months);
+    if (!step || *step > 12'000 || *step < -12'000) return std::nullopt;
+    // Far from any doubt: a month has 28 to 31 days.
+    const Exact low = months * (months > 0 ? 28 : 31) + days;
+    const Exact high = months * (months > 0 ? 31 : 28) + days;
+    if (low > 0 || high < 0) return std::pair{low, high};
+    if (*step > 0) return std::pair{Exact{days_of(*step, false) + days}, Exact{days_of(*step, true) + days}};
+    return std::pair{Exact{days - days_of(-*step, true)}, Exact{days - days_of(-*step, false)}};
+}
+
+/// 1: certainly a < b (or <=), 0: certainly not; nothing if it cannot be said.
+std::optional<int> Naive::order(const Meaning& a, const Meaning& b, bool or_equal) const {
+    if (none(a) || none(b)) return std::nullopt;
+    const auto plain = [&](const auto& x, const auto& y) { return or_equal ? !(y < x) : x < y; };
+    if (const auto* x = std::get_if<Exact>(&a)) return plain(*x, std::get<Exact>(b));
+    if (const auto* x = std::get_if<CivilDate>(&a)) return plain(*x, std::get<CivilDate>(b));
+    if (const auto* x = std::get_if<std::uint16_t>(&a)) return plain(*x, std::get<std::uint16_t>(b));
+    const auto by = longer_by(std::get<Blocks>(a), std::get<Blocks>(b),
+                              [&](int months, bool most) -> const Exact& { return days_of_months(months, most); });
+    if (!by) return std::nullopt;
+    if (or_equal ? by->first >= 0 : by->first > 0) return 1;
+    if (or_equal ? by->second < 0 : by->second <= 0) return 0;
+    return std::nullopt;
+}
+
+Truth Naive::equal(const Meaning& a, const Meaning& b) const {
+    if (none(a) || none(b)) return Truth::unknown;
+    if (a.index() != b.index()) return Truth::no;
+    if (const auto* x = std::get_if<bool>(&a)) return truth(*x == std::get<bool>(b));
+    if (const auto* x = std::get_if<Exact>(&a)) return truth(*x == std::get<Exact>(b));
+    if (const auto* x = std::get_if<CivilDate>(&a)) return truth(*x == std::get<CivilDate>(b));
+    if (const auto* x = std::get_if<std::uint16_t>(&a)) return truth(*x == std::get<std::uint16_t>(b));
+    if (const auto* x = std::get_if<const std::string*>(&a)) return truth(**x == *std::get<const std::string*>(b));
+    if (const auto* x = std::get_if<const SpellList*>(&a)) return truth(**x == *std::get<const SpellList*>(b));
+    if (const auto* x = std::get_if<Blocks>(&a)) {
+        const auto by = longer_by(*x, std::get<Blocks>(b),
+                                  [&](int months, bool most) -> const Exact& { return days_of_months(months, most); });
+        if (!by) return Truth::unknown;
+        if (by->first == 0 && by->second == 0) return Truth::yes;
+        return by->first > 0 || by->second < 0 ? Truth::no : Truth::unknown;
+    }
+    return Truth::unknown;
+}
+
+// ---- calculating
+
+Meaning Naive::date_sum(Op op, CivilDate date, const Meaning& step) const {
+    CivilDate result = date;
+    const int sign = op == Op::add ? 1 : -1;
+    if (const auto* days = std::get_if<Exact>(&step)) {
+        const auto count = small(*days);
+        if (!count) return None{};
+        result.day += sign * *count;
+    } else {
+        const auto& blocks = std::get<Blocks>(step);
+        const auto months = small(blocks.months);
+        const auto rest = small(blocks.days);
+        if (!months || !rest || *months > 20'000 || *months < -20'000) return None{};
+        result = step_months(date, sign * *months, pack_.manifest.calendar.month_end);
+        result.day += sign * *rest;
+    }
+    if (!in_calendar(result)) return None{};
+    return result;
+}
+
+Meaning Naive::days_in(const Meaning& duration, CivilDate from) const {
+    const CalendarSettings& calendar = pack_.manifest.calendar;
+    Blocks whole_part;
+    Exact factor = 1;
+    if (const auto* part = std::get_if<Part>(&duration)) {
+        whole_part = part->whole;
+        factor = part->factor;
+    } else {
+        whole_part = std::get<Blocks>(duration);
+    }
+    const Exact months = whole_part.months * factor;
+    const Exact days = whole_part.days * factor;
+    Exact count;
+    switch (calendar.fraction) {
+        case FractionReading::by_months: {
+            const Exact k = floor_of(months);
+            const auto step = small(k);
+            if (!step || *step > 20'000 || *step < -20'000) return None{};
+            const CivilDate reached = step_months(from, *step, calendar.month_end);
+            const CivilDate next = step_months(from, *step + 1, calendar.month_end);
+            count = reached.day - from.day + ceil_of((months - k) * (next.day - reached.day) + days);
+            break;
+        }
+        case FractionReading::month_is_30_days: count = ceil_of(30 * months + days); break;
+        case FractionReading::by_days_of_the_span: {
+            const auto step = small(whole_part.months);
+            if (!step || *step > 20'000 || *step < -20'000) return None{};
+            const CivilDate reached = step_months(from, *step, calendar.month_end);
+            count = ceil_of((reached.day - from.day + whole_part.days) * factor);
+            break;
+        }
+    }
+    const auto days_count = small(count);
+    if (!days_count || !in_calendar(CivilDate{from.day + *days_count})) return None{};
+    return count;
+}
+
+Meaning Naive::between(Op op, CivilDate from, CivilDate to) const {
+    if (to < from) return Exact{0};
+    if (op == Op::days_between) return Exact{to.day - from.day};
+    const int unit = op == Op::months_between ? 1 : 12;
+    int passed = std::max(0, (to.day - from.day) / (unit == 1 ? 31 : 366) - 1);
+    while (step_months(from, unit * (passed + 1), pack_.manifest.calendar.month_end) <= to) ++passed;
+    return Exact{passed};
+}
+
+Meaning Naive::arithmetic(const Node& node, const Meaning& a, const Meaning& b) const {
+    if (none(a) || none(b)) return None{};
+    if (node.op == Op::minimum || node.op == Op::maximum) {
+        const auto less = order(a, b, true);
+        if (!less) return None{};
+        return (*less == 1) == (node.op == Op::minimum) ? a : b;
+    }
+    if (const auto* date = std::get_if<CivilDate>(&a)) return date_sum(node.op, *date, b);
+    if (const auto* blocks = std::get_if<Blocks>(&a)) {
+        if (const auto* other = std::get_if<Blocks>(&b)) {
+            if (node.op == Op::add) return Blocks{blocks->months + other->months, blocks->days + other->days};
+            return Blocks{blocks->months - other->months, blocks->days - other->days};
+        }
+        const Exact& factor = std::get<Exact>(b);
+        if (node.type.kind == Kind::duration) return Blocks{blocks->months * factor, blocks->days * factor};
+        return Part{*blocks, factor};
+    }
+    if (const auto* part = std::get_if<Part>(&a)) return Part{part->whole, part->factor * std::get<Exact>(b)};
+    const Exact& x = std::get<Exact>(a);
+    const Exact& y = std::get<Exact>(b);
+    switch (node.op) {
+        case Op::add: return Exact{x + y};
+        case Op::subtract: return Exact{x - y};
+        case Op::multiply: return Exact{x * y};
+        default: break;
+    }
+    if (y == 0) return None{};
+    return Exact{x / y};
+}
+
+Meaning Naive::eval_table(TableId id, std::uint32_t column, CivilDate day) {
+    const Table& table = pack_.tables[id];
+    if (in_force(table.validity, day) != Truth::yes) return None{};
+    std::vector<Meaning> fitting, doubtful;
+    for (const TableRow& row : table.rows) {
+        Truth fits = Truth::yes;
+        for (const NodeId condition : row.conditions) {
+            if (condition != nothing) fits = both(fits, truth_at(condition, day));
+            if (fits == Truth::no) break;
+        }
+        if (fits == Truth::no) continue;
+        const NodeId output = row.outputs[column];
+        (fits == Truth::yes ? fitting : doubtful).push_back(output == nothing ? Meaning{None{}} : eval(output, day));
+        if (fits == Truth::yes && table.hit == HitPolicy::first) break;
+    }
+    if (fitting.empty()) return None{};
+    for (const auto* others : {&fitting, &doubtful})
+        for (const Meaning& other : *others)
+            if (equal(fitting.front(), other) != Truth::yes) return None{};
+    return fitting.front();
+}
+
+Meaning Naive::eval(NodeId id, CivilDate day) {
+    const Node& node = pack_.nodes[id];
+    const auto part = [&](NodeId child) { return eval(child, day); };
+    const auto kept = [&](Kept& slot, const auto& make) -> Meaning {
+        if (slot.clock == clock_ && (!moves_[id] || slot.day == day.day)) return slot.value;
+        Meaning value = make();
+        slot = {clock_, day.day, value};
+        return value;
+    };
+    Meaning result = None{};
+    switch (node.op) {
+        case Op::constant: result = constants_[id]; break;
+        case Op::fact: result = fact(node.payload); break;
+        case Op::definition:
+            result = kept(definitions_[node.payload], [&] { return part(pack_.definitions[node.payload].value); });
+            break;
+        case Op::table_output:
+            result = kept(outputs_[first_output_[node.payload] + node.extra],
+                          [&] { return eval_table(node.payload, node.extra, day); });
+            break;
+        case Op::today: result = day; break;
+        case Op::land: {
+            const Truth first = as_truth(part(node.a));
+            result = as_meaning(first == Truth::no ? Truth::no : both(first, as_truth(part(node.b))));
+            break;
+        }
+        case Op::lor: {
+            const Truth first = as_truth(part(node.a));
+            result = as_meaning(first == Truth::yes ? Truth::yes : either(first, as_truth(part(node.b))));
+            break;
+        }
+        case Op::lnot: result = as_meaning(negate(as_truth(part(node.a)))); break;
+        case Op::equal: result = as_meaning(equal(part(node.a), part(node.b))); break;
+        case Op::less:
+        case Op::less_equal: {
+            const auto known = order(part(node.a), part(node.b), node.op == Op::less_equal);
+            if (known) result = *known == 1;
+            break;
+        }
+        case Op::choose: {
+            const Truth which = as_truth(part(node.a));
+            if (which == Truth::yes) result = part(node.b);
+            if (which == Truth::no) result = part(node.c);
+            if (which == Truth::unknown) {
+                const Meaning one = part(node.b);
+                if (equal(one, part(node.c)) == Truth::yes) result = one;
+            }
+            break;
+        }
+        case Op::add:
+        case Op::subtract:
+        case Op::multiply:
+        case Op::divide:
+        case Op::minimum:
+        case Op::maximum: result = arithmetic(node, part(node.a), part(node.b)); break;
+        case Op::rounded: {
+            const Meaning inner = part(node.a);
+            const Exact* number = std::get_if<Exact>(&inner);
+            if (!number) break;
+            switch (static_cast<Rounding>(node.payload)) {
+                case Rounding::up: result = ceil_of(*number); break;
+                case Rounding::down: result = floor_of(*number); break;
+                case Rounding::half_up: result = floor_of(*number + Exact{1, 2}); break;
+            }
+            break;
+        }
+        case Op::days_in_duration: {
+            const Meaning duration = part(node.a);
+            const Meaning from = part(node.b);
+            if (!none(duration) && !none(from)) result = days_in(duration, std::get<CivilDate>(from));
+            break;
+        }
+        case Op::days_in_spells: {
+            const Meaning spells = part(node.a);
+            const auto* list = std::get_if<const SpellList*>(&spells);
+            if (!list || !(*list)->complete) break;
+            std::int64_t days = 0;
+            for (const Spell& spell : (*list)->spells) {
+                const CivilDate last = spell.last ? std::min(*spell.last, day) : day;
+                if (last < spell.first) continue;
+                days += last.day - spell.first.day + (pack_.manifest.calendar.first_day_counts ? 1 : 0);
+            }
+            result = Exact{days};
+            break;
+        }
+        case Op::first_day: {
+            const Meaning spells = part(node.a);
+            const auto* list = std::get_if<const SpellList*>(&spells);
+            if (list && (*list)->complete && !(*list)->spells.empty()) result = (*list)->spells.front().first;
+            break;
+        }
+        case Op::held_on: {
+            const Meaning date = part(node.a);
+            const Meaning spells = part(node.b);
+            const auto* list = std::get_if<const SpellList*>(&spells);
+            if (none(date) || !list || !(*list)->complete) break;
+            const CivilDate when = std::get<CivilDate>(date);
+            result = std::any_of((*list)->spells.begin(), (*list)->spells.end(), [&](const Spell& spell) {
+                return spell.first <= when && (!spell.last || when <= *spell.last);
+            });
+            break;
+        }
+        case Op::days_between:
+        case Op::months_between:
+        case Op::years_between: {
+            const Meaning from = part(node.a);
+            const Meaning to = part(node.b);
+            if (!none(from) && !none(to)) result = between(node.op, std::get<CivilDate>(from), std::get<CivilDate>(to));
+            break;
+        }
+    }
+    if (count_ops && !none(result)) ++seen[node.op];
+    return result;
+}
+
+Meaning Naive::value(NodeId node) { return eval(node, on_); }
+Truth Naive::truth_at(NodeId id, CivilDate day) { return as_truth(eval(id, day)); }
+Truth Naive::holds(NodeId condition) { return truth_at(condition, on_); }
+
+// ---- rules
+
+Truth Naive::in_force(const Validity& validity, CivilDate day) const {
+    CivilDate date = day;
+    if (!validity.from && !validity.to) return Truth::yes;
+    if (validity.by != nothing) {
+        const Meaning chosen = fact(validity.by);
+        if (none(chosen)) return Truth::unknown;
+        date = std::get<CivilDate>(chosen);
+    }
+    return truth((!validity.from || *validity.from <= date) && (!validity.to || date <= *validity.to));
+}
+
+Truth Naive::applies(RuleId id, CivilDate day) {
+    KeptTruth& kept = rules_[id];
+    if (kept.clock == clock_ && kept.day == day.day) return kept.value;
+    const Rule& rule = pack_.rules[id];
+    Truth result = in_force(rule.validity, day);
+    if (result != Truth::no && rule.when != nothing) result = both(result, truth_at(rule.when, day));
+    if (result != Truth::no && rule.role == RuleRole::duty && rule.when == nothing && !rule.with.empty()) {
+        Truth any = Truth::no;
+        for (const RuleId other : rule.with) any = either(any, applies(other, day));
+        result = both(result, any);
+    }
+    if (result != Truth::no) {
+        Truth excepted = Truth::no;
+        for (const RuleId other : rule.unless) excepted = either(excepted, applies(other, day));
+        result = both(result, negate(excepted));
+    }
+    rules_[id] = {clock_, day.day, result};
+    return result;
+}
+
+// ---- days on which something may change
+
+void Naive::find_changes(NodeId node, CivilDate low, Truth at_low, CivilDate high, Truth at_high,
+                         std::vector<CivilDate>& out) {
+    if (at_low == at_high) return;
+    if (high.day == low.day + 1) {
+        out.push_back(high);
+        return;
+    }
+    const CivilDate middle{low.day + (high.day - low.day) / 2};
+    const Truth at_middle = truth_at(node, middle);
+    find_changes(node, low, at_low, middle, at_middle, out);
+    find_changes(node, middle, at_middle, high, at_high, out);
+}
+
+const std::vector<CivilDate>& Naive::changes() {
+    if (changes_known_) return changes_;
+    changes_ = borders_;
+    for (std::size_t i = 0; i < conditions_.size(); ++i) {
+        std::uint64_t stamp = 1;
+        for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id)
+            if (needs_[i][fact_id]) stamp = std::max(stamp, version_[fact_id]);
+        if (found_[i].stamp != stamp) {
+            found_[i].stamp = stamp;
+            found_[i].days.clear();
+            std::vector<CivilDate> grid = borders_;
+            for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id) {
+                if (!needs_[i][fact_id]) continue;
+                if (const auto* list = std::get_if<const SpellList*>(&wrapped_[fact_id]))
+                    for (const Spell& spell : (*list)->spells) {
+                        grid.push_back(spell.first);
+                        if (spell.last) grid.push_back(*spell.last);
+                    }
+                if (const auto* date = std::get_if<CivilDate>(&wrapped_[fact_id])) grid.push_back(*date);
+            }
+            grid.push_back(first_date());
+            grid.push_back(last_date());
+            std::sort(grid.begin(), grid.end());
+            Truth before = truth_at(conditions_[i], first_date());
+            CivilDate at = first_date();
+            for (const CivilDate day : grid) {
+                if (day <= at || day > last_date()) continue;
+                const Truth here = truth_at(conditions_[i], day);
+                find_changes(conditions_[i], at, before, day, here, found_[i].days);
+                at = day;
+                before = here;
+            }
+        }
+        changes_.insert(changes_.end(), found_[i].days.begin(), found_[i].days.end());
+    }
+    std::sort(changes_.begin(), changes_.end());
+    changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
+    changes_known_ = true;
+    return changes_;
+}
+
+// ---- measures
+
+/// What the rules of the stage say about the measure itself on a day; several where a rule cannot be decided.
+Naive::Base Naive::base(MeasureId id, CivilDate day) {
+    std::array<Truth, 4> said{Truth::no, Truth::no, Truth::no, Truth::no};
+    for (RuleId rule_id = 0; rule_id < pack_.rules.size(); ++rule_id) {
+        const Rule& rule = pack_.rules[rule_id];
+        if (rule.role != RuleRole::rule || !rule.stages[static_cast<std::size_t>(stage_)]) continue;
+        for (const Grant& grant : rule.grants) {
+            if (grant.measure != id) continue;
+            Effect effect = grant.effect;
+            if (rule.advisory && effect == Effect::must_not) continue;
+            if (rule.advisory && effect == Effect::must) effect = Effect::may;
+            Truth& one = said[static_cast<std::size_t>(effect)];
+            if (one != Truth::yes) one = either(one, applies(rule_id, day));
+        }
+    }
+    const auto may_be = [&](Effect effect, bool value) {
+        const Truth one = said[static_cast<std::size_t>(effect)];
+        return one == Truth::unknown || one == truth(value);
+    };
+    Base result;
+    for (const bool must : {false, true})
+        for (const bool may : {false, true})
+            for (const bool must_not : {false, true})
+                for (const bool cannot : {false, true}) {
+                    if (!may_be(Effect::must, must) || !may_be(Effect::may, may) || !may_be(Effect::must_not, must_not) ||
+                        !may_be(Effect::cannot_compute, cannot))
+                        continue;
+                    const std::size_t one = cannot                     ? place(Status::cannot_compute)
+                                            : must_not && (must || may) ? place(Status::conflict)
+                                            : must_not                 ? place(Status::barred)
+                                            : must                     ? place(Status::required)
+                                            : may                      ? place(Status::available)
+                                                                       : nothing_said;
+                    result.set(one);
+                }
+    return result;
+}
+
+bool Naive::grantable(MeasureId id, bool this_stage) const {
+    return std::any_of(pack_.rules.begin(), pack_.rules.end(), [&](const Rule& rule) {
+        return rule.role == RuleRole::rule && (!this_stage || rule.stages[static_cast<std::size_t>(stage_)]) &&
+               (says(rule, id, Effect::must) || says(rule, id, Effect::may));
+    });
+}
+
+Status Naive::without_grant(MeasureId id) const {
+    if (grantable(id, true)) return Status::conditions_not_met;
+    return grantable(id, false) ? Status::not_at_this_stage : Status::not_provided;
+}
+
+/// Of a measure that is no group. `from`: also look ahead.
+std::bitset<status_count> Naive::own(MeasureId id, CivilDate day, std::optional<CivilDate>* from) {
+    const Base now = base(id, day);
+    std::bitset<status_count> result;
+    for (std::size_t i = 0; i < status_count; ++i) result[i] = now[i];
+    if (!now[nothing_said]) return result;
+    if (!from || !grantable(id, true)) {
+        result.set(place(without_grant(id)));
+        return result;
+    }
+    bool doubt = false;
+    for (const CivilDate later : changes()) {
+        if (later <= day) continue;
+        const Base then = base(id, later);
+        Base others = then;
+        others.reset(place(Status::required));
+        others.reset(place(Status::available));
+        if (then == others) continue;
+        if (others.none()) {
+            if (!doubt) *from = later;
+            result.set(place(Status::not_yet));
+            return result;
+        }
+        doubt = true;
+    }
+    result.set(place(Status::conditions_not_met));
+    if (doubt) result.set(place(Status::not_yet));
+    return result;
+}
+
+std::bitset<status_count> Naive::state(MeasureId id, CivilDate day, std::optional<CivilDate>* from) {
+    if (pack_.measures[id].role != MeasureRole::group) return own(id, day, from);
+    std::bitset<status_count> best;
+    bool first = true;
+    std::optional<CivilDate> earliest;
+    for (const MeasureId kind : kinds_[id]) {
+        std::optional<CivilDate> kind_from;
+        const auto one = own(kind, day, from ? &kind_from : nullptr);
+        if (kind_from && (!earliest || *kind_from < *earliest)) earliest = kind_from;
+        std::bitset<status_count> both_of;
+        for (std::size_t i = 0; i < status_count; ++i)
+            for (std::size_t j = 0; j < status_count; ++j)
+                if (one[i] && (first || best[j])) both_of.set(first ? i : std::min(i, j));
+        best = both_of;
+        first = false;
+    }
+    if (first) best.set(place(Status::not_provided));
+    const Base itself = base(id, day);
+    if (itself[place(Status::required)]) {
+        if (itself.count() == 1) best.reset();
+        best.set(place(Status::required));
+    }
+    if (from) *from = earliest;
+    return best;
+}
+
+Outcome Naive::measure(MeasureId id, bool with_since) {
+    Outcome result;
+    std::optional<CivilDate> from;
+    result.possible = state(id, on_, &from);
+    if (result.possible.count() != 1) return result;
+    for (std::size_t i = 0; i < status_count; ++i)
+        if (result.possible[i]) result.status = static_cast<Status>(i);
+    if (*result.status == Status::not_yet) {
+        result.from = from;
+        result.dated = from.has_value();
+        return result;
+    }
+    const bool has_since = *result.status == Status::required || *result.status == Status::available ||
+                           *result.status == Status::barred || *result.status == Status::conflict ||
+                           *result.status == Status::cannot_compute;
+    if (!with_since || !has_since) return result;
+    // Backwards over the days on which anything may change: before each of them something may have been different.
+    const std::vector<CivilDate>& days = changes();
+    result.dated = true;
+    for (auto day = days.rbegin(); day != days.rend(); ++day) {
+        if (*day > on_ || *day <= first_date()) continue;
+        const auto before = state(id, CivilDate{day->day - 1}, nullptr);
+        if (before == result.possible) continue;
+        if ((before & result.possible).any()) {
+            result.dated = false;
+        } else {
+            result.since = *day;
+        }
+        break;
+    }
+    return result;
+}
+
+std::optional<CivilDate> Naive::rule_since(RuleId id, bool& sure) {
+    sure = true;
+    const std::vector<CivilDate>& days = changes();
+    for (auto day = days.rbegin(); day != days.rend(); ++day) {
+        if (*day > on_ || *day <= first_date()) continue;
+        const Truth before = applies(id, CivilDate{day->day - 1});
+        if (before == Truth::yes) continue;
+        sure = before == Truth::no;
+        return sure ? std::optional(*day) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+Outcome Naive::measure_by_walking(MeasureId id, int days_back, int days_ahead) {
+    Outcome result;
+    auto now = state(id, on_, nullptr);
+    if (now.count() == 1 && now[place(Status::conditions_not_met)]) {
+        for (int i = 1; i <= days_ahead && on_.day + i <= last_date().day; ++i) {
+            const auto then = state(id, CivilDate{on_.day + i}, nullptr);
+            if (then.count() != 1) return result;
+            if (!then[place(Status::required)] && !then[place(Status::available)]) continue;
+            result.from = CivilDate{on_.day + i};
+            now.reset();
+            now.set(place(Status::not_yet));
+            break;
+        }
+    }
+    result.possible = now;
+    if (now.count() != 1) return result;
+    for (std::size_t i = 0; i < status_count; ++i)
+        if (now[i]) result.status = static_cast<Status>(i);
+    if (result.from) return result;
+    for (int i = 1; i <= days_back && on_.day - i >= first_date().day; ++i) {
+        const auto then = state(id, CivilDate{on_.day - i}, nullptr);
+        if (then == now) continue;
+        result.since = CivilDate{on_.day - i + 1};
+        break;
+    }
+    result.dated = true;
+    return result;
+}
+
+}  // namespace ultima::judge
