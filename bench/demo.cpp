@@ -20,7 +20,8 @@ std::optional<double> demo(const std::filesystem::path& out, const std::filesyst
     const std::string command = "cd " + quoted(ULTIMA_SOURCE_DIR) + " && " + quoted(ULTIMA_PROGRAM) +
                                 " demo --out " + quoted(out.string()) + " >" + quoted(log.string()) + " 2>&1";
     const Stopwatch watch;
-    const bool done = std::system(command.c_str()) == 0 && std::filesystem::exists(out / "report.html");
+    const bool done =
+        std::system(command.c_str()) == 0 && std::filesystem::exists(out / "audit" / "report.html");
     return done ? std::optional(watch.seconds()) : std::nullopt;
 }
 

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading packs: no input may crash it, hang it or make it use much memory. The first byte says whether the rest is
-// the law or the manifest of a pack whose other file is a small good one.
+// Reading packs: no input may crash it, hang it or make it use much memory. The first byte says whether the
+// rest is the law or the manifest of a pack whose other file is a small good one.
+
+#include "base/render.h"
+#include "law/load.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
-#include "base/render.h"
-#include "law/load.h"
-
 namespace {
 
 const std::string manifest =
     "id: small\nversion: 0.1.0\nlanguage version: 1\ntitle: A small pack\njurisdiction: XX\nlanguages: [en]\n"
-    "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\ndisclaimer: Not legal advice.\n"
+    "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\ndisclaimer: Not legal "
+    "advice.\n"
     "calendar:\n  first day counts: {value: yes, cite: \"Act\"}\n  month ends: {value: clip, cite: \"Act\"}\n"
-    "  fraction of a duration: {value: by months, cite: \"Act\"}\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
+    "  fraction of a duration: {value: by months, cite: \"Act\"}\ncitations:\n  - {cite: \"Act\", text: "
+    "recalled}\n";
 
-const std::string law = "```facts\nheld : yes/no\n```\n\n```measures\nbail : measure\n```\n\n```rule R1   Act   stage pretrial\nmay bail\nwhen held\n```\n";
+const std::string law =
+    "```facts\nheld : yes/no\n```\n\n```measures\nbail : measure\n```\n\n```rule R1   Act   stage "
+    "pretrial\nmay bail\nwhen held\n```\n";
 
 }  // namespace
 

@@ -39,29 +39,38 @@ bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
 bool same(const Outcome& a, const Outcome& b) {
     return a.overall == b.overall && a.stage == b.stage && a.measure == b.measure && a.rule == b.rule &&
            a.days_past == b.days_past && a.next_day == b.next_day && a.notes == b.notes &&
-           all_same(a.measures, b.measures) && a.settles == b.settles && a.takes_part == b.takes_part &&
+           a.measure_ids == b.measure_ids && a.settles == b.settles && a.takes_part == b.takes_part &&
            a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed && a.unknown == b.unknown &&
            a.problems == b.problems && all_same(a.required, b.required) && all_same(a.work, b.work);
 }
 
+struct Hash {
+    std::uint64_t value = 0x9e3779b97f4a7c15ULL;
+    void mix(std::uint64_t word) {
+        value = (value ^ word) * 0xff51afd7ed558ccdULL;
+        value ^= value >> 32;
+    }
+};
+
+std::uint64_t hash_of(const StoredMeasure& measure) {
+    const MeasureOutcome& m = measure.outcome;
+    Hash hash;
+    hash.mix(static_cast<std::uint64_t>(measure.stage) | (std::uint64_t{measure.measure} << 8));
+    hash.mix(static_cast<std::uint64_t>(m.status) | (m.possible.to_ullong() << 8));
+    hash.mix((static_cast<std::uint64_t>(static_cast<std::uint32_t>(m.since)) << 32) | static_cast<std::uint32_t>(m.from));
+    hash.mix((std::uint64_t{m.rules} << 32) | m.missing);
+    return hash.value;
+}
+
 /// What tells most outcomes apart.
 std::uint64_t hash_of(const Outcome& outcome) {
-    std::uint64_t hash = static_cast<std::uint64_t>(outcome.overall);
-    const auto mix = [&](std::uint64_t word) {
-        hash = (hash ^ word) * 0xff51afd7ed558ccdULL;
-        hash ^= hash >> 32;
-    };
-    mix(static_cast<std::uint64_t>(outcome.stage));
-    mix(outcome.notes);
-    for (const MeasureOutcome& m : outcome.measures) {
-        mix(static_cast<std::uint64_t>(m.status) | (m.possible.to_ullong() << 8));
-        mix(static_cast<std::uint32_t>(m.since));
-        mix(static_cast<std::uint32_t>(m.from));
-        mix((std::uint64_t{m.rules} << 32) | m.missing);
-    }
-    for (const std::uint32_t fact : outcome.unknown) mix(fact);
-    for (const WorkItem& item : outcome.work) mix((std::uint64_t{item.question} << 32) | static_cast<std::uint32_t>(item.since));
-    return hash;
+    Hash hash;
+    hash.mix(outcome.notes);
+    for (const std::uint32_t id : outcome.measure_ids) hash.mix(id);
+    for (const std::uint32_t fact : outcome.unknown) hash.mix(fact);
+    for (const WorkItem& item : outcome.work)
+        hash.mix((std::uint64_t{item.question} << 32) | static_cast<std::uint32_t>(item.since));
+    return hash.value;
 }
 
 template <class T>
@@ -71,14 +80,31 @@ void add_once(std::vector<T>& list, T value) {
 
 }  // namespace
 
-std::uint32_t OutcomeStore::add(const Outcome& outcome) {
-    const std::uint64_t hash = hash_of(outcome);
+std::uint32_t OutcomeStore::add_measure(const StoredMeasure& measure) {
+    const std::uint64_t hash = hash_of(measure);
+    const auto [begin, end] = measures_by_hash_.equal_range(hash);
+    for (auto at = begin; at != end; ++at) {
+        const StoredMeasure& known = measures_[at->second];
+        if (known.stage == measure.stage && known.measure == measure.measure && same(known.outcome, measure.outcome))
+            return at->second;
+    }
+    const auto number = static_cast<std::uint32_t>(measures_.size());
+    measures_.push_back(measure);
+    measures_by_hash_.emplace(hash, number);
+    return number;
+}
+
+std::uint32_t OutcomeStore::add(Outcome&& outcome) {
     const std::lock_guard lock(mutex_);
+    for (MeasureId id = 0; id < outcome.measures.size(); ++id)
+        outcome.measure_ids.push_back(add_measure({outcome.stage, id, outcome.measures[id]}));
+    const std::uint64_t hash = hash_of(outcome);
     const auto [begin, end] = by_hash_.equal_range(hash);
     for (auto at = begin; at != end; ++at)
         if (same(outcomes_[at->second], outcome)) return at->second;
     const auto number = static_cast<std::uint32_t>(outcomes_.size());
-    outcomes_.push_back(outcome);
+    outcome.measures = {};
+    outcomes_.push_back(std::move(outcome));
     by_hash_.emplace(hash, number);
     return number;
 }

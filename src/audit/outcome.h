@@ -71,7 +71,8 @@ struct Outcome {
     std::int32_t days_past = no_day;  ///< of the measure required for longest; past_unknown if none has a known date
     std::int32_t next_day = no_day;   ///< not required now, but from this day, if only time passes
     std::uint32_t notes = 0;          ///< text
-    std::vector<MeasureOutcome> measures;  ///< by MeasureId
+    std::vector<MeasureOutcome> measures;    ///< by MeasureId; empty once it is in the store
+    std::vector<std::uint32_t> measure_ids;  ///< by MeasureId: numbers in the store
     std::vector<std::uint32_t> settles, takes_part;  ///< FactIds of deciding sets of the open measures, sorted
     std::vector<std::uint32_t> cannot;    ///< RuleIds of `cannot compute` that apply
     std::vector<std::uint32_t> rests_on;  ///< RuleIds, sorted
@@ -82,18 +83,30 @@ struct Outcome {
     std::vector<WorkItem> work;
 };
 
-/// Outcomes by number; equal ones have one number. Used by several threads at once.
+/// A measure's outcome with the stage and the measure that it is about.
+struct StoredMeasure {
+    Stage stage = Stage::pretrial;
+    MeasureId measure = nothing;
+    MeasureOutcome outcome;
+};
+
+/// Outcomes by number; equal ones have one number, and so have equal outcomes of a measure, of which there are few.
+/// Used by several threads at once.
 class OutcomeStore {
   public:
-    std::uint32_t add(const Outcome& outcome);
+    std::uint32_t add(Outcome&& outcome);
     // Not while another thread calls `add`:
     [[nodiscard]] std::size_t size() const { return outcomes_.size(); }
     [[nodiscard]] const Outcome& operator[](std::uint32_t number) const { return outcomes_[number]; }
+    [[nodiscard]] std::size_t measure_count() const { return measures_.size(); }
+    [[nodiscard]] const StoredMeasure& measure(std::uint32_t number) const { return measures_[number]; }
 
   private:
+    std::uint32_t add_measure(const StoredMeasure& measure);
     std::mutex mutex_;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash_;
+    std::unordered_multimap<std::uint64_t, std::uint32_t> by_hash_, measures_by_hash_;
     std::deque<Outcome> outcomes_;
+    std::deque<StoredMeasure> measures_;
 };
 
 /// Answers rows of one pack, for one thread.

@@ -1,162 +1,203 @@
 // SPDX-License-Identifier: Apache-2.0
+// results.parquet and measures.parquet. What follows a row's key is the same for all rows with one outcome, so it is
+// put into a small table once and joined: with enumerated texts this costs next to nothing, where text made row by
+// row costs more than everything else together (measured: 1.2 s for each column and 10 million rows).
 #include "audit/results.h"
 
+#include "tables/appender.h"
 #include "tables/function.h"
 #include "tables/output.h"
 
 #include <fmt/format.h>
 
-#include <functional>
-
 namespace ultima {
 
 namespace {
 
-/// Functions of a vector's number; the second argument, if there is one, is the place of a measure or work item.
-class Functions {
+/// A table of few rows, built with texts and then given enumerated types.
+class SmallTable {
   public:
-    Functions(Database& database, const Answers& answers) : database_(database), answers_(answers) {}
+    SmallTable(Database& database, std::string name, const std::vector<Column>& columns)
+        : database_(database), name_(std::move(name)), columns_(columns) {
+        std::string sql;
+        for (const Column& column : columns)
+            sql += fmt::format("{}{} {}", sql.empty() ? "" : ", ", quote_identifier(column.name), sql_name(column.type));
+        database.run(fmt::format("CREATE TABLE {}_text ({})", name_, sql));
+        rows_.emplace(database, name_ + "_text");
+    }
 
-    void text(const std::string& name, std::function<std::string_view(const ResultCells&)> cell) {
-        register_function(database_, name, {ColumnType::int64}, ColumnType::text,
-                          [this, cell](const Chunk& in, OutVector& out) {
-                              for (std::size_t i = 0; i < in.size(); ++i)
-                                  set(out, i, cell(result_cells(answers_, in.column(0).int64(i))));
-                          });
+    ChunkAppender& rows() { return *rows_; }
+    void text(std::size_t column, std::string_view value) {
+        if (value.empty())
+            rows_->null(column);
+        else
+            rows_->text(column, value);
     }
-    void number(const std::string& name, ColumnType type, std::function<std::int32_t(const ResultCells&)> cell) {
-        register_function(database_, name, {ColumnType::int64}, type, [this, cell](const Chunk& in, OutVector& out) {
-            for (std::size_t i = 0; i < in.size(); ++i)
-                set(out, i, cell(result_cells(answers_, in.column(0).int64(i))));
-        });
+    void day(std::size_t column, std::int32_t value) {
+        if (value == no_day || value == past_unknown)
+            rows_->null(column);
+        else if (columns_[column].type == ColumnType::date)
+            rows_->date(column, CivilDate{value});
+        else
+            rows_->int32(column, value);
     }
-    template <class Item>
-    void text_of(const std::string& name, std::function<const Item&(const Outcome&, std::size_t)> item,
-                 std::function<std::string_view(const Item&)> inside) {
-        register_function(database_, name, {ColumnType::int64, ColumnType::int64}, ColumnType::text,
-                          [this, item, inside](const Chunk& in, OutVector& out) {
-                              for (std::size_t i = 0; i < in.size(); ++i)
-                                  set(out, i, inside(item(answers_.outcome(in.column(0).int64(i)),
-                                                          static_cast<std::size_t>(in.column(1).int64(i)))));
-                          });
-    }
-    template <class Item>
-    void number_of(const std::string& name, ColumnType type,
-                   std::function<const Item&(const Outcome&, std::size_t)> item,
-                   std::function<std::int32_t(const Item&)> inside) {
-        register_function(database_, name, {ColumnType::int64, ColumnType::int64}, type,
-                          [this, item, inside](const Chunk& in, OutVector& out) {
-                              for (std::size_t i = 0; i < in.size(); ++i)
-                                  set(out, i, inside(item(answers_.outcome(in.column(0).int64(i)),
-                                                          static_cast<std::size_t>(in.column(1).int64(i)))));
-                          });
+
+    /// Makes the table under its name.
+    void finish() {
+        rows_->close();
+        std::string select;
+        for (const Column& column : columns_) {
+            const std::string name = quote_identifier(column.name);
+            select += (select.empty() ? "" : ", ") + name + (is_enumerated(column) ? "::" + type_of(column) : "");
+        }
+        database_.run(fmt::format("CREATE TABLE {0} AS SELECT {1} FROM {0}_text; DROP TABLE {0}_text", name_, select));
     }
 
   private:
-    static void set(OutVector& out, std::size_t row, std::string_view text) {
-        if (text.empty())
-            out.set_null(row);
-        else
-            out.set_text(row, text);
-    }
-    static void set(OutVector& out, std::size_t row, std::int32_t number) {
-        if (number == no_day || number == past_unknown)
-            out.set_null(row);
-        else
-            out.set_int32(row, number);
+    std::string type_of(const Column& column) const { return quote_identifier(name_ + "_" + column.name); }
+
+    /// Parquet repeats the texts of a type in every part of the file, so only short lists are worth it.
+    bool is_enumerated(const Column& column) {
+        constexpr std::int64_t most_texts = 2'000;
+        if (column.type != ColumnType::text) return false;
+        const std::string from = fmt::format("(SELECT DISTINCT {0} AS t FROM {1}_text WHERE {0} IS NOT NULL)",
+                                             quote_identifier(column.name), name_);
+        const std::int64_t count = database_.int64("SELECT count(*) FROM " + from).value_or(0);
+        if (count == 0 || count > most_texts) return false;
+        database_.run(fmt::format("CREATE TYPE {} AS ENUM (SELECT t FROM {} ORDER BY t)", type_of(column), from));
+        return true;
     }
 
     Database& database_;
-    const Answers& answers_;
+    std::string name_;
+    std::vector<Column> columns_;
+    std::optional<ChunkAppender> rows_;
 };
 
-/// Required, or custody barred, and since when: days past that day.
-std::int32_t days_past(const FactPlan& plan, Status status, bool custody, std::int32_t since) {
-    if (status != (custody ? Status::barred : Status::required) || since == no_day || since > plan.on().day) return no_day;
-    return plan.on().day - since;
-}
+Column text_column(std::string name) { return {std::move(name), ColumnType::text, {}}; }
 
-void row_functions(Functions& functions) {
-    const auto text = [&](const std::string& name, std::string_view ResultCells::*cell) {
-        functions.text(name, [cell](const ResultCells& cells) { return cells.*cell; });
+/// By id: the number of an outcome, or -1 - the place of a scope.
+void make_outcome_table(Database& database, const Answers& answers) {
+    SmallTable table(database, "outcomes",
+                     {{"id", ColumnType::int64, {}}, text_column("stage"), text_column("scope"), text_column("why_not"),
+                      text_column("overall"), text_column("measure"), text_column("rule"), text_column("cite"),
+                      {"days_past", ColumnType::int32, {}}, {"required_from", ColumnType::date, {}}, text_column("notes")});
+    const auto add = [&](std::int64_t id, const ResultCells& cells) {
+        table.rows().int64(0, id);
+        table.text(1, cells.stage);
+        table.text(2, cells.scope);
+        table.text(3, cells.why_not);
+        table.text(4, cells.overall);
+        table.text(5, cells.measure);
+        table.text(6, cells.rule);
+        table.text(7, cells.cite);
+        table.day(8, cells.days_past);
+        table.day(9, cells.required_from);
+        table.text(10, cells.notes);
+        table.rows().end_row();
     };
-    text("a_stage", &ResultCells::stage);
-    text("a_scope", &ResultCells::scope);
-    text("a_why", &ResultCells::why_not);
-    text("a_overall", &ResultCells::overall);
-    text("a_measure", &ResultCells::measure);
-    text("a_rule", &ResultCells::rule);
-    text("a_cite", &ResultCells::cite);
-    text("a_notes", &ResultCells::notes);
-    functions.number("a_days", ColumnType::int32, [](const ResultCells& cells) { return cells.days_past; });
-    functions.number("a_next", ColumnType::date, [](const ResultCells& cells) { return cells.required_from; });
-}
-
-void measure_functions(Database& database, Functions& functions, const Answers& answers) {
-    const FactPlan& plan = answers.plan;
-    const Pack& pack = plan.pack();
-    const std::function<const MeasureOutcome&(const Outcome&, std::size_t)> item =
-        [](const Outcome& o, std::size_t i) -> const MeasureOutcome& { return o.measures[i]; };
-    register_function(database, "m_name", {ColumnType::int64}, ColumnType::text, [&pack](const Chunk& in, OutVector& out) {
-        for (std::size_t i = 0; i < in.size(); ++i)
-            out.set_text(i, pack.measures[static_cast<std::size_t>(in.column(0).int64(i))].name);
-    });
-    functions.text_of<MeasureOutcome>("m_status", item, [](const MeasureOutcome& m) { return to_text(m.status); });
-    // Every set of possible statuses, in words.
-    auto possible = std::make_shared<std::vector<std::string>>(std::size_t{1} << status_count);
-    for (std::size_t set = 0; set < possible->size(); ++set)
-        for (std::size_t s = 0; s < status_count; ++s)
-            if ((set >> s & 1U) != 0)
-                (*possible)[set] += ((*possible)[set].empty() ? "" : ", ") + std::string(to_text(static_cast<Status>(s)));
-    functions.text_of<MeasureOutcome>("m_possible", item, [possible](const MeasureOutcome& m) {
-        return m.status == Status::undetermined ? std::string_view((*possible)[m.possible.to_ulong()]) : std::string_view{};
-    });
-    functions.number_of<MeasureOutcome>("m_since", ColumnType::date, item, [](const MeasureOutcome& m) { return m.since; });
-    functions.number_of<MeasureOutcome>("m_from", ColumnType::date, item, [](const MeasureOutcome& m) { return m.from; });
-    register_function(database, "m_days", {ColumnType::int64, ColumnType::int64}, ColumnType::int32,
-                      [&answers, &plan, &pack](const Chunk& in, OutVector& out) {
+    for (std::uint32_t i = 0; i < answers.outcomes.size(); ++i) add(i, result_cells(answers, answers.outcomes[i]));
+    for (std::size_t i = 0; i < answers.plan.scopes().size(); ++i)
+        if (!answers.plan.scopes()[i].in)
+            add(-1 - static_cast<std::int64_t>(i), result_cells(answers.plan.scopes()[i]));
+    table.finish();
+    register_function(database, "ultima_outcome", {ColumnType::int64}, ColumnType::int64,
+                      [&answers](const Chunk& in, OutVector& out) {
                           for (std::size_t i = 0; i < in.size(); ++i) {
-                              const auto m = static_cast<std::size_t>(in.column(1).int64(i));
-                              const MeasureOutcome& measure = answers.outcome(in.column(0).int64(i)).measures[m];
-                              const bool custody = pack.measures[m].role == MeasureRole::custody;
-                              const std::int32_t days = days_past(plan, measure.status, custody, measure.since);
-                              if (days == no_day)
-                                  out.set_null(i);
-                              else
-                                  out.set_int32(i, days);
+                              const std::int64_t vector = in.column(0).int64(i);
+                              out.set_int64(i, vector < 0 ? vector : answers.outcome_of[static_cast<std::size_t>(vector)]);
                           }
                       });
-    const auto pool = [&](const std::string& name, std::uint32_t MeasureOutcome::*text) {
-        functions.text_of<MeasureOutcome>(name, item, [&answers, text](const MeasureOutcome& m) {
-            return std::string_view(answers.texts.text(m.*text));
-        });
-    };
-    pool("m_rules", &MeasureOutcome::rules);
-    pool("m_cites", &MeasureOutcome::cites);
-    pool("m_missing", &MeasureOutcome::missing);
+}
+
+/// Required, or custody barred, and since when: days past that day.
+std::int32_t days_past(const FactPlan& plan, const StoredMeasure& measure) {
+    const bool custody = plan.pack().measures[measure.measure].role == MeasureRole::custody;
+    const std::int32_t since = measure.outcome.since;
+    if (measure.outcome.status != (custody ? Status::barred : Status::required)) return no_day;
+    return since == no_day || since > plan.on().day ? no_day : plan.on().day - since;
+}
+
+/// Every set of possible statuses, in words.
+std::string words(const StatusSet& statuses) {
+    std::string text;
+    for (std::size_t s = 0; s < status_count; ++s)
+        if (statuses[s]) text += (text.empty() ? "" : ", ") + std::string(to_text(static_cast<Status>(s)));
+    return text;
+}
+
+void make_measure_table(Database& database, const Answers& answers) {
+    SmallTable table(database, "measure_outcomes",
+                     {{"id", ColumnType::int64, {}}, text_column("stage"), text_column("measure"), text_column("status"),
+                      text_column("possible"), {"since", ColumnType::date, {}}, {"days_past", ColumnType::int32, {}},
+                      {"from", ColumnType::date, {}}, text_column("rules"), text_column("cites"), text_column("missing")});
+    for (std::uint32_t i = 0; i < answers.outcomes.measure_count(); ++i) {
+        const StoredMeasure& stored = answers.outcomes.measure(i);
+        const MeasureOutcome& measure = stored.outcome;
+        table.rows().int64(0, i);
+        table.text(1, to_text(stored.stage));
+        table.text(2, answers.plan.pack().measures[stored.measure].name);
+        table.text(3, to_text(measure.status));
+        table.text(4, measure.status == Status::undetermined ? words(measure.possible) : std::string{});
+        table.day(5, measure.since);
+        table.day(6, days_past(answers.plan, stored));
+        table.day(7, measure.from);
+        table.text(8, answers.texts.text(measure.rules));
+        table.text(9, answers.texts.text(measure.cites));
+        table.text(10, answers.texts.text(measure.missing));
+        table.rows().end_row();
+    }
+    table.finish();
+    register_function(database, "ultima_measure", {ColumnType::int64, ColumnType::int64}, ColumnType::int64,
+                      [&answers](const Chunk& in, OutVector& out) {
+                          for (std::size_t i = 0; i < in.size(); ++i)
+                              out.set_int64(i, answers.outcome(in.column(0).int64(i))
+                                                   .measure_ids[static_cast<std::size_t>(in.column(1).int64(i))]);
+                      });
+}
+
+/// Are the rows of the file in the input's order?
+bool in_order(Database& database, const std::filesystem::path& file) {
+    Rows rows = database.query("SELECT row FROM read_parquet(" + quote_literal(file.string()) + ")");
+    std::int64_t last = 0;
+    while (const Chunk* chunk = rows.next())
+        for (std::size_t i = 0; i < chunk->size(); ++i) {
+            const std::int64_t row = chunk->column(0).int64(i);
+            if (row < last) return false;
+            last = row;
+        }
+    return true;
+}
+
+/// A join with a small table keeps the order of the large one, but DuckDB does not promise it. So the order is
+/// checked; sorting, which costs more than all else, is for small results and for the day when the check fails.
+void copy_in_order(Database& database, const std::string& select, const std::string& order, std::int64_t rows,
+                   const std::filesystem::path& file) {
+    constexpr std::int64_t always_sorted = 100'000;
+    if (rows > always_sorted) {
+        copy_to_parquet(database, select, file);
+        if (in_order(database, file)) return;
+    }
+    copy_to_parquet(database, select + " ORDER BY " + order, file);
 }
 
 }  // namespace
 
 void write_results(Database& database, const Answers& answers, const std::filesystem::path& folder) {
-    Functions functions(database, answers);
-    row_functions(functions);
-    measure_functions(database, functions, answers);
-    // `row`, `key`, `vector` come in the input's order, which functions and unnest keep (tests/tables/order_test.cpp).
-    const std::string results =
-        "SELECT row, key, a_stage(vector) AS stage, a_scope(vector) AS scope, a_why(vector) AS why_not, "
-        "a_overall(vector) AS overall, a_measure(vector) AS measure, a_rule(vector) AS rule, a_cite(vector) AS cite, "
-        "a_days(vector) AS days_past, a_next(vector) AS required_from, a_notes(vector) AS notes FROM audited";
-    copy_to_parquet(database, results, folder / "results.parquet");
-    copy_to_parquet(database,
-                    fmt::format("SELECT row, key, a_stage(vector) AS stage, m_name(m) AS measure, m_status(vector, m) AS "
-                                "status, m_possible(vector, m) AS possible, m_since(vector, m) AS since, m_days(vector, m) "
-                                "AS days_past, m_from(vector, m) AS \"from\", m_rules(vector, m) AS rules, "
-                                "m_cites(vector, m) AS cites, m_missing(vector, m) AS missing FROM (SELECT row, key, "
-                                "vector, unnest(range({})) AS m FROM audited WHERE vector >= 0)",
-                                answers.plan.pack().measures.size()),
-                    folder / "measures.parquet");
     write_csv_results(database, answers, folder);
+    make_outcome_table(database, answers);
+    make_measure_table(database, answers);
+    const std::int64_t rows = database.int64("SELECT count(*) FROM audited").value_or(0);
+    copy_in_order(database,
+                  "SELECT a.row, a.key, o.* EXCLUDE (id) FROM (SELECT row, key, ultima_outcome(vector) AS id FROM "
+                  "audited) a JOIN outcomes o USING (id)",
+                  "a.row", rows, folder / "results.parquet");
+    copy_in_order(database,
+                  fmt::format("SELECT a.row, a.key, o.* EXCLUDE (id) FROM (SELECT row, key, m, ultima_measure(vector, m) "
+                              "AS id FROM (SELECT row, key, vector, unnest(range({})) AS m FROM audited WHERE vector >= "
+                              "0)) a JOIN measure_outcomes o USING (id)",
+                              answers.plan.pack().measures.size()),
+                  "a.row, a.m", rows, folder / "measures.parquet");
 }
 
 }  // namespace ultima

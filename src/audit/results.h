@@ -35,12 +35,13 @@ void write_results(Database& database, const Answers& answers, const std::filesy
 /// The part of it that is results.csv and worklist.csv.
 void write_csv_results(Database& database, const Answers& answers, const std::filesystem::path& folder);
 
-/// What a row of results holds beside its key, read from its outcome or its scope; the same in CSV and Parquet.
+/// What a row of results holds beside its key; the same in CSV and Parquet.
 struct ResultCells {
     std::string_view stage, scope, why_not, overall, measure, rule, cite, notes;
     std::int32_t days_past = no_day, required_from = no_day;
 };
-[[nodiscard]] ResultCells result_cells(const Answers& answers, std::int64_t vector);
+[[nodiscard]] ResultCells result_cells(const Answers& answers, const Outcome& outcome);
+[[nodiscard]] ResultCells result_cells(const Scope& out_of_scope);
 
 /// unread_rows.csv: line, reason, text.
 void write_unread(const TableInfo& table, const std::filesystem::path& folder);

@@ -73,8 +73,7 @@ std::string_view to_text(WorkItem::What what) {
     return "find out";
 }
 
-std::string result_suffix(const Answers& answers, std::int64_t vector) {
-    const ResultCells cells = result_cells(answers, vector);
+std::string result_suffix(const ResultCells& cells) {
     std::string text;
     for (const std::string_view cell : {cells.stage, cells.scope, cells.why_not, cells.overall, cells.measure, cells.rule, cells.cite}) {
         text += ',';
@@ -127,8 +126,14 @@ class Suffixes {
         Entry& entry = entries_[static_cast<std::size_t>(id) % entries_.size()];
         if (entry.id != id) {
             entry.id = id;
-            entry.result = result_suffix(answers_, vector);
-            entry.work = vector >= 0 ? work_suffixes(answers_, answers_.outcome(vector)) : std::vector<std::string>{};
+            entry.work.clear();
+            if (vector >= 0) {
+                entry.result = result_suffix(result_cells(answers_, answers_.outcome(vector)));
+                entry.work = work_suffixes(answers_, answers_.outcome(vector));
+            } else {
+                const Scope& scope = answers_.plan.scopes()[static_cast<std::size_t>(-1 - vector)];
+                entry.result = result_suffix(result_cells(scope));
+            }
         }
         return entry;
     }
@@ -140,15 +145,16 @@ class Suffixes {
 
 }  // namespace
 
-ResultCells result_cells(const Answers& answers, std::int64_t vector) {
+ResultCells result_cells(const Scope& out_of_scope) {
     ResultCells cells;
-    if (vector < 0) {
-        cells.scope = cells.overall = to_text(Overall::out_of_scope);
-        cells.why_not = answers.plan.scopes()[static_cast<std::size_t>(-1 - vector)].reason;
-        return cells;
-    }
+    cells.scope = cells.overall = to_text(Overall::out_of_scope);
+    cells.why_not = out_of_scope.reason;
+    return cells;
+}
+
+ResultCells result_cells(const Answers& answers, const Outcome& outcome) {
+    ResultCells cells;
     const Pack& pack = answers.plan.pack();
-    const Outcome& outcome = answers.outcome(vector);
     const bool cannot = outcome.overall == Overall::cannot_compute;
     cells.stage = to_text(outcome.stage);
     cells.overall = to_text(outcome.overall);

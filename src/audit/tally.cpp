@@ -74,8 +74,8 @@ std::string_view kind_of(FactSource source) {
 
 class Tally {
   public:
-    Tally(const FactPlan& plan, AuditSummary& summary)
-        : plan_(plan), pack_(plan.pack()), summary_(summary), settles_(pack_.facts.size()),
+    Tally(const FactPlan& plan, const OutcomeStore& outcomes, AuditSummary& summary)
+        : plan_(plan), outcomes_(outcomes), pack_(plan.pack()), summary_(summary), settles_(pack_.facts.size()),
           takes_part_(pack_.facts.size()), assumed_(pack_.facts.size()), may_(pack_.measures.size()),
           may_overall_(pack_.measures.size()) {
         for (const Measure& measure : pack_.measures) {
@@ -102,6 +102,7 @@ class Tally {
     void citation_lines();
 
     const FactPlan& plan_;
+    const OutcomeStore& outcomes_;
     const Pack& pack_;
     AuditSummary& summary_;
     std::map<FactId, std::size_t> place_;
@@ -120,8 +121,8 @@ void Tally::add(const Outcome& outcome, std::int64_t rows) {
     StageLine& stage = stages_[static_cast<std::size_t>(outcome.stage)];
     stage.rows += rows;
     stage.overall[static_cast<std::size_t>(outcome.overall)] += rows;
-    for (std::size_t m = 0; m < outcome.measures.size(); ++m) {
-        const Status status = outcome.measures[m].status;
+    for (std::size_t m = 0; m < outcome.measure_ids.size(); ++m) {
+        const Status status = outcomes_.measure(outcome.measure_ids[m]).outcome.status;
         summary_.measures[m].rows[static_cast<std::size_t>(status)] += rows;
         if (status != Status::available) continue;
         may_[m] += rows;
@@ -272,7 +273,7 @@ void Tally::finish() {
 
 void tally(const FactPlan& plan, const OutcomeStore& outcomes, const std::vector<std::int64_t>& rows_of_outcome,
            const std::vector<std::int64_t>& rows_of_scope, AuditSummary& summary) {
-    Tally tally(plan, summary);
+    Tally tally(plan, outcomes, summary);
     for (std::uint32_t i = 0; i < outcomes.size(); ++i)
         if (rows_of_outcome[i] > 0) tally.add(outcomes[i], rows_of_outcome[i]);
     for (std::size_t i = 0; i < plan.scopes().size(); ++i)

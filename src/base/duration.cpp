@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 
 namespace ultima {
@@ -23,21 +24,39 @@ std::array<std::int32_t, months_of_cycle> first_days() noexcept {
     return days;
 }
 
+struct WholeRange {
+    std::int32_t least, most;
+};
+
+/// Least and most days of `months` consecutive calendar months, fewer than a cycle has.
+WholeRange look_through_cycle(std::size_t months) {
+    static const std::array<std::int32_t, months_of_cycle> first = first_days();
+    WholeRange range{days_of_cycle, 0};
+    const auto take = [&](std::int32_t days) {
+        range.least = std::min(range.least, days);
+        range.most = std::max(range.most, days);
+    };
+    for (std::size_t i = 0; i + months < first.size(); ++i) take(first[i + months] - first[i]);
+    for (std::size_t i = first.size() - months; i < first.size(); ++i)
+        take(first[i + months - first.size()] + days_of_cycle - first[i]);
+    return range;
+}
+
+/// The same, looked up once for each number of months. Threads that ask together find the same.
+WholeRange remembered_range(std::size_t months) {
+    static std::array<std::atomic<WholeRange>, months_of_cycle> known{};
+    const WholeRange before = known[months].load(std::memory_order_relaxed);
+    if (before.most != 0 || months == 0) return before;
+    const WholeRange range = look_through_cycle(months);
+    known[months].store(range, std::memory_order_relaxed);
+    return range;
+}
+
 /// Least and most days of `months` consecutive calendar months, 0 <= months <= max_month_step.
 DayRange days_of_months(std::int64_t months) {
-    static const std::array<std::int32_t, months_of_cycle> first = first_days();
     const std::int64_t cycles = months / months_of_cycle;
-    const auto rest = static_cast<std::size_t>(months % months_of_cycle);
-    std::int32_t least = days_of_cycle;
-    std::int32_t most = 0;
-    const auto take = [&](std::int32_t days) {
-        least = std::min(least, days);
-        most = std::max(most, days);
-    };
-    for (std::size_t i = 0; i + rest < first.size(); ++i) take(first[i + rest] - first[i]);
-    for (std::size_t i = first.size() - rest; i < first.size(); ++i)
-        take(first[i + rest - first.size()] + days_of_cycle - first[i]);
-    return {cycles * days_of_cycle + least, cycles * days_of_cycle + most};
+    const WholeRange rest = remembered_range(static_cast<std::size_t>(months % months_of_cycle));
+    return {cycles * days_of_cycle + rest.least, cycles * days_of_cycle + rest.most};
 }
 
 /// The same for months that may hold a fraction, which falls into one month or two neighbours.

@@ -2,13 +2,13 @@
 // Writes JSON piece by piece into a string; commas come by themselves.
 #pragma once
 
+#include "base/date.h"
+#include "base/json_text.h"
+
 #include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/date.h"
-#include "base/json_text.h"
 
 namespace ultima {
 
@@ -27,7 +27,17 @@ class JsonWriter {
         enclosed('[', ']', items);
     }
 
+    /// A name that our own code chose: letters, digits and underscores, which need no escaping.
     JsonWriter& name(std::string_view name) {
+        comma();
+        out_ += '"';
+        out_ += name;
+        out_ += "\":";
+        after_name_ = true;
+        return *this;
+    }
+    /// A name that a pack or a table chose.
+    JsonWriter& foreign_name(std::string_view name) {
         comma();
         append_json_string(out_, name);
         out_ += ':';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One reader for each kind of block. `declare_...` runs first, for all blocks, and collects names; `read_...` runs
-// when all names are known.
+// One reader for each kind of block. `declare_...` runs first, for all blocks, and collects names; `read_...`
+// runs when all names are known.
 
 #include "law/draft.h"
 
@@ -35,14 +35,15 @@ void read_table(Draft& draft, TableId table);
 /// Types a table whose inputs and cells refer only to what has its types already.
 void finish_table(Draft& draft, TableId table);
 
-/// Types definitions and tables, those first that others build on. Reports circles (N008) and chains that are too
-/// long (L007).
+/// Types definitions and tables, those first that others build on. Reports circles (N008) and chains that are
+/// too long (L007).
 void type_definitions_and_tables(Draft& draft);
 
 void read_test(Draft& draft, const LexedBlock& block);
 void read_test_table(Draft& draft, const LexedBlock& block);
 
-/// Fills Pack::depends, thresholds and simple; to be called before tests are read, since their nodes do not count.
+/// Fills Pack::depends, thresholds and simple; to be called before tests are read, since their nodes do not
+/// count.
 void derive(Draft& draft);
 /// Pack::depends of the nodes that tests added.
 void derive_tests(Draft& draft);

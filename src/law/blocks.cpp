@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/blocks.h"
 
+#include "base/text.h"
+
 #include <cmark.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
-
-#include "base/text.h"
 
 namespace ultima {
 namespace {
@@ -20,37 +20,40 @@ constexpr std::array<std::string_view, 9> kinds = {"facts", "measures", "define"
 std::vector<std::uint32_t> line_begins(std::string_view text) {
     std::vector<std::uint32_t> begins{0};
     for (std::uint32_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) begins.push_back(i + 1);
+        if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')))
+            begins.push_back(i + 1);
     }
     return begins;
 }
 
-/// The text with everything in prose made harmless that is of no use for finding blocks. Markers inside a paragraph
-/// can take cmark time that grows with the square of the text; only the first bytes of a line decide about blocks.
+/// Makes harmless what is of no use for finding blocks in [begin, end), a line. Only its first bytes decide
+/// about them.
+void make_harmless(std::string& text, std::size_t begin, std::size_t end) {
+    constexpr std::string_view block_marks = " \t>#*+-0123456789.)=~`";
+    constexpr std::string_view inline_marks = "\\&<*_'\"[]!";
+    constexpr std::size_t most_marks = 64;
+    std::size_t at = begin;
+    while (at < end && at - begin < most_marks && block_marks.find(text[at]) != std::string_view::npos) ++at;
+    const std::string_view marks = std::string_view(text).substr(begin, at - begin);
+    const bool fence =
+        marks.find("```") != std::string_view::npos || marks.find("~~~") != std::string_view::npos;
+    if (at - begin == most_marks && at < end) text[at] = 'x';
+    // An HTML block hides fences, above all a comment.
+    const std::string_view rest = std::string_view(text).substr(at, end - at);
+    if (rest.starts_with('<')) at += rest.starts_with("<!--") ? 4 : 1;
+    for (; at < end; ++at)
+        if (inline_marks.find(text[at]) != std::string_view::npos || (text[at] == '`' && !fence))
+            text[at] = 'x';
+}
+
+/// The text without marks inside paragraphs, which can take cmark time that grows with the square of the
+/// text.
 std::string skeleton(std::string_view text) {
-    constexpr std::size_t most_markers = 64;
     std::string result(text);
-    std::size_t column = 0;
-    bool prefix = true;
-    bool fence = false;
-    for (std::size_t i = 0; i < result.size(); ++i, ++column) {
-        const char c = result[i];
-        if (c == '\n' || c == '\r') {
-            prefix = true;
-            fence = false;
-            column = static_cast<std::size_t>(-1);
-            continue;
-        }
-        if (prefix) {
-            const bool fence_mark = c == '`' || c == '~';
-            if (fence_mark) fence = true;
-            const std::string_view markers = " \t>#*+-0123456789.)=~`";
-            const bool comment = c == '<' && text.substr(i, 4) == "<!--";
-            prefix = column < most_markers && (markers.find(c) != std::string_view::npos || comment);
-            if (prefix || fence) continue;
-        }
-        constexpr std::string_view inline_marks = "`\\&<*_'\"[]!";
-        if (!fence && inline_marks.find(c) != std::string_view::npos) result[i] = 'x';
+    for (std::size_t begin = 0; begin < result.size();) {
+        const std::size_t end = std::min(result.find_first_of("\r\n", begin), result.size());
+        make_harmless(result, begin, end);
+        begin = end + 1;
     }
     return result;
 }
@@ -112,7 +115,8 @@ std::optional<BlockKind> BlockReader::kind_of(Span word) {
     known.push_back("text");
     std::string help = did_you_mean(text, known);
     if (help.empty()) help = "for an example that is not run, write `text` after the fence";
-    report_.error("S001", word, "there is no block of the kind " + quoted(text) + "; expected " + one_of(known),
+    report_.error("S001", word,
+                  "there is no block of the kind " + quoted(text) + "; expected " + one_of(known),
                   std::move(help));
     return std::nullopt;
 }
@@ -124,7 +128,8 @@ void BlockReader::fence(cmark_node* node, bool at_margin) {
         while (at < line.end && what.find(text_[at]) != std::string_view::npos) ++at;
     };
     skip(" \t>-*+.)0123456789");
-    if (at >= line.end || (text_[at] != '`' && text_[at] != '~')) return;  // an indented code block: prose
+    const std::string_view info = cmark_node_get_fence_info(node);
+    if (info.empty() || at >= line.end || (text_[at] != '`' && text_[at] != '~')) return;  // prose
     const std::uint32_t fence_begin = at;
     const char mark = text_[at];
     skip(std::string_view(&mark, 1));
@@ -149,8 +154,10 @@ void BlockReader::fence(cmark_node* node, bool at_margin) {
         report_.error("S002", {file_, fence_begin, word.end}, "this block is not closed",
                       "end it with a line that holds nothing but " + std::string(fence_length, mark));
     }
-    const std::uint32_t body_begin = std::min(begin_of(cmark_node_get_start_line(node) + 1), static_cast<std::uint32_t>(text_.size()));
-    const std::uint32_t body_end = std::max(body_begin, closed ? last.begin : static_cast<std::uint32_t>(text_.size()));
+    const std::uint32_t body_begin =
+        std::min(begin_of(cmark_node_get_start_line(node) + 1), static_cast<std::uint32_t>(text_.size()));
+    const std::uint32_t body_end =
+        std::max(body_begin, closed ? last.begin : static_cast<std::uint32_t>(text_.size()));
     add({*kind, word, {file_, word.end, line.end}, {file_, body_begin, body_end}, heading_});
 }
 
@@ -171,8 +178,8 @@ void BlockReader::add(Block block) {
 
 /// Ends the block at the fence, and makes it the one that begins there.
 void BlockReader::split(Block& block, Span fence_line) {
-    report_.error("S002", fence_line, "a fence inside a block: the block above is not closed", "end it with a line of three backquotes",
-                  {{block.word, "the block begins here"}});
+    report_.error("S002", fence_line, "a fence inside a block: the block above is not closed",
+                  "end it with a line of three backquotes", {{block.word, "the block begins here"}});
     const std::uint32_t end = block.body.end;
     block.body.end = fence_line.begin;
     blocks_.push_back(block);
@@ -187,7 +194,7 @@ void BlockReader::split(Block& block, Span fence_line) {
     if (found != kinds.end()) {
         block.kind = static_cast<BlockKind>(found - kinds.begin());
     } else {
-        block.body.begin = end;   // nothing that could be run
+        block.body.begin = end;  // nothing that could be run
         block.header.begin = fence_line.end;
         block.kind = BlockKind::facts;
     }
@@ -198,11 +205,13 @@ std::vector<Block> BlockReader::read() {
     const std::unique_ptr<cmark_node, Free> document(
         cmark_parse_document(harmless.data(), harmless.size(), CMARK_OPT_DEFAULT));
     const std::unique_ptr<cmark_iter, Free> iter(cmark_iter_new(document.get()));
-    for (cmark_event_type event = cmark_iter_next(iter.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(iter.get())) {
+    for (cmark_event_type event = cmark_iter_next(iter.get()); event != CMARK_EVENT_DONE;
+         event = cmark_iter_next(iter.get())) {
         if (event != CMARK_EVENT_ENTER) continue;
         cmark_node* node = cmark_iter_get_node(iter.get());
         const bool top = cmark_node_parent(node) == document.get();
-        if (cmark_node_get_type(node) == CMARK_NODE_HEADING && top) heading_ = heading_text(cmark_node_get_start_line(node));
+        if (cmark_node_get_type(node) == CMARK_NODE_HEADING && top)
+            heading_ = heading_text(cmark_node_get_start_line(node));
         if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK) fence(node, top);
     }
     return std::move(blocks_);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/source.h"
+#include "law/report.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/source.h"
-#include "law/report.h"
 
 namespace ultima {
 
@@ -17,14 +17,15 @@ std::string_view to_text(BlockKind);
 /// A fenced block of a Markdown file that is to be run.
 struct Block {
     BlockKind kind = BlockKind::facts;
-    Span word;             ///< the word that says the kind
-    Span header;           ///< the rest of the line of the opening fence
-    Span body;             ///< the lines between the fences
-    std::string heading;   ///< of the section it stands in, without its marks
+    Span word;            ///< the word that says the kind
+    Span header;          ///< the rest of the line of the opening fence
+    Span body;            ///< the lines between the fences
+    std::string heading;  ///< of the section it stands in, without its marks
 };
 
-/// The blocks of one Markdown file, in order. Prose and fences with the word `text` or none are left out. Reports
-/// unknown words (S001), fences that are not closed (S002) and fences inside lists and quotations (S003).
+/// The blocks of one Markdown file, in order. Prose and fences with the word `text` or none are left out.
+/// Reports unknown words (S001), fences that are not closed (S002) and fences inside lists and quotations
+/// (S003).
 std::vector<Block> read_blocks(const Sources& sources, std::uint32_t file, Report& report);
 
 }  // namespace ultima

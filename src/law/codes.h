@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Every code that a diagnostic about a pack can have, with its meaning in one line. Each has at least one golden
-// test in tests/golden/diagnostics/<CODE>-<slug>/. Codes are never reused for something else.
+// Every code that a diagnostic about a pack can have, with its meaning in one line. Each has at least one
+// golden test in tests/golden/diagnostics/<CODE>-<slug>/. Codes are never reused for something else.
 
 #include <array>
 #include <string_view>
@@ -72,7 +72,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"T013", "division by zero"},
     {"T020", "a comparison may change more than once as time passes"},
     // --- L: limits (owner: front end)
-    {"L001", "the pack is larger than 4 MB"},
+    {"L001", "the pack is larger than 4 MB, or pack.yaml than 256 KB"},
     {"L002", "nested too deeply"},
     {"L003", "a list is too long"},
     {"L004", "a number is too long"},
@@ -94,7 +94,8 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"D010", "a table has no rows"},
     {"D011", "a table has too many combinations to check"},
     {"D012", "the durations of a column cannot be put in order"},
-    // --- C: rules, facts, measures, time, citations (owner: law checks, check_rules.cpp, check_citations.cpp)
+    // --- C: rules, facts, measures, time, citations (owner: law checks, check_rules.cpp,
+    // check_citations.cpp)
     {"C001", "exceptions form a circle"},
     {"C002", "a rule is its own exception"},
     {"C003", "a condition can never be fulfilled"},

@@ -37,7 +37,7 @@ class Conditions {
     bool take_comparison(State& state, Claim claim);
     bool done() const { return work_ > max_work || exhausted(); }
 
-    static constexpr std::size_t max_work = 20'000;
+    static constexpr std::size_t max_work = 200'000;
     static constexpr std::size_t max_total_work = 5'000'000;
 
     const ExpressionClasses& expressions_;

@@ -11,10 +11,23 @@ std::string help_for_character(std::string_view character) {
     struct Pair {
         std::string_view wrong, right;
     };
-    constexpr std::array<Pair, 17> pairs = {{{"\u2265", ">="}, {"\u2264", "<="}, {"\u2260", "!="}, {"\u2012", "-"}, {"\u2013", "-"},
-                                            {"\u2014", "-"},  {"\u2212", "-"},  {"\u2192", "->"}, {"\u00d7", "*"},
-                                            {"\u2026", ".."}, {"\u201c", "\""}, {"\u201d", "\""}, {"\u201e", "\""},
-                                            {"\u00ab", "\""}, {"\u00bb", "\""}, {"'", "\""},      {"&", "and"}}};
+    constexpr std::array<Pair, 17> pairs = {{{"\u2265", ">="},
+                                             {"\u2264", "<="},
+                                             {"\u2260", "!="},
+                                             {"\u2012", "-"},
+                                             {"\u2013", "-"},
+                                             {"\u2014", "-"},
+                                             {"\u2212", "-"},
+                                             {"\u2192", "->"},
+                                             {"\u00d7", "*"},
+                                             {"\u2026", ".."},
+                                             {"\u201c", "\""},
+                                             {"\u201d", "\""},
+                                             {"\u201e", "\""},
+                                             {"\u00ab", "\""},
+                                             {"\u00bb", "\""},
+                                             {"'", "\""},
+                                             {"&", "and"}}};
     for (const Pair& pair : pairs)
         if (pair.wrong == character) return "write `" + std::string(pair.right) + "`";
     return {};

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/source.h"
+#include "law/lexer.h"
+#include "law/names.h"
+#include "law/report.h"
+
 #include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/source.h"
-#include "law/lexer.h"
-#include "law/names.h"
-#include "law/report.h"
 
 namespace ultima {
 
@@ -19,7 +19,10 @@ class Cursor {
   public:
     /// `end` is where an empty list of tokens would stand, for messages.
     Cursor(const Sources& sources, std::uint32_t file, std::span<const Token> tokens, std::uint32_t end = 0)
-        : text_(sources.text(file)), file_(file), tokens_(tokens), end_(tokens.empty() ? end : tokens.back().end) {}
+        : text_(sources.text(file)),
+          file_(file),
+          tokens_(tokens),
+          end_(tokens.empty() ? end : tokens.back().end) {}
 
     Token peek(std::size_t ahead = 0) const {
         const std::size_t index = at_ + ahead;
@@ -43,16 +46,21 @@ class Cursor {
     void skip_all() { at_ = tokens_.size(); }
     std::uint32_t file() const { return file_; }
 
-    std::string_view text(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
+    std::string_view text(const Token& token) const {
+        return text_.substr(token.begin, token.end - token.begin);
+    }
     std::string_view text(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
     Span span(const Token& token) const { return {file_, token.begin, token.end}; }
     Span here() const { return span(peek()); }
     /// From the token at `from` to the last one taken.
     Span since(std::size_t from) const;
     /// The end of the last token taken.
-    std::uint32_t last_end() const { return at_ == 0 ? (tokens_.empty() ? end_ : tokens_[0].begin) : tokens_[at_ - 1].end; }
+    std::uint32_t last_end() const {
+        return at_ == 0 ? (tokens_.empty() ? end_ : tokens_[0].begin) : tokens_[at_ - 1].end;
+    }
 
-    /// Words and numbers from here on, at most `most`: what a name could be made of. Stops at a new line if `one_line`.
+    /// Words and numbers from here on, at most `most`: what a name could be made of. Stops at a new line if
+    /// `one_line`.
     std::vector<std::string_view> words_ahead(std::size_t most) const;
 
     /// "`foo`" or "the end of the line": what stands here, for messages.

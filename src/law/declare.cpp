@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/declare.h"
 
-#include <algorithm>
-
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -11,12 +11,15 @@ namespace {
 constexpr std::size_t most_words_of_a_name = 20;
 
 /// Reports if the words cannot be a name. `begin` is the place of the first word.
-bool check_words(Report& report, const Cursor& cursor, std::size_t begin, std::size_t count, std::string_view what) {
+bool check_words(Report& report, const Cursor& cursor, std::size_t begin, std::size_t count,
+                 std::string_view what) {
     for (std::size_t i = 0; i < count; ++i) {
         Cursor at = cursor;
         at.go_to(begin + i);
         if (is_reserved(at.text(at.peek()))) {
-            report.error("N003", at.here(), at.found() + " is a word of the language and cannot stand inside " + std::string(what));
+            report.error(
+                "N003", at.here(),
+                at.found() + " is a word of the language and cannot stand inside " + std::string(what));
             return false;
         }
     }
@@ -36,18 +39,24 @@ bool check_words(Report& report, const Cursor& cursor, std::size_t begin, std::s
 
 std::string_view kind_text(NameKind kind) {
     switch (kind) {
-        case NameKind::fact: return "a fact";
-        case NameKind::measure: return "a measure";
-        case NameKind::definition: return "a definition";
-        case NameKind::output: return "an output of a table";
-        case NameKind::choice_value: return "a value of a choice";
+        case NameKind::fact:
+            return "a fact";
+        case NameKind::measure:
+            return "a measure";
+        case NameKind::definition:
+            return "a definition";
+        case NameKind::output:
+            return "an output of a table";
+        case NameKind::choice_value:
+            return "a value of a choice";
     }
     return "a name";
 }
 
 }  // namespace
 
-std::optional<DeclaredName> take_name(Report& report, Cursor& cursor, std::string_view what, std::size_t most_words) {
+std::optional<DeclaredName> take_name(Report& report, Cursor& cursor, std::string_view what,
+                                      std::size_t most_words) {
     DeclaredName name;
     name.words = cursor.words_ahead(most_words);
     if (name.words.empty()) {
@@ -74,7 +83,8 @@ bool is_broken_name(const Draft& draft, std::string_view words) {
     });
 }
 
-bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind, std::uint32_t index, std::uint32_t extra) {
+bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind, std::uint32_t index,
+             std::uint32_t extra) {
     const NameEntry* before = names.add(name.words, {kind, index, extra, name.span, name.text});
     if (!before && &names != &draft.names && &names != &draft.measures) {
         const Names::Match outer = draft.names.longest(name.words);
@@ -83,8 +93,9 @@ bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind
     if (!before) return true;
     if (kind == NameKind::choice_value && before->kind == NameKind::choice_value) return true;
     const bool value = kind == NameKind::choice_value || before->kind == NameKind::choice_value;
-    const std::string message = value ? quoted(name.text) + " is already the name of " + std::string(kind_text(before->kind)) +
-                                            ", so it cannot be " + std::string(kind_text(kind)) + " too"
+    const std::string message = value ? quoted(name.text) + " is already the name of " +
+                                            std::string(kind_text(before->kind)) + ", so it cannot be " +
+                                            std::string(kind_text(kind)) + " too"
                                       : quoted(name.text) + " is declared twice";
     draft.report.error(value ? "N007" : "N002", name.span, message, {},
                        {{before->span, "first declared here, as " + std::string(kind_text(before->kind))}});
@@ -107,7 +118,9 @@ ChoiceValues take_choice_values(Draft& draft, Cursor& cursor, Options options) {
     ChoiceValues result;
     do {
         std::size_t words = 0;
-        for (Cursor at = cursor; (at.is(TokenKind::word) || at.is(TokenKind::number)) && !at_option(at, options); ++words) at.take();
+        for (Cursor at = cursor;
+             (at.is(TokenKind::word) || at.is(TokenKind::number)) && !at_option(at, options); ++words)
+            at.take();
         auto name = words == 0 ? std::nullopt : take_name(draft.report, cursor, "a value of a choice", words);
         if (words == 0) report_expected(draft.report, cursor, "a value of the choice");
         if (!name) {
@@ -117,7 +130,7 @@ ChoiceValues take_choice_values(Draft& draft, Cursor& cursor, Options options) {
         result.failed = result.failed || name->bad;
         result.names.push_back(std::move(*name));
         if (result.names.size() > limit::choice_values) {
-            draft.report.error("L003", cursor.here(), "a choice has at most 65000 values");
+            draft.report.error("L003", cursor.here(), "a choice has at most 2000 values");
             result.failed = true;
             return result;
         }
@@ -131,19 +144,22 @@ std::optional<DeclaredType> choice_type(Draft& draft, const ChoiceValues& values
     for (const DeclaredName& name : values.names) {
         const auto [before, added] = seen.try_emplace(name.text, name.span);
         if (!added) {
-            draft.report.error("S008", name.span, quoted(name.text) + " stands twice among the values", {}, {{before->second, "first here"}});
+            draft.report.error("S008", name.span, quoted(name.text) + " stands twice among the values", {},
+                               {{before->second, "first here"}});
             return std::nullopt;
         }
         texts.push_back(name.text);
     }
     bool good = true;
-    for (const DeclaredName& name : values.names) good = declare(draft, draft.names, name, NameKind::choice_value, 0) && good;
+    for (const DeclaredName& name : values.names)
+        good = declare(draft, draft.names, name, NameKind::choice_value, 0) && good;
     if (!good) return std::nullopt;
     if (draft.choice_types.size() >= limit::choice_types) {
         draft.report.error("L003", span, "a pack has at most 65000 different choices");
         return std::nullopt;
     }
-    const auto [place, added] = draft.choice_types.try_emplace(texts, static_cast<std::uint16_t>(draft.pack.choices.size()));
+    const auto [place, added] =
+        draft.choice_types.try_emplace(texts, static_cast<std::uint16_t>(draft.pack.choices.size()));
     if (added) {
         for (const std::string& text : texts) draft.choices_with[text].push_back(place->second);
         draft.pack.choices.push_back({std::move(texts)});
@@ -155,7 +171,8 @@ std::optional<DeclaredType> choice_type(Draft& draft, const ChoiceValues& values
     return type;
 }
 
-constexpr std::string_view types_text = "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells` or a choice `a / b`";
+constexpr std::string_view types_text =
+    "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells` or a choice `a / b`";
 
 }  // namespace
 
@@ -171,7 +188,8 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     const std::string_view word = cursor.text(cursor.peek());
     if (word == "money" && !cursor.is(TokenKind::divide, 1)) {
         cursor.take();
-        const auto currency = cursor.is(TokenKind::word) ? parse_currency(cursor.text(cursor.peek())) : std::nullopt;
+        const auto currency =
+            cursor.is(TokenKind::word) ? parse_currency(cursor.text(cursor.peek())) : std::nullopt;
         if (!currency) {
             report_expected(draft.report, cursor, "a currency of three capital letters after `money`");
             return std::nullopt;
@@ -185,8 +203,9 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
         std::string_view word;
         Kind kind;
     };
-    constexpr Simple simple[] = {{"number", Kind::number}, {"days", Kind::number}, {"date", Kind::date},
-                                 {"duration", Kind::duration}, {"text", Kind::text}, {"spells", Kind::spells}};
+    constexpr Simple simple[] = {{"number", Kind::number}, {"days", Kind::number},
+                                 {"date", Kind::date},     {"duration", Kind::duration},
+                                 {"text", Kind::text},     {"spells", Kind::spells}};
     for (const Simple& known : simple) {
         if (known.word != word || cursor.is(TokenKind::divide, 1)) continue;
         cursor.take();
@@ -197,11 +216,11 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     if (values.failed) return std::nullopt;
     if (values.names.size() > 1) return choice_type(draft, values, cursor.since(from));
     const std::string& text = values.names[0].text;
-    draft.report.error("S004", cursor.since(from), "expected a type, found " + quoted(text),
-                       [&] {
-                           std::string help = did_you_mean(text, {"number", "days", "date", "duration", "money", "text", "spells"});
-                           return help.empty() ? "a type is " + std::string(types_text) : help;
-                       }());
+    draft.report.error("S004", cursor.since(from), "expected a type, found " + quoted(text), [&] {
+        std::string help =
+            did_you_mean(text, {"number", "days", "date", "duration", "money", "text", "spells"});
+        return help.empty() ? "a type is " + std::string(types_text) : help;
+    }());
     return std::nullopt;
 }
 
@@ -222,12 +241,14 @@ std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, 
     auto value = parse_value(draft.pack, type, cursor.text(span));
     if (value && is_known(*value)) return std::move(*value);
     const std::string message = value ? "a value is needed here, not `unknown`" : value.error();
-    const std::string_view date_code = type.kind == Kind::date ? date_problem(cursor.text(span)) : std::string_view{};
+    const std::string_view date_code =
+        type.kind == Kind::date ? date_problem(cursor.text(span)) : std::string_view{};
     draft.report.error(date_code == "L005" ? "L005" : "T008", span, message);
     return std::nullopt;
 }
 
-std::optional<std::string> take_words(Report& report, Cursor& cursor, std::string_view what, Options options) {
+std::optional<std::string> take_words(Report& report, Cursor& cursor, std::string_view what,
+                                      Options options) {
     const std::size_t from = cursor.place();
     while (cursor.is(TokenKind::word) && !at_option(cursor, options)) cursor.take();
     if (cursor.place() == from) {
@@ -237,7 +258,8 @@ std::optional<std::string> take_words(Report& report, Cursor& cursor, std::strin
     return fold_blanks(cursor.text(cursor.since(from)));
 }
 
-std::string_view take_one_of(Report& report, Cursor& cursor, std::string_view what, std::initializer_list<std::string_view> phrases) {
+std::string_view take_one_of(Report& report, Cursor& cursor, std::string_view what,
+                             std::initializer_list<std::string_view> phrases) {
     const std::string_view found = cursor.accept_phrase(phrases);
     if (!found.empty()) return found;
     const std::vector<std::string_view> known(phrases);
@@ -248,13 +270,15 @@ std::string_view take_one_of(Report& report, Cursor& cursor, std::string_view wh
     }
     std::string help = did_you_mean(joined_words(words), known);
     if (help.empty()) help = did_you_mean(words[0], known);
-    report.error("N010", cursor.here(), "expected " + std::string(what) + ": " + one_of(known) + "; found " + cursor.found(), help);
+    report.error("N010", cursor.here(),
+                 "expected " + std::string(what) + ": " + one_of(known) + "; found " + cursor.found(), help);
     return {};
 }
 
 void report_unknown_option(Report& report, Cursor& cursor, Options options) {
     const std::vector<std::string_view> known(options);
-    const std::string help = cursor.is(TokenKind::word) ? did_you_mean(cursor.text(cursor.peek()), known) : std::string{};
+    const std::string help =
+        cursor.is(TokenKind::word) ? did_you_mean(cursor.text(cursor.peek()), known) : std::string{};
     if (cursor.is(TokenKind::word)) {
         report.error("S014", cursor.here(), "expected " + one_of(known) + ", found " + cursor.found(), help);
     } else {
@@ -283,7 +307,8 @@ std::optional<MeasureId> take_measure(Draft& draft, Cursor& cursor) {
         help = did_you_mean(joined_words(std::span(all).first(count)), known);
     cursor.go_to(from + all.size());
     if (is_broken_name(draft, joined_words(all))) return std::nullopt;
-    draft.report.error_once("measure " + joined_words(all), "N004", cursor.since(from), "no measure is called " + quoted(joined_words(all)), help);
+    draft.report.error_once("measure " + joined_words(all), "N004", cursor.since(from),
+                            "no measure is called " + quoted(joined_words(all)), help);
     return std::nullopt;
 }
 
@@ -297,8 +322,10 @@ std::optional<FactId> take_fact(Draft& draft, Cursor& cursor) {
     if (match.entry && match.entry->kind != NameKind::choice_value) {
         const std::size_t from = cursor.place();
         cursor.go_to(from + match.words);
-        draft.report.error("N013", cursor.since(from), quoted(match.entry->text) + " is not a fact but " + std::string(kind_text(match.entry->kind)),
-                           {}, {{match.entry->span, "declared here"}});
+        draft.report.error(
+            "N013", cursor.since(from),
+            quoted(match.entry->text) + " is not a fact but " + std::string(kind_text(match.entry->kind)), {},
+            {{match.entry->span, "declared here"}});
         return std::nullopt;
     }
     const std::vector<std::string_view> all = cursor.words_ahead(20);
@@ -310,12 +337,14 @@ std::optional<FactId> take_fact(Draft& draft, Cursor& cursor) {
     for (const Fact& fact : draft.pack.facts) known.push_back(fact.name);
     std::string help;
     std::size_t count = all.size();
-    for (; count > 0 && help.empty(); --count) help = did_you_mean(joined_words(std::span(all).first(count)), known);
+    for (; count > 0 && help.empty(); --count)
+        help = did_you_mean(joined_words(std::span(all).first(count)), known);
     const std::size_t from = cursor.place();
     cursor.go_to(from + (help.empty() ? all.size() : count + 1));
     const Span span = cursor.since(from);
     if (is_broken_name(draft, joined_words(all))) return std::nullopt;
-    draft.report.error_once("name " + fold_blanks(cursor.text(span)), "N001", span, "no fact is called " + quoted(fold_blanks(cursor.text(span))), help);
+    draft.report.error_once("name " + fold_blanks(cursor.text(span)), "N001", span,
+                            "no fact is called " + quoted(fold_blanks(cursor.text(span))), help);
     return std::nullopt;
 }
 
@@ -329,7 +358,9 @@ std::optional<RuleId> take_label(Draft& draft, Cursor& cursor) {
     if (const auto found = draft.labels.find(label); found != draft.labels.end()) return found->second;
     std::vector<std::string_view> known;
     for (const Rule& rule : draft.pack.rules) known.push_back(rule.label);
-    draft.report.error_once("label " + label, "N005", cursor.span(token), "no rule, exception or duty has the label " + quoted(label), did_you_mean(label, known));
+    draft.report.error_once("label " + label, "N005", cursor.span(token),
+                            "no rule, exception or duty has the label " + quoted(label),
+                            did_you_mean(label, known));
     return std::nullopt;
 }
 

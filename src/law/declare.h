@@ -3,13 +3,13 @@
 
 // What several kinds of blocks have in common: names that are declared, types, values, roles, citations.
 
+#include "law/cursor.h"
+#include "law/draft.h"
+
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "law/cursor.h"
-#include "law/draft.h"
 
 namespace ultima {
 
@@ -20,19 +20,23 @@ struct DeclaredName {
     std::vector<std::string_view> words;
     std::string text;
     Span span;
-    bool bad = false;   ///< it cannot be a name (reported), but others may use it without further complaints
+    bool bad = false;  ///< it cannot be a name (reported), but others may use it without further complaints
 };
 
-/// Reads the words from here on as the name of something new, at most `most_words`. Reports N003 if it cannot be one.
-std::optional<DeclaredName> take_name(Report& report, Cursor& cursor, std::string_view what, std::size_t most_words = 100);
+/// Reads the words from here on as the name of something new, at most `most_words`. Reports N003 if it cannot
+/// be one.
+std::optional<DeclaredName> take_name(Report& report, Cursor& cursor, std::string_view what,
+                                      std::size_t most_words = 100);
 
-/// Remembers words that hold a name which could not be told from what follows, so that its use is not reported too.
+/// Remembers words that hold a name which could not be told from what follows, so that its use is not
+/// reported too.
 void note_broken_name(Draft& draft, const Cursor& cursor);
 /// Are these words, or do they begin, what `note_broken_name` remembered?
 bool is_broken_name(const Draft& draft, std::string_view words);
 
 /// Adds a name; reports N002 or N007 if there is one like it.
-bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind, std::uint32_t index, std::uint32_t extra = 0);
+bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind, std::uint32_t index,
+             std::uint32_t extra = 0);
 
 struct DeclaredType {
     Type type;
@@ -50,7 +54,8 @@ std::optional<std::string> take_words(Report& report, Cursor& cursor, std::strin
 /// Is the word here one of the options?
 bool at_option(const Cursor& cursor, Options options);
 
-/// Reads a citation: everything up to two blanks, a quotation mark or what `ends` says. Empty only after an error.
+/// Reads a citation: everything up to two blanks, a quotation mark or what `ends` says. Empty only after an
+/// error.
 template <class Ends>
 std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends);
 
@@ -60,14 +65,15 @@ std::optional<MeasureId> take_measure(Draft& draft, Cursor& cursor);
 /// Reads the label of a rule, exception or duty (N005).
 std::optional<RuleId> take_label(Draft& draft, Cursor& cursor);
 /// Reads one of these words or phrases (N010).
-std::string_view take_one_of(Report& report, Cursor& cursor, std::string_view what, std::initializer_list<std::string_view> phrases);
+std::string_view take_one_of(Report& report, Cursor& cursor, std::string_view what,
+                             std::initializer_list<std::string_view> phrases);
 
 /// Reports "expected ..., found ..." with the nearest option as help, and leaves the rest of the line.
 void report_unknown_option(Report& report, Cursor& cursor, Options options);
 
 /// The kinds of safeguards that `needs` knows.
-inline const std::initializer_list<std::string_view> need_kinds = {"reasons", "hearing",   "report", "consent",
-                                                                       "legal aid", "review", "means inquiry"};
+inline const std::initializer_list<std::string_view> need_kinds = {
+    "reasons", "hearing", "report", "consent", "legal aid", "review", "means inquiry"};
 
 template <class Ends>
 std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends) {

@@ -2,11 +2,11 @@
 // `define` blocks, and the names after `where`.
 #include "law/definitions.h"
 
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/expression.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -23,8 +23,10 @@ bool goes_on_after(const Cursor& cursor, const Token& token) {
         case TokenKind::string:
         case TokenKind::open_string:
         case TokenKind::close:
-        case TokenKind::bad: return false;
-        default: return true;
+        case TokenKind::bad:
+            return false;
+        default:
+            return true;
     }
 }
 
@@ -74,7 +76,8 @@ bool declare_definition(Draft& draft, Cursor& cursor, DefinitionDraft place, Nam
         report_expected(draft.report, cursor, "`=` after the name");
         return false;
     }
-    const auto name = take_name(draft.report, cursor, rule == nothing ? "the name of a definition" : "a name after `where`");
+    const auto name = take_name(draft.report, cursor,
+                                rule == nothing ? "the name of a definition" : "a name after `where`");
     if (!name) return false;
     cursor.take();
     place.bad = name->bad;
@@ -111,7 +114,8 @@ void read_definitions(Draft& draft) {
             const std::uint32_t end = block.tokens[definition.last - 1].end;
             cursor = Cursor(draft.sources, block.block.body.file, {}, end);
         }
-        const ExpressionPlace place{rule == nothing ? nullptr : &draft.rules[rule].where_names, &definition.uses};
+        const ExpressionPlace place{rule == nothing ? nullptr : &draft.rules[rule].where_names,
+                                    &definition.uses};
         definition.value = parse_whole_expression(draft, cursor, place);
         definition.bad = definition.value == no_ast;
     }

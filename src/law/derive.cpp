@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a finished pack knows about its own expressions: on which facts they depend, and where answers change.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/nodes.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -11,7 +11,8 @@ namespace {
 /// Parts always have smaller numbers than what is made of them, so one pass is enough.
 class Depends {
   public:
-    explicit Depends(Pack& pack) : pack_(pack), tables_(pack.tables.size()), table_done_(pack.tables.size(), false) {}
+    explicit Depends(Pack& pack)
+        : pack_(pack), tables_(pack.tables.size()), table_done_(pack.tables.size(), false) {}
     void run(std::size_t first) {
         pack_.depends.resize(pack_.nodes.size());
         for (std::size_t id = first; id < pack_.nodes.size(); ++id) pack_.depends[id] = of(pack_.nodes[id]);
@@ -56,7 +57,9 @@ bool less_value(const Value& a, const Value& b) {
     if (const auto* x = std::get_if<Duration>(&a)) {
         const auto* y = std::get_if<Duration>(&b);
         // Days of a mean month: any order will do that puts longer ones later.
-        const auto days = [](const Duration& d) { return d.months * Rational{146'097} + d.days * Rational{4'800}; };
+        const auto days = [](const Duration& d) {
+            return d.months * Rational{146'097} + d.days * Rational{4'800};
+        };
         return y && days(*x) < days(*y);
     }
     return false;
@@ -69,7 +72,8 @@ class Thresholds {
 
   private:
     static bool has_thresholds(const Type& type) {
-        return type.kind == Kind::number || type.kind == Kind::date || type.kind == Kind::duration || type.kind == Kind::money;
+        return type.kind == Kind::number || type.kind == Kind::date || type.kind == Kind::duration ||
+               type.kind == Kind::money;
     }
     void node(const Node& node);
     void used(NodeId id) {
@@ -105,10 +109,12 @@ void Thresholds::validity(const Validity& validity) {
     if (validity.to) add(validity.by, *validity.to);
 }
 
-/// A duration that is not whole months may be neither more nor less than a threshold, which no tried value would show.
+/// A duration that is not whole months may be neither more nor less than a threshold, which no tried value
+/// would show.
 void Thresholds::durations() {
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-        if (pack_.facts[fact].type.kind == Kind::duration && !pack_.thresholds[fact].empty()) pack_.simple[fact] = false;
+        if (pack_.facts[fact].type.kind == Kind::duration && !pack_.thresholds[fact].empty())
+            pack_.simple[fact] = false;
 }
 
 void Thresholds::run() {

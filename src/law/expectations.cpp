@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/expectations.h"
 
-#include <algorithm>
-
 #include "law/declare.h"
 #include "law/literals.h"
 #include "law/nodes.h"
 #include "law/types.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -28,7 +28,9 @@ std::vector<std::string_view> split_blanks(std::string_view text) {
 
 class MeasureExpectation {
   public:
-    MeasureExpectation(Draft& draft, Cursor& cursor, MeasureId measure) : draft_(draft), cursor_(cursor) { result_.measure = measure; }
+    MeasureExpectation(Draft& draft, Cursor& cursor, MeasureId measure) : draft_(draft), cursor_(cursor) {
+        result_.measure = measure;
+    }
     std::optional<Expectation> read();
 
   private:
@@ -92,8 +94,13 @@ bool MeasureExpectation::detail() {
     if (cursor_.accept_word("possible")) return possible();
     if (cursor_.accept_word("needs")) return needs();
     if (cursor_.accept_word("advisory")) return result_.advisory = true;
-    report_expected(draft_.report, cursor_, "`because`, `unless`, `since`, `from`, `missing`, `possible`, `advisory`, `needs`, `;` or the end",
-                    cursor_.is(TokenKind::word) ? did_you_mean(cursor_.text(cursor_.peek()), {"because", "unless", "since", "from", "missing", "possible", "advisory", "needs"}) : "");
+    report_expected(
+        draft_.report, cursor_,
+        "`because`, `unless`, `since`, `from`, `missing`, `possible`, `advisory`, `needs`, `;` or the end",
+        cursor_.is(TokenKind::word)
+            ? did_you_mean(cursor_.text(cursor_.peek()),
+                           {"because", "unless", "since", "from", "missing", "possible", "advisory", "needs"})
+            : "");
     return false;
 }
 
@@ -113,25 +120,30 @@ std::optional<NodeId> named_node(Draft& draft, const NameEntry& entry, Span span
     switch (entry.kind) {
         case NameKind::fact:
             if (draft.bad_facts[entry.index]) return std::nullopt;
-            return add_node(draft, {Op::fact, draft.pack.facts[entry.index].type, span, nothing, nothing, nothing, entry.index, 0});
+            return add_node(draft, {Op::fact, draft.pack.facts[entry.index].type, span, nothing, nothing,
+                                    nothing, entry.index, 0});
         case NameKind::definition: {
             const NodeId value = draft.pack.definitions[entry.index].value;
             if (draft.definitions[entry.index].bad || value == nothing) return std::nullopt;
-            return add_node(draft, {Op::definition, draft.pack.nodes[value].type, span, nothing, nothing, nothing, entry.index, 0});
+            return add_node(draft, {Op::definition, draft.pack.nodes[value].type, span, nothing, nothing,
+                                    nothing, entry.index, 0});
         }
         case NameKind::output: {
             if (draft.tables[entry.index].bad) return std::nullopt;
             const Type type = draft.pack.tables[entry.index].outputs[entry.extra].type;
-            return add_node(draft, {Op::table_output, type, span, nothing, nothing, nothing, entry.index, entry.extra});
+            return add_node(
+                draft, {Op::table_output, type, span, nothing, nothing, nothing, entry.index, entry.extra});
         }
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 
 const NameEntry* value_entry(const Draft& draft, const std::string& name) {
     const std::vector<std::string_view> words = split_blanks(name);
     const Names::Match match = draft.names.longest(words);
-    const bool whole = match.entry && match.words == words.size() && match.entry->kind != NameKind::choice_value;
+    const bool whole =
+        match.entry && match.words == words.size() && match.entry->kind != NameKind::choice_value;
     return whole ? match.entry : nullptr;
 }
 
@@ -148,7 +160,9 @@ std::optional<Expectation> duty(Draft& draft, Cursor& cursor, bool none) {
     const auto label = take_label(draft, cursor);
     if (!label) return std::nullopt;
     if (draft.pack.rules[*label].role != RuleRole::duty) {
-        draft.report.error("N005", cursor.since(from), quoted(draft.pack.rules[*label].label) + " is not a duty", {}, {{draft.pack.rules[*label].span, "declared here"}});
+        draft.report.error("N005", cursor.since(from),
+                           quoted(draft.pack.rules[*label].label) + " is not a duty", {},
+                           {{draft.pack.rules[*label].span, "declared here"}});
         return std::nullopt;
     }
     result.what = none ? Expectation::What::no_duty : Expectation::What::duty;
@@ -163,7 +177,8 @@ std::optional<Expectation> duty(Draft& draft, Cursor& cursor, bool none) {
 
 /// A measure; where none is known, the words before the status are what was meant.
 std::optional<MeasureId> take_expected_measure(Draft& draft, Cursor& cursor) {
-    if (draft.measures.longest(cursor.words_ahead(draft.measures.longest_name())).entry) return take_measure(draft, cursor);
+    if (draft.measures.longest(cursor.words_ahead(draft.measures.longest_name())).entry)
+        return take_measure(draft, cursor);
     const std::size_t from = cursor.place();
     std::size_t words = 0;
     for (Cursor at = cursor; at.is(TokenKind::word); at.take(), ++words) {
@@ -176,7 +191,8 @@ std::optional<MeasureId> take_expected_measure(Draft& draft, Cursor& cursor) {
     std::vector<std::string_view> known;
     for (const Measure& measure : draft.pack.measures) known.push_back(measure.name);
     if (is_broken_name(draft, name)) return std::nullopt;
-    draft.report.error_once("measure " + name, "N004", cursor.since(from), "no measure is called " + quoted(name), did_you_mean(name, known));
+    draft.report.error_once("measure " + name, "N004", cursor.since(from),
+                            "no measure is called " + quoted(name), did_you_mean(name, known));
     return std::nullopt;
 }
 
@@ -200,9 +216,12 @@ std::optional<Expectation> named_value(Draft& draft, Cursor& cursor, std::size_t
 std::optional<Type> value_type(Draft& draft, const std::string& name, Span span) {
     if (const NameEntry* entry = value_entry(draft, name)) {
         if (entry->kind == NameKind::fact)
-            return draft.bad_facts[entry->index] ? std::nullopt : std::optional<Type>(draft.pack.facts[entry->index].type);
+            return draft.bad_facts[entry->index] ? std::nullopt
+                                                 : std::optional<Type>(draft.pack.facts[entry->index].type);
         if (entry->kind == NameKind::output)
-            return draft.tables[entry->index].bad ? std::nullopt : std::optional<Type>(draft.pack.tables[entry->index].outputs[entry->extra].type);
+            return draft.tables[entry->index].bad
+                       ? std::nullopt
+                       : std::optional<Type>(draft.pack.tables[entry->index].outputs[entry->extra].type);
         const NodeId value = draft.pack.definitions[entry->index].value;
         return value == nothing ? std::nullopt : std::optional<Type>(draft.pack.nodes[value].type);
     }
@@ -216,7 +235,9 @@ std::optional<Type> value_type(Draft& draft, const std::string& name, Span span)
     for (const auto& [given_name, type] : draft.given) known.push_back(given_name);
     for (const Measure& measure : draft.pack.measures) known.push_back(measure.name);
     if (is_broken_name(draft, name)) return std::nullopt;
-    draft.report.error_once("name " + name, "N001", span, "nothing that a test could compare is called " + quoted(name), did_you_mean(name, known));
+    draft.report.error_once("name " + name, "N001", span,
+                            "nothing that a test could compare is called " + quoted(name),
+                            did_you_mean(name, known));
     return std::nullopt;
 }
 
@@ -224,7 +245,8 @@ std::optional<Expectation> read_measure_expectation(Draft& draft, Cursor& cursor
     return MeasureExpectation(draft, cursor, measure).read();
 }
 
-std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, const std::string& name, Span span) {
+std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, const std::string& name,
+                                                  Span span) {
     const std::size_t from = cursor.place();
     while (!cursor.at_end() && !cursor.is(TokenKind::semicolon)) cursor.take();
     const auto type = value_type(draft, name, span);
@@ -286,13 +308,16 @@ std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor) {
         }
         result.what = Expectation::What::cannot_compute;
         result.name = std::string(cursor.text(cursor.take()));
-        const bool known = std::any_of(draft.pack.rules.begin(), draft.pack.rules.end(), [&](const Rule& rule) { return rule.cannot_code == result.name; });
+        const bool known = std::any_of(draft.pack.rules.begin(), draft.pack.rules.end(),
+                                       [&](const Rule& rule) { return rule.cannot_code == result.name; });
         result.span = cursor.since(from);
         if (known) return result;
         std::vector<std::string_view> codes;
         for (const Rule& rule : draft.pack.rules)
             if (!rule.cannot_code.empty()) codes.push_back(rule.cannot_code);
-        draft.report.error("N001", cursor.since(cursor.place() - 1), "no rule says `cannot compute " + result.name + "`", did_you_mean(result.name, codes));
+        draft.report.error("N001", cursor.since(cursor.place() - 1),
+                           "no rule says `cannot compute " + result.name + "`",
+                           did_you_mean(result.name, codes));
         return std::nullopt;
     }
     const auto found = take_expected_measure(draft, cursor);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "law/cursor.h"
 #include "law/draft.h"
+
+#include <optional>
+#include <string>
 
 namespace ultima {
 
@@ -16,7 +16,8 @@ std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor);
 std::optional<Expectation> read_measure_expectation(Draft& draft, Cursor& cursor, MeasureId measure);
 
 /// What stands after `NAME =`.
-std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, const std::string& name, Span span);
+std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, const std::string& name,
+                                                  Span span);
 
 /// The type of what has this name: a definition, an output, a fact, or what rules give. Reports N001.
 std::optional<Type> value_type(Draft& draft, const std::string& name, Span span);

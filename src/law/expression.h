@@ -12,8 +12,8 @@ struct ExpressionPlace {
     Uses* uses = nullptr;
 };
 
-/// Reads the longest expression from here. Reports what is wrong and then gives `no_ast`, with the cursor where it
-/// stopped.
+/// Reads the longest expression from here. Reports what is wrong and then gives `no_ast`, with the cursor
+/// where it stopped.
 AstId parse_expression(Draft& draft, Cursor& cursor, const ExpressionPlace& place);
 
 /// The same without comparisons, `and`, `or`: for cells of tables.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
-
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/literals.h"
 #include "law/written.h"
+
+#include <algorithm>
+#include <array>
 
 namespace ultima {
 namespace {
@@ -52,13 +52,14 @@ void FactReader::add(const DeclaredName& name, bool bad) {
 }
 
 bool could_be_type(const Cursor& cursor) {
-    constexpr std::array<std::string_view, 7> types = {"number", "days", "date", "duration", "money", "text", "spells"};
+    constexpr std::array<std::string_view, 7> types = {"number", "days", "date",  "duration",
+                                                       "money",  "text", "spells"};
     return cursor.is(TokenKind::divide, 1) || is_reserved(cursor.text(cursor.peek())) ||
            std::find(types.begin(), types.end(), cursor.text(cursor.peek())) != types.end();
 }
 
-/// The words that were probably meant as the name where the colon is missing: those before two blanks, or else those
-/// before the first word that could be a type.
+/// The words that were probably meant as the name where the colon is missing: those before two blanks, or
+/// else those before the first word that could be a type.
 std::optional<DeclaredName> likely_name(const Cursor& from) {
     std::size_t gap = 0;
     std::size_t type = 0;
@@ -81,17 +82,20 @@ std::optional<DeclaredName> likely_name(const Cursor& from) {
 /// The name and the colon. Without a colon what was probably meant as the name.
 std::optional<DeclaredName> FactReader::name() {
     bool colon = false;
-    for (std::size_t i = 0; !cursor_.is(TokenKind::end, i); ++i) colon = colon || cursor_.is(TokenKind::colon, i);
+    for (std::size_t i = 0; !cursor_.is(TokenKind::end, i); ++i)
+        colon = colon || cursor_.is(TokenKind::colon, i);
     if (colon) {
         auto name = take_name(draft_.report, cursor_, "the name of a fact");
-        if (!name || expect(draft_.report, cursor_, TokenKind::colon, "`:` after the name of the fact")) return name;
+        if (!name || expect(draft_.report, cursor_, TokenKind::colon, "`:` after the name of the fact"))
+            return name;
         add(*name, true);
         return std::nullopt;
     }
     note_broken_name(draft_, cursor_);
     auto likely = likely_name(cursor_);
     cursor_.go_to(cursor_.place() + (likely ? likely->words.size() : 0));
-    report_expected(draft_.report, cursor_, likely ? "`:` and a type after the name of a fact" : "the name of a fact");
+    report_expected(draft_.report, cursor_,
+                    likely ? "`:` and a type after the name of a fact" : "the name of a fact");
     return likely;
 }
 
@@ -140,7 +144,8 @@ bool FactReader::option() {
         return fact_.neutral.has_value();
     }
     if (cursor_.accept_word("range")) return once(has_range_, "the range", here) && range();
-    if (cursor_.accept_word("presumed")) return once(fact_.presumed.has_value(), "`presumed`", here) && presumption();
+    if (cursor_.accept_word("presumed"))
+        return once(fact_.presumed.has_value(), "`presumed`", here) && presumption();
     report_unknown_option(draft_.report, cursor_, fact_options);
     return false;
 }
@@ -148,8 +153,8 @@ bool FactReader::option() {
 bool FactReader::source(FactSource kind) {
     const Span span = cursor_.since(cursor_.place() - 1);
     if (has_source_) {
-        draft_.report.error("S015", span, "a fact has one source only: a record, a finding or a circumstance", {},
-                            {{*source_span_, "the first one is here"}});
+        draft_.report.error("S015", span, "a fact has one source only: a record, a finding or a circumstance",
+                            {}, {{*source_span_, "the first one is here"}});
         return false;
     }
     has_source_ = true;
@@ -161,7 +166,9 @@ bool FactReader::source(FactSource kind) {
         report_expected(draft_.report, cursor_, "`by` and who decides it after `finding`");
         return false;
     }
-    const auto who = take_words(draft_.report, cursor_, kind == FactSource::finding ? "who decides it" : "where it is recorded", fact_options);
+    const auto who =
+        take_words(draft_.report, cursor_,
+                   kind == FactSource::finding ? "who decides it" : "where it is recorded", fact_options);
     if (who) fact_.who = *who;
     return who.has_value();
 }
@@ -187,25 +194,30 @@ void FactReader::default_range() {
             fact_.high = Money{1'000'000'000 * unit, fact_.type.currency};
             break;
         }
-        default: break;
+        default:
+            break;
     }
 }
 
 bool FactReader::range() {
     const std::size_t from = cursor_.place() - 1;
     if (!is_known(fact_.low)) {
-        draft_.report.error("S015", cursor_.since(from), "a range is for a number, days, a date, a duration or money, not for " + type_text(draft_.pack, fact_.type));
+        draft_.report.error("S015", cursor_.since(from),
+                            "a range is for a number, days, a date, a duration or money, not for " +
+                                type_text(draft_.pack, fact_.type));
         return false;
     }
     const auto low = take_value(draft_, cursor_, fact_.type, fact_options);
-    if (!low || !expect(draft_.report, cursor_, TokenKind::dots, "`..` and the upper end of the range")) return false;
+    if (!low || !expect(draft_.report, cursor_, TokenKind::dots, "`..` and the upper end of the range"))
+        return false;
     const auto high = take_value(draft_, cursor_, fact_.type, fact_options);
     if (!high) return false;
     Fact probe = fact_;
     probe.low = *low;
     probe.high = Unknown{};
     if (!in_range(probe, *high)) {
-        draft_.report.error("T009", cursor_.since(from), "this range is empty: its lower end is above its upper end");
+        draft_.report.error("T009", cursor_.since(from),
+                            "this range is empty: its lower end is above its upper end");
         return false;
     }
     fact_.low = *low;
@@ -217,7 +229,8 @@ bool FactReader::presumption() {
     const std::size_t from = cursor_.place() - 1;
     const auto value = take_value(draft_, cursor_, fact_.type, fact_options);
     if (!value) return false;
-    const auto why = take_string(draft_.report, cursor_, "the reason for the presumption, in quotation marks");
+    const auto why =
+        take_string(draft_.report, cursor_, "the reason for the presumption, in quotation marks");
     if (!why) return false;
     if (!cursor_.accept_word("cite")) {
         report_expected(draft_.report, cursor_, "`cite` and a citation after the reason");
@@ -232,7 +245,10 @@ bool FactReader::presumption() {
 
 void FactReader::check_inside(const std::optional<Value>& value, Span span, std::string_view what) {
     if (value && !in_range(fact_, *value))
-        draft_.report.error("T010", span, std::string(what) + " lies outside the range of the fact: " + to_text(draft_.pack, fact_.type, fact_.low) + " .. " + to_text(draft_.pack, fact_.type, fact_.high));
+        draft_.report.error("T010", span,
+                            std::string(what) + " lies outside the range of the fact: " +
+                                to_text(draft_.pack, fact_.type, fact_.low) + " .. " +
+                                to_text(draft_.pack, fact_.type, fact_.high));
 }
 
 void FactReader::check() {
@@ -245,7 +261,9 @@ void FactReader::check() {
 }  // namespace
 
 Cursor cursor_of(const Draft& draft, const LexedBlock& block, const LogicalLine& line) {
-    return Cursor(draft.sources, block.block.body.file, std::span(block.tokens).subspan(line.first, line.last - line.first), block.block.body.begin);
+    return Cursor(draft.sources, block.block.body.file,
+                  std::span(block.tokens).subspan(line.first, line.last - line.first),
+                  block.block.body.begin);
 }
 
 Cursor header_cursor(const Draft& draft, const LexedBlock& block) {

@@ -8,9 +8,10 @@ namespace ultima {
 namespace {
 
 const std::initializer_list<std::string_view> stages = {"police",   "prosecution",   "pretrial",  "trial",
-                                                            "sentence", "post-sentence", "aftercare", "appeal"};
+                                                        "sentence", "post-sentence", "aftercare", "appeal"};
 
-/// An option that could also be the end of a citation counts only if the header ends after it or goes on with another.
+/// An option that could also be the end of a citation counts only if the header ends after it or goes on with
+/// another.
 bool ends_or_goes_on(const Cursor& cursor, std::size_t words) {
     Cursor after = cursor;
     after.go_to(cursor.place() + words);
@@ -19,7 +20,8 @@ bool ends_or_goes_on(const Cursor& cursor, std::size_t words) {
 
 class HeaderReader {
   public:
-    HeaderReader(Draft& draft, Cursor& cursor, BlockKind kind) : draft_(draft), cursor_(cursor), kind_(kind) {}
+    HeaderReader(Draft& draft, Cursor& cursor, BlockKind kind)
+        : draft_(draft), cursor_(cursor), kind_(kind) {}
     Header read();
 
   private:
@@ -45,10 +47,14 @@ Options HeaderReader::options() const {
     static const Options of_duty = {"in", "stage"};
     static const Options of_table = {"in", "hit", "complete"};
     switch (kind_) {
-        case BlockKind::rule: return of_rule;
-        case BlockKind::duty: return of_duty;
-        case BlockKind::table: return of_table;
-        default: return of_exception;
+        case BlockKind::rule:
+            return of_rule;
+        case BlockKind::duty:
+            return of_duty;
+        case BlockKind::table:
+            return of_table;
+        default:
+            return of_exception;
     }
 }
 
@@ -59,10 +65,14 @@ Options HeaderReader::shown_options() const {
     static const Options of_duty = {"in force", "stage"};
     static const Options of_table = {"in force", "hit", "complete"};
     switch (kind_) {
-        case BlockKind::rule: return of_rule;
-        case BlockKind::duty: return of_duty;
-        case BlockKind::table: return of_table;
-        default: return of_exception;
+        case BlockKind::rule:
+            return of_rule;
+        case BlockKind::duty:
+            return of_duty;
+        case BlockKind::table:
+            return of_table;
+        default:
+            return of_exception;
     }
 }
 
@@ -74,9 +84,11 @@ Header HeaderReader::read() {
     }
     if (errors != draft_.report.count()) return std::move(header_);
     if (kind_ == BlockKind::duty && header_.stages.none())
-        draft_.report.error("S009", cursor_.here(), "expected `stage` and the stage at which the duty arises", "such as `stage pretrial`");
+        draft_.report.error("S009", cursor_.here(), "expected `stage` and the stage at which the duty arises",
+                            "such as `stage pretrial`");
     if (kind_ == BlockKind::table && !header_.hit)
-        draft_.report.error("S009", cursor_.here(), "expected `hit unique`, `hit first` or `hit any`", "it says what happens where several rows fit");
+        draft_.report.error("S009", cursor_.here(), "expected `hit unique`, `hit first` or `hit any`",
+                            "it says what happens where several rows fit");
     return std::move(header_);
 }
 
@@ -114,7 +126,8 @@ bool HeaderReader::in_force() {
         return false;
     }
     if (!cursor_.is(TokenKind::dots)) {
-        header_.validity.from = take_date(draft_.report, cursor_, "the first day, such as `2024-07-01`, or `..`");
+        header_.validity.from =
+            take_date(draft_.report, cursor_, "the first day, such as `2024-07-01`, or `..`");
         if (!header_.validity.from) return false;
     }
     if (!expect(draft_.report, cursor_, TokenKind::dots, "`..` after the first day")) return false;
@@ -131,7 +144,8 @@ bool HeaderReader::by() {
     if (!fact) return false;
     if (draft_.bad_facts[*fact]) return true;
     if (draft_.pack.facts[*fact].type.kind != Kind::date) {
-        draft_.report.error("T001", cursor_.since(from), "the fact after `by` must be a date", {}, {{draft_.pack.facts[*fact].span, "declared here"}});
+        draft_.report.error("T001", cursor_.since(from), "the fact after `by` must be a date", {},
+                            {{draft_.pack.facts[*fact].span, "declared here"}});
         return false;
     }
     header_.validity.by = *fact;
@@ -152,9 +166,12 @@ bool HeaderReader::stage() {
 bool HeaderReader::hit() {
     if (!once(header_.hit.has_value(), "`hit`")) return false;
     cursor_.take();
-    const std::string_view policy = take_one_of(draft_.report, cursor_, "what happens where several rows fit", {"unique", "first", "any"});
+    const std::string_view policy = take_one_of(draft_.report, cursor_, "what happens where several rows fit",
+                                                {"unique", "first", "any"});
     if (policy.empty()) return false;
-    header_.hit = policy == "unique" ? HitPolicy::unique : policy == "first" ? HitPolicy::first : HitPolicy::any;
+    header_.hit = policy == "unique"  ? HitPolicy::unique
+                  : policy == "first" ? HitPolicy::first
+                                      : HitPolicy::any;
     return true;
 }
 
@@ -163,8 +180,10 @@ bool HeaderReader::hit() {
 bool at_header_option(const Cursor& cursor) {
     if (!cursor.is(TokenKind::word)) return false;
     if (cursor.is_word("in")) return cursor.is_word("force", 1);
-    if (cursor.is_word("hit")) return cursor.is_word("unique", 1) || cursor.is_word("first", 1) || cursor.is_word("any", 1);
-    if (cursor.is_word("stage")) return cursor.is(TokenKind::word, 1) && parse_stage(cursor.text(cursor.peek(1))).has_value();
+    if (cursor.is_word("hit"))
+        return cursor.is_word("unique", 1) || cursor.is_word("first", 1) || cursor.is_word("any", 1);
+    if (cursor.is_word("stage"))
+        return cursor.is(TokenKind::word, 1) && parse_stage(cursor.text(cursor.peek(1))).has_value();
     return (cursor.is_word("advisory") || cursor.is_word("complete")) && ends_or_goes_on(cursor, 1);
 }
 
@@ -173,6 +192,8 @@ std::optional<Stage> take_stage(Report& report, Cursor& cursor) {
     return stage.empty() ? std::nullopt : parse_stage(stage);
 }
 
-Header read_header(Draft& draft, Cursor& cursor, BlockKind kind) { return HeaderReader(draft, cursor, kind).read(); }
+Header read_header(Draft& draft, Cursor& cursor, BlockKind kind) {
+    return HeaderReader(draft, cursor, kind).read();
+}
 
 }  // namespace ultima

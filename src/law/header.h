@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
 #include "law/cursor.h"
 #include "law/draft.h"
+
+#include <optional>
 
 namespace ultima {
 
@@ -19,7 +19,8 @@ struct Header {
     bool complete = false;
 };
 
-/// Reads the rest of a header: the citation, then options in any order, of which each kind of block has its own.
+/// Reads the rest of a header: the citation, then options in any order, of which each kind of block has its
+/// own.
 Header read_header(Draft& draft, Cursor& cursor, BlockKind kind);
 
 /// Does an option of a header begin here?

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/lexer.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
-
-#include "base/text.h"
 
 namespace ultima {
 namespace {
 
-constexpr std::array<std::string_view, 16> reserved_words = {"and",   "or",     "not",    "if",    "then",    "else",
-                                                             "in",    "when",   "where",  "unless", "today",  "unknown",
-                                                             "yes",   "no",     "rounded", "because"};
+constexpr std::array<std::string_view, 16> reserved_words = {
+    "and",   "or",     "not",   "if",      "then", "else", "in",      "when",
+    "where", "unless", "today", "unknown", "yes",  "no",   "rounded", "because"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Letters and marks of any script. Above ASCII everything counts as a letter except blanks, punctuation and symbols.
+/// Letters and marks of any script. Above ASCII everything counts as a letter except blanks, punctuation and
+/// symbols.
 bool is_letter(char32_t c) {
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (c <= 0xBF) return c == 0xAA || c == 0xB5 || c == 0xBA;
@@ -31,7 +32,8 @@ bool is_letter(char32_t c) {
 
 class Lexer {
   public:
-    Lexer(std::string_view text, std::uint32_t begin, std::uint32_t end) : text_(text), at_(begin), end_(end) {}
+    Lexer(std::string_view text, std::uint32_t begin, std::uint32_t end)
+        : text_(text), at_(begin), end_(end) {}
 
     /// The next token on this line, or `end`.
     Token next();
@@ -57,14 +59,17 @@ class Lexer {
 };
 
 bool Lexer::letter_at(std::uint32_t ahead) const {
-    return at_ + ahead < end_ && (is_digit(peek(ahead)) || is_letter(first_code_point(text_.substr(at_ + ahead, end_ - at_ - ahead)).value));
+    return at_ + ahead < end_ &&
+           (is_digit(peek(ahead)) ||
+            is_letter(first_code_point(text_.substr(at_ + ahead, end_ - at_ - ahead)).value));
 }
 
 /// Letters and digits; a hyphen or an apostrophe only between two of them.
 std::uint32_t Lexer::word_length() const {
     std::uint32_t length = 0;
     while (letter_at(length)) {
-        length += static_cast<std::uint32_t>(first_code_point(text_.substr(at_ + length, end_ - at_ - length)).length);
+        length += static_cast<std::uint32_t>(
+            first_code_point(text_.substr(at_ + length, end_ - at_ - length)).length);
         if ((peek(length) == '-' || peek(length) == '\'') && letter_at(length + 1)) ++length;
         constexpr std::string_view curly = "\xE2\x80\x99";  // the typographic apostrophe
         if (rest().substr(length, 3) == curly && letter_at(length + 3)) length += 3;
@@ -77,9 +82,9 @@ Token Lexer::number_or_word() {
     const std::uint32_t length = word_length();
     const auto date_like = [](std::string_view word) {
         constexpr std::string_view shape = "dddd-dd-dd";
-        return word.size() == shape.size() && std::equal(word.begin(), word.end(), shape.begin(), [](char c, char s) {
-            return s == 'd' ? is_digit(c) : c == s;
-        });
+        return word.size() == shape.size() &&
+               std::equal(word.begin(), word.end(), shape.begin(),
+                          [](char c, char s) { return s == 'd' ? is_digit(c) : c == s; });
     };
     if (date_like(left.substr(0, length))) return take(TokenKind::date, length);
     if (!std::all_of(left.begin(), left.begin() + length, is_digit)) return take(TokenKind::word, length);
@@ -100,22 +105,40 @@ Token Lexer::string() {
 Token Lexer::punctuation() {
     const char next = peek(1);
     switch (peek()) {
-        case ':': return take(TokenKind::colon, 1);
-        case ',': return take(TokenKind::comma, 1);
-        case ';': return take(TokenKind::semicolon, 1);
-        case '(': return take(TokenKind::open, 1);
-        case ')': return take(TokenKind::close, 1);
-        case '|': return take(TokenKind::bar, 1);
-        case '=': return take(TokenKind::equal, 1);
-        case '+': return take(TokenKind::plus, 1);
-        case '*': return take(TokenKind::times, 1);
-        case '/': return take(TokenKind::divide, 1);
-        case '-': return next == '>' ? take(TokenKind::arrow, 2) : take(TokenKind::minus, 1);
-        case '<': return next == '=' ? take(TokenKind::less_equal, 2) : take(TokenKind::less, 1);
-        case '>': return next == '=' ? take(TokenKind::greater_equal, 2) : take(TokenKind::greater, 1);
-        case '!': if (next == '=') return take(TokenKind::not_equal, 2); break;
-        case '.': if (next == '.') return take(TokenKind::dots, 2); break;
-        default: break;
+        case ':':
+            return take(TokenKind::colon, 1);
+        case ',':
+            return take(TokenKind::comma, 1);
+        case ';':
+            return take(TokenKind::semicolon, 1);
+        case '(':
+            return take(TokenKind::open, 1);
+        case ')':
+            return take(TokenKind::close, 1);
+        case '|':
+            return take(TokenKind::bar, 1);
+        case '=':
+            return take(TokenKind::equal, 1);
+        case '+':
+            return take(TokenKind::plus, 1);
+        case '*':
+            return take(TokenKind::times, 1);
+        case '/':
+            return take(TokenKind::divide, 1);
+        case '-':
+            return next == '>' ? take(TokenKind::arrow, 2) : take(TokenKind::minus, 1);
+        case '<':
+            return next == '=' ? take(TokenKind::less_equal, 2) : take(TokenKind::less, 1);
+        case '>':
+            return next == '=' ? take(TokenKind::greater_equal, 2) : take(TokenKind::greater, 1);
+        case '!':
+            if (next == '=') return take(TokenKind::not_equal, 2);
+            break;
+        case '.':
+            if (next == '.') return take(TokenKind::dots, 2);
+            break;
+        default:
+            break;
     }
     return take(TokenKind::bad, static_cast<std::uint32_t>(first_code_point(rest()).length));
 }
@@ -161,14 +184,17 @@ LexedBlock lex(const Sources& sources, const Block& block) {
         const auto last = static_cast<std::uint32_t>(result.tokens.size());
         if (last > first) {
             // A row whose first bar is missing is still a row.
-            const bool row = tabular && std::any_of(result.tokens.begin() + first, result.tokens.end(), [](const Token& token) { return token.kind == TokenKind::bar; });
+            const bool row =
+                tabular && std::any_of(result.tokens.begin() + first, result.tokens.end(),
+                                       [](const Token& token) { return token.kind == TokenKind::bar; });
             const bool indented = !row && (text[at] == ' ' || text[at] == '\t');
             if (!indented) {
                 result.lines.push_back({first, last});
             } else if (!result.lines.empty()) {
                 result.lines.back().last = last;
             } else {
-                result.orphans.push_back({block.body.file, result.tokens[first].begin, result.tokens[last - 1].end});
+                result.orphans.push_back(
+                    {block.body.file, result.tokens[first].begin, result.tokens[last - 1].end});
                 result.tokens.resize(first);
             }
         }

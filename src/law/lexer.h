@@ -1,32 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/source.h"
+#include "law/blocks.h"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "base/source.h"
-#include "law/blocks.h"
-
 namespace ultima {
 
 enum class TokenKind : std::uint8_t {
-    word,           ///< letters, digits, hyphens and apostrophes inside: `first-time`; also `3rd`
-    number,         ///< 12 or 12.5
-    date,           ///< 2025-01-01, whether or not there is such a day
-    string,         ///< with its quotation marks
-    open_string,    ///< a quotation mark without its partner on the line
-    colon, comma, semicolon, open, close, bar, arrow, dots,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    plus, minus, times, divide,
-    bad,            ///< a character that means nothing
-    end,            ///< after the last token
+    word,         ///< letters, digits, hyphens and apostrophes inside: `first-time`; also `3rd`
+    number,       ///< 12 or 12.5
+    date,         ///< 2025-01-01, whether or not there is such a day
+    string,       ///< with its quotation marks
+    open_string,  ///< a quotation mark without its partner on the line
+    colon,
+    comma,
+    semicolon,
+    open,
+    close,
+    bar,
+    arrow,
+    dots,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    plus,
+    minus,
+    times,
+    divide,
+    bad,  ///< a character that means nothing
+    end,  ///< after the last token
 };
 
 struct Token {
     TokenKind kind = TokenKind::end;
-    bool line_start = false;      ///< the first on its line
-    std::uint32_t begin = 0;      ///< bytes of the file
+    bool line_start = false;  ///< the first on its line
+    std::uint32_t begin = 0;  ///< bytes of the file
     std::uint32_t end = 0;
 };
 
@@ -39,10 +54,10 @@ struct LogicalLine {
 /// A block cut into tokens. Comments and blanks are left out.
 struct LexedBlock {
     Block block;
-    std::vector<Token> header;           ///< of the words after the block's kind
+    std::vector<Token> header;  ///< of the words after the block's kind
     std::vector<Token> tokens;
     std::vector<LogicalLine> lines;
-    std::vector<Span> orphans;           ///< indented lines before any line at the margin
+    std::vector<Span> orphans;  ///< indented lines before any line at the margin
 };
 
 LexedBlock lex(const Sources& sources, const Block& block);

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/literals.h"
 
-#include <array>
-
 #include "base/text.h"
 #include "law/written.h"
+
+#include <array>
 
 namespace ultima {
 namespace {
 
 bool is_unit(const Cursor& cursor, std::size_t ahead) {
-    constexpr std::array<std::string_view, 8> units = {"year", "years", "month", "months", "week", "weeks", "day", "days"};
+    constexpr std::array<std::string_view, 8> units = {"year", "years", "month", "months",
+                                                       "week", "weeks", "day",   "days"};
     for (const std::string_view unit : units)
         if (cursor.is_word(unit, ahead)) return true;
     return false;
 }
 
-bool adjacent(const Cursor& cursor, std::size_t ahead) { return cursor.peek(ahead).end == cursor.peek(ahead + 1).begin; }
+bool adjacent(const Cursor& cursor, std::size_t ahead) {
+    return cursor.peek(ahead).end == cursor.peek(ahead + 1).begin;
+}
 
 /// Tokens of `18 months`, `1/2 month` or `18 1/2 months` from here on, or 0.
 std::size_t duration_part(const Cursor& cursor, std::size_t ahead) {
     if (!cursor.is(TokenKind::number, ahead)) return 0;
     std::size_t next = ahead + 1;
     const auto fraction = [&](std::size_t at) {
-        return cursor.is(TokenKind::divide, at) && cursor.is(TokenKind::number, at + 1) && adjacent(cursor, at - 1) &&
-               adjacent(cursor, at);
+        return cursor.is(TokenKind::divide, at) && cursor.is(TokenKind::number, at + 1) &&
+               adjacent(cursor, at - 1) && adjacent(cursor, at);
     };
     if (fraction(next)) {
         next += 2;
@@ -91,8 +94,9 @@ std::optional<CivilDate> take_date(Report& report, Cursor& cursor, std::string_v
     const std::string_view text = cursor.text(token);
     if (const auto date = parse_date(text)) return date;
     const std::string_view code = date_problem(text);
-    report.error(code, cursor.span(token), code == "L005" ? "dates reach from 1800-01-01 to 2199-12-31, found " + quoted(text)
-                                                          : "there is no such day: " + quoted(text));
+    report.error(code, cursor.span(token),
+                 code == "L005" ? "dates reach from 1800-01-01 to 2199-12-31, found " + quoted(text)
+                                : "there is no such day: " + quoted(text));
     return std::nullopt;
 }
 
@@ -120,8 +124,10 @@ std::optional<int> take_whole(Report& report, Cursor& cursor, int low, int high,
 
 std::optional<Literal> take_literal(Report& report, Cursor& cursor) {
     switch (cursor.peek().kind) {
-        case TokenKind::number: return take_number(report, cursor);
-        case TokenKind::word: return take_money(report, cursor);
+        case TokenKind::number:
+            return take_number(report, cursor);
+        case TokenKind::word:
+            return take_money(report, cursor);
         case TokenKind::date: {
             const auto date = take_date(report, cursor);
             return date ? std::optional<Literal>({Type{Kind::date}, *date}) : std::nullopt;
@@ -130,7 +136,9 @@ std::optional<Literal> take_literal(Report& report, Cursor& cursor) {
             auto text = take_string(report, cursor, "a text");
             return text ? std::optional<Literal>({Type{Kind::text}, std::move(*text)}) : std::nullopt;
         }
-        default: report_expected(report, cursor, "a value"); return std::nullopt;
+        default:
+            report_expected(report, cursor, "a value");
+            return std::nullopt;
     }
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
 #include "law/cursor.h"
 #include "law/value.h"
+
+#include <optional>
 
 namespace ultima {
 
@@ -18,7 +18,8 @@ struct Literal {
 std::optional<Literal> take_literal(Report& report, Cursor& cursor);
 
 /// Reads a date.
-std::optional<CivilDate> take_date(Report& report, Cursor& cursor, std::string_view what = "a date, such as `2025-01-31`");
+std::optional<CivilDate> take_date(Report& report, Cursor& cursor,
+                                   std::string_view what = "a date, such as `2025-01-31`");
 
 /// Reads a text in quotation marks and gives what stands between them.
 std::optional<std::string> take_string(Report& report, Cursor& cursor, std::string_view what);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/load.h"
 
-#include <algorithm>
-
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -12,6 +10,8 @@
 #include "law/manifest.h"
 #include "law/types.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -44,7 +44,10 @@ std::string hash_of(const PackFiles& files) {
 class PackLoader {
   public:
     PackLoader(const PackFiles& files, LoadedPack& result)
-        : files_(files), result_(result), report_(result.diagnostics), draft_(result.sources, report_, result.pack) {}
+        : files_(files),
+          result_(result),
+          report_(result.diagnostics),
+          draft_(result.sources, report_, result.pack) {}
     void run();
 
   private:
@@ -73,18 +76,26 @@ bool PackLoader::check_files() {
     bool markdown = false;
     for (const PackFiles::File& file : files_.files) {
         bytes += file.text.size();
-        if (base_name(file.name) == manifest_name) manifest = true;
-        else markdown = true;
+        if (base_name(file.name) == manifest_name)
+            manifest = true;
+        else
+            markdown = true;
     }
     Diagnostics& out = result_.diagnostics;
     const auto has = [&](std::string_view code) {
-        return std::any_of(out.begin(), out.end(), [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
+        return std::any_of(out.begin(), out.end(),
+                           [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
     };
     if (has("P001")) return false;
     const std::string where = files_.folder.empty() ? "the pack" : ultima::quoted(files_.folder);
-    if (bytes > limit::pack_bytes && !has("L001")) out.push_back(without_place("L001", where + " has more than 4 MB of text"));
-    if (!manifest && !has("P002")) out.push_back(without_place("P002", where + " has no file `pack.yaml`", "a pack is a folder with `pack.yaml` and Markdown files"));
-    if (!markdown && manifest) out.push_back(without_place("P004", where + " has no Markdown file", "the law stands in files whose names end in `.md`"));
+    if (bytes > limit::pack_bytes && !has("L001"))
+        out.push_back(without_place("L001", where + " has more than 4 MB of text"));
+    if (!manifest && !has("P002"))
+        out.push_back(without_place("P002", where + " has no file `pack.yaml`",
+                                    "a pack is a folder with `pack.yaml` and Markdown files"));
+    if (!markdown && manifest)
+        out.push_back(without_place("P004", where + " has no Markdown file",
+                                    "the law stands in files whose names end in `.md`"));
     return bytes <= limit::pack_bytes && manifest && markdown;
 }
 
@@ -114,7 +125,9 @@ void PackLoader::lex_blocks() {
         for (const Block& block : read_blocks(result_.sources, file, report_)) {
             draft_.blocks.push_back(lex(result_.sources, block));
             for (const Span& orphan : draft_.blocks.back().orphans)
-                report_.error("S012", orphan, "this line is indented, but there is nothing above it that it could continue", "begin it at the margin");
+                report_.error("S012", orphan,
+                              "this line is indented, but there is nothing above it that it could continue",
+                              "begin it at the margin");
         }
     }
 }
@@ -133,13 +146,16 @@ void PackLoader::declare_names() {
     finish_measures(draft_);
     for_blocks({BlockKind::define}, [&](std::size_t i) { declare_definitions(draft_, i); });
     for_blocks({BlockKind::table}, [&](std::size_t i) { declare_table(draft_, i); });
-    for_blocks({BlockKind::rule, BlockKind::exception, BlockKind::duty}, [&](std::size_t i) { declare_rule(draft_, i); });
-    for (RuleId rule = 0; rule < draft_.rules.size() && !report_.full(); ++rule) declare_where_names(draft_, rule);
+    for_blocks({BlockKind::rule, BlockKind::exception, BlockKind::duty},
+               [&](std::size_t i) { declare_rule(draft_, i); });
+    for (RuleId rule = 0; rule < draft_.rules.size() && !report_.full(); ++rule)
+        declare_where_names(draft_, rule);
 }
 
 void PackLoader::read_blocks_of_law() {
     read_definitions(draft_);
-    for (TableId table = 0; table < draft_.tables.size() && !report_.full(); ++table) read_table(draft_, table);
+    for (TableId table = 0; table < draft_.tables.size() && !report_.full(); ++table)
+        read_table(draft_, table);
     for (RuleId rule = 0; rule < draft_.rules.size() && !report_.full(); ++rule) read_rule(draft_, rule);
     finish_rules(draft_);
 }
@@ -149,17 +165,22 @@ void PackLoader::type_gives(RuleId rule) {
     const RuleDraft& rule_draft = draft_.rules[rule];
     for (std::size_t i = 0; i < gives.size(); ++i) {
         const auto before = draft_.given.find(gives[i].name);
-        const auto id = add_typed(draft_, rule_draft.gives[i], before == draft_.given.end() ? std::nullopt : std::optional<Type>(before->second.type));
+        const auto id =
+            add_typed(draft_, rule_draft.gives[i],
+                      before == draft_.given.end() ? std::nullopt : std::optional<Type>(before->second.type));
         if (!id) {
             draft_.given.try_emplace(gives[i].name, GivenName{Type{}, true, rule_draft.give_spans[i]});
             continue;
         }
         gives[i].value = *id;
         const Type type = result_.pack.nodes[*id].type;
-        const auto [place, added] = draft_.given.try_emplace(gives[i].name, GivenName{type, false, rule_draft.give_spans[i]});
+        const auto [place, added] =
+            draft_.given.try_emplace(gives[i].name, GivenName{type, false, rule_draft.give_spans[i]});
         if (added || place->second.bad || place->second.type == type) continue;
         report_.error("T002", rule_draft.give_spans[i],
-                      "two rules give " + ultima::quoted(gives[i].name) + ", once as " + type_text(result_.pack, place->second.type) + ", once as " + type_text(result_.pack, type),
+                      "two rules give " + ultima::quoted(gives[i].name) + ", once as " +
+                          type_text(result_.pack, place->second.type) + ", once as " +
+                          type_text(result_.pack, type),
                       {}, {{place->second.span, "given here first"}});
     }
 }
@@ -167,16 +188,24 @@ void PackLoader::type_gives(RuleId rule) {
 void PackLoader::type_rules() {
     for (RuleId rule = 0; rule < draft_.rules.size() && !report_.full(); ++rule) {
         if (const AstId when = draft_.rules[rule].when; when != no_ast)
-            result_.pack.rules[rule].when = add_typed_as(draft_, when, Type{Kind::yes_no}, "the condition after `when`").value_or(nothing);
+            result_.pack.rules[rule].when =
+                add_typed_as(draft_, when, Type{Kind::yes_no}, "the condition after `when`")
+                    .value_or(nothing);
         type_gives(rule);
     }
-    const auto need = [&](const std::optional<Span>& needed, bool given, std::string_view what, std::string_view key) {
+    const auto need = [&](const std::optional<Span>& needed, bool given, std::string_view what,
+                          std::string_view key) {
         if (needed && !given)
-            report_.error("P015", *needed, "this depends on " + std::string(what) + ", which pack.yaml does not say", "add `" + std::string(key) + "` with its citation under `calendar`");
+            report_.error("P015", *needed,
+                          "this depends on " + std::string(what) + ", which pack.yaml does not say",
+                          "add `" + std::string(key) + "` with its citation under `calendar`");
     };
-    need(draft_.first_day_needed, manifest_.has_first_day, "whether the first day counts", "first day counts");
-    need(draft_.month_end_needed, manifest_.has_month_end, "where a month ends that has no such day", "month ends");
-    need(draft_.fraction_needed, manifest_.has_fraction, "how a duration is counted in days", "fraction of a duration");
+    need(draft_.first_day_needed, manifest_.has_first_day, "whether the first day counts",
+         "first day counts");
+    need(draft_.month_end_needed, manifest_.has_month_end, "where a month ends that has no such day",
+         "month ends");
+    need(draft_.fraction_needed, manifest_.has_fraction, "how a duration is counted in days",
+         "fraction of a duration");
 }
 
 void PackLoader::read_tests() {
@@ -188,9 +217,12 @@ void PackLoader::read_tests() {
 
 void PackLoader::sort_diagnostics() {
     const auto place = [](const Diagnostic& diagnostic) {
-        return diagnostic.span ? std::pair<std::int64_t, std::int64_t>{diagnostic.span->file, diagnostic.span->begin} : std::pair<std::int64_t, std::int64_t>{-1, 0};
+        return diagnostic.span
+                   ? std::pair<std::int64_t, std::int64_t>{diagnostic.span->file, diagnostic.span->begin}
+                   : std::pair<std::int64_t, std::int64_t>{-1, 0};
     };
-    std::stable_sort(result_.diagnostics.begin(), result_.diagnostics.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+    std::stable_sort(result_.diagnostics.begin(), result_.diagnostics.end(),
+                     [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 }
 
 void PackLoader::run() {
@@ -223,7 +255,9 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         return result;
     };
     std::error_code error;
-    if (!std::filesystem::is_directory(folder, error)) return problem("P001", "there is no folder " + ultima::quoted(result.folder), "a pack is a folder with `pack.yaml` and Markdown files");
+    if (!std::filesystem::is_directory(folder, error))
+        return problem("P001", "there is no folder " + ultima::quoted(result.folder),
+                       "a pack is a folder with `pack.yaml` and Markdown files");
     std::vector<std::filesystem::path> paths;
     std::filesystem::directory_iterator entries(folder, error);
     for (; !error && entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
@@ -232,14 +266,17 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         const bool wanted = path.filename() == manifest_name || path.extension() == ".md";
         if (wanted && entries->is_regular_file(ignored)) paths.push_back(path);
     }
-    if (error) return problem("P001", "the folder " + ultima::quoted(result.folder) + " cannot be read: " + error.message());
+    if (error)
+        return problem("P001",
+                       "the folder " + ultima::quoted(result.folder) + " cannot be read: " + error.message());
     std::sort(paths.begin(), paths.end());
     std::size_t left = limit::pack_bytes;
     for (const std::filesystem::path& path : paths) {
         auto text = read_file(path, left);
         if (!text) {
             const Diagnostic& first = text.error().front();
-            if (first.code == "file-too-large") return problem("L001", ultima::quoted(result.folder) + " has more than 4 MB of text");
+            if (first.code == "file-too-large")
+                return problem("L001", ultima::quoted(result.folder) + " has more than 4 MB of text");
             problem("P001", first.message);
             continue;
         }

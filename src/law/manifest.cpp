@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/manifest.h"
 
+#include "base/text.h"
+#include "law/draft.h"
+#include "law/written.h"
+
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <charconv>
 #include <functional>
 #include <map>
 #include <set>
-
-#include <yaml-cpp/yaml.h>
-
-#include "base/text.h"
-#include "law/draft.h"
-#include "law/written.h"
 
 namespace ultima {
 namespace {
@@ -22,7 +22,8 @@ using Handlers = std::map<std::string_view, Handler>;
 /// Walks the few levels that a manifest has, so that neither deep nesting nor aliases cost anything.
 class ManifestReader {
   public:
-    ManifestReader(const Sources& sources, std::uint32_t file, Report& report) : sources_(sources), file_(file), report_(report) {}
+    ManifestReader(const Sources& sources, std::uint32_t file, Report& report)
+        : sources_(sources), file_(file), report_(report) {}
     ManifestRead read();
 
   private:
@@ -30,16 +31,19 @@ class ManifestReader {
     Span span(const YAML::Node& node) const;
     static std::string shape(const YAML::Node& node);
     void wrong(const YAML::Node& node, std::string_view key, std::string_view expected);
-    bool map(const YAML::Node& node, std::string_view what, const Handlers& handlers, std::initializer_list<std::string_view> needed, Span place);
+    bool map(const YAML::Node& node, std::string_view what, const Handlers& handlers,
+             std::initializer_list<std::string_view> needed, Span place);
     std::optional<std::string> text(const YAML::Node& node, std::string_view key);
     std::optional<CivilDate> date(const YAML::Node& node, std::string_view key);
-    std::optional<std::size_t> choice(const YAML::Node& node, std::string_view key, const std::vector<std::string_view>& words);
+    std::optional<std::size_t> choice(const YAML::Node& node, std::string_view key,
+                                      const std::vector<std::string_view>& words);
     Handler into(std::string_view key, std::string& target);
     void id(const YAML::Node& node);
     void language_version(const YAML::Node& node);
     void texts(const YAML::Node& node, std::string_view key, std::vector<std::string>& target);
     void calendar(const YAML::Node& node);
-    void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words, const std::function<void(std::size_t)>& set, std::string& cite);
+    void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
+                 const std::function<void(std::size_t)>& set, std::string& cite);
     void citations(const YAML::Node& node);
     void citation(const YAML::Node& node);
 
@@ -81,13 +85,15 @@ std::string ManifestReader::shape(const YAML::Node& node) {
 }
 
 void ManifestReader::wrong(const YAML::Node& node, std::string_view key, std::string_view expected) {
-    report_.error("P012", span(node), quoted(key) + " must be " + std::string(expected) + ", found " + shape(node));
+    report_.error("P012", span(node),
+                  quoted(key) + " must be " + std::string(expected) + ", found " + shape(node));
 }
 
-bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Handlers& handlers, std::initializer_list<std::string_view> needed,
-                         Span place) {
+bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Handlers& handlers,
+                         std::initializer_list<std::string_view> needed, Span place) {
     if (!node.IsMap()) {
-        report_.error("P012", node.IsDefined() && !node.IsNull() ? span(node) : place, std::string(what) + " must hold keys and values, found " + shape(node));
+        report_.error("P012", node.IsDefined() && !node.IsNull() ? span(node) : place,
+                      std::string(what) + " must hold keys and values, found " + shape(node));
         return false;
     }
     std::map<std::string, Span> seen;
@@ -104,9 +110,11 @@ bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Ha
         const auto handler = handlers.find(key);
         if (handler == handlers.end()) {
             const std::string help = did_you_mean(key, known);
-            report_.error("P011", span(pair.first), std::string(what) + " has no key " + quoted(key), help.empty() ? "the keys are " + one_of(known) : help);
+            report_.error("P011", span(pair.first), std::string(what) + " has no key " + quoted(key),
+                          help.empty() ? "the keys are " + one_of(known) : help);
         } else if (!added) {
-            report_.error("P014", span(pair.first), "the key " + quoted(key) + " stands here twice", {}, {{before->second, "first here"}});
+            report_.error("P014", span(pair.first), "the key " + quoted(key) + " stands here twice", {},
+                          {{before->second, "first here"}});
         } else {
             handler->second(pair.first, pair.second);
         }
@@ -114,7 +122,7 @@ bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Ha
     for (const std::string_view key : needed) {
         if (seen.contains(std::string(key))) continue;
         report_.error("P013", place, std::string(what) + " needs the key " + quoted(key));
-        return false;   // one missing key is said at a time: they share the place
+        return false;  // one missing key is said at a time: they share the place
     }
     return true;
 }
@@ -131,7 +139,8 @@ std::optional<CivilDate> ManifestReader::date(const YAML::Node& node, std::strin
     return result;
 }
 
-std::optional<std::size_t> ManifestReader::choice(const YAML::Node& node, std::string_view key, const std::vector<std::string_view>& words) {
+std::optional<std::size_t> ManifestReader::choice(const YAML::Node& node, std::string_view key,
+                                                  const std::vector<std::string_view>& words) {
     const auto found = node.IsScalar() ? std::find(words.begin(), words.end(), node.Scalar()) : words.end();
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
     wrong(node, key, one_of(words));
@@ -139,13 +148,17 @@ std::optional<std::size_t> ManifestReader::choice(const YAML::Node& node, std::s
 }
 
 Handler ManifestReader::into(std::string_view key, std::string& target) {
-    return [this, key, &target](const YAML::Node&, const YAML::Node& value) { target = text(value, key).value_or(""); };
+    return [this, key, &target](const YAML::Node&, const YAML::Node& value) {
+        target = text(value, key).value_or("");
+    };
 }
 
 void ManifestReader::id(const YAML::Node& node) {
     std::string& id = result_.manifest.id;
     id = node.IsScalar() ? node.Scalar() : std::string{};
-    const bool shaped = !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos && id.front() != '-' && id.back() != '-';
+    const bool shaped = !id.empty() &&
+                        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos &&
+                        id.front() != '-' && id.back() != '-';
     if (!shaped) wrong(node, "id", "small letters, digits and hyphens");
 }
 
@@ -166,11 +179,15 @@ void ManifestReader::texts(const YAML::Node& node, std::string_view key, std::ve
     }
 }
 
-void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
+void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node,
+                             const std::vector<std::string_view>& words,
                              const std::function<void(std::size_t)>& set, std::string& cite) {
     const std::string name = key.Scalar();
     map(node, quoted(name),
-        {{"value", [&](const YAML::Node&, const YAML::Node& value) { if (const auto place = choice(value, name, words)) set(*place); }},
+        {{"value",
+          [&](const YAML::Node&, const YAML::Node& value) {
+              if (const auto place = choice(value, name, words)) set(*place);
+          }},
          {"cite", into("cite", cite)}},
         {"value", "cite"}, span(key));
 }
@@ -178,17 +195,30 @@ void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node, cons
 void ManifestReader::calendar(const YAML::Node& node) {
     CalendarSettings& settings = result_.manifest.calendar;
     const Handlers handlers = {
-        {"first day counts", [&](const YAML::Node& key, const YAML::Node& value) {
+        {"first day counts",
+         [&](const YAML::Node& key, const YAML::Node& value) {
              result_.has_first_day = true;
-             setting(key, value, {"yes", "no"}, [&](std::size_t place) { settings.first_day_counts = place == 0; }, settings.first_day_cite);
+             setting(
+                 key, value, {"yes", "no"},
+                 [&](std::size_t place) { settings.first_day_counts = place == 0; }, settings.first_day_cite);
          }},
-        {"month ends", [&](const YAML::Node& key, const YAML::Node& value) {
+        {"month ends",
+         [&](const YAML::Node& key, const YAML::Node& value) {
              result_.has_month_end = true;
-             setting(key, value, {"clip", "next day"}, [&](std::size_t place) { settings.month_end = place == 0 ? MonthEnd::clip : MonthEnd::next_day; }, settings.month_end_cite);
+             setting(
+                 key, value, {"clip", "next day"},
+                 [&](std::size_t place) {
+                     settings.month_end = place == 0 ? MonthEnd::clip : MonthEnd::next_day;
+                 },
+                 settings.month_end_cite);
          }},
-        {"fraction of a duration", [&](const YAML::Node& key, const YAML::Node& value) {
+        {"fraction of a duration",
+         [&](const YAML::Node& key, const YAML::Node& value) {
              result_.has_fraction = true;
-             setting(key, value, {"by months", "by days of the span", "month is 30 days"}, [&](std::size_t place) { settings.fraction = static_cast<FractionReading>(place); }, settings.fraction_cite);
+             setting(
+                 key, value, {"by months", "by days of the span", "month is 30 days"},
+                 [&](std::size_t place) { settings.fraction = static_cast<FractionReading>(place); },
+                 settings.fraction_cite);
          }},
     };
     map(node, "`calendar`", handlers, {}, span(node));
@@ -197,12 +227,18 @@ void ManifestReader::calendar(const YAML::Node& node) {
 void ManifestReader::citation(const YAML::Node& node) {
     Citation citation;
     std::optional<std::size_t> state;
-    const bool good = map(node, "a citation", {
-        {"cite", into("cite", citation.cite)},
-        {"text", [&](const YAML::Node&, const YAML::Node& value) { state = choice(value, "text", {"checked", "recalled"}); }},
-        {"source", into("source", citation.source)},
-        {"date", [&](const YAML::Node&, const YAML::Node& value) { citation.date = date(value, "date"); }},
-    }, {"cite", "text"}, span(node));
+    const bool good = map(node, "a citation",
+                          {
+                              {"cite", into("cite", citation.cite)},
+                              {"text",
+                               [&](const YAML::Node&, const YAML::Node& value) {
+                                   state = choice(value, "text", {"checked", "recalled"});
+                               }},
+                              {"source", into("source", citation.source)},
+                              {"date", [&](const YAML::Node&,
+                                           const YAML::Node& value) { citation.date = date(value, "date"); }},
+                          },
+                          {"cite", "text"}, span(node));
     if (!good || !state || citation.cite.empty()) return;
     citation.text = *state == 0 ? CitationCheck::checked : CitationCheck::recalled;
     if (!cites_.insert(citation.cite).second)
@@ -212,7 +248,8 @@ void ManifestReader::citation(const YAML::Node& node) {
 
 void ManifestReader::citations(const YAML::Node& node) {
     if (!node.IsSequence()) return wrong(node, "citations", "a list");
-    if (node.size() > limit::list) return report_.error("L003", span(node), "this list has more than 100000 entries");
+    if (node.size() > limit::list)
+        return report_.error("L003", span(node), "this list has more than 100000 entries");
     for (const auto& item : node) {
         if (report_.full()) return;
         citation(item);
@@ -221,27 +258,36 @@ void ManifestReader::citations(const YAML::Node& node) {
 
 ManifestRead ManifestReader::read() {
     Manifest& manifest = result_.manifest;
+    if (sources_.text(file_).size() > limit::manifest_bytes) {
+        report_.error("L001", {file_, 0, 0}, "pack.yaml has more than 256 KB");
+        return std::move(result_);
+    }
     YAML::Node root;
     try {
         root = YAML::Load(std::string(sources_.text(file_)));
         const Handlers handlers = {
             {"id", [&](const YAML::Node&, const YAML::Node& value) { id(value); }},
             {"version", into("version", manifest.version)},
-            {"language version", [&](const YAML::Node&, const YAML::Node& value) { language_version(value); }},
+            {"language version",
+             [&](const YAML::Node&, const YAML::Node& value) { language_version(value); }},
             {"title", into("title", manifest.title)},
             {"jurisdiction", into("jurisdiction", manifest.jurisdiction)},
-            {"languages", [&](const YAML::Node&, const YAML::Node& value) { texts(value, "languages", manifest.languages); }},
-            {"law as of", [&](const YAML::Node&, const YAML::Node& value) { manifest.law_as_of = date(value, "law as of"); }},
+            {"languages", [&](const YAML::Node&,
+                              const YAML::Node& value) { texts(value, "languages", manifest.languages); }},
+            {"law as of", [&](const YAML::Node&,
+                              const YAML::Node& value) { manifest.law_as_of = date(value, "law as of"); }},
             {"authority", into("authority", manifest.authority)},
             {"reviewer", into("reviewer", manifest.reviewer)},
             {"licence", into("licence", manifest.licence)},
-            {"requires", [&](const YAML::Node&, const YAML::Node& value) { texts(value, "requires", manifest.requires_packs); }},
+            {"requires", [&](const YAML::Node&,
+                             const YAML::Node& value) { texts(value, "requires", manifest.requires_packs); }},
             {"disclaimer", into("disclaimer", manifest.disclaimer)},
             {"calendar", [&](const YAML::Node&, const YAML::Node& value) { calendar(value); }},
             {"citations", [&](const YAML::Node&, const YAML::Node& value) { citations(value); }},
         };
         map(root, "pack.yaml", handlers,
-            {"id", "version", "language version", "title", "jurisdiction", "languages", "law as of", "authority", "reviewer", "licence", "disclaimer", "citations"},
+            {"id", "version", "language version", "title", "jurisdiction", "languages", "law as of",
+             "authority", "reviewer", "licence", "disclaimer", "citations"},
             {file_, 0, 0});
     } catch (const YAML::Exception& problem) {
         report_.error("P010", span_at(problem.mark), "pack.yaml is not well-formed YAML: " + problem.msg);

@@ -29,7 +29,8 @@ class MeasureReader {
 
 void MeasureReader::add(const DeclaredName& name) {
     const auto id = static_cast<MeasureId>(draft_.pack.measures.size());
-    if (id >= limit::measures) return draft_.report.error("L003", name.span, "a pack has at most 1000 measures");
+    if (id >= limit::measures)
+        return draft_.report.error("L003", name.span, "a pack has at most 1000 measures");
     if (!declare(draft_, draft_.measures, name, NameKind::measure, id)) return;
     measure_.name = name.text;
     measure_.span = name.span;
@@ -49,19 +50,23 @@ void MeasureReader::add(const DeclaredName& name) {
 /// The name and the colon. Without a colon, the words before the one that says what the measure is.
 std::optional<DeclaredName> MeasureReader::name() {
     bool colon = false;
-    for (std::size_t i = 0; !cursor_.is(TokenKind::end, i); ++i) colon = colon || cursor_.is(TokenKind::colon, i);
+    for (std::size_t i = 0; !cursor_.is(TokenKind::end, i); ++i)
+        colon = colon || cursor_.is(TokenKind::colon, i);
     if (colon) {
         auto name = take_name(draft_.report, cursor_, "the name of a measure");
-        if (!name || expect(draft_.report, cursor_, TokenKind::colon, "`:` after the name of the measure")) return name;
+        if (!name || expect(draft_.report, cursor_, TokenKind::colon, "`:` after the name of the measure"))
+            return name;
         add(*name);
         return std::nullopt;
     }
     note_broken_name(draft_, cursor_);
     DeclaredName likely;
     const std::size_t from = cursor_.place();
-    while (cursor_.is(TokenKind::word) && !at_option(cursor_, {"group", "kind", "measure", "custody"}) && likely.words.size() < 20)
+    while (cursor_.is(TokenKind::word) && !at_option(cursor_, {"group", "kind", "measure", "custody"}) &&
+           likely.words.size() < 20)
         likely.words.push_back(cursor_.text(cursor_.take()));
-    report_expected(draft_.report, cursor_, likely.words.empty() ? "the name of a measure" : "`:` after the name of a measure");
+    report_expected(draft_.report, cursor_,
+                    likely.words.empty() ? "the name of a measure" : "`:` after the name of a measure");
     if (likely.words.empty()) return std::nullopt;
     likely.text = joined_words(likely.words);
     likely.span = cursor_.since(from);
@@ -78,7 +83,8 @@ void MeasureReader::read() {
 }
 
 bool MeasureReader::role() {
-    const std::string_view word = take_one_of(draft_.report, cursor_, "what kind of measure it is", {"group", "kind of", "measure", "custody"});
+    const std::string_view word = take_one_of(draft_.report, cursor_, "what kind of measure it is",
+                                              {"group", "kind of", "measure", "custody"});
     if (word.empty()) return false;
     measure_.role = word == "group"     ? MeasureRole::group
                     : word == "kind of" ? MeasureRole::kind
@@ -109,7 +115,8 @@ bool MeasureReader::once(bool already, std::string_view what) {
 bool MeasureReader::un() {
     const std::size_t from = cursor_.place();
     if (cursor_.accept_word("none")) {
-        const auto reason = take_string(draft_.report, cursor_, "the reason after `un none`, in quotation marks");
+        const auto reason =
+            take_string(draft_.report, cursor_, "the reason after `un none`, in quotation marks");
         if (reason) measure_.un_reason = *reason;
         return reason.has_value();
     }
@@ -119,8 +126,12 @@ bool MeasureReader::un() {
     }
     measure_.un = std::string(cursor_.text(cursor_.take()));
     const std::string_view un = measure_.un;
-    const bool shaped = un.size() >= 2 && un[0] == 'M' && un.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    if (!shaped) draft_.report.error("N010", cursor_.since(from), "expected a UN measure such as `M11`, or `none` and the reason; found " + quoted(un));
+    const bool shaped =
+        un.size() >= 2 && un[0] == 'M' && un.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (!shaped)
+        draft_.report.error(
+            "N010", cursor_.since(from),
+            "expected a UN measure such as `M11`, or `none` and the reason; found " + quoted(un));
     return shaped;
 }
 
@@ -156,7 +167,8 @@ bool MeasureReader::option() {
     if (cursor_.is_word("consent")) {
         if (!once(measure_.consent.has_value(), "`consent`")) return false;
         cursor_.take();
-        const std::string_view answer = take_one_of(draft_.report, cursor_, "an answer after `consent`", {"yes", "no"});
+        const std::string_view answer =
+            take_one_of(draft_.report, cursor_, "an answer after `consent`", {"yes", "no"});
         if (!answer.empty()) measure_.consent = answer == "yes";
         return !answer.empty();
     }
@@ -183,10 +195,11 @@ void finish_measures(Draft& draft) {
         const Names::Match match = draft.measures.longest(kind.group);
         const std::string text = joined_words(kind.group);
         if (!match.entry || match.words != kind.group.size()) {
-            draft.report.error("N004", kind.span, "no group is called " + quoted(text), did_you_mean(text, groups));
+            draft.report.error("N004", kind.span, "no group is called " + quoted(text),
+                               did_you_mean(text, groups));
         } else if (draft.pack.measures[match.entry->index].role != MeasureRole::group) {
-            draft.report.error("N006", kind.span, quoted(text) + " is not a group", "declare it with `: group`",
-                               {{match.entry->span, "declared here"}});
+            draft.report.error("N006", kind.span, quoted(text) + " is not a group",
+                               "declare it with `: group`", {{match.entry->span, "declared here"}});
         } else {
             draft.pack.measures[kind.kind].group = match.entry->index;
             draft.kinds_of_group[match.entry->index].push_back(kind.kind);

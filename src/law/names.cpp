@@ -13,7 +13,8 @@ std::uint64_t edge(std::uint32_t node, std::uint32_t word) { return std::uint64_
 const NameEntry* Names::add(const std::vector<std::string_view>& words, NameEntry entry) {
     std::uint32_t node = 0;
     for (const std::string_view word : words) {
-        const auto word_id = words_.try_emplace(word, static_cast<std::uint32_t>(words_.size())).first->second;
+        const auto word_id =
+            words_.try_emplace(word, static_cast<std::uint32_t>(words_.size())).first->second;
         const auto [found, added] = edges_.try_emplace(edge(node, word_id), nodes_);
         if (added) ++nodes_;
         node = found->second;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/source.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,24 +11,22 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/source.h"
-
 namespace ultima {
 
 enum class NameKind : std::uint8_t { fact, measure, definition, output, choice_value };
 
-/// What a name stands for. `index` counts within the pack's list of its kind; an output has its table there and its
-/// column in `extra`; a value of a choice means what its place tells and has neither.
+/// What a name stands for. `index` counts within the pack's list of its kind; an output has its table there
+/// and its column in `extra`; a value of a choice means what its place tells and has neither.
 struct NameEntry {
     NameKind kind = NameKind::fact;
     std::uint32_t index = 0;
     std::uint32_t extra = 0;
-    Span span;               ///< where it is declared
+    Span span;  ///< where it is declared
     std::string text;
 };
 
-/// Names of one or more words; the time to find one grows with its words, not with the number of names. The words are
-/// views into texts that must outlive this object.
+/// Names of one or more words; the time to find one grows with its words, not with the number of names. The
+/// words are views into texts that must outlive this object.
 class Names {
   public:
     /// Nullptr if it was new, else the entry that already had this name; that one stays.
@@ -45,8 +45,8 @@ class Names {
 
   private:
     std::unordered_map<std::string_view, std::uint32_t> words_;
-    std::unordered_map<std::uint64_t, std::uint32_t> edges_;   ///< (node, word) to node; node 0 is the root
-    std::unordered_map<std::uint32_t, std::uint32_t> ends_;    ///< node to entry
+    std::unordered_map<std::uint64_t, std::uint32_t> edges_;  ///< (node, word) to node; node 0 is the root
+    std::unordered_map<std::uint32_t, std::uint32_t> ends_;   ///< node to entry
     std::vector<NameEntry> entries_;
     std::uint32_t nodes_ = 1;
     std::size_t longest_name_ = 0;

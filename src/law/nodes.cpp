@@ -44,7 +44,9 @@ class MotionOf {
 
 std::optional<Motion> MotionOf::comparison() const {
     if (a() == Motion::fixed && b() == Motion::fixed) return Motion::fixed;
-    const auto at_most = [](Motion motion, Motion which) { return motion == Motion::fixed || motion == which; };
+    const auto at_most = [](Motion motion, Motion which) {
+        return motion == Motion::fixed || motion == which;
+    };
     if (at_most(a(), Motion::falling) && at_most(b(), Motion::rising)) return Motion::rising;
     if (at_most(a(), Motion::rising) && at_most(b(), Motion::falling)) return Motion::falling;
     return std::nullopt;
@@ -71,7 +73,9 @@ Motion MotionOf::product() const {
 
 Motion MotionOf::quotient() const {
     if (a() == Motion::fixed && b() == Motion::fixed) return Motion::fixed;
-    if (b() != Motion::fixed) return not_negative(node_.a) && not_negative(node_.b) ? together(a(), opposite(b())) : Motion::changing;
+    if (b() != Motion::fixed)
+        return not_negative(node_.a) && not_negative(node_.b) ? together(a(), opposite(b()))
+                                                              : Motion::changing;
     const auto* divisor = constant_number(draft_.pack, node_.b);
     if (divisor && divisor->sign() < 0) return opposite(a());
     return divisor || not_negative(node_.b) ? a() : Motion::changing;
@@ -86,30 +90,45 @@ std::optional<Motion> MotionOf::compute() const {
     switch (node_.op) {
         case Op::constant:
         case Op::fact:
-        case Op::first_day: return Motion::fixed;
-        case Op::definition: return of(draft_.pack.definitions[node_.payload].value);
-        case Op::table_output: return draft_.tables[node_.payload].output_motion[node_.extra];
+        case Op::first_day:
+            return Motion::fixed;
+        case Op::definition:
+            return of(draft_.pack.definitions[node_.payload].value);
+        case Op::table_output:
+            return draft_.tables[node_.payload].output_motion[node_.extra];
         case Op::today:
-        case Op::days_in_spells: return Motion::rising;
+        case Op::days_in_spells:
+            return Motion::rising;
         case Op::land:
         case Op::lor:
         case Op::add:
         case Op::minimum:
-        case Op::maximum: return together(a(), b());
-        case Op::lnot: return opposite(a());
+        case Op::maximum:
+            return together(a(), b());
+        case Op::lnot:
+            return opposite(a());
         case Op::equal:
-        case Op::held_on: return equality();
+        case Op::held_on:
+            return equality();
         case Op::less:
-        case Op::less_equal: return comparison();
-        case Op::choose: return choice();
-        case Op::subtract: return together(a(), opposite(b()));
-        case Op::multiply: return product();
-        case Op::divide: return quotient();
-        case Op::rounded: return a();
-        case Op::days_in_duration: return b() == Motion::fixed ? a() : Motion::changing;
+        case Op::less_equal:
+            return comparison();
+        case Op::choose:
+            return choice();
+        case Op::subtract:
+            return together(a(), opposite(b()));
+        case Op::multiply:
+            return product();
+        case Op::divide:
+            return quotient();
+        case Op::rounded:
+            return a();
+        case Op::days_in_duration:
+            return b() == Motion::fixed ? a() : Motion::changing;
         case Op::days_between:
         case Op::months_between:
-        case Op::years_between: return together(opposite(a()), b());
+        case Op::years_between:
+            return together(opposite(a()), b());
     }
     return Motion::changing;
 }
@@ -123,22 +142,31 @@ bool value_not_negative(const Value& value) {
 bool not_negative(const Draft& draft, const NewNode& node) {
     const auto of = [&](NodeId id) { return id != nothing && draft.info[id].not_negative; };
     switch (node.op) {
-        case Op::constant: return value_not_negative(draft.pack.constants[node.payload]);
-        case Op::fact: return value_not_negative(draft.pack.facts[node.payload].low);
-        case Op::definition: return of(draft.pack.definitions[node.payload].value);
+        case Op::constant:
+            return value_not_negative(draft.pack.constants[node.payload]);
+        case Op::fact:
+            return value_not_negative(draft.pack.facts[node.payload].low);
+        case Op::definition:
+            return of(draft.pack.definitions[node.payload].value);
         case Op::add:
         case Op::multiply:
         case Op::divide:
-        case Op::minimum: return of(node.a) && of(node.b);
-        case Op::maximum: return of(node.a) || of(node.b);
-        case Op::choose: return of(node.b) && of(node.c);
-        case Op::rounded: return of(node.a);
+        case Op::minimum:
+            return of(node.a) && of(node.b);
+        case Op::maximum:
+            return of(node.a) || of(node.b);
+        case Op::choose:
+            return of(node.b) && of(node.c);
+        case Op::rounded:
+            return of(node.a);
         case Op::days_in_duration:
         case Op::days_in_spells:
         case Op::days_between:
         case Op::months_between:
-        case Op::years_between: return true;
-        default: return false;
+        case Op::years_between:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -146,20 +174,27 @@ bool counts_days(const Draft& draft, const NewNode& node) {
     const auto of = [&](NodeId id) { return id != nothing && draft.info[id].days; };
     if (node.type.kind != Kind::number) return false;
     switch (node.op) {
-        case Op::fact: return draft.pack.facts[node.payload].days;
-        case Op::definition: return of(draft.pack.definitions[node.payload].value);
+        case Op::fact:
+            return draft.pack.facts[node.payload].days;
+        case Op::definition:
+            return of(draft.pack.definitions[node.payload].value);
         case Op::days_in_duration:
         case Op::days_in_spells:
-        case Op::days_between: return true;
+        case Op::days_between:
+            return true;
         case Op::add:
         case Op::subtract:
         case Op::multiply:
         case Op::minimum:
-        case Op::maximum: return of(node.a) || of(node.b);
+        case Op::maximum:
+            return of(node.a) || of(node.b);
         case Op::divide:
-        case Op::rounded: return of(node.a);
-        case Op::choose: return of(node.b) || of(node.c);
-        default: return false;
+        case Op::rounded:
+            return of(node.a);
+        case Op::choose:
+            return of(node.b) || of(node.c);
+        default:
+            return false;
     }
 }
 
@@ -184,14 +219,17 @@ void report_motion(Draft& draft, const NewNode& node) {
         const Node& part = draft.pack.nodes[side];
         const std::string_view how = part.motion == Motion::rising    ? "this grows as time passes"
                                      : part.motion == Motion::falling ? "this gets smaller as time passes"
-                                     : part.motion == Motion::changing ? "this may go up and down as time passes"
-                                                                       : "";
+                                     : part.motion == Motion::changing
+                                         ? "this may go up and down as time passes"
+                                         : "";
         if (!how.empty()) notes.push_back({part.span, std::string(how)});
     }
-    std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) { return a.span.begin < b.span.begin; });
-    const std::string what = comparison              ? "this comparison may change more than once as time passes"
-                             : node.op == Op::held_on ? "the day asked for here moves with time"
-                                                      : "something that moves with time is compared for equality";
+    std::sort(notes.begin(), notes.end(),
+              [](const Note& a, const Note& b) { return a.span.begin < b.span.begin; });
+    const std::string what = comparison ? "this comparison may change more than once as time passes"
+                             : node.op == Op::held_on
+                                 ? "the day asked for here moves with time"
+                                 : "something that moves with time is compared for equality";
     draft.report.error("T020", node.span, what,
                        comparison ? "one side may only grow with time, and the other may not grow with it"
                                   : "compare with `<=` or `>=`, or with a fixed date",
@@ -218,7 +256,8 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
     }
     const std::size_t height = height_of(draft, node);
     if (height > limit::height) {
-        draft.report.error("L002", node.span, "with all definitions put in, this is nested more than 1000 deep");
+        draft.report.error("L002", node.span,
+                           "with all definitions put in, this is nested more than 1000 deep");
         return std::nullopt;
     }
     const auto motion = MotionOf(draft, node).compute();
@@ -237,7 +276,8 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
     added.payload = node.payload;
     added.extra = node.extra;
     draft.pack.nodes.push_back(added);
-    draft.info.push_back({counts_days(draft, node), not_negative(draft, node), static_cast<std::uint16_t>(height)});
+    draft.info.push_back(
+        {counts_days(draft, node), not_negative(draft, node), static_cast<std::uint16_t>(height)});
     return static_cast<NodeId>(draft.pack.nodes.size() - 1);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
 #include "law/draft.h"
+
+#include <optional>
 
 namespace ultima {
 
@@ -17,8 +17,8 @@ struct NewNode {
     std::uint32_t extra = 0;
 };
 
-/// Adds a node to the pack. Computes how it moves with time (T020) and how deep it is (L002); nothing if one of these
-/// was an error.
+/// Adds a node to the pack. Computes how it moves with time (T020) and how deep it is (L002); nothing if one
+/// of these was an error.
 std::optional<NodeId> add_node(Draft& draft, const NewNode& node);
 
 /// The value of a constant node, else nullptr.

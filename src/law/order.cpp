@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which definitions and tables build on which: circles, depth, and the order in which they get their types.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/types.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -11,7 +11,11 @@ namespace {
 /// Definitions are numbered first, then tables.
 class Order {
   public:
-    explicit Order(Draft& draft) : draft_(draft), count_(draft.definitions.size() + draft.tables.size()), state_(count_, State::new_one), level_(count_, 1) {}
+    explicit Order(Draft& draft)
+        : draft_(draft),
+          count_(draft.definitions.size() + draft.tables.size()),
+          state_(count_, State::new_one),
+          level_(count_, 1) {}
     void run();
 
   private:
@@ -26,13 +30,17 @@ class Order {
         return (use & table_use) != 0 ? draft_.definitions.size() + (use & ~table_use) : use;
     }
     const Uses& uses(std::size_t item) const {
-        return is_table(item) ? draft_.tables[item - draft_.definitions.size()].uses : draft_.definitions[item].uses;
+        return is_table(item) ? draft_.tables[item - draft_.definitions.size()].uses
+                              : draft_.definitions[item].uses;
     }
     std::string name(std::size_t item) const {
-        return is_table(item) ? "the table " + quoted(draft_.pack.tables[item - draft_.definitions.size()].name) : quoted(draft_.pack.definitions[item].name);
+        return is_table(item)
+                   ? "the table " + quoted(draft_.pack.tables[item - draft_.definitions.size()].name)
+                   : quoted(draft_.pack.definitions[item].name);
     }
     Span span(std::size_t item) const {
-        return is_table(item) ? draft_.pack.tables[item - draft_.definitions.size()].span : draft_.pack.definitions[item].span;
+        return is_table(item) ? draft_.pack.tables[item - draft_.definitions.size()].span
+                              : draft_.pack.definitions[item].span;
     }
     void spoil(std::size_t item) {
         if (is_table(item)) {
@@ -55,21 +63,26 @@ class Order {
 void Order::circle(std::size_t item) {
     std::vector<Note> notes;
     constexpr std::size_t most_notes = 8;
-    const auto begin = std::find_if(stack_.begin(), stack_.end(), [&](const Frame& frame) { return frame.item == item; });
+    const auto begin =
+        std::find_if(stack_.begin(), stack_.end(), [&](const Frame& frame) { return frame.item == item; });
     for (auto frame = begin; frame != stack_.end(); ++frame) {
         spoil(frame->item);
-        if (frame != begin && notes.size() < most_notes) notes.push_back({span(frame->item), "through " + name(frame->item)});
+        if (frame != begin && notes.size() < most_notes)
+            notes.push_back({span(frame->item), "through " + name(frame->item)});
     }
-    draft_.report.error("N008", span(item), name(item) + " is defined by itself", "a definition cannot use its own value", std::move(notes));
+    draft_.report.error("N008", span(item), name(item) + " is defined by itself",
+                        "a definition cannot use its own value", std::move(notes));
 }
 
 void Order::finish(std::size_t item) {
-    for (const std::uint32_t use : uses(item)) level_[item] = std::max(level_[item], level_[item_of(use)] + 1);
+    for (const std::uint32_t use : uses(item))
+        level_[item] = std::max(level_[item], level_[item_of(use)] + 1);
     state_[item] = State::done;
     if (level_[item] > limit::chain) {
         spoil(item);
         if (level_[item] == limit::chain + 1)
-            draft_.report.error("L007", span(item), name(item) + " builds on a chain of more than 200 definitions");
+            draft_.report.error("L007", span(item),
+                                name(item) + " builds on a chain of more than 200 definitions");
         return;
     }
     if (is_table(item)) {

@@ -23,7 +23,8 @@ std::optional<E> place_of(const std::array<std::string_view, N>& names, std::str
 
 template <class List, class Name>
 std::optional<std::uint32_t> index_of(const List& list, std::string_view wanted, Name name) {
-    const auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) { return name(item) == wanted; });
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&](const auto& item) { return name(item) == wanted; });
     if (found == list.end()) return std::nullopt;
     return static_cast<std::uint32_t>(found - list.begin());
 }

@@ -43,7 +43,8 @@ std::string did_you_mean(std::string_view wrong, const std::vector<std::string_v
     return found && *found != wrong ? "did you mean `" + std::string(*found) + "`?" : std::string{};
 }
 
-void Report::error(std::string_view code, Span span, std::string message, std::string help, std::vector<Note> notes) {
+void Report::error(std::string_view code, Span span, std::string message, std::string help,
+                   std::vector<Note> notes) {
     if (full() || !places_.emplace(span.file, span.begin).second) return;
     if (++count_ > max_errors) {
         code = "L008";
@@ -61,8 +62,8 @@ void Report::error(std::string_view code, Span span, std::string message, std::s
     out_.push_back(std::move(diagnostic));
 }
 
-void Report::error_once(const std::string& key, std::string_view code, Span span, std::string message, std::string help,
-                        std::vector<Note> notes) {
+void Report::error_once(const std::string& key, std::string_view code, Span span, std::string message,
+                        std::string help, std::vector<Note> notes) {
     if (keys_.insert(key).second) error(code, span, std::move(message), std::move(help), std::move(notes));
 }
 

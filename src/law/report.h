@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/diagnostic.h"
+#include "base/source.h"
+
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/diagnostic.h"
-#include "base/source.h"
 
 namespace ultima {
 
@@ -18,7 +18,8 @@ std::string quoted(std::string_view text);
 /// "`a`, `b` or `c`"
 std::string one_of(const std::vector<std::string_view>& words);
 
-/// "did you mean `x`?" for the nearest of the known names, or nothing. Looks at no more than a few thousand names.
+/// "did you mean `x`?" for the nearest of the known names, or nothing. Looks at no more than a few thousand
+/// names.
 std::string did_you_mean(std::string_view wrong, const std::vector<std::string_view>& known);
 
 /// Collects errors: each place only once for each code, and not more than a reader could use.
@@ -26,11 +27,12 @@ class Report {
   public:
     explicit Report(Diagnostics& out) : out_(out) {}
 
-    void error(std::string_view code, Span span, std::string message, std::string help = {}, std::vector<Note> notes = {});
+    void error(std::string_view code, Span span, std::string message, std::string help = {},
+               std::vector<Note> notes = {});
 
     /// The same, but of all errors with this `key` only the first: the same slip often shows in many places.
-    void error_once(const std::string& key, std::string_view code, Span span, std::string message, std::string help = {},
-                    std::vector<Note> notes = {});
+    void error_once(const std::string& key, std::string_view code, Span span, std::string message,
+                    std::string help = {}, std::vector<Note> notes = {});
 
     /// How many errors have been reported; lets a caller see whether a part of the pack was read without any.
     std::size_t count() const { return count_; }

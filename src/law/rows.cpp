@@ -6,7 +6,8 @@
 namespace ultima {
 
 bool has_bar(const LexedBlock& block, const LogicalLine& line) {
-    return std::any_of(block.tokens.begin() + line.first, block.tokens.begin() + line.last, [](const Token& token) { return token.kind == TokenKind::bar; });
+    return std::any_of(block.tokens.begin() + line.first, block.tokens.begin() + line.last,
+                       [](const Token& token) { return token.kind == TokenKind::bar; });
 }
 
 std::vector<Cell> cells_of(Report& report, Cursor cursor) {
@@ -17,27 +18,35 @@ std::vector<Cell> cells_of(Report& report, Cursor cursor) {
         while (!cursor.at_end() && !cursor.is(TokenKind::bar)) cell.tokens.push_back(cursor.take());
         if (cursor.at_end()) report_expected(report, cursor, "`|` after the last cell");
         const Token bar = cursor.take();
-        cell.span = cell.tokens.empty() ? cursor.span(bar) : Span{cursor.file(), cell.tokens.front().begin, cell.tokens.back().end};
+        cell.span = cell.tokens.empty()
+                        ? cursor.span(bar)
+                        : Span{cursor.file(), cell.tokens.front().begin, cell.tokens.back().end};
         cells.push_back(std::move(cell));
     }
     return cells;
 }
 
-Cursor cell_cursor(const Draft& draft, const Cell& cell) { return Cursor(draft.sources, cell.span.file, cell.tokens, cell.span.begin); }
+Cursor cell_cursor(const Draft& draft, const Cell& cell) {
+    return Cursor(draft.sources, cell.span.file, cell.tokens, cell.span.begin);
+}
 
 bool check_width(Report& report, const std::vector<Cell>& cells, std::size_t columns, Span header) {
     if (cells.size() == columns) return true;
     const Span span = cells.empty() ? header : joined(cells.front().span, cells.back().span);
     const auto count = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); };
-    const std::string key = "width " + std::to_string(header.file) + " " + std::to_string(header.begin) + " " + std::to_string(cells.size());
-    report.error_once(key, "S011", span, "this row has " + count(cells.size()) + ", but the table has " + std::to_string(columns) + (columns == 1 ? " column" : " columns"),
-                 {}, {{header, "the columns are named here"}});
+    const std::string key = "width " + std::to_string(header.file) + " " + std::to_string(header.begin) +
+                            " " + std::to_string(cells.size());
+    report.error_once(key, "S011", span,
+                      "this row has " + count(cells.size()) + ", but the table has " +
+                          std::to_string(columns) + (columns == 1 ? " column" : " columns"),
+                      {}, {{header, "the columns are named here"}});
     return false;
 }
 
 bool is_rule_of_dashes(const std::vector<Cell>& cells) {
     return !cells.empty() && std::all_of(cells.begin(), cells.end(), [](const Cell& cell) {
-        return cell.tokens.size() >= 2 && std::all_of(cell.tokens.begin(), cell.tokens.end(), [](const Token& token) {
+        return cell.tokens.size() >= 2 &&
+               std::all_of(cell.tokens.begin(), cell.tokens.end(), [](const Token& token) {
                    return token.kind == TokenKind::minus || token.kind == TokenKind::colon;
                });
     });

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <vector>
-
 #include "law/cursor.h"
 #include "law/draft.h"
+
+#include <vector>
 
 namespace ultima {
 
 /// One cell of a line `| a | b |`.
 struct Cell {
     std::vector<Token> tokens;
-    Span span;               ///< of what stands in it, or of the bar that ends it if nothing does
+    Span span;  ///< of what stands in it, or of the bar that ends it if nothing does
 
     bool anything() const { return tokens.size() == 1 && tokens[0].kind == TokenKind::minus; }
 };
@@ -25,7 +25,8 @@ std::vector<Cell> cells_of(Report& report, Cursor cursor);
 /// A cursor over what stands in a cell.
 Cursor cell_cursor(const Draft& draft, const Cell& cell);
 
-/// Reports if a row has not as many cells as the header; of several rows with the same wrong number only the first.
+/// Reports if a row has not as many cells as the header; of several rows with the same wrong number only the
+/// first.
 bool check_width(Report& report, const std::vector<Cell>& cells, std::size_t columns, Span header);
 
 /// Does the line only draw the line under a header, as Markdown tables have it?

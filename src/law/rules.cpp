@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules, exceptions and duties.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/declare.h"
-#include "law/definitions.h"
 #include "law/expression.h"
 #include "law/header.h"
 #include "law/literals.h"
 #include "law/written.h"
 
+#include <algorithm>
+
 namespace ultima {
 namespace {
 
 const std::initializer_list<std::string_view> rule_clauses = {
-    "must", "must one of", "must not", "may", "ends detention", "needs", "gives", "cannot compute", "considers", "when", "where", "unless"};
+    "must",  "must one of",    "must not",  "may",  "ends detention", "needs",
+    "gives", "cannot compute", "considers", "when", "where",          "unless"};
 const std::initializer_list<std::string_view> exception_clauses = {"when", "where", "unless"};
 const std::initializer_list<std::string_view> duty_clauses = {"within", "when", "where", "unless", "with"};
 
 class RuleReader {
   public:
     RuleReader(Draft& draft, RuleId id)
-        : draft_(draft), block_(draft.blocks[draft.rules[id].block]), rule_(draft.pack.rules[id]), rule_draft_(draft.rules[id]), granted_(draft.pack.measures.size()) {}
+        : draft_(draft),
+          block_(draft.blocks[draft.rules[id].block]),
+          rule_(draft.pack.rules[id]),
+          rule_draft_(draft.rules[id]),
+          granted_(draft.pack.measures.size()),
+          mentioned_(draft.pack.measures.size()) {}
     void read();
 
   private:
@@ -30,6 +35,12 @@ class RuleReader {
     void measures(Cursor& cursor, Effect effect, bool one_of_group);
     std::vector<MeasureId> for_measures(Cursor& cursor);
     void grant(Effect effect, MeasureId measure);
+    /// Notes that the clause of this effect names the measure; true if one did before.
+    bool mentioned(Effect effect, MeasureId measure);
+    bool granted(Effect effect, MeasureId measure) const {
+        return (granted_[measure] >> static_cast<unsigned>(effect) & 1U) != 0;
+    }
+    bool count_grant();
     void ends_detention(Span span);
     void needs(Cursor& cursor);
     void gives(Cursor& cursor);
@@ -49,7 +60,8 @@ class RuleReader {
     Rule& rule_;
     RuleDraft& rule_draft_;
     std::vector<std::string_view> seen_;
-    std::vector<std::uint8_t> granted_;   ///< per measure: a bit for each effect
+    std::vector<std::uint8_t> granted_;    ///< per measure: a bit for each effect
+    std::vector<std::uint8_t> mentioned_;  ///< the same, as written
     bool failed_ = false;
 };
 
@@ -64,7 +76,7 @@ void RuleReader::read() {
     rule_.advisory = read.advisory;
     const std::size_t errors = draft_.report.count();
     for (const LogicalLine& line : block_.lines) {
-        if (draft_.report.full()) return;
+        if (draft_.report.full() || draft_.grants > limit::grants) return;
         clause(line);
     }
     if (errors == draft_.report.count() && !failed_) check_complete();
@@ -73,11 +85,14 @@ void RuleReader::read() {
 void RuleReader::clause(const LogicalLine& line) {
     Cursor cursor = cursor_of(draft_, block_, line);
     const std::size_t from = cursor.place();
-    std::string_view name = cursor.accept_phrase({"must", "must one of", "must not", "may", "ends detention", "needs", "gives", "cannot compute",
-                                                  "considers", "when", "where", "unless", "within", "with"});
+    std::string_view name =
+        cursor.accept_phrase({"must", "must one of", "must not", "may", "ends detention", "needs", "gives",
+                              "cannot compute", "considers", "when", "where", "unless", "within", "with"});
     bool colon = false;
-    for (std::size_t i = line.first; i < line.last && is_duty(); ++i) colon = colon || block_.tokens[i].kind == TokenKind::colon;
-    if (is_duty() && colon && (name.empty() || std::find(duty_clauses.begin(), duty_clauses.end(), name) == duty_clauses.end())) {
+    for (std::size_t i = line.first; i < line.last && is_duty(); ++i)
+        colon = colon || block_.tokens[i].kind == TokenKind::colon;
+    if (is_duty() && colon &&
+        (name.empty() || std::find(duty_clauses.begin(), duty_clauses.end(), name) == duty_clauses.end())) {
         cursor.go_to(from);
         return who_and_what(cursor);
     }
@@ -86,17 +101,22 @@ void RuleReader::clause(const LogicalLine& line) {
         cursor.go_to(from);
         failed_ = true;
         std::string help = did_you_mean(joined_words(cursor.words_ahead(1)), {known.begin(), known.end()});
-        if (help.empty()) help = did_you_mean(joined_words(cursor.words_ahead(2)), {known.begin(), known.end()});
+        if (help.empty())
+            help = did_you_mean(joined_words(cursor.words_ahead(2)), {known.begin(), known.end()});
         if (help.empty() && is_duty()) help = "who has to do what is written `WHO : WHAT`";
         if (help.empty()) help = "to go on with the line above, begin with a blank";
-        draft_.report.error("S007", cursor.here(), "expected a clause (" + one_of({known.begin(), known.end()}) + "), found " + cursor.found(), help);
+        draft_.report.error(
+            "S007", cursor.here(),
+            "expected a clause (" + one_of({known.begin(), known.end()}) + "), found " + cursor.found(),
+            help);
         return;
     }
     run(name, cursor, cursor.since(from));
 }
 
 void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
-    const bool single = name == "when" || name == "within" || name == "cannot compute" || name == "ends detention";
+    const bool single =
+        name == "when" || name == "within" || name == "cannot compute" || name == "ends detention";
     if (single && std::find(seen_.begin(), seen_.end(), name) != seen_.end()) {
         draft_.report.error("S008", span, "a second " + quoted(name) + " in this block",
                             name == "when" ? "join the conditions with `and`" : "");
@@ -119,7 +139,8 @@ void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
     if (name == "with") return labels(cursor, rule_.with, false);
     if (name == "considers") {
         do {
-            const auto text = take_string(draft_.report, cursor, "what has to be weighed, in quotation marks");
+            const auto text =
+                take_string(draft_.report, cursor, "what has to be weighed, in quotation marks");
             if (!text) return;
             rule_.considers.push_back(*text);
         } while (cursor.accept(TokenKind::comma));
@@ -129,11 +150,23 @@ void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
 }
 
 void RuleReader::grant(Effect effect, MeasureId measure) {
+    if (granted(effect, measure)) return;
+    granted_[measure] = static_cast<std::uint8_t>(granted_[measure] | 1U << static_cast<unsigned>(effect));
+    if (count_grant()) rule_.grants.push_back({effect, measure});
+}
+
+bool RuleReader::mentioned(Effect effect, MeasureId measure) {
     const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(effect));
-    if (granted_[measure] & bit) return;
-    granted_[measure] = static_cast<std::uint8_t>(granted_[measure] | bit);
-    if (++draft_.grants > limit::grants) return draft_.report.error("L009", rule_.span, "the rules of this pack say more than 500000 things about measures");
-    rule_.grants.push_back({effect, measure});
+    const bool before = (mentioned_[measure] & bit) != 0;
+    mentioned_[measure] = static_cast<std::uint8_t>(mentioned_[measure] | bit);
+    return before;
+}
+
+bool RuleReader::count_grant() {
+    if (++draft_.grants <= limit::grants) return true;
+    draft_.report.error("L009", rule_.span,
+                        "the rules of this pack say more than 500000 things about measures");
+    return false;
 }
 
 void RuleReader::measures(Cursor& cursor, Effect effect, bool one_of_group) {
@@ -147,10 +180,11 @@ void RuleReader::measures(Cursor& cursor, Effect effect, bool one_of_group) {
         const Measure& measure = draft_.pack.measures[*found];
         const bool group = measure.role == MeasureRole::group;
         if (one_of_group && !group) {
-            draft_.report.error("N006", cursor.since(from), quoted(measure.name) + " is not a group", "write `must " + measure.name + "`",
-                                {{measure.span, "declared here"}});
+            draft_.report.error("N006", cursor.since(from), quoted(measure.name) + " is not a group",
+                                "write `must " + measure.name + "`", {{measure.span, "declared here"}});
             return;
         }
+        if (mentioned(effect, *found)) continue;
         rule_.named.push_back(*found);
         if (!group || effect == Effect::must) grant(effect, *found);
         if (!group) continue;
@@ -165,8 +199,10 @@ std::vector<MeasureId> RuleReader::for_measures(Cursor& cursor) {
     std::vector<MeasureId> result;
     std::vector<bool> named(draft_.pack.measures.size());
     const auto add = [&](MeasureId measure) {
-        if (!named[measure]) result.push_back(measure);
+        if (named[measure]) return;
         named[measure] = true;
+        result.push_back(measure);
+        count_grant();
     };
     do {
         const auto found = take_measure(draft_, cursor);
@@ -174,6 +210,7 @@ std::vector<MeasureId> RuleReader::for_measures(Cursor& cursor) {
             failed_ = true;
             return {};
         }
+        if (named[*found]) continue;
         add(*found);
         for (const MeasureId kind : draft_.kinds_of_group[*found]) add(kind);
     } while (cursor.accept(TokenKind::comma));
@@ -183,7 +220,9 @@ std::vector<MeasureId> RuleReader::for_measures(Cursor& cursor) {
 
 void RuleReader::ends_detention(Span span) {
     if (draft_.pack.custody == nothing) {
-        draft_.report.error("N004", span, "`ends detention` needs a measure that is declared as `custody`, and there is none");
+        draft_.report.error(
+            "N004", span,
+            "`ends detention` needs a measure that is declared as `custody`, and there is none");
         return;
     }
     rule_.named.push_back(draft_.pack.custody);
@@ -195,7 +234,7 @@ void RuleReader::needs(Cursor& cursor) {
     do {
         const std::string_view kind = take_one_of(draft_.report, cursor, "a safeguard", need_kinds);
         if (kind.empty()) return;
-        kinds.emplace_back(kind);
+        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.emplace_back(kind);
     } while (cursor.accept(TokenKind::comma));
     std::string text;
     if (cursor.is(TokenKind::string) || cursor.is(TokenKind::open_string)) {
@@ -208,9 +247,14 @@ void RuleReader::needs(Cursor& cursor) {
         measures = for_measures(cursor);
         if (measures.empty()) return;
     } else if (!cursor.at_end()) {
-        return report_expected(draft_.report, cursor, text.empty() ? "`,`, a text, `for` or the end of the clause" : "`for` or the end of the clause");
+        return report_expected(
+            draft_.report, cursor,
+            text.empty() ? "`,`, a text, `for` or the end of the clause" : "`for` or the end of the clause");
     }
-    for (std::string& kind : kinds) rule_.needs.push_back({std::move(kind), text, measures});
+    for (std::string& kind : kinds) {
+        for (std::size_t i = 1; i < measures.size() && kinds.size() > 1; ++i) count_grant();
+        rule_.needs.push_back({std::move(kind), text, measures});
+    }
 }
 
 void RuleReader::gives(Cursor& cursor) {
@@ -223,7 +267,8 @@ void RuleReader::gives(Cursor& cursor) {
         const Names::Match local = rule_draft_.where_names.longest(name->words);
         for (const Names::Match& match : {global, local}) {
             if (!match.entry || match.words != name->words.size()) continue;
-            draft_.report.error("N002", name->span, quoted(name->text) + " is declared already", "to show it, write `gives " + name->text + "`",
+            draft_.report.error("N002", name->span, quoted(name->text) + " is declared already",
+                                "to show it, write `gives " + name->text + "`",
                                 {{match.entry->span, "declared here"}});
             return;
         }
@@ -242,7 +287,8 @@ void RuleReader::gives(Cursor& cursor) {
 }
 
 void RuleReader::cannot_compute(Cursor& cursor) {
-    if (!cursor.is(TokenKind::word)) return report_expected(draft_.report, cursor, "a code after `cannot compute`");
+    if (!cursor.is(TokenKind::word))
+        return report_expected(draft_.report, cursor, "a code after `cannot compute`");
     rule_.cannot_code = std::string(cursor.text(cursor.take()));
     const auto reason = take_string(draft_.report, cursor, "the reason, in quotation marks");
     if (!reason) return;
@@ -267,14 +313,16 @@ void RuleReader::within(Cursor& cursor) {
     const auto days = take_whole(draft_.report, cursor, 0, 73'000, "`forthwith` or a number of days");
     if (!days) return;
     rule_.within_days = *days;
-    if (!cursor.accept_word("days") && !cursor.accept_word("day")) return report_expected(draft_.report, cursor, "`days`");
+    if (!cursor.accept_word("days") && !cursor.accept_word("day"))
+        return report_expected(draft_.report, cursor, "`days`");
     expect_end(draft_.report, cursor, "the end of the clause");
 }
 
 void RuleReader::who_and_what(Cursor& cursor) {
     const std::size_t from = cursor.place();
     if (!rule_.who.empty()) {
-        draft_.report.error("S008", cursor.here(), "a second line that says who has to do what", "write a duty of its own for it");
+        draft_.report.error("S008", cursor.here(), "a second line that says who has to do what",
+                            "write a duty of its own for it");
         return;
     }
     while (!cursor.at_end() && !cursor.is(TokenKind::colon)) cursor.take();
@@ -298,12 +346,16 @@ void RuleReader::labels(Cursor& cursor, std::vector<RuleId>& into, bool exceptio
         const Rule& other = draft_.pack.rules[*label];
         const bool fits = exceptions ? other.role != RuleRole::duty : other.role == RuleRole::rule;
         if (!fits) {
-            draft_.report.error("N005", cursor.since(from),
-                                quoted(other.label) + (exceptions ? " is a duty, and a duty is no exception" : " is not a rule, and a duty goes with rules"),
-                                {}, {{other.span, "declared here"}});
+            draft_.report.error(
+                "N005", cursor.since(from),
+                quoted(other.label) + (exceptions ? " is a duty, and a duty is no exception"
+                                                  : " is not a rule, and a duty goes with rules"),
+                {}, {{other.span, "declared here"}});
             return;
         }
         if (std::find(into.begin(), into.end(), *label) == into.end()) into.push_back(*label);
+        if (into.size() > limit::measures)
+            return draft_.report.error("L003", cursor.since(from), "a rule has at most 1000 exceptions");
     } while (cursor.accept(TokenKind::comma));
     expect_end(draft_.report, cursor, "`,` or the end of the clause");
 }
@@ -313,88 +365,30 @@ void RuleReader::check_complete() {
     const auto missing = [&](std::string message, std::string help) {
         draft_.report.error("S009", label, std::move(message), std::move(help));
     };
-    const auto seen = [&](std::string_view clause) { return std::find(seen_.begin(), seen_.end(), clause) != seen_.end(); };
+    const auto seen = [&](std::string_view clause) {
+        return std::find(seen_.begin(), seen_.end(), clause) != seen_.end();
+    };
     if (rule_.role == RuleRole::rule) {
         const bool says_something = std::any_of(seen_.begin(), seen_.end(), [](std::string_view clause) {
             return clause != "when" && clause != "where" && clause != "unless";
         });
-        if (!says_something) missing("this rule has no effect", "say what it does: `must`, `may`, `must not`, `ends detention`, `needs`, `gives`, `considers` or `cannot compute`");
+        if (!says_something)
+            missing("this rule has no effect",
+                    "say what it does: `must`, `may`, `must not`, `ends detention`, `needs`, `gives`, "
+                    "`considers` or `cannot compute`");
     }
     if (!is_duty()) return;
-    if (rule_.who.empty()) return missing("this duty does not say who has to do what", "add a line `WHO : WHAT`");
-    if (!seen("within")) return missing("this duty does not say within what time", "add `within forthwith` or `within 7 days`");
-    if (!seen("when") && rule_.with.empty()) missing("this duty does not say when it arises", "add `when` or `with`");
+    if (rule_.who.empty())
+        return missing("this duty does not say who has to do what", "add a line `WHO : WHAT`");
+    if (!seen("within"))
+        return missing("this duty does not say within what time",
+                       "add `within forthwith` or `within 7 days`");
+    if (!seen("when") && rule_.with.empty())
+        missing("this duty does not say when it arises", "add `when` or `with`");
 }
 
 }  // namespace
 
-void declare_rule(Draft& draft, std::size_t block_number) {
-    const LexedBlock& block = draft.blocks[block_number];
-    Cursor header = header_cursor(draft, block);
-    if (!header.is(TokenKind::word)) return report_expected(draft.report, header, "a label, such as `IN02`, after `" + std::string(to_text(block.block.kind)) + "`");
-    const Token token = header.take();
-    const std::string label(header.text(token));
-    const auto id = static_cast<RuleId>(draft.pack.rules.size());
-    if (id >= limit::rules) return draft.report.error("L003", header.span(token), "a pack has at most 20000 rules, exceptions and duties");
-    const auto [before, added] = draft.labels.try_emplace(label, id);
-    if (!added) {
-        draft.report.error("N002", header.span(token), "the label " + quoted(label) + " is used twice", {},
-                           {{draft.pack.rules[before->second].span, "first used here"}});
-        return;
-    }
-    if (is_reserved(label)) draft.report.error("N003", header.span(token), quoted(label) + " is a word of the language and cannot be a label");
-    Rule rule;
-    rule.label = label;
-    rule.role = block.block.kind == BlockKind::rule ? RuleRole::rule : block.block.kind == BlockKind::duty ? RuleRole::duty : RuleRole::exception;
-    rule.span = header.span(token);
-    rule.heading = block.block.heading;
-    draft.pack.rules.push_back(std::move(rule));
-    draft.rules.emplace_back();
-    draft.rules.back().block = block_number;
-}
-
-void declare_where_names(Draft& draft, RuleId rule) {
-    const std::size_t block_number = draft.rules[rule].block;
-    const LexedBlock& block = draft.blocks[block_number];
-    for (const LogicalLine& line : block.lines) {
-        Cursor cursor = cursor_of(draft, block, line);
-        if (!cursor.accept_word("where")) continue;
-        for (const auto& [first, last] : split_definitions(cursor)) {
-            DefinitionDraft place;
-            place.block = block_number;
-            place.first = line.first + static_cast<std::uint32_t>(first);
-            place.last = line.first + static_cast<std::uint32_t>(last);
-            Cursor part(draft.sources, block.block.body.file, std::span(block.tokens).subspan(place.first, place.last - place.first), cursor.last_end());
-            declare_definition(draft, part, std::move(place), draft.rules[rule].where_names, rule);
-        }
-    }
-}
-
 void read_rule(Draft& draft, RuleId rule) { RuleReader(draft, rule).read(); }
-
-void finish_rules(Draft& draft) {
-    Pack& pack = draft.pack;
-    std::vector<StageSet> touched(pack.measures.size());
-    for (const Rule& rule : pack.rules) {
-        pack.stages |= rule.stages;
-        for (const Grant& grant : rule.grants) touched[grant.measure] |= rule.stages;
-    }
-    for (RuleId id = 0; id < pack.rules.size(); ++id) {
-        Rule& rule = pack.rules[id];
-        if (draft.rules[id].cannot_for_all) {
-            for (MeasureId measure = 0; measure < pack.measures.size(); ++measure) {
-                const bool group = pack.measures[measure].role == MeasureRole::group;
-                if (group || (touched[measure] & rule.stages).none()) continue;
-                if (++draft.grants > limit::grants) return draft.report.error("L009", rule.span, "the rules of this pack say more than 500000 things about measures");
-                rule.grants.push_back({Effect::cannot_compute, measure});
-            }
-        }
-        for (Need& need : rule.needs) {
-            if (!need.measures.empty()) continue;
-            for (const Grant& grant : rule.grants)
-                if (grant.effect == Effect::must || grant.effect == Effect::may) need.measures.push_back(grant.measure);
-        }
-    }
-}
 
 }  // namespace ultima

@@ -3,43 +3,60 @@
 
 // Expressions as they are written, before their types are known. The type checker turns them into Nodes.
 
+#include "base/source.h"
+#include "law/value.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "base/source.h"
-#include "law/value.h"
-
 namespace ultima {
 
 using AstId = std::uint32_t;
-inline constexpr AstId no_ast = 0;   ///< also stands for an expression with an error that has been reported
+inline constexpr AstId no_ast = 0;  ///< also stands for an expression with an error that has been reported
 
 enum class AstOp : std::uint8_t {
     error,
-    literal,             ///< payload: Syntax::values; its type in `type`
-    word,                ///< a value of a choice, or an unknown name; payload: Syntax::texts
-    fact, definition,    ///< payload: its number
-    output,              ///< payload: table, extra: column
+    literal,  ///< payload: Syntax::values; its type in `type`
+    word,     ///< a value of a choice, or an unknown name; payload: Syntax::texts
+    fact,
+    definition,  ///< payload: its number
+    output,      ///< payload: table, extra: column
     today,
-    lor, land, lnot, equal, not_equal, less, less_equal, greater, greater_equal,
-    in_list,             ///< a in one of Syntax::lists[payload, payload + extra)
-    in_range,            ///< a in b .. c
-    held_on,             ///< a in spells b
-    choose,              ///< if a then b else c
-    add, subtract, multiply, divide, negate, minimum, maximum,
-    rounded,             ///< payload: Rounding
-    days_of,             ///< days in a (spells), or days in a from b
+    lor,
+    land,
+    lnot,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    in_list,   ///< a in one of Syntax::lists[payload, payload + extra)
+    in_range,  ///< a in b .. c
+    held_on,   ///< a in spells b
+    choose,    ///< if a then b else c
+    add,
+    subtract,
+    multiply,
+    divide,
+    negate,
+    minimum,
+    maximum,
+    rounded,  ///< payload: Rounding
+    days_of,  ///< days in a (spells), or days in a from b
     first_day,
-    days_between, months_between, years_between,
+    days_between,
+    months_between,
+    years_between,
 };
 
 struct Ast {
     AstOp op = AstOp::error;
-    bool weak = false;        ///< its type depends on what stands on the other side: `life`, `60 days`
-    bool declared = false;    ///< word: it is a value of some choice
+    bool weak = false;      ///< its type depends on what stands on the other side: `life`, `60 days`
+    bool declared = false;  ///< word: it is a value of some choice
     std::uint16_t height = 1;
-    Type type;                ///< of literals
+    Type type;  ///< of literals
     Span span;
     AstId a = no_ast, b = no_ast, c = no_ast;
     std::uint32_t payload = 0;

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types of tables, and the index over their rows.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/nodes.h"
 #include "law/types.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
 
 class TableTyper {
   public:
-    TableTyper(Draft& draft, TableId id) : draft_(draft), table_(draft.pack.tables[id]), table_draft_(draft.tables[id]) {}
+    TableTyper(Draft& draft, TableId id)
+        : draft_(draft), table_(draft.pack.tables[id]), table_draft_(draft.tables[id]) {}
     void run();
 
   private:
@@ -37,7 +38,9 @@ bool TableTyper::inputs() {
         if (!id) continue;
         const Node& node = draft_.pack.nodes[*id];
         const bool fits = node.type.kind != Kind::spells && node.type.kind != Kind::scaled_duration;
-        if (!fits) draft_.report.error("T003", node.span, type_text(draft_.pack, node.type) + " cannot be the input of a table");
+        if (!fits)
+            draft_.report.error("T003", node.span,
+                                type_text(draft_.pack, node.type) + " cannot be the input of a table");
         if (node.motion == Motion::changing && fits) {
             draft_.report.error("T020", node.span, "this input may go up and down as time passes",
                                 "an input of a table may only grow or only get smaller with time");
@@ -59,7 +62,9 @@ std::optional<Type> TableTyper::type_of_column(std::size_t column) {
             return id ? std::optional<Type>(draft_.pack.nodes[*id].type) : std::nullopt;
         }
     }
-    draft_.report.error("T012", table_.outputs[column].span, "the type of this column cannot be told from its cells", "write it after the name: `-> NAME : TYPE`");
+    draft_.report.error("T012", table_.outputs[column].span,
+                        "the type of this column cannot be told from its cells",
+                        "write it after the name: `-> NAME : TYPE`");
     return std::nullopt;
 }
 
@@ -81,14 +86,19 @@ void TableTyper::rows() {
         row.span = draft_row.span;
         for (std::size_t i = 0; i < draft_row.inputs.size(); ++i) {
             const auto& parts = draft_row.inputs[i];
-            const auto condition = parts.empty() ? std::nullopt : add_cell_condition(draft_, table_.inputs[i], parts, joined(parts.front().span, parts.back().span));
+            const auto condition = parts.empty()
+                                       ? std::nullopt
+                                       : add_cell_condition(draft_, table_.inputs[i], parts,
+                                                            joined(parts.front().span, parts.back().span));
             if (!parts.empty() && !condition) table_draft_.bad = true;
             row.conditions.push_back(condition.value_or(nothing));
         }
         for (std::size_t i = 0; i < draft_row.outputs.size(); ++i) {
             const AstId cell = draft_row.outputs[i];
-            const auto value = cell == no_ast ? std::nullopt
-                                              : add_typed_as(draft_, cell, table_.outputs[i].type, "a value of the column " + quoted(table_.outputs[i].name));
+            const auto value = cell == no_ast
+                                   ? std::nullopt
+                                   : add_typed_as(draft_, cell, table_.outputs[i].type,
+                                                  "a value of the column " + quoted(table_.outputs[i].name));
             if (cell != no_ast && !value) table_draft_.bad = true;
             row.outputs.push_back(value.value_or(nothing));
         }
@@ -103,7 +113,8 @@ Motion joined_motion(Motion a, Motion b) {
 
 void TableTyper::summarise() {
     const std::vector<Node>& nodes = draft_.pack.nodes;
-    const bool fixed = std::all_of(table_.inputs.begin(), table_.inputs.end(), [&](NodeId id) { return nodes[id].motion == Motion::fixed; });
+    const bool fixed = std::all_of(table_.inputs.begin(), table_.inputs.end(),
+                                   [&](NodeId id) { return nodes[id].motion == Motion::fixed; });
     table_draft_.output_motion.assign(table_.outputs.size(), fixed ? Motion::fixed : Motion::changing);
     std::uint16_t height = 1;
     const auto look = [&](NodeId id) {
@@ -115,7 +126,8 @@ void TableTyper::summarise() {
         for (std::size_t i = 0; i < row.outputs.size(); ++i) {
             look(row.outputs[i]);
             if (row.outputs[i] == nothing) continue;
-            table_draft_.output_motion[i] = joined_motion(table_draft_.output_motion[i], nodes[row.outputs[i]].motion);
+            table_draft_.output_motion[i] =
+                joined_motion(table_draft_.output_motion[i], nodes[row.outputs[i]].motion);
         }
     }
     table_draft_.height = height;
@@ -136,7 +148,9 @@ bool TableTyper::keys_of(NodeId condition, std::vector<std::string>& keys) const
 void TableTyper::index() {
     if (table_.inputs.empty()) return;
     const Node& input = draft_.pack.nodes[table_.inputs[0]];
-    const bool fits = input.motion == Motion::fixed && (input.type.kind == Kind::choice || input.type.kind == Kind::text || input.type.kind == Kind::number);
+    const bool fits =
+        input.motion == Motion::fixed &&
+        (input.type.kind == Kind::choice || input.type.kind == Kind::text || input.type.kind == Kind::number);
     if (!fits) return;
     for (std::uint32_t row = 0; row < table_.rows.size(); ++row) {
         std::vector<std::string> keys;

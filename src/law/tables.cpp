@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decision tables.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/expression.h"
@@ -9,6 +7,8 @@
 #include "law/rows.h"
 #include "law/types.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -23,7 +23,8 @@ const LogicalLine* header_row(const LexedBlock& block) {
 bool is_output(const Cell& cell) { return !cell.tokens.empty() && cell.tokens[0].kind == TokenKind::arrow; }
 
 bool is_cite(const Draft& draft, const Cell& cell) {
-    return cell.tokens.size() == 1 && draft.sources.text(Span{cell.span.file, cell.tokens[0].begin, cell.tokens[0].end}) == "cite";
+    return cell.tokens.size() == 1 &&
+           draft.sources.text(Span{cell.span.file, cell.tokens[0].begin, cell.tokens[0].end}) == "cite";
 }
 
 /// The name of a table ends at two blanks, or where a citation of the pack begins.
@@ -34,7 +35,9 @@ std::optional<DeclaredName> take_table_name(Draft& draft, Cursor& cursor) {
         if (at.wide_gap_before() || at_header_option(at)) break;
         const std::string_view rest = draft.sources.text(at.file()).substr(at.peek().begin);
         const auto& listed = draft.pack.manifest.citations;
-        if (std::any_of(listed.begin(), listed.end(), [&](const Citation& c) { return !c.cite.empty() && rest.starts_with(c.cite); })) break;
+        if (std::any_of(listed.begin(), listed.end(),
+                        [&](const Citation& c) { return !c.cite.empty() && rest.starts_with(c.cite); }))
+            break;
     }
     return take_name(draft.report, cursor, "the name of the table", std::max<std::size_t>(words, 1));
 }
@@ -42,7 +45,10 @@ std::optional<DeclaredName> take_table_name(Draft& draft, Cursor& cursor) {
 class TableReader {
   public:
     TableReader(Draft& draft, TableId id)
-        : draft_(draft), block_(draft.blocks[draft.tables[id].block]), table_(draft.pack.tables[id]), table_draft_(draft.tables[id]) {}
+        : draft_(draft),
+          block_(draft.blocks[draft.tables[id].block]),
+          table_(draft.pack.tables[id]),
+          table_draft_(draft.tables[id]) {}
     void read();
 
   private:
@@ -78,7 +84,8 @@ void TableReader::read() {
     table_.complete = read.complete;
     const LogicalLine* names = header_row(block_);
     if (!names) {
-        draft_.report.error("S009", table_.span, "this table has no line of columns", "it begins with `| INPUT | -> OUTPUT |`");
+        draft_.report.error("S009", table_.span, "this table has no line of columns",
+                            "it begins with `| INPUT | -> OUTPUT |`");
         table_draft_.bad = true;
         return;
     }
@@ -99,8 +106,14 @@ void TableReader::read() {
 void TableReader::columns(const LogicalLine& line) {
     const std::size_t errors = draft_.report.count();
     const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
-    header_span_ = {block_.block.body.file, block_.tokens[line.first].begin, block_.tokens[line.last - 1].end};
+    header_span_ = {block_.block.body.file, block_.tokens[line.first].begin,
+                    block_.tokens[line.last - 1].end};
     width_ = cells.size();
+    if (width_ > limit::columns) {
+        draft_.report.error("L003", cells[0].span, "a table has at most 1000 columns");
+        table_draft_.bad = true;
+        return;
+    }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         has_cites_ = i + 1 == cells.size() && is_cite(draft_, cells[i]);
         if (has_cites_) break;
@@ -109,7 +122,8 @@ void TableReader::columns(const LogicalLine& line) {
     if (errors == draft_.report.count() && table_.outputs.empty()) {
         draft_.report.error("S009", header_span_, "this table has no output", "head a column with `-> NAME`");
     }
-    if (errors == draft_.report.count() && table_draft_.inputs.empty()) draft_.report.error("S009", header_span_, "this table has no input column");
+    if (errors == draft_.report.count() && table_draft_.inputs.empty())
+        draft_.report.error("S009", header_span_, "this table has no input column");
     if (errors != draft_.report.count()) table_draft_.bad = true;
 }
 
@@ -129,10 +143,12 @@ void TableReader::column(const Cell& cell) {
         return;
     }
     if (!table_.outputs.empty() && !table_draft_.declared.empty()) {
-        draft_.report.error("S004", cell.span, "expected an output `-> NAME`, found an input", "inputs stand before outputs");
+        draft_.report.error("S004", cell.span, "expected an output `-> NAME`, found an input",
+                            "inputs stand before outputs");
         return;
     }
-    if (cell.tokens.empty()) return report_expected(draft_.report, cursor, "an input, or an output `-> NAME`");
+    if (cell.tokens.empty())
+        return report_expected(draft_.report, cursor, "an input, or an output `-> NAME`");
     table_draft_.inputs.push_back(parse_whole_expression(draft_, cursor, {nullptr, &table_draft_.uses}));
     table_draft_.input_spans.push_back(cell.span);
     input_texts_.push_back(fold_blanks(draft_.sources.text(cell.span)));
@@ -141,11 +157,20 @@ void TableReader::column(const Cell& cell) {
 bool TableReader::input_part(Cursor& cursor, CellPart& part) {
     const std::size_t from = cursor.place();
     switch (cursor.peek().kind) {
-        case TokenKind::less: part.how = CellHow::less; break;
-        case TokenKind::less_equal: part.how = CellHow::less_equal; break;
-        case TokenKind::greater: part.how = CellHow::greater; break;
-        case TokenKind::greater_equal: part.how = CellHow::greater_equal; break;
-        default: break;
+        case TokenKind::less:
+            part.how = CellHow::less;
+            break;
+        case TokenKind::less_equal:
+            part.how = CellHow::less_equal;
+            break;
+        case TokenKind::greater:
+            part.how = CellHow::greater;
+            break;
+        case TokenKind::greater_equal:
+            part.how = CellHow::greater_equal;
+            break;
+        default:
+            break;
     }
     if (part.how != CellHow::equal) cursor.take();
     part.a = parse_sum(draft_, cursor, {nullptr, &table_draft_.uses});
@@ -189,14 +214,16 @@ AstId TableReader::output_cell(const Cell& cell) {
 void TableReader::row(const LogicalLine& line) {
     const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
     if (is_rule_of_dashes(cells)) {
-        draft_.report.error("S004", joined(cells.front().span, cells.back().span), "expected a row of the table, found a line of dashes", "leave it out");
+        draft_.report.error("S004", joined(cells.front().span, cells.back().span),
+                            "expected a row of the table, found a line of dashes", "leave it out");
         return;
     }
     if (!check_width(draft_.report, cells, width_, header_span_)) {
         table_draft_.bad = true;
         return;
     }
-    if (table_draft_.rows.size() >= limit::list) return draft_.report.error("L003", cells[0].span, "a table has at most 100000 rows");
+    if (table_draft_.rows.size() >= limit::list)
+        return draft_.report.error("L003", cells[0].span, "a table has at most 100000 rows");
     RowDraft row;
     row.span = joined(cells.front().span, cells.back().span);
     row.cite = table_.cite;
@@ -207,7 +234,8 @@ void TableReader::row(const LogicalLine& line) {
         } else if (i < inputs + table_.outputs.size()) {
             row.outputs.push_back(output_cell(cells[i]));
         } else if (cells[i].tokens.empty()) {
-            report_expected(draft_.report, cell_cursor(draft_, cells[i]), "a citation, or `-` for the one of the table");
+            report_expected(draft_.report, cell_cursor(draft_, cells[i]),
+                            "a citation, or `-` for the one of the table");
         } else if (!cells[i].anything()) {
             row.cite = fold_blanks(draft_.sources.text(cells[i].span));
         }
@@ -222,7 +250,8 @@ std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     const std::string text = cursor.place() == from ? std::string{} : fold_blanks(cursor.text(span));
     const auto found = std::find(input_texts_.begin(), input_texts_.end(), text);
     if (found != input_texts_.end()) return static_cast<std::uint32_t>(found - input_texts_.begin());
-    draft_.report.error_once("name " + text, "N001", span, "the table has no input column " + quoted(text), did_you_mean(text, {input_texts_.begin(), input_texts_.end()}));
+    draft_.report.error_once("name " + text, "N001", span, "the table has no input column " + quoted(text),
+                             did_you_mean(text, {input_texts_.begin(), input_texts_.end()}));
     return std::nullopt;
 }
 
@@ -230,26 +259,36 @@ void TableReader::monotone(const LogicalLine& line) {
     Cursor cursor = cursor_of(draft_, block_, line);
     const std::size_t from = cursor.place();
     if (!cursor.accept_word("monotone")) {
-        const std::string help = cursor.is(TokenKind::word) ? did_you_mean(cursor.text(cursor.peek()), {"monotone"}) : std::string{};
-        draft_.report.error("S007", cursor.here(), "expected a row that begins with `|`, or `monotone`, found " + cursor.found(), help);
+        const std::string help = cursor.is(TokenKind::word)
+                                     ? did_you_mean(cursor.text(cursor.peek()), {"monotone"})
+                                     : std::string{};
+        draft_.report.error("S007", cursor.here(),
+                            "expected a row that begins with `|`, or `monotone`, found " + cursor.found(),
+                            help);
         return;
     }
     std::vector<std::string_view> names;
     for (const TableOutput& output : table_.outputs) names.push_back(output.name);
     const std::size_t name_from = cursor.place();
-    while (cursor.is(TokenKind::word) && !((cursor.is_word("up") || cursor.is_word("down")) && cursor.is_word("in", 1))) cursor.take();
-    const std::string name = cursor.place() == name_from ? std::string{} : fold_blanks(cursor.text(cursor.since(name_from)));
+    while (cursor.is(TokenKind::word) &&
+           !((cursor.is_word("up") || cursor.is_word("down")) && cursor.is_word("in", 1)))
+        cursor.take();
+    const std::string name =
+        cursor.place() == name_from ? std::string{} : fold_blanks(cursor.text(cursor.since(name_from)));
     const auto output = std::find(names.begin(), names.end(), name);
     if (name.empty()) return report_expected(draft_.report, cursor, "an output of the table");
     if (output == names.end()) {
-        draft_.report.error_once("name " + name, "N001", cursor.since(name_from), "the table has no output " + quoted(name), did_you_mean(name, names));
+        draft_.report.error_once("name " + name, "N001", cursor.since(name_from),
+                                 "the table has no output " + quoted(name), did_you_mean(name, names));
         return;
     }
     Monotone result;
     result.output = static_cast<std::uint32_t>(output - names.begin());
     result.up = cursor.is_word("up");
-    if (!cursor.accept_word("up") && !cursor.accept_word("down")) return report_expected(draft_.report, cursor, "`up in` or `down in`");
-    if (!cursor.accept_word("in")) return report_expected(draft_.report, cursor, "`in` and the input columns");
+    if (!cursor.accept_word("up") && !cursor.accept_word("down"))
+        return report_expected(draft_.report, cursor, "`up in` or `down in`");
+    if (!cursor.accept_word("in"))
+        return report_expected(draft_.report, cursor, "`in` and the input columns");
     do {
         const auto input = input_column(cursor);
         if (!input) return;
@@ -273,11 +312,13 @@ void declare_table(Draft& draft, std::size_t block_number) {
     if (const LogicalLine* names = header_row(block)) {
         Report& report = draft.report;
         for (const Cell& cell : cells_of(report, cursor_of(draft, block, *names))) {
+            if (table.outputs.size() > limit::columns) break;
             Cursor cursor = cell_cursor(draft, cell);
             while (!cursor.at_end() && !cursor.is(TokenKind::arrow)) cursor.take();
             if (!cursor.accept(TokenKind::arrow)) continue;
             const auto output = take_name(report, cursor, "the name of the output");
-            if (!output || !declare(draft, draft.names, *output, NameKind::output, id, static_cast<std::uint32_t>(table.outputs.size()))) {
+            if (!output || !declare(draft, draft.names, *output, NameKind::output, id,
+                                    static_cast<std::uint32_t>(table.outputs.size()))) {
                 good = false;
                 continue;
             }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // `test` and `tests` blocks.
-#include <algorithm>
-
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/expectations.h"
@@ -10,6 +8,8 @@
 #include "law/rows.h"
 #include "law/types.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -54,11 +54,12 @@ class TestReader {
     std::vector<Column> columns_;
     Span columns_span_;
     bool asked_ = false;
-    bool spoiled_ = false;   ///< something about this block was reported already, here or elsewhere
+    bool spoiled_ = false;  ///< something about this block was reported already, here or elsewhere
 };
 
 void set_fact(std::vector<GivenFact>& facts, FactId fact, Value value) {
-    const auto same = std::find_if(facts.begin(), facts.end(), [&](const GivenFact& given) { return given.fact == fact; });
+    const auto same =
+        std::find_if(facts.begin(), facts.end(), [&](const GivenFact& given) { return given.fact == fact; });
     if (same == facts.end()) {
         facts.push_back({fact, std::move(value)});
     } else {
@@ -68,7 +69,9 @@ void set_fact(std::vector<GivenFact>& facts, FactId fact, Value value) {
 
 void TestReader::header() {
     Cursor cursor = header_cursor(draft_, block_);
-    if (cursor.at_end()) report_expected(draft_.report, cursor, "what the test shows, after `" + std::string(to_text(block_.block.kind)) + "`");
+    if (cursor.at_end())
+        report_expected(draft_.report, cursor,
+                        "what the test shows, after `" + std::string(to_text(block_.block.kind)) + "`");
     const std::size_t from = cursor.place();
     cursor.skip_all();
     if (cursor.place() > from) name_ = fold_blanks(cursor.text(cursor.since(from)));
@@ -76,7 +79,8 @@ void TestReader::header() {
 
 bool TestReader::asks(const Cursor& cursor) const {
     const bool on = cursor.is_word("on") && cursor.is(TokenKind::date, 1);
-    const bool at = cursor.is_word("at") && cursor.is(TokenKind::word, 1) && parse_stage(cursor.text(cursor.peek(1)));
+    const bool at =
+        cursor.is_word("at") && cursor.is(TokenKind::word, 1) && parse_stage(cursor.text(cursor.peek(1)));
     if (on || at) return true;
     for (std::size_t i = 0; !cursor.is(TokenKind::end, i); ++i)
         if (cursor.is(TokenKind::arrow, i)) return true;
@@ -102,11 +106,15 @@ void TestReader::given(FactId fact, std::string_view text, Span span) {
             notes.push_back({draft_.choice_spans[declared.type.choice], "the choice is declared here"});
         }
         const std::string_view code = outside ? "L005" : declared.type.kind == Kind::choice ? "N011" : "T008";
-        draft_.report.error_once(key, code, span, quoted(declared.name) + ": " + value.error(), {}, std::move(notes));
+        draft_.report.error_once(key, code, span, quoted(declared.name) + ": " + value.error(), {},
+                                 std::move(notes));
         return;
     }
     if (!in_range(declared, *value))
-        draft_.report.error("T010", span, "the value lies outside the range of " + quoted(declared.name) + ": " + to_text(draft_.pack, declared.type, declared.low) + " .. " + to_text(draft_.pack, declared.type, declared.high),
+        draft_.report.error("T010", span,
+                            "the value lies outside the range of " + quoted(declared.name) + ": " +
+                                to_text(draft_.pack, declared.type, declared.low) + " .. " +
+                                to_text(draft_.pack, declared.type, declared.high),
                             {}, {{declared.span, "declared here"}});
     set_fact(facts_, fact, std::move(*value));
 }
@@ -118,7 +126,9 @@ void TestReader::facts(Cursor& cursor) {
         const std::string_view text = value_text(cursor);
         if (!fact) continue;
         if (text.empty()) {
-            report_expected(draft_.report, cursor, "a value of " + quoted(draft_.pack.facts[*fact].name) + ": " + type_text(draft_.pack, draft_.pack.facts[*fact].type));
+            report_expected(draft_.report, cursor,
+                            "a value of " + quoted(draft_.pack.facts[*fact].name) + ": " +
+                                type_text(draft_.pack, draft_.pack.facts[*fact].type));
             continue;
         }
         given(*fact, text, cursor.since(from));
@@ -149,7 +159,9 @@ bool TestReader::when_and_where(Cursor& cursor) {
         return false;
     }
     if (!stage && draft_.pack.stages.count() > 1) {
-        draft_.report.error("S009", cursor.since(from), "expected `at STAGE`, since the pack has several stages", "such as `on 2026-01-01 at pretrial`");
+        draft_.report.error("S009", cursor.since(from),
+                            "expected `at STAGE`, since the pack has several stages",
+                            "such as `on 2026-01-01 at pretrial`");
         return false;
     }
     if (!stage) {
@@ -164,7 +176,8 @@ bool TestReader::when_and_where(Cursor& cursor) {
 void TestReader::add_test(std::vector<Expectation> expected, std::vector<GivenFact> facts, Span span) {
     asked_ = true;
     draft_.test_facts += facts.size() + 1;
-    if (draft_.test_facts > limit::test_facts) return draft_.report.error("L009", span, "the tests of this pack say more than 500000 facts");
+    if (draft_.test_facts > limit::test_facts)
+        return draft_.report.error("L009", span, "the tests of this pack say more than 500000 facts");
     draft_.pack.tests.push_back({name_, std::move(facts), *on_, *stage_, std::move(expected), span});
 }
 
@@ -197,7 +210,8 @@ void TestReader::read_lines() {
         asks(cursor) ? ask(cursor) : facts(cursor);
     }
     if (!asked_ && !spoiled_ && errors == draft_.report.count())
-        draft_.report.error("S009", block_.block.word, "this test asks nothing", "add a line `on DATE -> MEASURE STATUS`");
+        draft_.report.error("S009", block_.block.word, "this test asks nothing",
+                            "add a line `on DATE -> MEASURE STATUS`");
 }
 
 TestReader::Column TestReader::column(const Cell& cell) {
@@ -216,7 +230,8 @@ TestReader::Column TestReader::column(const Cell& cell) {
     const Names::Match measure = draft_.measures.longest(words);
     cursor.go_to(cursor.place() + words.size());
     if (words.empty() || !cursor.at_end()) {
-        report_expected(draft_.report, cursor, words.empty() ? "a measure, or the name of a value" : "the end of the cell");
+        report_expected(draft_.report, cursor,
+                        words.empty() ? "a measure, or the name of a value" : "the end of the cell");
         return result;
     }
     result.good = true;
@@ -234,7 +249,10 @@ TestReader::Column TestReader::column(const Cell& cell) {
 void TestReader::columns(const LogicalLine& line) {
     columns_.clear();
     columns_span_ = line_span(line);
-    for (const Cell& cell : cells_of(draft_.report, cursor_of(draft_, block_, line))) columns_.push_back(column(cell));
+    const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
+    if (cells.size() > limit::columns)
+        return draft_.report.error("L003", cells[0].span, "a table has at most 1000 columns");
+    for (const Cell& cell : cells) columns_.push_back(column(cell));
 }
 
 void TestReader::row(const LogicalLine& line) {
@@ -254,8 +272,9 @@ void TestReader::row(const LogicalLine& line) {
         } else if (column.what == Column::What::fact) {
             given(column.fact, draft_.sources.text(cell.span), cell.span);
         } else {
-            auto expectation = column.what == Column::What::measure ? read_measure_expectation(draft_, cursor, column.measure)
-                                                                    : read_value_expectation(draft_, cursor, column.name, column.span);
+            auto expectation = column.what == Column::What::measure
+                                   ? read_measure_expectation(draft_, cursor, column.measure)
+                                   : read_value_expectation(draft_, cursor, column.name, column.span);
             if (!expectation) continue;
             expect_end(draft_.report, cursor, "the end of the cell");
             expected.push_back(std::move(*expectation));
@@ -264,7 +283,8 @@ void TestReader::row(const LogicalLine& line) {
     std::vector<GivenFact> facts = std::move(facts_);
     facts_ = before;
     spoiled_ = spoiled_ || errors != draft_.report.count();
-    if (errors == draft_.report.count()) add_test(std::move(expected), std::move(facts), joined(cells.front().span, cells.back().span));
+    if (errors == draft_.report.count())
+        add_test(std::move(expected), std::move(facts), joined(cells.front().span, cells.back().span));
 }
 
 void TestReader::read_table() {
@@ -289,7 +309,8 @@ void TestReader::read_table() {
         in_table = is_row;
     }
     if (!asked_ && !spoiled_ && errors == draft_.report.count())
-        draft_.report.error("S009", block_.block.word, "these tests ask nothing", "add a table with a row `| FACT | -> MEASURE |` of columns");
+        draft_.report.error("S009", block_.block.word, "these tests ask nothing",
+                            "add a table with a row `| FACT | -> MEASURE |` of columns");
 }
 
 }  // namespace

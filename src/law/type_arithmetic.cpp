@@ -8,10 +8,14 @@ namespace {
 
 std::string_view sign_of(AstOp op) {
     switch (op) {
-        case AstOp::add: return "+";
-        case AstOp::subtract: return "-";
-        case AstOp::multiply: return "*";
-        default: return "/";
+        case AstOp::add:
+            return "+";
+        case AstOp::subtract:
+            return "-";
+        case AstOp::multiply:
+            return "*";
+        default:
+            return "/";
     }
 }
 
@@ -23,16 +27,22 @@ TypeChecker::Id TypeChecker::operand_error(const Ast& ast, NodeId a, NodeId b) {
     const Kind first = type_of(a).kind;
     const Kind second = type_of(b).kind;
     if (first == Kind::scaled_duration || second == Kind::scaled_duration)
-        return error("T007", ast.span, "a fraction of a duration can only be counted in days from a date", std::string(count_days));
+        return error("T007", ast.span, "a fraction of a duration can only be counted in days from a date",
+                     std::string(count_days));
     if (first == Kind::money && second == Kind::money && (ast.op == AstOp::add || ast.op == AstOp::subtract))
-        return error("T005", ast.span, "amounts of " + to_text(type_of(a).currency) + " and " + to_text(type_of(b).currency) + " cannot be added",
+        return error("T005", ast.span,
+                     "amounts of " + to_text(type_of(a).currency) + " and " + to_text(type_of(b).currency) +
+                         " cannot be added",
                      "there are no exchange rates in a pack");
     std::string help;
-    if (first == Kind::date && second == Kind::date) help = "the days from one date to another are `days from A to B`";
+    if (first == Kind::date && second == Kind::date)
+        help = "the days from one date to another are `days from A to B`";
     if ((first == Kind::date && second == Kind::number) || (first == Kind::number && second == Kind::date))
         help = "write a number with its unit, such as `10 days`";
-    return error("T003", ast.span, "`" + std::string(sign_of(ast.op)) + "` does not work on " + text_of(a) + " and " + text_of(b), help,
-                 {{span_of(a), "this is " + text_of(a)}, {span_of(b), "this is " + text_of(b)}});
+    return error(
+        "T003", ast.span,
+        "`" + std::string(sign_of(ast.op)) + "` does not work on " + text_of(a) + " and " + text_of(b), help,
+        {{span_of(a), "this is " + text_of(a)}, {span_of(b), "this is " + text_of(b)}});
 }
 
 TypeChecker::Id TypeChecker::date_sum(const Ast& ast, NodeId date, NodeId step) {
@@ -45,17 +55,21 @@ TypeChecker::Id TypeChecker::date_sum(const Ast& ast, NodeId date, NodeId step) 
 
 TypeChecker::Id TypeChecker::sum(const Ast& ast, std::optional<Type> expected) {
     const bool second_first = draft_.syntax[ast.a].weak && !draft_.syntax[ast.b].weak;
-    const std::optional<Type> number_wanted = expected && expected->kind == Kind::number ? expected : std::nullopt;
+    const std::optional<Type> number_wanted =
+        expected && expected->kind == Kind::number ? expected : std::nullopt;
     const Id first = type(second_first ? ast.b : ast.a, number_wanted);
     const bool first_number = first && type_of(*first).kind == Kind::number;
-    const Id second = type(second_first ? ast.a : ast.b, first_number ? std::optional<Type>(type_of(*first)) : std::nullopt);
+    const Id second = type(second_first ? ast.a : ast.b,
+                           first_number ? std::optional<Type>(type_of(*first)) : std::nullopt);
     if (!first || !second) return std::nullopt;
     const NodeId a = second_first ? *second : *first;
     const NodeId b = second_first ? *first : *second;
     const Type left = type_of(a);
     if (left.kind == Kind::date && type_of(b).kind != Kind::date) return date_sum(ast, a, b);
-    if (ast.op == AstOp::add && type_of(b).kind == Kind::date && left.kind != Kind::date) return date_sum(ast, b, a);
-    const bool additive = left.kind == Kind::number || left.kind == Kind::duration || left.kind == Kind::money;
+    if (ast.op == AstOp::add && type_of(b).kind == Kind::date && left.kind != Kind::date)
+        return date_sum(ast, b, a);
+    const bool additive =
+        left.kind == Kind::number || left.kind == Kind::duration || left.kind == Kind::money;
     if (!additive || left != type_of(b)) return operand_error(ast, a, b);
     const Op op = ast.op == AstOp::add ? Op::add : Op::subtract;
     if (left.kind == Kind::number) return number_operation(op, a, b, ast.span);
@@ -73,7 +87,8 @@ TypeChecker::Id TypeChecker::number_operation(Op op, NodeId a, NodeId b, Span sp
                                            : op == Op::subtract ? *x - *y
                                            : op == Op::multiply ? std::optional(*x * *y)
                                                                 : divide(*x, *y);
-    if (!result || result->bits() > max_rational_bits) return error("L004", span, "this number has more than 4096 bits");
+    if (!result || result->bits() > max_rational_bits)
+        return error("L004", span, "this number has more than 4096 bits");
     return constant(type, Number{*result, false}, span);
 }
 
@@ -101,7 +116,8 @@ TypeChecker::Id TypeChecker::scaled(const Ast& ast, NodeId whole, NodeId factor,
         return error("T006", ast.span, "a product of money may not be a whole number of the smallest unit",
                      "say how to round: `... rounded down`, `rounded up` or `rounded half up`");
     }
-    if (type.kind == Kind::duration && known && known->sign() < 0) return error("T003", ast.span, "a duration cannot be negative");
+    if (type.kind == Kind::duration && known && known->sign() < 0)
+        return error("T003", ast.span, "a duration cannot be negative");
     if (type.kind == Kind::duration && !exact) type.kind = Kind::scaled_duration;
     return node({Op::multiply, type, ast.span, whole, factor});
 }
@@ -122,10 +138,13 @@ TypeChecker::Id TypeChecker::product(const Ast& ast, bool rounded) {
     };
     const auto number = [&](NodeId id) { return type_of(id).kind == Kind::number; };
     if (number(*first) && number(*second))
-        return number_operation(ast.op == AstOp::multiply ? Op::multiply : Op::divide, *first, *second, ast.span);
+        return number_operation(ast.op == AstOp::multiply ? Op::multiply : Op::divide, *first, *second,
+                                ast.span);
     if (scales(*first) && number(*second)) return scaled(ast, *first, *second, rounded);
-    if (ast.op == AstOp::multiply && number(*first) && scales(*second)) return scaled(ast, *second, *first, rounded);
-    if (type_of(*first).kind == Kind::scaled_duration || type_of(*second).kind == Kind::scaled_duration) return operand_error(ast, *first, *second);
+    if (ast.op == AstOp::multiply && number(*first) && scales(*second))
+        return scaled(ast, *second, *first, rounded);
+    if (type_of(*first).kind == Kind::scaled_duration || type_of(*second).kind == Kind::scaled_duration)
+        return operand_error(ast, *first, *second);
     return operand_error(ast, *first, *second);
 }
 
@@ -154,7 +173,9 @@ TypeChecker::Id TypeChecker::rounded(const Ast& ast) {
     const Id operand = is_product ? product(inner, true) : type(ast.a, std::nullopt);
     if (!operand) return std::nullopt;
     const Type type = type_of(*operand);
-    if (type.kind == Kind::scaled_duration) return error("T007", ast.span, "a fraction of a duration is not rounded by itself", std::string(count_days));
+    if (type.kind == Kind::scaled_duration)
+        return error("T007", ast.span, "a fraction of a duration is not rounded by itself",
+                     std::string(count_days));
     if (type.kind != Kind::number && type.kind != Kind::money)
         return error("T003", ast.span, "`rounded` takes a number or money, found " + text_of(*operand));
     return node({Op::rounded, type, ast.span, *operand, nothing, nothing, ast.payload});
@@ -163,7 +184,8 @@ TypeChecker::Id TypeChecker::rounded(const Ast& ast) {
 TypeChecker::Id TypeChecker::date(AstId id, std::string_view place) {
     const Id typed = type(id, Type{Kind::date});
     if (!typed || type_of(*typed).kind == Kind::date) return typed;
-    return error("T001", span_of(*typed), "expected a date " + std::string(place) + ", found " + text_of(*typed));
+    return error("T001", span_of(*typed),
+                 "expected a date " + std::string(place) + ", found " + text_of(*typed));
 }
 
 TypeChecker::Id TypeChecker::days_of(const Ast& ast) {
@@ -172,7 +194,8 @@ TypeChecker::Id TypeChecker::days_of(const Ast& ast) {
     if (!operand || (ast.b != no_ast && !from)) return std::nullopt;
     const Kind kind = type_of(*operand).kind;
     if (kind == Kind::spells) needs(draft_.first_day_needed, ast.span);
-    if (kind == Kind::spells && !from) return node({Op::days_in_spells, Type{Kind::number}, ast.span, *operand});
+    if (kind == Kind::spells && !from)
+        return node({Op::days_in_spells, Type{Kind::number}, ast.span, *operand});
     const bool duration = kind == Kind::duration || kind == Kind::scaled_duration;
     if (duration) {
         needs(draft_.month_end_needed, ast.span);
@@ -180,18 +203,25 @@ TypeChecker::Id TypeChecker::days_of(const Ast& ast) {
     }
     if (duration && from) return node({Op::days_in_duration, Type{Kind::number}, ast.span, *operand, *from});
     if (duration) {
-        return error("T007", ast.span, "how many days a duration takes depends on the date it is counted from",
+        return error("T007", ast.span,
+                     "how many days a duration takes depends on the date it is counted from",
                      "write `days in ... from DATE`");
     }
-    if (kind == Kind::spells) return error("T001", ast.span, "the days held are counted up to the date asked about, not from a date", "leave out `from`");
-    return error("T001", span_of(*operand), "expected spells, or a duration with `from DATE`, after `days in`, found " + text_of(*operand));
+    if (kind == Kind::spells)
+        return error("T001", ast.span,
+                     "the days held are counted up to the date asked about, not from a date",
+                     "leave out `from`");
+    return error(
+        "T001", span_of(*operand),
+        "expected spells, or a duration with `from DATE`, after `days in`, found " + text_of(*operand));
 }
 
 TypeChecker::Id TypeChecker::first_day(const Ast& ast) {
     const Id operand = type(ast.a, Type{Kind::spells});
     if (!operand) return std::nullopt;
     if (type_of(*operand).kind != Kind::spells)
-        return error("T001", span_of(*operand), "expected spells after `first day of`, found " + text_of(*operand));
+        return error("T001", span_of(*operand),
+                     "expected spells after `first day of`, found " + text_of(*operand));
     return node({Op::first_day, Type{Kind::date}, ast.span, *operand});
 }
 

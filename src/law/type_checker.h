@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "law/nodes.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "law/nodes.h"
-
 namespace ultima {
 
-/// Turns expressions as written into typed nodes; see types.h. Nothing always means: an error has been reported.
+/// Turns expressions as written into typed nodes; see types.h. Nothing always means: an error has been
+/// reported.
 class TypeChecker {
   public:
     using Id = std::optional<NodeId>;
@@ -32,7 +33,8 @@ class TypeChecker {
     Type type_of(NodeId id) const { return draft_.pack.nodes[id].type; }
     Span span_of(NodeId id) const { return draft_.pack.nodes[id].span; }
     std::string text_of(NodeId id) const;
-    Id error(std::string_view code, Span span, std::string message, std::string help = {}, std::vector<Note> notes = {});
+    Id error(std::string_view code, Span span, std::string message, std::string help = {},
+             std::vector<Note> notes = {});
     static void needs(std::optional<Span>& setting, Span span) {
         if (!setting) setting = span;
     }

@@ -13,7 +13,8 @@ TypeChecker::Pair TypeChecker::pair(AstId a, AstId b, std::optional<Type> expect
     const AstId second_id = second_first ? a : b;
     const Id first = type(first_id, expected);
     if (!first) {
-        if (!draft_.syntax[second_id].weak) static_cast<void>(type(second_id, expected));  // for its own errors
+        if (!draft_.syntax[second_id].weak)
+            static_cast<void>(type(second_id, expected));  // for its own errors
         return std::nullopt;
     }
     const Id second = type(second_id, type_of(*first));
@@ -26,7 +27,9 @@ bool TypeChecker::same_type(NodeId a, NodeId b, Span span, std::string_view verb
     const Type second = type_of(b);
     if (first == second) return true;
     if (first.kind == Kind::money && second.kind == Kind::money) {
-        error("T005", span, "amounts of " + to_text(first.currency) + " and " + to_text(second.currency) + " cannot " + std::string(verb),
+        error("T005", span,
+              "amounts of " + to_text(first.currency) + " and " + to_text(second.currency) + " cannot " +
+                  std::string(verb),
               "there are no exchange rates in a pack");
         return false;
     }
@@ -60,7 +63,8 @@ TypeChecker::Id TypeChecker::equal(NodeId a, NodeId b, Span span) {
             return yes ? Id{other} : node({Op::lnot, yes_no_type, span, other});
         }
     }
-    const bool moves = draft_.pack.nodes[a].motion != Motion::fixed || draft_.pack.nodes[b].motion != Motion::fixed;
+    const bool moves =
+        draft_.pack.nodes[a].motion != Motion::fixed || draft_.pack.nodes[b].motion != Motion::fixed;
     if (!moves || !is_ordered(type_of(a))) return node({Op::equal, yes_no_type, span, a, b});
     const Id low = less(Op::less_equal, a, b, span);
     const Id high = low ? less(Op::less_equal, b, a, span) : std::nullopt;
@@ -72,26 +76,35 @@ TypeChecker::Id TypeChecker::comparison(const Ast& ast) {
     if (!sides || !same_type(sides->first, sides->second, ast.span, "be compared")) return std::nullopt;
     const auto [a, b] = *sides;
     if (type_of(a).kind == Kind::scaled_duration)
-        return error("T007", ast.span, "a fraction of a duration has no length of its own", "count its days from a date: `days in ... from DATE`");
+        return error("T007", ast.span, "a fraction of a duration has no length of its own",
+                     "count its days from a date: `days in ... from DATE`");
     const bool equality = ast.op == AstOp::equal || ast.op == AstOp::not_equal;
     if (!equality && !is_ordered(type_of(a)))
-        return error("T004", ast.span, text_of(a) + " has no order, so it can only be compared with `=` or `!=`");
+        return error("T004", ast.span,
+                     text_of(a) + " has no order, so it can only be compared with `=` or `!=`");
     switch (ast.op) {
-        case AstOp::less: return less(Op::less, a, b, ast.span);
-        case AstOp::less_equal: return less(Op::less_equal, a, b, ast.span);
-        case AstOp::greater: return less(Op::less, b, a, ast.span);
-        case AstOp::greater_equal: return less(Op::less_equal, b, a, ast.span);
-        default: break;
+        case AstOp::less:
+            return less(Op::less, a, b, ast.span);
+        case AstOp::less_equal:
+            return less(Op::less_equal, a, b, ast.span);
+        case AstOp::greater:
+            return less(Op::less, b, a, ast.span);
+        case AstOp::greater_equal:
+            return less(Op::less_equal, b, a, ast.span);
+        default:
+            break;
     }
     if (type_of(a).kind == Kind::spells)
-        return error("T003", ast.span, "spells cannot be compared", "compare `days in ...` or `first day of ...`");
+        return error("T003", ast.span, "spells cannot be compared",
+                     "compare `days in ...` or `first day of ...`");
     const Id same = equal(a, b, ast.span);
     if (!same || ast.op == AstOp::equal) return same;
     return node({Op::lnot, Type{Kind::yes_no}, ast.span, *same});
 }
 
 TypeChecker::Id TypeChecker::in_list(const Ast& ast) {
-    const std::vector<AstId> items(draft_.syntax.lists.begin() + ast.payload, draft_.syntax.lists.begin() + ast.payload + ast.extra);
+    const std::vector<AstId> items(draft_.syntax.lists.begin() + ast.payload,
+                                   draft_.syntax.lists.begin() + ast.payload + ast.extra);
     std::optional<Type> expected;
     if (draft_.syntax[ast.a].weak) {
         for (const AstId item : items) {
@@ -131,10 +144,12 @@ TypeChecker::Id TypeChecker::in_range(const Ast& ast) {
     const Id high = type(ast.c, type_of(low->first));
     if (!high) return std::nullopt;
     static_cast<void>(weak);
-    if (!same_type(low->first, low->second, ast.span, "be compared") || !same_type(low->first, *high, ast.span, "be compared"))
+    if (!same_type(low->first, low->second, ast.span, "be compared") ||
+        !same_type(low->first, *high, ast.span, "be compared"))
         return std::nullopt;
     if (!is_ordered(type_of(low->first)))
-        return error("T004", ast.span, text_of(low->first) + " has no order, so it cannot lie in an interval");
+        return error("T004", ast.span,
+                     text_of(low->first) + " has no order, so it cannot lie in an interval");
     const Id from = less(Op::less_equal, low->second, low->first, ast.span);
     const Id to = from ? less(Op::less_equal, low->first, *high, ast.span) : std::nullopt;
     return to ? node({Op::land, Type{Kind::yes_no}, ast.span, *from, *to}) : std::nullopt;
@@ -145,18 +160,24 @@ TypeChecker::Id TypeChecker::held_on(const Ast& ast) {
     const Id day = date(ast.a, "before `in`");
     if (!spells || !day) return std::nullopt;
     if (type_of(*spells).kind != Kind::spells)
-        return error("T001", span_of(*spells), "expected a list in brackets, an interval or spells after `in`, found " + text_of(*spells));
+        return error(
+            "T001", span_of(*spells),
+            "expected a list in brackets, an interval or spells after `in`, found " + text_of(*spells));
     return node({Op::held_on, Type{Kind::yes_no}, ast.span, *day, *spells});
 }
 
 TypeChecker::Id TypeChecker::extreme(const Ast& ast, std::optional<Type> expected) {
     const Pair sides = pair(ast.a, ast.b, expected);
     const std::string name = ast.op == AstOp::minimum ? "min" : "max";
-    if (!sides || !same_type(sides->first, sides->second, ast.span, "go into `" + name + "`")) return std::nullopt;
+    if (!sides || !same_type(sides->first, sides->second, ast.span, "go into `" + name + "`"))
+        return std::nullopt;
     const Type type = type_of(sides->first);
     if (!is_ordered(type) || type.kind == Kind::choice)
-        return error("T003", ast.span, "`" + name + "` takes numbers, dates, durations or money, found " + text_of(sides->first));
-    return node({ast.op == AstOp::minimum ? Op::minimum : Op::maximum, type, ast.span, sides->first, sides->second});
+        return error(
+            "T003", ast.span,
+            "`" + name + "` takes numbers, dates, durations or money, found " + text_of(sides->first));
+    return node(
+        {ast.op == AstOp::minimum ? Op::minimum : Op::maximum, type, ast.span, sides->first, sides->second});
 }
 
 namespace {
@@ -168,11 +189,14 @@ TypeChecker::Id part_condition(Draft& draft, TypeChecker& checker, NodeId input,
         if (!id) return std::nullopt;
         const Node& node = draft.pack.nodes[*id];
         if (node.op != Op::constant) {
-            draft.report.error("T011", node.span, "a cell of an input column must be a constant", "put the comparison into a definition of its own");
+            draft.report.error("T011", node.span, "a cell of an input column must be a constant",
+                               "put the comparison into a definition of its own");
             return std::nullopt;
         }
         if (node.type == type) return id;
-        draft.report.error("T002", node.span, "this column holds " + type_text(draft.pack, type) + ", found " + type_text(draft.pack, node.type));
+        draft.report.error("T002", node.span,
+                           "this column holds " + type_text(draft.pack, type) + ", found " +
+                               type_text(draft.pack, node.type));
         return std::nullopt;
     };
     const auto a = bound(part.a);
@@ -183,12 +207,18 @@ TypeChecker::Id part_condition(Draft& draft, TypeChecker& checker, NodeId input,
         return std::nullopt;
     }
     switch (part.how) {
-        case CellHow::equal: return checker.equal(input, *a, part.span);
-        case CellHow::less: return checker.less(Op::less, input, *a, part.span);
-        case CellHow::less_equal: return checker.less(Op::less_equal, input, *a, part.span);
-        case CellHow::greater: return checker.less(Op::less, *a, input, part.span);
-        case CellHow::greater_equal: return checker.less(Op::less_equal, *a, input, part.span);
-        case CellHow::interval: break;
+        case CellHow::equal:
+            return checker.equal(input, *a, part.span);
+        case CellHow::less:
+            return checker.less(Op::less, input, *a, part.span);
+        case CellHow::less_equal:
+            return checker.less(Op::less_equal, input, *a, part.span);
+        case CellHow::greater:
+            return checker.less(Op::less, *a, input, part.span);
+        case CellHow::greater_equal:
+            return checker.less(Op::less_equal, *a, input, part.span);
+        case CellHow::interval:
+            break;
     }
     const auto low = checker.less(Op::less_equal, *a, input, part.span);
     const auto high = low ? checker.less(Op::less_equal, input, *b, part.span) : std::nullopt;
@@ -197,7 +227,8 @@ TypeChecker::Id part_condition(Draft& draft, TypeChecker& checker, NodeId input,
 
 }  // namespace
 
-std::optional<NodeId> add_cell_condition(Draft& draft, NodeId input, const std::vector<CellPart>& parts, Span cell) {
+std::optional<NodeId> add_cell_condition(Draft& draft, NodeId input, const std::vector<CellPart>& parts,
+                                         Span cell) {
     TypeChecker checker(draft);
     std::vector<NodeId> conditions;
     bool failed = false;

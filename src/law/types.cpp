@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/types.h"
 
-#include <algorithm>
-
 #include "law/declare.h"
 #include "law/type_checker.h"
 #include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 
@@ -26,39 +26,58 @@ TypeChecker::Id TypeChecker::constant(const Type& type, Value value, Span span) 
 TypeChecker::Id TypeChecker::type(AstId id, std::optional<Type> expected) {
     const Ast ast = draft_.syntax[id];
     switch (ast.op) {
-        case AstOp::error: return std::nullopt;
-        case AstOp::literal: return literal(ast, expected);
-        case AstOp::word: return word(ast, expected);
+        case AstOp::error:
+            return std::nullopt;
+        case AstOp::literal:
+            return literal(ast, expected);
+        case AstOp::word:
+            return word(ast, expected);
         case AstOp::fact:
         case AstOp::definition:
-        case AstOp::output: return reference(ast);
-        case AstOp::today: return node({Op::today, Type{Kind::date}, ast.span});
+        case AstOp::output:
+            return reference(ast);
+        case AstOp::today:
+            return node({Op::today, Type{Kind::date}, ast.span});
         case AstOp::lor:
         case AstOp::land:
-        case AstOp::lnot: return logic(ast);
+        case AstOp::lnot:
+            return logic(ast);
         case AstOp::equal:
         case AstOp::not_equal:
         case AstOp::less:
         case AstOp::less_equal:
         case AstOp::greater:
-        case AstOp::greater_equal: return comparison(ast);
-        case AstOp::in_list: return in_list(ast);
-        case AstOp::in_range: return in_range(ast);
-        case AstOp::held_on: return held_on(ast);
-        case AstOp::choose: return choose(ast, expected);
+        case AstOp::greater_equal:
+            return comparison(ast);
+        case AstOp::in_list:
+            return in_list(ast);
+        case AstOp::in_range:
+            return in_range(ast);
+        case AstOp::held_on:
+            return held_on(ast);
+        case AstOp::choose:
+            return choose(ast, expected);
         case AstOp::add:
-        case AstOp::subtract: return sum(ast, expected);
+        case AstOp::subtract:
+            return sum(ast, expected);
         case AstOp::multiply:
-        case AstOp::divide: return product(ast, false);
-        case AstOp::negate: return negate(ast);
+        case AstOp::divide:
+            return product(ast, false);
+        case AstOp::negate:
+            return negate(ast);
         case AstOp::minimum:
-        case AstOp::maximum: return extreme(ast, expected);
-        case AstOp::rounded: return rounded(ast);
-        case AstOp::days_of: return days_of(ast);
-        case AstOp::first_day: return first_day(ast);
+        case AstOp::maximum:
+            return extreme(ast, expected);
+        case AstOp::rounded:
+            return rounded(ast);
+        case AstOp::days_of:
+            return days_of(ast);
+        case AstOp::first_day:
+            return first_day(ast);
         case AstOp::days_between:
         case AstOp::months_between:
-        case AstOp::years_between: return between(ast);
+        case AstOp::years_between:
+            return between(ast);
     }
     return std::nullopt;
 }
@@ -77,19 +96,23 @@ TypeChecker::Id TypeChecker::word(const Ast& ast, std::optional<Type> expected) 
         const std::vector<std::string>& values = draft_.pack.choices[expected->choice].values;
         const auto found = std::find(values.begin(), values.end(), text);
         if (found != values.end())
-            return constant(*expected, ChoiceValue{static_cast<std::uint16_t>(found - values.begin())}, ast.span);
+            return constant(*expected, ChoiceValue{static_cast<std::uint16_t>(found - values.begin())},
+                            ast.span);
         const std::string help = did_you_mean(text, {values.begin(), values.end()});
         if (!ast.declared && help.empty() && values.size() > 6) return undeclared(ast);
-        draft_.report.error_once("value " + std::to_string(expected->choice) + " " + text, "N011", ast.span,
-                                 quoted(text) + " is not a value of this choice; expected " + type_text(draft_.pack, *expected), help,
-                                 {{draft_.choice_spans[expected->choice], "the choice is declared here"}});
+        draft_.report.error_once(
+            "value " + std::to_string(expected->choice) + " " + text, "N011", ast.span,
+            quoted(text) + " is not a value of this choice; expected " + type_text(draft_.pack, *expected),
+            help, {{draft_.choice_spans[expected->choice], "the choice is declared here"}});
         return std::nullopt;
     }
     if (!ast.declared) return undeclared(ast);
     const std::vector<std::uint16_t>& types = draft_.choices_with[text];
     if (types.size() != 1) {
-        return error("N012", ast.span, quoted(text) + " is a value of several choices, and nothing here says which one is meant",
-                     "compare it with a fact, or state the type of the column");
+        return error(
+            "N012", ast.span,
+            quoted(text) + " is a value of several choices, and nothing here says which one is meant",
+            "compare it with a fact, or state the type of the column");
     }
     Type choice{Kind::choice};
     choice.choice = types[0];
@@ -100,7 +123,8 @@ TypeChecker::Id TypeChecker::undeclared(const Ast& ast) {
     const std::string text = draft_.syntax.texts[ast.payload];
     if (is_broken_name(draft_, text)) return std::nullopt;
     if (const auto measure = draft_.measures.longest(std::vector<std::string_view>{text}); measure.entry)
-        return error("N001", ast.span, quoted(text) + " is a measure, and a measure has no value", "use a fact, a definition or an output of a table");
+        return error("N001", ast.span, quoted(text) + " is a measure, and a measure has no value",
+                     "use a fact, a definition or an output of a table");
     std::vector<std::string_view> known;
     for (const NameEntry& entry : draft_.names.entries()) known.push_back(entry.text);
     for (const Definition& definition : draft_.pack.definitions)
@@ -112,7 +136,8 @@ TypeChecker::Id TypeChecker::undeclared(const Ast& ast) {
         const std::size_t blank = part.rfind(' ');
         part = blank == std::string_view::npos ? std::string_view{} : part.substr(0, blank);
     }
-    if (help.empty() && text.find('-') != std::string::npos) help = "a minus needs blanks around it, since a hyphen may be part of a word";
+    if (help.empty() && text.find('-') != std::string::npos)
+        help = "a minus needs blanks around it, since a hyphen may be part of a word";
     draft_.report.error_once("name " + text, "N001", ast.span, "nothing is called " + quoted(text), help);
     return std::nullopt;
 }
@@ -120,7 +145,8 @@ TypeChecker::Id TypeChecker::undeclared(const Ast& ast) {
 TypeChecker::Id TypeChecker::reference(const Ast& ast) {
     if (ast.op == AstOp::fact) {
         if (draft_.bad_facts[ast.payload]) return std::nullopt;
-        return node({Op::fact, draft_.pack.facts[ast.payload].type, ast.span, nothing, nothing, nothing, ast.payload, 0});
+        return node({Op::fact, draft_.pack.facts[ast.payload].type, ast.span, nothing, nothing, nothing,
+                     ast.payload, 0});
     }
     if (ast.op == AstOp::definition) {
         const NodeId value = draft_.pack.definitions[ast.payload].value;
@@ -135,7 +161,8 @@ TypeChecker::Id TypeChecker::reference(const Ast& ast) {
 TypeChecker::Id TypeChecker::yes_no(AstId id, std::string_view place) {
     const Id typed = type(id, Type{Kind::yes_no});
     if (!typed || type_of(*typed).kind == Kind::yes_no) return typed;
-    return error("T001", span_of(*typed), "expected yes/no " + std::string(place) + ", found " + text_of(*typed));
+    return error("T001", span_of(*typed),
+                 "expected yes/no " + std::string(place) + ", found " + text_of(*typed));
 }
 
 TypeChecker::Id TypeChecker::logic(const Ast& ast) {
@@ -154,11 +181,14 @@ TypeChecker::Id TypeChecker::logic(const Ast& ast) {
 TypeChecker::Id TypeChecker::choose(const Ast& ast, std::optional<Type> expected) {
     const Id question = yes_no(ast.a, "after `if`");
     const Pair values = pair(ast.b, ast.c, expected);
-    if (!question || !values || !same_type(values->first, values->second, ast.span, "be the two values of an `if`")) return std::nullopt;
+    if (!question || !values ||
+        !same_type(values->first, values->second, ast.span, "be the two values of an `if`"))
+        return std::nullopt;
     return node({Op::choose, type_of(values->first), ast.span, *question, values->first, values->second});
 }
 
-TypeChecker::Id TypeChecker::any_of(const std::vector<NodeId>& conditions, std::size_t first, std::size_t count) {
+TypeChecker::Id TypeChecker::any_of(const std::vector<NodeId>& conditions, std::size_t first,
+                                    std::size_t count) {
     if (count == 1) return conditions[first];
     const std::size_t half = (count + 1) / 2;
     const Id a = any_of(conditions, first, half);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/written.h"
 
-#include <algorithm>
-
 #include "base/nearest.h"
 #include "base/text.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -28,7 +28,8 @@ Parsed parse_number(std::string_view text) {
     }
     const auto number = parse_rational(digits);
     if (!number) return expected_but("a number, such as `12`, `12.5` or `1/3`", text);
-    if (number->bits() > max_rational_bits) return tl::unexpected<std::string>("the number has more than 4096 bits");
+    if (number->bits() > max_rational_bits)
+        return tl::unexpected<std::string>("the number has more than 4096 bits");
     return Value{Number{*number, false}};
 }
 
@@ -90,9 +91,12 @@ Parsed parse_spells(std::string_view text) {
         const std::size_t end = rest.find(" and ");
         const std::string_view part = trim(rest.substr(0, end));
         const auto spell = parse_spell(part);
-        if (!spell) return expected_but("periods, such as `2025-01-01 to 2025-03-05 and from 2025-06-01`, or `none`", part);
+        if (!spell)
+            return expected_but("periods, such as `2025-01-01 to 2025-03-05 and from 2025-06-01`, or `none`",
+                                part);
         if (spell->last && *spell->last < spell->first)
-            return tl::unexpected<std::string>("the period `" + std::string(part) + "` ends before it begins");
+            return tl::unexpected<std::string>("the period `" + std::string(part) +
+                                               "` ends before it begins");
         spells.push_back(*spell);
         if (spells.size() > most) return tl::unexpected<std::string>("there are more than 100000 periods");
         if (end == std::string_view::npos) break;
@@ -110,7 +114,8 @@ Parsed parse_yes_no(std::string_view text) {
 }
 
 Parsed parse_text(std::string_view text) {
-    if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
+    if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"'))
+        text = text.substr(1, text.size() - 2);
     return Value{std::string(text)};
 }
 
@@ -119,7 +124,8 @@ std::string spells_text(const Spells& spells) {
     std::string result;
     for (const Spell& spell : spells->spells) {
         if (!result.empty()) result += " and ";
-        result += spell.last ? to_text(spell.first) + " to " + to_text(*spell.last) : "from " + to_text(spell.first);
+        result += spell.last ? to_text(spell.first) + " to " + to_text(*spell.last)
+                             : "from " + to_text(spell.first);
     }
     return result;
 }
@@ -134,15 +140,24 @@ bool surely_less(const Duration& a, const Duration& b) {
 
 std::string type_text(const Pack& pack, const Type& type) {
     switch (type.kind) {
-        case Kind::yes_no: return "yes/no";
-        case Kind::number: return "a number";
-        case Kind::date: return "a date";
-        case Kind::duration: return "a duration";
-        case Kind::scaled_duration: return "a fraction of a duration";
-        case Kind::money: return "an amount of " + to_text(type.currency);
-        case Kind::text: return "text";
-        case Kind::spells: return "spells";
-        case Kind::choice: break;
+        case Kind::yes_no:
+            return "yes/no";
+        case Kind::number:
+            return "a number";
+        case Kind::date:
+            return "a date";
+        case Kind::duration:
+            return "a duration";
+        case Kind::scaled_duration:
+            return "a fraction of a duration";
+        case Kind::money:
+            return "an amount of " + to_text(type.currency);
+        case Kind::text:
+            return "text";
+        case Kind::spells:
+            return "spells";
+        case Kind::choice:
+            break;
     }
     constexpr std::size_t most = 6;
     std::string result = "one of ";
@@ -162,8 +177,10 @@ bool is_ordered(const Type& type) {
         case Kind::date:
         case Kind::duration:
         case Kind::money:
-        case Kind::choice: return true;
-        default: return false;
+        case Kind::choice:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -194,8 +211,9 @@ std::string_view date_problem(std::string_view text) {
     const unsigned year = number(0, 4);
     const unsigned month = number(5, 2);
     const unsigned day = number(8, 2);
-    const bool such_a_day = month >= 1 && month <= 12 && day >= 1 &&
-                            day <= static_cast<unsigned>(month_length(static_cast<int>(year), static_cast<int>(month)));
+    const bool such_a_day =
+        month >= 1 && month <= 12 && day >= 1 &&
+        day <= static_cast<unsigned>(month_length(static_cast<int>(year), static_cast<int>(month)));
     return such_a_day && (year < 1800 || year > 2199) ? "L005" : "S013";
 }
 
@@ -210,8 +228,10 @@ std::string to_text(const Pack& pack, const Type& type, const Value& value) {
         std::string operator()(const Duration& duration) const { return to_text(duration); }
         std::string operator()(const Money& money) const { return to_text(money); }
         std::string operator()(ChoiceValue choice) const {
-            const bool listed = type.choice < pack.choices.size() && choice.place < pack.choices[type.choice].values.size();
-            return listed ? pack.choices[type.choice].values[choice.place] : "value " + std::to_string(choice.place);
+            const bool listed =
+                type.choice < pack.choices.size() && choice.place < pack.choices[type.choice].values.size();
+            return listed ? pack.choices[type.choice].values[choice.place]
+                          : "value " + std::to_string(choice.place);
         }
         std::string operator()(const std::string& text) const { return text; }
         std::string operator()(const Spells& spells) const { return spells_text(spells); }
@@ -228,15 +248,23 @@ tl::expected<Value, std::string> parse_value(const Pack& pack, const Type& type,
     const std::string text = type.kind == Kind::text ? std::string(trim(written)) : fold_blanks(written);
     if (text == "unknown") return Value{Unknown{}};
     switch (type.kind) {
-        case Kind::yes_no: return parse_yes_no(text);
-        case Kind::number: return parse_number(text);
-        case Kind::date: return parse_date_value(text);
+        case Kind::yes_no:
+            return parse_yes_no(text);
+        case Kind::number:
+            return parse_number(text);
+        case Kind::date:
+            return parse_date_value(text);
         case Kind::duration:
-        case Kind::scaled_duration: return parse_duration_value(text);
-        case Kind::money: return parse_money_value(type, text);
-        case Kind::choice: return parse_choice(pack, type, text);
-        case Kind::text: return parse_text(text);
-        case Kind::spells: return parse_spells(text);
+        case Kind::scaled_duration:
+            return parse_duration_value(text);
+        case Kind::money:
+            return parse_money_value(type, text);
+        case Kind::choice:
+            return parse_choice(pack, type, text);
+        case Kind::text:
+            return parse_text(text);
+        case Kind::spells:
+            return parse_spells(text);
     }
     return expected_but("a value", text);
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Types and values as they are written, for messages and for reading cases. The public functions are in pack.h.
+// Types and values as they are written, for messages and for reading cases. The public functions are in
+// pack.h.
+
+#include "law/pack.h"
 
 #include <string>
 #include <string_view>
-
-#include "law/pack.h"
 
 namespace ultima {
 

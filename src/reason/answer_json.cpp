@@ -233,7 +233,7 @@ class Writer {
                 const Gives& gives = pack_.rules[answer_.values[i].rule].gives[answer_.values[i].place];
                 if ((pack_.node(gives.value).type.kind == Kind::date) != dates || named_before(i, gives.name))
                     continue;
-                json_.name(gives.name).list([&] {
+                json_.foreign_name(gives.name).list([&] {
                     for (std::size_t j = i; j < answer_.values.size(); ++j)
                         one_given(answer_.values[j], gives.name);
                 });

@@ -25,11 +25,14 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     splits_.clear();
     split_facts_.reset();
     condition_splits_.clear();
+    any_split_ = false;
     ++number_;
+    ++version_;
 }
 
 void Evaluator::set(FactId fact, const Value& value) {
     facts_[fact] = value;
+    ++version_;
     forget(fact);
 }
 
@@ -45,6 +48,8 @@ void Evaluator::forget(FactId fact) {
 void Evaluator::split(std::vector<Split> splits) {
     for (const Split& before : splits_) forget(before.fact);
     splits_ = std::move(splits);
+    any_split_ = !splits_.empty();
+    ++version_;
     split_facts_.reset();
     for (const Split& now : splits_) {
         forget(now.fact);
@@ -55,11 +60,10 @@ void Evaluator::split(std::vector<Split> splits) {
 void Evaluator::split_conditions(std::vector<ConditionSplit> splits) {
     condition_splits_ = std::move(splits);
     ++number_;
+    ++version_;
 }
 
-bool Evaluator::is_split(NodeId id) const {
-    return split_facts_.any() && (pack_.depends[id] & split_facts_).any();
-}
+bool Evaluator::is_split(NodeId id) const { return any_split_ && (pack_.depends[id] & split_facts_).any(); }
 
 Value Evaluator::value_at(NodeId id, CivilDate day) {
     const Node& node = pack_.node(id);
@@ -194,8 +198,12 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
             return as_truth(pack_.constants[node.payload]);
         case Op::fact:
             return as_truth(facts_[node.payload]);
-        case Op::definition:
-            return truth_at(pack_.definitions[node.payload].value, day);
+        case Op::definition: {
+            const NodeId value = pack_.definitions[node.payload].value;
+            // Many rules share a definition: it is kept when it is the same on all days and in all worlds.
+            if (!program_.moves[value] && condition_splits_.empty() && !is_split(value)) line(value);
+            return truth_at(value, day);
+        }
         case Op::land: {
             const Truth a = truth_at(node.a, day);
             return a == Truth::no ? a : both(a, truth_at(node.b, day));
@@ -302,6 +310,9 @@ WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
 WorldLine Evaluator::compute_line(NodeId id) {
     for (const ConditionSplit& split : condition_splits_)
         if (split.node == id) return WorldLine(Worlds{split.yes, ~split.yes});
+    // What is the same on all days and in all worlds needs no line for its parts.
+    if (!program_.moves[id] && condition_splits_.empty() && !is_split(id))
+        return WorldLine(in_every_world(compute_truth(id, on_)));
     const Node& node = pack_.node(id);
     switch (node.op) {
         case Op::fact:
@@ -401,16 +412,24 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
         return spells == nullptr ? Line(Truth::unknown) : held_line(**spells);
     }
     // Between days on which tables change a comparison that moves with time changes at most once (T020).
-    const std::optional<CivilDate> guess = crossing_guess(node);
-    Line result(compute_truth(id, first_date()));
-    CivilDate from = first_date();
+    const bool drifts = program_.drifts[id];
+    const std::optional<CivilDate> guess = drifts ? crossing_guess(node) : std::nullopt;
     const auto truth_on = [&](CivilDate day) { return compute_truth(id, day); };
+    Line result(truth_on(first_date()));
+    const auto add_piece = [&](CivilDate from, CivilDate to) {
+        if (drifts) {
+            add_monotone_piece(result, from, to, guess, truth_on);
+        } else {
+            result.then(from, truth_on(from));
+        }
+    };
+    CivilDate from = first_date();
     for (const CivilDate& next : program_.breaks[id]) {
         if (next <= from) continue;
-        add_monotone_piece(result, from, CivilDate{next.day - 1}, guess, truth_on);
+        add_piece(from, CivilDate{next.day - 1});
         from = next;
     }
-    add_monotone_piece(result, from, last_date(), guess, truth_on);
+    add_piece(from, last_date());
     return result;
 }
 

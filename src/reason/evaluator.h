@@ -67,6 +67,8 @@ class Evaluator {
     Match match(TableId table, CivilDate day);
 
     const Program& program() const { return program_; }
+    /// Changes whenever facts, day or worlds do.
+    std::uint64_t version() const { return version_; }
 
   private:
     Value compute(const Node& node, CivilDate day);
@@ -93,9 +95,11 @@ class Evaluator {
     CivilDate on_;
     std::vector<Split> splits_;
     FactSet split_facts_;
+    bool any_split_ = false;
     std::vector<ConditionSplit> condition_splits_;
     // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
     std::uint64_t number_ = 0;
+    std::uint64_t version_ = 0;
     std::vector<std::uint64_t> value_stamp_, line_stamp_, rule_stamp_;
     std::vector<Value> values_;
     std::vector<WorldLine> lines_, rules_;

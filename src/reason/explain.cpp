@@ -146,6 +146,8 @@ std::string in_force_text(const Pack& pack, const Validity& validity) {
 namespace {
 
 class Tree {
+    static constexpr std::size_t usual_parts = 3;
+
   public:
     explicit Tree(Evaluator& evaluator) : evaluator_(evaluator) {}
 
@@ -172,6 +174,7 @@ class Tree {
         Reason& reason = into.emplace_back();
         reason.node = id;
         reason.truth = evaluator_.truth_at(id, day_);
+        reason.parts.reserve(usual_parts);
         add_parts(id, reason.parts);
     }
 
@@ -213,6 +216,7 @@ class Tree {
         reason.what = Reason::What::value;
         reason.node = id;
         reason.value = evaluator_.value_at(id, day_);
+        reason.parts.reserve(usual_parts);
         add_parts(id, reason.parts);
     }
 

@@ -45,6 +45,7 @@ NodeId Program::resolved(NodeId node) const {
 
 void Program::note_motion() {
     moves.assign(pack.nodes.size(), false);
+    drifts.assign(pack.nodes.size(), false);
     breaks.assign(pack.nodes.size(), {});
     std::vector<bool> done(pack.nodes.size(), false);
     // An explicit stack: definitions may form long chains.
@@ -67,9 +68,10 @@ void Program::note_motion() {
             stack.pop_back();
             if (done[id]) continue;
             done[id] = true;
-            moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
+            drifts[id] = moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
             for (const NodeId part : parts) {
                 if (moves[part]) moves[id] = true;
+                if (drifts[part]) drifts[id] = true;
                 if (!breaks[part].empty()) merge(breaks[id], breaks[part]);
             }
             if (node.op == Op::table_output) {

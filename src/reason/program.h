@@ -16,6 +16,8 @@ struct Program {
 
     /// Per node: may its value change while only the date asked about moves?
     std::vector<bool> moves;
+    /// Per node: may it change from day to day, not only on the days in `breaks`?
+    std::vector<bool> drifts;
     /// Per node: days on which a table beneath it comes into force or goes out of force.
     std::vector<std::vector<CivilDate>> breaks;
     /// Per fact: nodes, rules and tables to forget when the fact changes.

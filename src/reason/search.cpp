@@ -17,6 +17,13 @@ std::vector<FactId> members(const FactSet& set) {
     return result;
 }
 
+/// Two verdicts that each leave nothing out: what both leave possible.
+Verdict narrowed(const Verdict& a, const Verdict& b) {
+    Verdict both = a.possible == (a.possible & b.possible) ? a : b;
+    both.possible = a.possible & b.possible;
+    return both;
+}
+
 }  // namespace
 
 void Search::add_relevant(MeasureId measure, FactSet& facts) {
@@ -41,32 +48,26 @@ Findings Search::look(MeasureId measure, bool deciding_sets) {
     const Verdict plain = finder_.verdict(finder_.status_line(measure), 1);
     if (plain.possible.count() == 1) return {plain, {}};
     const std::vector<FactId> facts = members(relevant(measure));
-    if (facts.size() <= exact_facts) return few_facts(measure, facts, plain, deciding_sets);
-    Findings findings{by_conditions(measure, plain), {}};
-    if (deciding_sets && findings.verdict.possible.count() != 1)
-        findings.missing = many_facts(measure, facts);
-    return findings;
-}
-
-Findings Search::few_facts(MeasureId measure, const std::vector<FactId>& facts, const Verdict& plain,
-                           bool deciding_sets) {
-    const auto exhaustive = [&](FactId fact) { return trials_[fact].exhaustive; };
-    Grid grid(facts, trials_);
-    if (!grid.fits()) {
-        Findings findings{by_conditions(measure, plain), {}};
-        if (deciding_sets && findings.verdict.possible.count() != 1)
-            findings.missing = many_facts(measure, facts);
-        return findings;
+    std::optional<Grid> grid;
+    if (facts.size() <= exact_facts) grid.emplace(facts, trials_);
+    if (grid && !grid->fits()) grid.reset();
+    const bool exact = grid && std::all_of(facts.begin(), facts.end(),
+                                           [&](FactId fact) { return trials_[fact].exhaustive; });
+    Findings findings{plain, {}};
+    if (grid) {
+        grid->evaluate(evaluator_, finder_, measure);
+        findings.verdict = grid->verdict();
     }
-    grid.evaluate(evaluator_, finder_, measure);
-    Findings findings{grid.verdict(), {}};
-    if (deciding_sets && findings.verdict.possible.count() != 1)
-        findings.missing = grid.deciding_sets(std::all_of(facts.begin(), facts.end(), exhaustive));
+    if (!exact && findings.verdict.possible.count() > 1)
+        findings.verdict = narrowed(findings.verdict, by_conditions(measure, plain));
+    if (deciding_sets && findings.verdict.possible.count() > 1)
+        findings.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
     return findings;
 }
 
-/// Too many facts to try: at least the conditions that several rules share are taken to be yes in some worlds
-/// and no in the others, so that a rule and what it excludes are not both thought possible.
+/// Facts that cannot be tried one and all: at least the conditions that several rules share are taken to be
+/// yes in some worlds and no in the others, so that a rule and what it excludes are not both thought
+/// possible.
 Verdict Search::by_conditions(MeasureId measure, const Verdict& plain) {
     std::vector<ConditionSplit> splits;
     for (const NodeId node : shared_conditions(measure)) {

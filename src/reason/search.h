@@ -33,8 +33,6 @@ class Search {
     FactSet relevant(MeasureId measure);
 
   private:
-    Findings few_facts(MeasureId measure, const std::vector<FactId>& facts, const Verdict& plain,
-                       bool deciding_sets);
     Verdict by_conditions(MeasureId measure, const Verdict& plain);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
     /// An answer to one fact, and how many statuses stay possible with it.

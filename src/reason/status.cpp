@@ -97,7 +97,16 @@ Status StatusFinder::without_rules(MeasureId measure) const {
     return program.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
 }
 
-StatusLine StatusFinder::single(MeasureId measure) {
+const StatusLine& StatusFinder::single(MeasureId measure) {
+    Kept& kept = kept_[measure];
+    if (kept.version != evaluator_.version()) {
+        kept.line = compute_single(measure);
+        kept.version = evaluator_.version();
+    }
+    return kept.line;
+}
+
+StatusLine StatusFinder::compute_single(MeasureId measure) {
     const Program& program = evaluator_.program();
     std::array<WorldLine, 4> lines = {
         WorldLine(in_every_world(Truth::no)), WorldLine(in_every_world(Truth::no)),
@@ -140,19 +149,19 @@ StatusLine StatusFinder::single(MeasureId measure) {
 
 StatusLine StatusFinder::group(MeasureId measure) {
     const Program& program = evaluator_.program();
-    std::vector<StatusLine> lines;
-    for (const MeasureId kind : program.kinds[measure]) lines.push_back(single(kind));
+    boost::container::small_vector<const StatusLine*, 8> lines;
+    for (const MeasureId kind : program.kinds[measure]) lines.push_back(&single(kind));
     // What is said of the group itself: that one of its kinds must be ordered, or cannot be computed.
-    lines.push_back(single(measure));
+    lines.push_back(&single(measure));
     Starts starts;
-    for (const StatusLine& line : lines) add_starts(starts, line);
+    for (const StatusLine* line : lines) add_starts(starts, *line);
     sort_starts(starts);
     StatusLine result;
     Kinds kinds(lines.size());
     for (const CivilDate start : starts) {
         StatusStep step{start, {}, in_every_world(Truth::no)};
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            kinds[i] = &lines[i][step_on(lines[i], start)];
+            kinds[i] = &(*lines[i])[step_on(*lines[i], start)];
             step.granted = either(step.granted, kinds[i]->granted);
         }
         add_best(kinds, step.worlds);

@@ -38,7 +38,8 @@ struct Verdict {
 /// Works out status lines at one stage for the evaluator's facts and worlds.
 class StatusFinder {
   public:
-    StatusFinder(Evaluator& evaluator, Stage stage) : evaluator_(evaluator), stage_(stage) {}
+    StatusFinder(Evaluator& evaluator, Stage stage)
+        : evaluator_(evaluator), stage_(stage), kept_(evaluator.program().pack.measures.size()) {}
 
     /// For a kind or single measure from its rules, for a group from its kinds.
     StatusLine status_line(MeasureId measure);
@@ -47,12 +48,19 @@ class StatusFinder {
     Verdict verdict(const StatusLine& line, WorldSet worlds) const;
 
   private:
-    StatusLine single(MeasureId measure);
+    /// From the measure's own rules; kept until the evaluator's facts or worlds change.
+    const StatusLine& single(MeasureId measure);
+    StatusLine compute_single(MeasureId measure);
     StatusLine group(MeasureId measure);
     Status without_rules(MeasureId measure) const;
 
     Evaluator& evaluator_;
     Stage stage_;
+    struct Kept {
+        std::uint64_t version = 0;
+        StatusLine line;
+    };
+    std::vector<Kept> kept_;
 };
 
 /// Where on a status line a day falls.

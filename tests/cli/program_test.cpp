@@ -16,7 +16,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 constexpr const char* sample =
     R"({"facts": {"detention spells": "from 2025-01-01", "longest term": "36 months", "gravest penalty": "term"}})";
@@ -69,11 +68,13 @@ TEST_F(ProgramTest, why_prints_the_tree_of_one_measure) {
     const Ran text =
         run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01", "--why", "bond"});
     EXPECT_EQ(text.code, 0) << text.err;
-    EXPECT_THAT(text.out, AllOf(StartsWith("rule IN02"), HasSubstr("earlier conviction = unknown"),
-                                HasSubstr("exception IN06")));
+    EXPECT_THAT(text.out, AllOf(HasSubstr("rule IN02"), HasSubstr("earlier conviction: unknown"),
+                                HasSubstr("exception IN06-bond")));
     const Ran tree =
         run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01", "--why", "bond", "--json"});
-    EXPECT_EQ(json::parse(tree.out).at(0).at("rule"), "IN02");
+    bool found = false;
+    for (const json& rule : json::parse(tree.out)) found = found || rule.at("rule") == "IN02";
+    EXPECT_TRUE(found) << tree.out;
     const Ran wrong = run({"options", given, "--pack", "in-undertrial", "--why", "bund"});
     EXPECT_EQ(wrong.code, 2);
     EXPECT_THAT(wrong.err, HasSubstr("did you mean `bond`?"));
@@ -187,7 +188,7 @@ class AuditProgramTest : public ProgramTest {
         file("small/law.md", small_law);
         file("register.csv", "key,first\n1,yes\n2,no\n3,\n");
         file("map.yaml",
-             "version: 1\npack: small\nsource: {file: register.csv}\nkey: key\nunit: person\n"
+             "version: 1\npack: small\nsource: {file: csv}\nkey: key\nunit: person\n"
              "stage: {constant: police}\nfacts:\n  first time: {column: first, unknown: [\"\"]}\n");
     }
     Ran audit(const std::string& table, const std::string& map, const std::string& out) const {

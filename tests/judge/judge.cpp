@@ -59,21 +59,19 @@ Judge::Judge(const Pack& pack, Effort effort)
             }
 }
 
-Judge::Said Judge::all_values(const Answer& answer) {
-    static_cast<void>(answer);
+Judge::Said Judge::all_values() {
     Said said;
     for (const NodeId node : values_) said.values.push_back(reasoner_.value(node));
     for (RuleId rule = 0; rule < pack_.rules.size(); ++rule) said.applies.push_back(reasoner_.applies(rule));
     return said;
 }
 
-Failure Judge::same_as(const Answer& answer, const Said& said, const KnownFacts& known,
-                       const std::vector<Value>& complete, bool with_dates, bool everything_known) {
+Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete,
+                       bool with_dates, bool everything_known) {
     naive_.ask(complete, answer.stage, answer.on);
     const auto wrong = [&](const std::string& what) {
-        return Failure("completed by: " + facts_text(pack_, complete) + "\n" + what);
+        return Failure(Problem(what, "completed by: " + facts_text(pack_, complete) + "\n"));
     };
-    static_cast<void>(known);
     for (std::size_t i = 0; i < values_.size(); ++i) {
         const Meaning truth_of_it = naive_.value(values_[i]);
         const bool valued = !std::holds_alternative<None>(truth_of_it);
@@ -102,6 +100,11 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const KnownFacts&
         if (!open && (one.possible.count() != 1 || !one.possible[static_cast<std::size_t>(one.status)]))
             return wrong("possible is not the one status: " + said_text);
         if (open && one.possible.count() < 2) return wrong("undetermined with fewer than two possible: " + said_text);
+        if (open && !(one.possible & judged.possible).any()) {
+            // Nothing false was concluded, but the list is not complete: counted, so that the rest is still looked at.
+            if (++tally.not_listed == 1) tally.first_not_listed = wrong("possible: " + said_text)->text;
+            continue;
+        }
         if (!(one.possible & judged.possible).any()) return wrong("status: " + said_text);
         if (judged.status && open && everything_known) return wrong("left open in a complete case: " + said_text);
         if (!judged.status || open) continue;
@@ -178,63 +181,64 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const KnownFacts&
 
 Failure Judge::sound(const RandomCase& one) {
     Random random = Random(one.seed).part(1);
-    const KnownFacts known = known_facts(pack_, one.facts);
-    const Answer answer = reasoner_.options(known, one.stage, one.on, {false});
-    const Said said = all_values(answer);
-    ++tally.cases;
-    for (const MeasureAnswer& each : answer.measures) ++tally.statuses[static_cast<std::size_t>(each.status)];
-    const bool complete = std::none_of(known.values.begin(), known.values.end(), open_fact);
-    const auto ways = maker_.completions(known.values, one.on, effort_.all, effort_.some, random);
-    std::vector<std::bitset<status_count>> seen(pack_.measures.size());
-    for (std::size_t way = 0; way < ways.size(); ++way) {
-        ++tally.completions;
-        if (auto failure = same_as(answer, said, known, ways[way], way < effort_.dated, complete)) return failure;
-    }
-    if (!complete && !ways.empty()) {
-        // The evaluator on a complete case: no more and no less than the judge.
-        KnownFacts whole = known;
-        whole.values = ways[random.below(ways.size())];
-        const Answer second = reasoner_.options(whole, one.stage, one.on, {false});
-        const Said second_said = all_values(second);
-        for (const MeasureAnswer& each : second.measures) ++tally.statuses[static_cast<std::size_t>(each.status)];
-        if (auto failure = same_as(second, second_said, whole, whole.values, true, true)) return "(asked with all facts) " + *failure;
-    }
-    for (const MeasureAnswer& each : answer.measures)
-        if (each.status == Status::undetermined) ++tally.undetermined;
-    return std::nullopt;
-}
-
-Failure Judge::more_knowledge(const RandomCase& one) {
-    Random random = Random(one.seed).part(2);
     KnownFacts known = known_facts(pack_, one.facts);
+    const Answer answer = reasoner_.options(known, one.stage, one.on, {false});
+    const Said said = all_values();
+    ++tally.cases;
     std::vector<FactId> open;
     for (FactId fact = 0; fact < known.values.size(); ++fact)
         if (open_fact(known.values[fact])) open.push_back(fact);
-    if (open.empty()) return std::nullopt;
-    const auto ways = maker_.completions(known.values, one.on, 1, 1, random);
-    for (std::size_t i = open.size(); i > 1; --i) std::swap(open[i - 1], open[random.below(i)]);
-    Answer before = reasoner_.options(known, one.stage, one.on, {false});
-    // At most eight steps, each of one fact or, where many are unknown, of several.
-    const std::size_t step = (open.size() + 7) / 8;
-    for (std::size_t i = 0; i < open.size();) {
-        std::string learned;
-        for (std::size_t j = 0; j < step && i < open.size(); ++j, ++i) {
-            known.values[open[i]] = ways.front()[open[i]];
-            learned += pack_.facts[open[i]].name + " " + ultima::to_text(pack_, pack_.facts[open[i]].type, known.values[open[i]]) + ", ";
-            ++tally.revealed;
+    const auto ways = maker_.completions(known.values, one.on, effort_.all, effort_.some, random);
+    for (std::size_t way = 0; way < ways.size(); ++way) {
+        ++tally.completions;
+        naive_.count_ops = way == 0 && tally.cases % 8 == 0;
+        if (auto failure = same_as(answer, said, ways[way], way < effort_.dated, open.empty())) return failure;
+    }
+    for (const MeasureAnswer& each : answer.measures) {
+        ++tally.statuses[static_cast<std::size_t>(each.status)];
+        if (each.status == Status::undetermined) ++tally.undetermined;
+    }
+    if (open.empty() || ways.empty()) return std::nullopt;
+
+    const std::vector<Value>& way = ways[random.below(ways.size())];
+    std::string learned;
+    const auto learn = [&](FactId fact) {
+        known.values[fact] = way[fact];
+        learned += pack_.facts[fact].name + " " + ultima::to_text(pack_, pack_.facts[fact].type, way[fact]) + ", ";
+        ++tally.revealed;
+    };
+    // Some of the facts first: one, or about half.
+    const bool single = random.chance(300);
+    const FactId chosen = random.pick(open);
+    for (const FactId fact : open)
+        if (single ? fact == chosen : random.chance(500)) learn(fact);
+    const Answer some = reasoner_.options(known, one.stage, one.on, {false});
+    if (auto failure = more_knowledge(answer, some, learned)) return failure;
+    learned += "and then ";
+    for (const FactId fact : open)
+        if (open_fact(known.values[fact])) learn(fact);
+    const Answer whole = reasoner_.options(known, one.stage, one.on, {false});
+    const Said whole_said = all_values();
+    if (auto failure = more_knowledge(some, whole, learned)) return failure;
+    for (const MeasureAnswer& each : whole.measures) ++tally.statuses[static_cast<std::size_t>(each.status)];
+    auto failure = same_as(whole, whole_said, known.values, true, true);
+    if (failure) failure->text = "(asked with all facts) " + failure->text;
+    return failure;
+}
+
+Failure Judge::more_knowledge(const Answer& before, const Answer& after, const std::string& learned) {
+    for (MeasureId id = 0; id < after.measures.size(); ++id) {
+        const MeasureAnswer& first = before.measures[id];
+        const MeasureAnswer& second = after.measures[id];
+        const std::string text = pack_.measures[id].name + " was " + text_of(first.possible) + " since " + text_of(first.since) +
+                                 " from " + text_of(first.from) + ", is " + text_of(second.possible) + " since " + text_of(second.since) +
+                                 " from " + text_of(second.from) + " once it is known: " + learned;
+        if ((second.possible & ~first.possible).any()) {
+            if (first.status != Status::undetermined) return Problem("more knowledge: " + text);
+            if (++tally.not_listed == 1) tally.first_not_listed = "more knowledge, possible: " + text;
         }
-        Answer after = reasoner_.options(known, one.stage, one.on, {false});
-        for (MeasureId id = 0; id < after.measures.size(); ++id) {
-            const MeasureAnswer& first = before.measures[id];
-            const MeasureAnswer& second = after.measures[id];
-            const std::string text = pack_.measures[id].name + " was " + text_of(first.possible) + " since " + text_of(first.since) +
-                                     " from " + text_of(first.from) + ", is " + text_of(second.possible) + " since " + text_of(second.since) +
-                                     " from " + text_of(second.from) + " once it is known: " + learned;
-            if ((second.possible & ~first.possible).any()) return "more knowledge: " + text;
-            if (first.since && first.since != second.since) return "more knowledge, since: " + text;
-            if (first.from && first.from != second.from) return "more knowledge, from: " + text;
-        }
-        before = std::move(after);
+        if (first.since && first.since != second.since) return Problem("more knowledge, since: " + text);
+        if (first.from && first.from != second.from) return Problem("more knowledge, from: " + text);
     }
     return std::nullopt;
 }
@@ -258,11 +262,11 @@ Failure Judge::twins(const RandomCase& one) {
         const MeasureAnswer& a = first.measures[id];
         const MeasureAnswer& b = second.measures[id];
         if (a.possible != b.possible || a.since != b.since || a.from != b.from)
-            return "twins: " + pack_.measures[id].name + " differs by facts that no rule of the stage reads: " + facts_text(pack_, twin.values);
+            return Problem("twins: " + pack_.measures[id].name + " differs by facts that no rule of the stage reads: " + facts_text(pack_, twin.values));
     }
     if (first.duties.size() != second.duties.size() || first.values.size() != second.values.size() ||
         first.assumed != second.assumed)
-        return "twins: duties, values or assumed differ by facts that no rule of the stage reads: " + facts_text(pack_, twin.values);
+        return Problem("twins: duties, values or assumed differ by facts that no rule of the stage reads: " + facts_text(pack_, twin.values));
     return std::nullopt;
 }
 
@@ -296,17 +300,17 @@ Failure Judge::deciding(const RandomCase& one) {
     for (const MeasureAnswer& each : answer.measures) {
         const std::string name = pack_.measures[each.measure].name;
         if (each.status != Status::undetermined) {
-            if (!each.missing.empty()) return name + " is determined, and yet facts are missing";
+            if (!each.missing.empty()) return Problem(name + " is determined, and yet facts are missing");
             continue;
         }
         const std::vector<FactId> unknown = relevant_unknowns(each.measure, one.stage, known);
-        if (each.missing.size() > 8) return name + " has more than eight deciding sets";
+        if (each.missing.size() > 8) return Problem(name + " has more than eight deciding sets");
         for (const DecidingSet& set : each.missing) {
             ++tally.deciding_sets;
-            if (set.facts.empty()) return name + " has an empty deciding set";
+            if (set.facts.empty()) return Problem(name + " has an empty deciding set");
             for (const FactId fact : set.facts)
                 if (std::find(unknown.begin(), unknown.end(), fact) == unknown.end())
-                    return name + ": `" + pack_.facts[fact].name + "` is called missing, but is known or cannot matter";
+                    return Problem(name + ": `" + pack_.facts[fact].name + "` is called missing, but is known or cannot matter");
         }
         const bool few = std::all_of(unknown.begin(), unknown.end(), [&](FactId fact) {
             const Kind kind = pack_.facts[fact].type.kind;
@@ -341,7 +345,7 @@ Failure Judge::deciding(const RandomCase& one) {
         int least = -1;
         for (std::size_t mask = 1; mask < settles.size(); ++mask)
             if (settles[mask] && (least < 0 || __builtin_popcountll(mask) < least)) least = __builtin_popcountll(mask);
-        if (least >= 0 && each.missing.empty()) return name + " is undetermined, some answers settle it, and nothing is missing";
+        if (least >= 0 && each.missing.empty()) return Problem(name + " is undetermined, some answers settle it, and nothing is missing");
         int least_said = 1000;
         for (const DecidingSet& set : each.missing) {
             least_said = std::min(least_said, static_cast<int>(set.facts.size()));
@@ -353,16 +357,16 @@ Failure Judge::deciding(const RandomCase& one) {
             }
             if (!set.exact) continue;
             ++tally.exact_sets;
-            if (!settles[mask]) return name + ": no answers to {" + text + "} settle the status";
+            if (!settles[mask]) return Problem(name + ": no answers to {" + text + "} settle the status");
             for (std::size_t i = 0; i < unknown.size(); ++i) {
                 const std::size_t bit = std::size_t{1} << i;
                 if ((mask & bit) && mask != bit && settles[mask & ~bit])
-                    return name + ": {" + text + "} is called exact, but it settles without `" + pack_.facts[unknown[i]].name + "`";
+                    return Problem(name + ": {" + text + "} is called exact, but it settles without `" + pack_.facts[unknown[i]].name + "`");
             }
         }
         const bool all_exact = std::all_of(each.missing.begin(), each.missing.end(), [](const DecidingSet& set) { return set.exact; });
         if (all_exact && least >= 0 && least_said != least)
-            return name + ": the smallest deciding set has " + std::to_string(least) + " facts, listed are " + std::to_string(least_said);
+            return Problem(name + ": the smallest deciding set has " + std::to_string(least) + " facts, listed are " + std::to_string(least_said));
     }
     return std::nullopt;
 }
@@ -382,9 +386,9 @@ Failure Judge::judge_itself(const RandomCase& one) {
         if (!fast.status || !slow.status) continue;
         const bool beyond = fast.from && fast.from->day > one.on.day + ahead;
         const bool before = !fast.since || fast.since->day < one.on.day - back + 1;
-        if (!beyond && (*fast.status != *slow.status || fast.from != slow.from)) return "the judge differs from itself: status or from of " + pack_.measures[id].name;
+        if (!beyond && (*fast.status != *slow.status || fast.from != slow.from)) return Problem("the judge differs from itself: status or from of " + pack_.measures[id].name);
         if (fast.dated && has_since(*fast.status) && !(before && !slow.since) && fast.since != slow.since)
-            return "the judge differs from itself: since of " + pack_.measures[id].name + " " + text_of(fast.since) + " " + text_of(slow.since);
+            return Problem("the judge differs from itself: since of " + pack_.measures[id].name + " " + text_of(fast.since) + " " + text_of(slow.since));
     }
     return std::nullopt;
 }
@@ -411,10 +415,10 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     for (const RuleId rule : whole.because) labels += pack_.rules[rule].label + " ";
     const Status with = status_with(cited);
     if (with != whole.status)
-        return pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but with these rules alone it is " + std::string(to_text(with));
+        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but with these rules alone it is " + std::string(to_text(with)));
     const Status without = status_with([&](RuleId rule) { return !cited(rule); });
     if (without == whole.status)
-        return pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but it is so without these rules, too";
+        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but it is so without these rules, too");
     return std::nullopt;
 }
 

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,18 +36,26 @@ struct Tally {
     std::uint64_t exhaustive = 0;           ///< of these: all completions were tried
     std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0;
     std::array<std::uint64_t, status_count> statuses{};  ///< that the evaluator gave
+    std::uint64_t not_listed = 0;           ///< undetermined, and what came out is not listed as possible
+    std::string first_not_listed;
+    std::map<Op, std::uint64_t> ops;        ///< constructs that gave a value
 };
 
-using Failure = std::optional<std::string>;
+/// What went wrong; `kind` is the same for failures that are alike.
+struct Problem {
+    Problem(std::string what, const std::string& before = {})
+        : kind(what.substr(0, what.find_first_of(":`"))), text(before + std::move(what)) {}
+    std::string kind, text;
+};
+using Failure = std::optional<Problem>;
 
 class Judge {
   public:
     Judge(const Pack& pack, Effort effort);
 
-    /// Whatever is said about a case with unknowns holds for every completion; about a complete case both say the same.
+    /// Whatever is said about a case with unknowns holds for every completion; about a complete case both say the same;
+    /// and learning some facts, then the others, never changes what was settled.
     Failure sound(const RandomCase& one);
-    /// Learning facts one after the other never changes what was settled.
-    Failure more_knowledge(const RandomCase& one);
     /// A fact that no rule of the stage reads changes nothing.
     Failure twins(const RandomCase& one);
     /// Exact deciding sets settle the status for some answers, and no smaller set does.
@@ -65,9 +74,10 @@ class Judge {
 
   private:
     struct Said;
-    Failure same_as(const Answer& answer, const Said& said, const KnownFacts& known, const std::vector<Value>& complete,
-                    bool with_dates, bool everything_known);
-    Said all_values(const Answer& answer);
+    Failure same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete, bool with_dates,
+                    bool everything_known);
+    Failure more_knowledge(const Answer& before, const Answer& after, const std::string& learned);
+    Said all_values();
     std::vector<FactId> relevant_unknowns(MeasureId measure, Stage stage, const KnownFacts& known) const;
 
     const Pack& pack_;

@@ -258,9 +258,8 @@ bool Naive::agrees(const Type& type, const Value& said, const Meaning& value) co
 
 /// Fewest or most days of so many months in a row, over starts in all months of a whole cycle of the calendar.
 const Exact& Naive::days_of_months(int months, bool most) const {
-    static std::map<int, std::array<Exact, 2>> kept;
-    const auto found = kept.find(months);
-    if (found != kept.end()) return found->second[most ? 1 : 0];
+    const auto found = month_days_.find(months);
+    if (found != month_days_.end()) return found->second[most ? 1 : 0];
     int least_days = std::numeric_limits<int>::max();
     int most_days = 0;
     for (int year = 2000; year < 2400; ++year)
@@ -273,7 +272,7 @@ const Exact& Naive::days_of_months(int months, bool most) const {
                 least_days = std::min(least_days, days);
                 most_days = std::max(most_days, days);
             }
-    return kept.emplace(months, std::array<Exact, 2>{Exact{least_days}, Exact{most_days}}).first->second[most ? 1 : 0];
+    return month_days_.emplace(months, std::array<Exact, 2>{Exact{least_days}, Exact{most_days}}).first->second[most ? 1 : 0];
 }
 
 /// By how many days b is longer than a, at least and at most. Nothing if the months differ by a fraction.
@@ -404,7 +403,9 @@ Meaning Naive::arithmetic(const Node& node, const Meaning& a, const Meaning& b) 
     if (const auto* blocks = std::get_if<Blocks>(&a)) {
         if (const auto* other = std::get_if<Blocks>(&b)) {
             if (node.op == Op::add) return Blocks{blocks->months + other->months, blocks->days + other->days};
-            return Blocks{blocks->months - other->months, blocks->days - other->days};
+            const Blocks rest{blocks->months - other->months, blocks->days - other->days};
+            if (rest.months < 0 || rest.days < 0) return None{};  // no duration is negative
+            return rest;
         }
         const Exact& factor = std::get<Exact>(b);
         if (node.type.kind == Kind::duration) return Blocks{blocks->months * factor, blocks->days * factor};

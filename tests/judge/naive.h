@@ -9,6 +9,7 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <map>
@@ -104,9 +105,8 @@ class Naive {
     std::vector<NodeId> conditions_;      // comparisons that move
     std::vector<CivilDate> borders_;      // first days of a version, and days after a last one
     std::vector<FactSet> needs_;          // facts of each of conditions_
-    std::vector<std::vector<RuleId>> kinds_rules_;
     std::vector<std::vector<MeasureId>> kinds_;
-    std::map<std::string, const std::string*> texts_;
+    mutable std::map<int, std::array<Exact, 2>> month_days_;
 
     std::vector<Value> facts_;
     std::vector<Meaning> wrapped_;

@@ -5,13 +5,22 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace ultima::judge {
 
 Tally run(const NamedPack& named, const Plan& how) {
     const LoadedPack loaded = load_pack(named.files);
-    if (has_errors(loaded.diagnostics)) {
+    // The judge's own packs contradict themselves (C006), so that a conflict is reached.
+    const bool own = named.files.folder.find("tests/judge") != std::string::npos;
+    const bool readable = std::none_of(loaded.diagnostics.begin(), loaded.diagnostics.end(), [&](const Diagnostic& each) {
+        return each.severity == Severity::error && !(own && each.code == "C006");
+    });
+    if (!readable) {
         ADD_FAILURE() << named.name << " cannot be read:\n" << render_text(loaded.diagnostics, loaded.sources, false);
         return {};
     }
@@ -22,10 +31,9 @@ Tally run(const NamedPack& named, const Plan& how) {
         const char* name;
         std::uint64_t every;
         Failure (Judge::*check)(const RandomCase&);
-        int failures = 0;
+        std::map<std::string, int> failures{};
     };
     std::vector<Property> properties{{"sound", 1, &Judge::sound},
-                                     {"more knowledge never flips", 1, &Judge::more_knowledge},
                                      {"twins", 4, &Judge::twins},
                                      {"deciding sets", how.deciding_every, &Judge::deciding},
                                      {"judge", how.walk_every, &Judge::judge_itself},
@@ -33,17 +41,23 @@ Tally run(const NamedPack& named, const Plan& how) {
     for (std::uint64_t i = 0; i < how.cases; ++i) {
         const RandomCase one = judge.cases().make(how.seed * 1'000'000'007 + i);
         for (Property& property : properties) {
-            if (property.every == 0 || i % property.every != 0 || property.failures >= 3) continue;
+            if (property.every == 0 || i % property.every != 0 || property.failures.size() > 12) continue;
             const Failure failure = (judge.*property.check)(one);
             if (!failure) continue;
-            ++property.failures;
-            const auto again = [&](const RandomCase& tried) { return (judge.*property.check)(tried); };
+            if (++property.failures[failure->kind] > 2) continue;
+            const auto again = [&](const RandomCase& tried) {
+                Failure found = (judge.*property.check)(tried);
+                return found && found->kind == failure->kind ? found : std::nullopt;
+            };
             const RandomCase small = judge.shrunk(one, again);
             const Failure why = again(small);
-            ADD_FAILURE() << "property: " << property.name << "\n" << report(pack, small, why ? *why : *failure);
+            ADD_FAILURE() << "property: " << property.name << "\n" << report(pack, small, why ? why->text : failure->text);
         }
     }
+    if (judge.tally.not_listed > 0)
+        ADD_FAILURE() << judge.tally.not_listed << " times a status came out that was not listed as possible; first:\n" << judge.tally.first_not_listed;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    judge.tally.ops = judge.naive().seen;
     const Tally& tally = judge.tally;
     std::cout << named.name << ": seed " << how.seed << ", " << how.cases << " cases in " << static_cast<int>(seconds * 1000) << " ms ("
               << static_cast<int>(static_cast<double>(how.cases) / seconds) << "/s), " << tally.completions << " completions, " << tally.questions

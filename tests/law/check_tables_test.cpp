@@ -108,6 +108,16 @@ TEST_F(TableTest, columns_over_the_same_input_are_one_axis) {
     EXPECT_TRUE(messages("D006").empty());
 }
 
+TEST_F(TableTest, a_sum_is_the_same_input_in_either_order) {
+    const NodeId held = of(days_fact("held", 0, 9)), curfew = of(days_fact("curfew", 0, 9));
+    const NodeId one = node(Op::add, numbers, held, curfew), other = node(Op::add, numbers, curfew, held);
+    table("grid", HitPolicy::unique, true, {one, other}, {output()});
+    row({less(one, constant(5)), nothing}, {constant(1)});
+    row({nothing, at_most(constant(5), other)}, {constant(2)});
+    EXPECT_TRUE(messages("D001").empty());
+    EXPECT_TRUE(messages("D006").empty());
+}
+
 TEST_F(TableTest, texts_that_no_row_names_are_a_gap) {
     const NodeId input = of(fact("section", {Kind::text}));
     table("grid", HitPolicy::unique, true, {input}, {output()});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
-
 #include "law/try_pack.h"
+
+#include <gtest/gtest.h>
 
 namespace ultima {
 namespace {
@@ -78,7 +78,8 @@ TEST(durations, times_a_fraction_are_one_product) {
     EXPECT_EQ(shape_of("days in term * 1/3 from born"), "(days-in (* term 1/3) born)");
     EXPECT_EQ(shape_of("days in term * 2 / 3 from born"), "(days-in (* term 2/3) born)");
     EXPECT_EQ(shape_of("days in 1/3 * term from born"), "(days-in (* term 1/3) born)");
-    EXPECT_EQ(shape_of("days in term / 4 from first day of held"), "(days-in (* term 0.25) (first-day held))");
+    EXPECT_EQ(shape_of("days in term / 4 from first day of held"),
+              "(days-in (* term 0.25) (first-day held))");
     EXPECT_EQ(shape_of("born + 2 * term"), "(+ born (* term 2))");
     EXPECT_EQ(shape_of("born + term / 2"), "T007");
     EXPECT_EQ(shape_of("term * 1/2 > 3 months"), "T002");
@@ -87,7 +88,8 @@ TEST(durations, times_a_fraction_are_one_product) {
 TEST(days_in, ends_where_a_sum_goes_on) {
     EXPECT_EQ(shape_of("days in held - excluded days"), "(- (days-held held) excluded days)");
     EXPECT_EQ(shape_of("days in held * 2 >= age"), "(<= age (* (days-held held) 2))");
-    EXPECT_EQ(shape_of("days in held >= days in term * 1/2 from born"), "(<= (days-in (* term 0.5) born) (days-held held))");
+    EXPECT_EQ(shape_of("days in held >= days in term * 1/2 from born"),
+              "(<= (days-in (* term 0.5) born) (days-held held))");
     EXPECT_EQ(shape_of("days from born to today + 1"), "(+ (days born today) 1)");
 }
 
@@ -115,7 +117,8 @@ TEST(names, the_longest_wins) {
 
 TEST(motion, follows_the_parts) {
     const auto motion = [](std::string_view expression) {
-        const LoadedPack pack = read_pack(fenced("facts", some_facts) + fenced("define", "result = " + std::string(expression)));
+        const LoadedPack pack =
+            read_pack(fenced("facts", some_facts) + fenced("define", "result = " + std::string(expression)));
         return pack.pack.nodes.at(pack.pack.definitions.at(0).value).motion;
     };
     EXPECT_EQ(motion("age > 3"), Motion::fixed);
@@ -134,7 +137,8 @@ TEST(motion, follows_the_parts) {
 TEST(motion, that_could_turn_back_is_refused) {
     EXPECT_EQ(shape_of("days in held > years from born to today"), "T020");
     EXPECT_EQ(shape_of("days in held - years from born to today > 3"), "T020");
-    EXPECT_EQ(shape_of("days in held > 100 - years from born to today"), "(< (- 100 (years born today)) (days-held held))");
+    EXPECT_EQ(shape_of("days in held > 100 - years from born to today"),
+              "(< (- 100 (years born today)) (days-held held))");
     EXPECT_EQ(shape_of("today in held"), "T020");
 }
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is said about packs with something wrong in them: tests/golden/diagnostics/README.md.
 
+#include "base/render.h"
+#include "law/codes.h"
+#include "law/load.h"
+
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <gtest/gtest.h>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "base/render.h"
-#include "law/codes.h"
-#include "law/load.h"
 
 namespace ultima {
 namespace {
@@ -47,7 +48,8 @@ std::string expanded(std::string text, const std::string& word) {
         const std::size_t blank = text.find(' ', number);
         const std::size_t end = text.find('@', blank);
         std::size_t close = end;
-        while (text.compare(close, 2, "@i") == 0 || text.compare(close, 2, "@j") == 0) close = text.find('@', close + 1);
+        while (text.compare(close, 2, "@i") == 0 || text.compare(close, 2, "@j") == 0)
+            close = text.find('@', close + 1);
         const int times = std::stoi(text.substr(number, blank - number));
         const std::string part = text.substr(blank + 1, close - blank - 1);
         std::string all;
@@ -65,7 +67,9 @@ PackFiles files_of(const fs::path& folder) {
     for (const fs::path& path : paths) {
         const std::string name = path.filename().string();
         if (name == "pack.yaml" || path.extension() == ".md") files.files.push_back({name, bytes_of(path)});
-        if (path.extension() == ".in") files.files.push_back({path.stem().string(), expanded(expanded(bytes_of(path), "@repeat2 "), "@repeat ")});
+        if (path.extension() == ".in")
+            files.files.push_back(
+                {path.stem().string(), expanded(expanded(bytes_of(path), "@repeat2 "), "@repeat ")});
     }
     const bool has_manifest = fs::exists(folder / "pack.yaml") || fs::exists(folder / "no-pack-yaml");
     if (!has_manifest) files.files.push_back({"pack.yaml", bytes_of(goldens() / "pack.yaml")});
@@ -97,12 +101,14 @@ TEST_P(Golden, says_what_is_expected) {
     if (std::getenv("ULTIMA_UPDATE_GOLDEN") != nullptr) std::ofstream(expected, std::ios::binary) << said;
     EXPECT_EQ(bytes_of(expected), said);
     const std::string name = GetParam().filename().string();
-    EXPECT_NE(said.find("[" + name.substr(0, name.find('-')) + "]"), std::string::npos) << "the code in the folder's name is not reported";
+    EXPECT_NE(said.find("[" + name.substr(0, name.find('-')) + "]"), std::string::npos)
+        << "the code in the folder's name is not reported";
 }
 
 std::string test_name(const testing::TestParamInfo<fs::path>& folder) {
     std::string name = folder.param.filename().string();
-    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
     return name;
 }
 
@@ -111,10 +117,13 @@ INSTANTIATE_TEST_SUITE_P(Diagnostics, Golden, testing::ValuesIn(folders()), test
 TEST(golden_folders, exist_for_every_code) {
     const std::vector<fs::path> all = folders();
     for (const CodeMeaning& code : pack_codes) {
+        if (code.code.starts_with("C03"))
+            continue;  // said by whoever runs the tests of packs, not by load_pack
         const bool found = std::any_of(all.begin(), all.end(), [&](const fs::path& folder) {
             return folder.filename().string().starts_with(std::string(code.code) + "-");
         });
-        EXPECT_TRUE(found) << code.code << " (" << code.meaning << ") has no folder in tests/golden/diagnostics";
+        EXPECT_TRUE(found) << code.code << " (" << code.meaning
+                           << ") has no folder in tests/golden/diagnostics";
     }
 }
 
@@ -127,7 +136,8 @@ TEST(codes, are_unique_and_each_reported_code_is_listed) {
         std::istringstream lines(bytes_of(folder / "expected.txt"));
         for (std::string line; std::getline(lines, line);) {
             const std::size_t open = line.find('[');
-            const bool header = line.starts_with("error[") || line.starts_with("warning[") || line.starts_with("note[");
+            const bool header =
+                line.starts_with("error[") || line.starts_with("warning[") || line.starts_with("note[");
             if (!header) continue;
             const std::string code = line.substr(open + 1, line.find(']') - open - 1);
             EXPECT_TRUE(std::binary_search(codes.begin(), codes.end(), code)) << code << " in " << folder;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // No text may break the reader, and what is wrong has a place.
-#include <gtest/gtest.h>
-
-#include <random>
-
 #include "base/render.h"
 #include "law/blocks.h"
 #include "law/good_pack.h"
 #include "law/lexer.h"
 #include "law/try_pack.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
 
 namespace ultima {
 namespace {
@@ -43,7 +43,8 @@ std::vector<Span> punctuation_of(const std::string& law) {
         const LexedBlock lexed = lex(sources, block);
         for (const auto* tokens : {&lexed.header, &lexed.tokens})
             for (const Token& token : *tokens)
-                if (token.kind >= TokenKind::colon && token.kind < TokenKind::bad) result.push_back({0, token.begin, token.end});
+                if (token.kind >= TokenKind::colon && token.kind < TokenKind::bad)
+                    result.push_back({0, token.begin, token.end});
     }
     return result;
 }
@@ -69,14 +70,19 @@ TEST(removing_any_one_mark, gives_few_errors) {
         std::string broken = law;
         broken.erase(mark.begin, mark.end - mark.begin);
         const LoadedPack pack = read_pack(broken);
-        const auto syntax = std::count_if(pack.diagnostics.begin(), pack.diagnostics.end(), [](const Diagnostic& diagnostic) { return std::string_view("SNTPL").find(diagnostic.code[0]) != std::string_view::npos; });
-        EXPECT_LE(syntax, 2) << broken.substr(mark.begin > 40 ? mark.begin - 40 : 0, 80) << "\n" << said(pack);
+        const auto syntax =
+            std::count_if(pack.diagnostics.begin(), pack.diagnostics.end(), [](const Diagnostic& diagnostic) {
+                return std::string_view("SNTPL").find(diagnostic.code[0]) != std::string_view::npos;
+            });
+        EXPECT_LE(syntax, 2) << broken.substr(mark.begin > 40 ? mark.begin - 40 : 0, 80) << "\n"
+                             << said(pack);
     }
 }
 
 TEST(cutting_a_pack_anywhere, breaks_nothing) {
     const std::string law(good_law);
-    for (std::size_t length = 0; length < law.size(); length += 7) expect_places(read_pack(law.substr(0, length)), "cut at " + std::to_string(length));
+    for (std::size_t length = 0; length < law.size(); length += 7)
+        expect_places(read_pack(law.substr(0, length)), "cut at " + std::to_string(length));
 }
 
 TEST(mixing_up_a_pack, breaks_nothing) {
@@ -95,10 +101,14 @@ TEST(mixing_up_a_pack, breaks_nothing) {
 }
 
 TEST(a_manifest, may_be_anything) {
-    const std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b]\nlanguages: [*c, *c, *c, *c]\n";
+    const std::string bomb =
+        "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, "
+        "*b, *b, *b]\nlanguages: [*c, *c, *c, *c]\n";
     std::string deep = "id: ";
     for (int i = 0; i < 20000; ++i) deep += '[';
-    for (const std::string& text : {bomb, deep, std::string("? {a: b}\n: c\n"), std::string("- a\n"), std::string("\xEF\xBB\xBFid: x\n"), std::string("a: *b\n"), std::string("!!int x\n"), std::string("--- a\n--- b\n"), std::string()}) {
+    for (const std::string& text : {bomb, deep, std::string("? {a: b}\n: c\n"), std::string("- a\n"),
+                                    std::string("\xEF\xBB\xBFid: x\n"), std::string("a: *b\n"),
+                                    std::string("!!int x\n"), std::string("--- a\n--- b\n"), std::string()}) {
         PackFiles files;
         files.files.push_back({"law.md", "# Law\n"});
         files.files.push_back({"pack.yaml", text});
@@ -109,7 +119,9 @@ TEST(a_manifest, may_be_anything) {
 }
 
 TEST(markdown, may_be_anything) {
-    for (const std::string& piece : {std::string("> "), std::string("* "), std::string("["), std::string("*a_"), std::string("`"), std::string("<"), std::string("1. "), std::string("\t"), std::string("![](")}) {
+    for (const std::string& piece :
+         {std::string("> "), std::string("* "), std::string("["), std::string("*a_"), std::string("`"),
+          std::string("<"), std::string("1. "), std::string("\t"), std::string("![](")}) {
         std::string text;
         while (text.size() < 200000) text += piece;
         const LoadedPack pack = read_pack(text);

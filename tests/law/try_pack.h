@@ -3,12 +3,13 @@
 
 // Small packs from a text, for tests of reading.
 
-#include <gtest/gtest.h>
-#include <string>
-#include <string_view>
-
 #include "base/render.h"
 #include "law/load.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
 
 namespace ultima {
 
@@ -55,7 +56,8 @@ inline std::string codes_of(const LoadedPack& pack) {
 
 /// Facts of every type, for expressions.
 inline constexpr std::string_view some_facts =
-    "age : number\nother age : number\nborn : date\narrested : date\nterm : duration\nfine : money EUR\nname : text\nheld : spells\n"
+    "age : number\nother age : number\nborn : date\narrested : date\nterm : duration\nfine : money EUR\nname "
+    ": text\nheld : spells\n"
     "penalty : fine only / prison / life\nold : yes/no\nill : yes/no\nolder : yes/no\nexcluded days : days";
 
 /// A node as text with brackets around everything, to see what an expression became.
@@ -69,42 +71,70 @@ inline std::string shape(const LoadedPack& loaded, NodeId id) {
         return result + ")";
     };
     switch (node.op) {
-        case Op::constant: return to_text(pack, node.type, pack.constants[node.payload]);
-        case Op::fact: return pack.facts[node.payload].name;
-        case Op::definition: return "<" + pack.definitions[node.payload].name + ">";
-        case Op::table_output: return "<" + pack.tables[node.payload].outputs[node.extra].name + ">";
-        case Op::today: return "today";
-        case Op::land: return call("and");
-        case Op::lor: return call("or");
-        case Op::lnot: return call("not");
-        case Op::equal: return call("=");
-        case Op::less: return call("<");
-        case Op::less_equal: return call("<=");
-        case Op::choose: return call("if");
-        case Op::add: return call("+");
-        case Op::subtract: return call("-");
-        case Op::multiply: return call("*");
-        case Op::divide: return call("/");
-        case Op::minimum: return call("min");
-        case Op::maximum: return call("max");
-        case Op::rounded: return call("rounded " + std::string(to_text(static_cast<Rounding>(node.payload))));
-        case Op::days_in_duration: return call("days-in");
-        case Op::days_in_spells: return call("days-held");
-        case Op::first_day: return call("first-day");
-        case Op::held_on: return call("held-on");
-        case Op::days_between: return call("days");
-        case Op::months_between: return call("months");
-        case Op::years_between: return call("years");
+        case Op::constant:
+            return to_text(pack, node.type, pack.constants[node.payload]);
+        case Op::fact:
+            return pack.facts[node.payload].name;
+        case Op::definition:
+            return "<" + pack.definitions[node.payload].name + ">";
+        case Op::table_output:
+            return "<" + pack.tables[node.payload].outputs[node.extra].name + ">";
+        case Op::today:
+            return "today";
+        case Op::land:
+            return call("and");
+        case Op::lor:
+            return call("or");
+        case Op::lnot:
+            return call("not");
+        case Op::equal:
+            return call("=");
+        case Op::less:
+            return call("<");
+        case Op::less_equal:
+            return call("<=");
+        case Op::choose:
+            return call("if");
+        case Op::add:
+            return call("+");
+        case Op::subtract:
+            return call("-");
+        case Op::multiply:
+            return call("*");
+        case Op::divide:
+            return call("/");
+        case Op::minimum:
+            return call("min");
+        case Op::maximum:
+            return call("max");
+        case Op::rounded:
+            return call("rounded " + std::string(to_text(static_cast<Rounding>(node.payload))));
+        case Op::days_in_duration:
+            return call("days-in");
+        case Op::days_in_spells:
+            return call("days-held");
+        case Op::first_day:
+            return call("first-day");
+        case Op::held_on:
+            return call("held-on");
+        case Op::days_between:
+            return call("days");
+        case Op::months_between:
+            return call("months");
+        case Op::years_between:
+            return call("years");
     }
     return "?";
 }
 
 /// What the expression becomes when it is the value of a definition; or the codes of its errors.
 inline std::string shape_of(std::string_view expression) {
-    const LoadedPack pack = read_pack(fenced("facts", some_facts) + fenced("define", "result = " + std::string(expression)));
+    const LoadedPack pack =
+        read_pack(fenced("facts", some_facts) + fenced("define", "result = " + std::string(expression)));
     std::string codes;
     for (const Diagnostic& diagnostic : pack.diagnostics)
-        if (std::string_view("PSNTL").find(diagnostic.code[0]) != std::string_view::npos) codes += (codes.empty() ? "" : " ") + diagnostic.code;
+        if (std::string_view("PSNTL").find(diagnostic.code[0]) != std::string_view::npos)
+            codes += (codes.empty() ? "" : " ") + diagnostic.code;
     return codes.empty() ? shape(pack, pack.pack.definitions.at(0).value) : codes;
 }
 

@@ -146,7 +146,6 @@ TEST(ArithmeticTest, what_is_said_of_a_bound_holds_for_every_number_behind_it) {
 TEST(ArithmeticTest, dates_move_by_months_first_and_then_by_days) {
     EXPECT_EQ(sum(day("2025-01-31"), duration("1 month")), Value(day("2025-02-28")));
     EXPECT_EQ(sum(day("2025-01-31"), duration("1 month 1 day")), Value(day("2025-03-01")));
-    EXPECT_EQ(sum(duration("1 month"), day("2025-01-31")), Value(day("2025-02-28")));
     EXPECT_EQ(difference(day("2025-03-31"), duration("1 month")), Value(day("2025-02-28")));
     EXPECT_EQ(sum(day("2025-01-01"), number(10)), Value(day("2025-01-11")));
     EXPECT_EQ(difference(day("2025-01-11"), number(10)), Value(day("2025-01-01")));

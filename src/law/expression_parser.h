@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "law/expression.h"
+#include "law/literals.h"
+
+namespace ultima {
+
+/// How tightly operators bind, from the loosest.
+enum Level : std::uint8_t {
+    any = 0,
+    or_level,
+    and_level,
+    not_level,
+    comparison_level,
+    sum_level,
+    product_level,
+    unary_level
+};
+
+/// A Pratt parser. After the first error nothing more is read: `failed`.
+class ExpressionParser {
+  public:
+    ExpressionParser(Draft& draft, Cursor& cursor, const ExpressionPlace& place)
+        : draft_(draft), cursor_(cursor), place_(place) {}
+
+    AstId parse(Level level);
+    bool failed() const { return failed_; }
+
+  private:
+    struct Binary {
+        Level level = any;
+        AstOp op = AstOp::error;
+    };
+
+    AstId fail() {
+        failed_ = true;
+        return no_ast;
+    }
+    AstId fail_expected(std::string_view what, std::string help = {}) {
+        report_expected(draft_.report, cursor_, what, std::move(help));
+        return fail();
+    }
+    bool expect_token(TokenKind kind, std::string_view what) {
+        if (expect(draft_.report, cursor_, kind, what)) return true;
+        failed_ = true;
+        return false;
+    }
+    bool expect_word(std::string_view word, std::string_view what) {
+        if (cursor_.accept_word(word)) return true;
+        fail_expected(what);
+        return false;
+    }
+
+    // expression.cpp: operators
+    AstId make(AstOp op, std::size_t from, AstId a = no_ast, AstId b = no_ast, AstId c = no_ast,
+               std::uint32_t payload = 0);
+    Binary binary_here() const;
+    AstId chain(AstOp op, Level level, std::size_t from, AstId first);
+    AstId balanced(AstOp op, const std::vector<AstId>& operands, std::size_t first, std::size_t count);
+    AstId comparison(AstOp op, std::size_t from, AstId left);
+    AstId membership(std::size_t from, AstId left);
+    bool list_here() const;
+    AstId list(std::size_t from, AstId left);
+    AstId rounding(std::size_t from, AstId operand);
+    AstId prefix();
+    AstId condition();
+
+    // operands.cpp: what stands between operators
+    AstId primary();
+    AstId bracket();
+    AstId word();
+    AstId literal(std::size_t from, Literal literal);
+    AstId smaller_or_larger(AstOp op);
+    AstId days_in();
+    AstId between(AstOp op);
+    bool from_follows() const;
+    std::size_t builtin_length() const;
+    AstId builtin();
+    AstId name(const NameEntry& entry, std::size_t words);
+    AstId unknown_name();
+
+    Draft& draft_;
+    Cursor& cursor_;
+    const ExpressionPlace& place_;
+    std::size_t depth_ = 0;
+    bool failed_ = false;
+};
+
+}  // namespace ultima
