@@ -51,7 +51,7 @@ class Reader {
         }
         std::vector<bool> given(pack_.facts.size(), false);
         for (std::size_t i = 0; i < facts.members.size(); ++i) {
-            const auto fact = known_fact(facts.members[i].first, facts.names[i]);
+            const auto fact = known_fact(facts.members[i].name, facts.names[i]);
             if (!fact) continue;
             if (given[*fact]) {
                 error("K002", facts.names[i], "`" + pack_.facts[*fact].name + "` stands here twice",
@@ -66,7 +66,7 @@ class Reader {
                       "put it under `answers`, with value, by, role, reasons and on");
                 continue;
             }
-            if (auto value = read_value(*fact, facts.members[i].second)) set(*fact, std::move(*value));
+            if (auto value = read_value(*fact, facts.members[i].value)) set(*fact, std::move(*value));
         }
     }
 
@@ -87,7 +87,7 @@ class Reader {
         }
         for (std::size_t i = 0; i < answer.members.size(); ++i) {
             const std::vector<std::string_view> known = {"fact", "value", "by", "role", "reasons", "on"};
-            const std::string& name = answer.members[i].first;
+            const std::string& name = answer.members[i].name;
             if (std::find(known.begin(), known.end(), name) == known.end())
                 error("K011", answer.names[i], "`" + name + "` is not part of an answer",
                       suggestion(name, known));

@@ -26,12 +26,14 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     split_facts_.reset();
     condition_splits_.clear();
     any_split_ = false;
+    tried_values_.clear();
     ++number_;
     ++version_;
 }
 
 void Evaluator::set(FactId fact, const Value& value) {
     facts_[fact] = value;
+    tried_values_.clear();
     ++version_;
     forget(fact);
 }
@@ -82,12 +84,33 @@ Value Evaluator::value_at(NodeId id, CivilDate day) {
         if (truth == Truth::unknown) return Unknown{};
         return truth;
     }
-    if (program_.moves[id] || is_split(id)) return compute(node, day);
+    if (program_.moves[id]) return compute(node, day);
+    if (is_split(id)) return value_with_answers(id, day);
     if (value_stamp_[id] != number_) {
         values_[id] = compute(node, day);
         value_stamp_[id] = number_;
     }
     return values_[id];
+}
+
+/// A value that depends on facts for which answers are in place. The costly ones are kept for each set of
+/// answers, since many conditions and measures read the same table.
+Value Evaluator::value_with_answers(NodeId id, CivilDate day) {
+    constexpr std::size_t most_answers = 3;  // 8 bits for the fact and 12 for the answer, three times
+    const Node& node = pack_.node(id);
+    if (node.op != Op::table_output && node.op != Op::days_in_duration) return compute(node, day);
+    std::uint64_t key = 0;
+    std::size_t count = 0;
+    for (const AnswerInPlace& answer : in_place_) {
+        if (!pack_.depends[id][answer.fact]) continue;
+        if (++count > most_answers || answer.answer >= 4095) return compute(node, day);
+        key = key << 20U | answer.fact << 12U | (answer.answer + 1);
+    }
+    auto& kept = tried_values_[key];
+    for (const auto& [of, value] : kept)
+        if (of == id) return value;
+    kept.emplace_back(id, compute(node, day));
+    return kept.back().second;
 }
 
 Value Evaluator::compute(const Node& node, CivilDate day) {
@@ -377,7 +400,9 @@ void Evaluator::for_each_answer(const std::vector<const Split*>& splits, std::si
         rest &= ~split.worlds[i];
         if ((worlds & split.worlds[i]) == 0) continue;
         facts_[split.fact] = split.values[i];
+        in_place_.push_back({split.fact, split.first_number + i});
         for_each_answer(splits, next + 1, worlds & split.worlds[i], made);
+        in_place_.pop_back();
     }
     facts_[split.fact] = before;
     for_each_answer(splits, next + 1, rest, made);

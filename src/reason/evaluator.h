@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ultima {
@@ -19,6 +21,7 @@ struct Split {
     FactId fact = nothing;
     std::vector<Value> values;
     std::vector<WorldSet> worlds;
+    std::size_t first_number = 0;  ///< the number of `values[0]` among all answers to try for the fact
 };
 
 /// A condition taken to be yes in some worlds and no in the others.
@@ -87,6 +90,7 @@ class Evaluator {
     void for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
                          Made made);
     bool is_split(NodeId id) const;
+    Value value_with_answers(NodeId id, CivilDate day);
     void forget(FactId fact);
 
     const Program& program_;
@@ -96,6 +100,14 @@ class Evaluator {
     std::vector<Split> splits_;
     FactSet split_facts_;
     bool any_split_ = false;
+    /// Answers in place while worlds are gone through: fact and number of the answer.
+    struct AnswerInPlace {
+        FactId fact;
+        std::size_t answer;
+    };
+    std::vector<AnswerInPlace> in_place_;
+    /// Values that cost much, by node and the answers in place that they depend on.
+    std::unordered_map<std::uint64_t, std::vector<std::pair<NodeId, Value>>> tried_values_;
     std::vector<ConditionSplit> condition_splits_;
     // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
     std::uint64_t number_ = 0;

@@ -76,7 +76,7 @@ class Builder {
             return false;
         }
         object.names.push_back(place);
-        object.members.emplace_back(std::move(name), JsonValue{});
+        object.members.push_back({std::move(name), JsonValue{}});
         return true;
     }
 
@@ -158,7 +158,7 @@ class Builder {
         else if (open_.back().kind == JsonValue::Kind::list)
             open_.back().items.push_back(std::move(made));
         else
-            open_.back().members.back().second = std::move(made);
+            open_.back().members.back().value = std::move(made);
         return true;
     }
 

@@ -8,21 +8,27 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ultima {
 
+struct JsonMember;
+
 struct JsonValue {
     enum class Kind : std::uint8_t { null, boolean, number, text, list, object } kind = Kind::null;
     bool boolean = false;
-    std::string text;                                        ///< of texts; of numbers as written
-    std::vector<JsonValue> items;                            ///< of lists
-    std::vector<std::pair<std::string, JsonValue>> members;  ///< of objects, in order
-    std::vector<Span> names;                                 ///< of objects: where each name stands
+    std::string text;                 ///< of texts; of numbers as written
+    std::vector<JsonValue> items;     ///< of lists
+    std::vector<JsonMember> members;  ///< of objects, in order
+    std::vector<Span> names;          ///< of objects: where each name stands
     Span span;
 
     const JsonValue* find(std::string_view name) const;
+};
+
+struct JsonMember {
+    std::string name;
+    JsonValue value;
 };
 
 /// Reads a whole file as JSON. Nesting is limited to 100, a name may stand in an object once.

@@ -59,6 +59,7 @@ class Answering {
         measure.since = found.verdict.since;
         measure.from = found.verdict.from;
         measure.missing = std::move(found.missing);
+        tried_rules_ = std::move(found.rules);
         for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
         add_sources(id, measure);
     }
@@ -92,6 +93,11 @@ class Answering {
             default:
                 return false;
         }
+    }
+
+    /// Does the rule apply for some of the answers that were tried, each of which leads to the same status?
+    bool tried(RuleId rule) const {
+        return std::find(tried_rules_.begin(), tried_rules_.end(), rule) != tried_rules_.end();
     }
 
     static void add_once(std::vector<RuleId>& rules, RuleId rule) {
@@ -205,6 +211,7 @@ class Answering {
     const Program& program_ = evaluator_.program();
     const Pack& pack_ = program_.pack;
     const CivilDate day_ = evaluator_.on();
+    std::vector<RuleId> tried_rules_;
     Answer answer_;
 };
 

@@ -92,6 +92,7 @@ void Program::note_motion() {
 
 void Program::note_rules() {
     rule_facts.assign(pack.rules.size(), {});
+    rule_drifts.assign(pack.rules.size(), false);
     // Exceptions form no cycle (checked), so this many rounds carry every fact to every rule above it.
     for (std::size_t round = 0; round <= pack.rules.size(); ++round) {
         bool changed = false;
@@ -103,8 +104,13 @@ void Program::note_rules() {
             for (const RuleId exception : rule.unless) facts |= rule_facts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) facts |= rule_facts[with];
-            changed = changed || facts != rule_facts[id];
+            bool drift = rule.when != nothing && drifts[rule.when];
+            for (const RuleId exception : rule.unless) drift = drift || rule_drifts[exception];
+            if (rule.role == RuleRole::duty && rule.when == nothing)
+                for (const RuleId with : rule.with) drift = drift || rule_drifts[with];
+            changed = changed || facts != rule_facts[id] || drift != rule_drifts[id];
             rule_facts[id] = facts;
+            rule_drifts[id] = drift;
         }
         if (!changed) break;
     }

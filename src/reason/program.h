@@ -30,6 +30,9 @@ struct Program {
     /// Per rule: facts that its application may depend on, exceptions included.
     std::vector<FactSet> rule_facts;
 
+    /// Per rule: may its application change from day to day, exceptions included?
+    std::vector<bool> rule_drifts;
+
     /// One effect of one rule on a measure.
     struct Source {
         RuleId rule = nothing;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/search.h"
 
+#include "reason/answer_grid.h"
 #include "reason/explain.h"
-#include "reason/grid.h"
 
 #include <algorithm>
 
@@ -46,19 +46,20 @@ FactSet Search::relevant(MeasureId measure) {
 
 Findings Search::look(MeasureId measure, bool deciding_sets) {
     const Verdict plain = finder_.verdict(finder_.status_line(measure), 1);
-    if (plain.possible.count() == 1) return {plain, {}};
+    if (plain.possible.count() == 1) return {plain, {}, {}};
     const std::vector<FactId> facts = members(relevant(measure));
-    std::optional<Grid> grid;
+    std::optional<AnswerGrid> grid;
     if (facts.size() <= exact_facts) grid.emplace(facts, trials_);
     if (grid && !grid->fits()) grid.reset();
     const bool exact = grid && std::all_of(facts.begin(), facts.end(),
                                            [&](FactId fact) { return trials_[fact].exhaustive; });
-    Findings findings{plain, {}};
+    Findings findings{plain, {}, {}};
     if (grid) {
         grid->evaluate(evaluator_, finder_, measure);
         findings.verdict = grid->verdict();
+        if (findings.verdict.possible.count() == 1) findings.rules = grid->rules();
     }
-    if (!exact && findings.verdict.possible.count() > 1)
+    if (findings.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
         findings.verdict = narrowed(findings.verdict, by_conditions(measure, plain));
     if (deciding_sets && findings.verdict.possible.count() > 1)
         findings.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
@@ -164,9 +165,10 @@ std::vector<Search::Single> Search::try_singly(MeasureId measure, const std::vec
     };
     for (const FactId fact : facts) {
         if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
-        for (const Value& answer : trials_[fact].values) {
+        for (std::size_t number = 0; number < trials_[fact].values.size(); ++number) {
             if (worlds.size() == worlds_at_once) evaluate();
-            if (splits.empty() || splits.back().fact != fact) splits.push_back({fact, {}, {}});
+            const Value& answer = trials_[fact].values[number];
+            if (splits.empty() || splits.back().fact != fact) splits.push_back({fact, {}, {}, number});
             splits.back().values.push_back(answer);
             splits.back().worlds.push_back(WorldSet{1} << worlds.size());
             worlds.push_back({fact, &answer, 0});

@@ -16,6 +16,8 @@ inline constexpr std::size_t exact_facts = 6;
 struct Findings {
     Verdict verdict;
     std::vector<DecidingSet> missing;
+    /// If trying all answers settled the status: rules that apply in some of the ways.
+    std::vector<RuleId> rules;
 };
 
 /// Works on the evaluator's facts; leaves it with one world and the facts it had.

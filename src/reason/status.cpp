@@ -90,8 +90,18 @@ std::size_t step_on(const StatusLine& line, CivilDate day) {
     return i;
 }
 
+/// Does some rule that could grant the measure depend on the date asked about beyond its time in force?
+bool StatusFinder::may_drift(MeasureId measure) const {
+    const Program& program = evaluator_.program();
+    const auto& sources = program.sources[static_cast<std::size_t>(stage_)][measure];
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const Program::Source& source) { return program.rule_drifts[source.rule]; });
+}
+
 Status StatusFinder::without_rules(MeasureId measure) const {
     const Program& program = evaluator_.program();
+    // What a rule says of a group, it says of its kinds too: their silence counts.
+    if (program.pack.measures[measure].role == MeasureRole::group) return Status::not_provided;
     for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
         if (source.effect == Effect::must || source.effect == Effect::may) return Status::conditions_not_met;
     return program.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
@@ -131,16 +141,19 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     WorldSet can_come = 0;
     WorldSet can_stay_away = every_world;
     const std::size_t fallback = place_of(without_rules(measure));
+    const WorldSet drifting = may_drift(measure) ? every_world : 0;
     for (std::size_t i = starts.size(); i-- > 0;) {
         StatusStep& step = result[i];
         step.start = starts[i];
         const Effects effects = {lines[0].on(starts[i]), lines[1].on(starts[i]), lines[2].on(starts[i]),
                                  lines[3].on(starts[i])};
         add_spoken(effects, step.worlds);
+        step.granted = granted(effects);
+        // What is unknown and moves with time may turn to yes between the days at which the lines are cut.
+        can_come |= step.granted.unknown() & drifting;
         const WorldSet quiet = silent(effects).can_be_yes();
         step.worlds[place_of(Status::not_yet)] |= quiet & can_come;
         step.worlds[fallback] |= quiet & can_stay_away;
-        step.granted = granted(effects);
         can_come |= step.granted.can_be_yes();
         can_stay_away &= ~step.granted.yes;
     }

@@ -41,6 +41,8 @@ class StatusFinder {
     StatusFinder(Evaluator& evaluator, Stage stage)
         : evaluator_(evaluator), stage_(stage), kept_(evaluator.program().pack.measures.size()) {}
 
+    Stage stage() const { return stage_; }
+
     /// For a kind or single measure from its rules, for a group from its kinds.
     StatusLine status_line(MeasureId measure);
 
@@ -53,6 +55,7 @@ class StatusFinder {
     StatusLine compute_single(MeasureId measure);
     StatusLine group(MeasureId measure);
     Status without_rules(MeasureId measure) const;
+    bool may_drift(MeasureId measure) const;
 
     Evaluator& evaluator_;
     Stage stage_;

@@ -2,6 +2,7 @@
 #include "judge/judge.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -420,6 +421,19 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     if (without == whole.status)
         return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but it is so without these rules, too");
     return std::nullopt;
+}
+
+RandomCase Judge::beside_a_change(RandomCase one) {
+    Random random = Random(one.seed).part(6);
+    const KnownFacts known = known_facts(pack_, one.facts);
+    const auto ways = maker_.completions(known.values, one.on, 1, 1, random);
+    naive_.ask(ways.front(), one.stage, one.on);
+    std::vector<CivilDate> near;
+    for (const CivilDate day : naive_.days_of_change())
+        if (std::abs(day.day - one.on.day) < 4000) near.push_back(day);
+    if (near.empty()) return one;
+    one.on = CivilDate{random.pick(near).day + static_cast<std::int32_t>(random.between(-1, 1))};
+    return one;
 }
 
 RandomCase Judge::shrunk(RandomCase one, const std::function<Failure(const RandomCase&)>& fails) const {

@@ -65,6 +65,9 @@ class Judge {
     /// A pack with the cited rules only gives the same status.
     Failure cited_rules_suffice(const RandomCase& one);
 
+    /// The same case, asked about on a day beside one on which an answer may change.
+    RandomCase beside_a_change(RandomCase one);
+
     /// The same failure in a case that is as small as it gets.
     RandomCase shrunk(RandomCase one, const std::function<Failure(const RandomCase&)>& fails) const;
 

@@ -63,6 +63,9 @@ class Naive {
     /// The same questions by walking day by day, without any idea of where something may change.
     Outcome measure_by_walking(MeasureId id, int days_back, int days_ahead);
 
+    /// Days on which an answer to the case last asked about may change, in order.
+    const std::vector<CivilDate>& days_of_change() { return changes(); }
+
     std::map<Op, std::uint64_t> seen;  ///< how often each construct gave a value; counted where `count_ops`
     bool count_ops = false;
 

@@ -4,7 +4,6 @@
 
 #include "judge/judge.h"
 
-#include <chrono>
 #include <cstdint>
 
 namespace ultima::judge {

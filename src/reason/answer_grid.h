@@ -22,12 +22,12 @@ inline constexpr std::size_t most_sets = 8;
 
 /// The combinations of answers to some facts. A fact whose trials are not exhaustive can also stay unknown,
 /// since trying its samples alone would leave possibilities out.
-class Grid {
+class AnswerGrid {
   public:
     /// More combinations than this are not tried.
     static constexpr std::size_t most_worlds = 1024;
 
-    Grid(const std::vector<FactId>& facts, const std::vector<Trials>& trials);
+    AnswerGrid(const std::vector<FactId>& facts, const std::vector<Trials>& trials);
 
     std::size_t worlds() const { return worlds_; }
     bool fits() const { return worlds_ <= most_worlds; }
@@ -35,6 +35,10 @@ class Grid {
     /// Evaluates the measure in all worlds.
     void evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measure);
 
+    /// Rules about the measure or its kinds that apply in some completion.
+    const std::vector<RuleId>& rules() const { return rules_; }
+    /// Is the status open even where all facts are tried?
+    bool some_world_open() const;
     /// What all completions share.
     Verdict verdict() const { return verdict_; }
     /// Smallest sets of the facts of which some answers settle the status whatever the others are.
@@ -54,6 +58,7 @@ class Grid {
     };
 
     WorldSet completions(std::size_t block) const;
+    void note_rules(Evaluator& evaluator, MeasureId measure, Stage stage, WorldSet worlds);
     bool settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const;
     bool one_status(const WorldSets& worlds) const;
 
@@ -61,6 +66,7 @@ class Grid {
     std::size_t worlds_ = 1;
     std::vector<Block> blocks_;
     Verdict verdict_;
+    std::vector<RuleId> rules_;
 };
 
 }  // namespace ultima

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reason/grid.h"
+#include "reason/answer_grid.h"
 
 #include <algorithm>
 #include <bit>
 
 namespace ultima {
 
-Grid::Grid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) {
+AnswerGrid::AnswerGrid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) {
     for (const FactId fact : facts) {
         const Trials& of = trials[fact];
         questions_.push_back({fact, &of, of.values.size() + (of.exhaustive ? 0 : 1), worlds_, {}});
@@ -25,19 +25,19 @@ Grid::Grid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) 
 }
 
 /// Worlds in which no fact that could only be sampled has a sample.
-WorldSet Grid::completions(std::size_t block) const {
+WorldSet AnswerGrid::completions(std::size_t block) const {
     WorldSet worlds = blocks_[block].all;
     for (const Question& question : questions_)
         if (!question.trials->exhaustive) worlds &= question.worlds.back()[block];
     return worlds;
 }
 
-void Grid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measure) {
+void AnswerGrid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measure) {
     bool first = true;
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         std::vector<Split> splits;
         for (const Question& question : questions_) {
-            Split split{question.fact, question.trials->values, {}};
+            Split split{question.fact, question.trials->values, {}, 0};
             for (std::size_t i = 0; i < split.values.size(); ++i)
                 split.worlds.push_back(question.worlds[i][block]);
             splits.push_back(std::move(split));
@@ -50,11 +50,36 @@ void Grid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId measur
         const Verdict part = finder.verdict(line, complete);
         verdict_ = first ? part : united(verdict_, part);
         first = false;
+        note_rules(evaluator, measure, finder.stage(), complete);
+        for (const MeasureId kind : evaluator.program().kinds[measure])
+            note_rules(evaluator, kind, finder.stage(), complete);
     }
     evaluator.split({});
 }
 
-bool Grid::one_status(const WorldSets& worlds) const {
+void AnswerGrid::note_rules(Evaluator& evaluator, MeasureId measure, Stage stage, WorldSet worlds) {
+    for (const Program::Source& source :
+         evaluator.program().sources[static_cast<std::size_t>(stage)][measure]) {
+        if ((evaluator.applies(source.rule).on(evaluator.on()).yes & worlds) == 0) continue;
+        if (std::find(rules_.begin(), rules_.end(), source.rule) == rules_.end())
+            rules_.push_back(source.rule);
+    }
+}
+
+bool AnswerGrid::some_world_open() const {
+    for (std::size_t block = 0; block < blocks_.size(); ++block) {
+        WorldSet once = 0;
+        WorldSet twice = 0;
+        for (const WorldSet worlds : blocks_[block].statuses) {
+            twice |= once & worlds;
+            once |= worlds;
+        }
+        if ((twice & completions(block)) != 0) return true;
+    }
+    return false;
+}
+
+bool AnswerGrid::one_status(const WorldSets& worlds) const {
     std::size_t found = 0;
     for (std::size_t status = 0; status < status_count; ++status) {
         for (std::size_t block = 0; block < blocks_.size(); ++block) {
@@ -66,7 +91,7 @@ bool Grid::one_status(const WorldSets& worlds) const {
     return found == 1;
 }
 
-bool Grid::settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const {
+bool AnswerGrid::settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const {
     if (next == chosen.size()) return one_status(worlds);
     const Question& question = questions_[chosen[next]];
     const WorldSets before = worlds;
@@ -79,7 +104,7 @@ bool Grid::settles(const std::vector<std::size_t>& chosen, std::size_t next, Wor
     return false;
 }
 
-std::vector<DecidingSet> Grid::deciding_sets(bool exact) const {
+std::vector<DecidingSet> AnswerGrid::deciding_sets(bool exact) const {
     std::vector<DecidingSet> found;
     std::vector<unsigned> found_subsets;
     const unsigned subsets = 1U << questions_.size();
