@@ -4,6 +4,8 @@
 
 #include "base/render.h"
 #include "law/load.h"
+#include "reason/case.h"
+#include "reason/options.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,6 +43,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const ultima::Node& node : pack.pack.nodes)
             for (const ultima::NodeId part : {node.a, node.b, node.c})
                 if (part != ultima::nothing && part >= pack.pack.nodes.size()) std::abort();
+        ultima::Reasoner reasoner(pack.pack);
+        const ultima::CivilDate on{ultima::day_number(2026, 1, 1)};
+        const ultima::KnownFacts known = ultima::known_on(pack.pack, ultima::empty_case(pack.pack), on);
+        for (std::size_t i = 0; i < ultima::stage_count; ++i) {
+            if (!pack.pack.stages[i]) continue;
+            const ultima::Answer answer = reasoner.options(known, static_cast<ultima::Stage>(i), on);
+            if (answer.measures.size() != pack.pack.measures.size()) std::abort();
+            for (const ultima::MeasureAnswer& each : answer.measures)
+                if (each.possible.none()) std::abort();
+        }
     }
     return 0;
 }

@@ -65,7 +65,7 @@ class Page {
         data_["out of scope"] = count(summary_.out_of_scope_rows);
         data_["cannot compute"] = count(summary_.cannot_compute_rows);
         data_["unread"] = count(summary_.unread);
-        std::vector<Share> shares;
+        std::vector<BarShare> shares;
         TemplateData::List legend;
         int shade = 0;
         for (const Overall overall :

@@ -48,7 +48,8 @@ class SmallTable {
         std::string select;
         for (const Column& column : columns_) {
             const std::string name = quote_identifier(column.name);
-            select += (select.empty() ? "" : ", ") + name + (is_enumerated(column) ? "::" + type_of(column) : "");
+            select += (select.empty() ? "" : ", ") + 
+                      (is_enumerated(column) ? fmt::format("{0}::{1} AS {0}", name, type_of(column)) : name);
         }
         database_.run(fmt::format("CREATE TABLE {0} AS SELECT {1} FROM {0}_text; DROP TABLE {0}_text", name_, select));
     }

@@ -7,13 +7,13 @@
 #include "law/check_time.h"
 #include "law/check_use.h"
 #include "law/expression_classes.h"
-#include "law/findings.h"
+#include "law/pack_findings.h"
 
 namespace ultima {
 
 void check_pack(const Pack& pack, const Sources& sources, Diagnostics& diagnostics) {
     const ExpressionClasses expressions(pack);
-    Findings findings(diagnostics);
+    PackFindings findings(diagnostics);
     check_tables(pack, expressions, sources, findings);
     check_rules(pack, expressions, sources, findings);
     check_time(pack, expressions, findings);

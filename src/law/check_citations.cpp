@@ -37,7 +37,7 @@ std::size_t common_beginning(std::string_view a, std::string_view b) {
 
 class Citations {
   public:
-    Citations(const Pack& pack, const Sources& sources, Findings& out)
+    Citations(const Pack& pack, const Sources& sources, PackFindings& out)
         : pack_(pack), sources_(sources), out_(out) {
         for (const Citation& listed : pack.manifest.citations)
             if (!listed.cite.empty()) listed_.insert(listed.cite);
@@ -114,13 +114,13 @@ class Citations {
 
     const Pack& pack_;
     const Sources& sources_;
-    Findings& out_;
+    PackFindings& out_;
     std::set<std::string, std::less<>> listed_;
 };
 
 }  // namespace
 
-void check_citations(const Pack& pack, const Sources& sources, Findings& findings) {
+void check_citations(const Pack& pack, const Sources& sources, PackFindings& findings) {
     Citations(pack, sources, findings).run();
 }
 

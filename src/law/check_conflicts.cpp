@@ -14,7 +14,7 @@ namespace {
 
 class Conflicts {
   public:
-    Conflicts(const Pack& pack, Conditions& conditions, Findings& out)
+    Conflicts(const Pack& pack, Conditions& conditions, PackFindings& out)
         : pack_(pack), conditions_(conditions), out_(out) {}
 
     void run() {
@@ -118,13 +118,13 @@ class Conflicts {
 
     const Pack& pack_;
     Conditions& conditions_;
-    Findings& out_;
+    PackFindings& out_;
     std::size_t steps_ = 0;
 };
 
 }  // namespace
 
-void check_conflicts(const Pack& pack, Conditions& conditions, Findings& findings) {
+void check_conflicts(const Pack& pack, Conditions& conditions, PackFindings& findings) {
     Conflicts(pack, conditions, findings).run();
 }
 

@@ -17,7 +17,8 @@ namespace {
 
 class RuleCheck {
   public:
-    RuleCheck(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources, Findings& out)
+    RuleCheck(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
+              PackFindings& out)
         : pack_(pack), sources_(sources), out_(out), conditions_(expressions) {}
 
     void run() {
@@ -169,7 +170,7 @@ class RuleCheck {
 
     const Pack& pack_;
     const Sources& sources_;
-    Findings& out_;
+    PackFindings& out_;
     Conditions conditions_;
     std::set<MeasureId> groups_with_kinds_;
 };
@@ -177,7 +178,7 @@ class RuleCheck {
 }  // namespace
 
 void check_rules(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
-                 Findings& findings) {
+                 PackFindings& findings) {
     RuleCheck(pack, expressions, sources, findings).run();
 }
 

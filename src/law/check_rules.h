@@ -3,7 +3,7 @@
 
 #include "base/source.h"
 #include "law/expression_classes.h"
-#include "law/findings.h"
+#include "law/pack_findings.h"
 
 namespace ultima {
 
@@ -11,6 +11,6 @@ namespace ultima {
 /// forbid, groups without kinds, custody granted, missing stages (C001 to C006, C012, C013, C016, C017,
 /// C020).
 void check_rules(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
-                 Findings& findings);
+                 PackFindings& findings);
 
 }  // namespace ultima

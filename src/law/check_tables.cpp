@@ -17,7 +17,7 @@ namespace {
 class TableCheck {
   public:
     TableCheck(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
-               const Table& table, Findings& out)
+               const Table& table, PackFindings& out)
         : pack_(pack), expressions_(expressions), sources_(sources), table_(table), out_(out) {}
 
     void run() {
@@ -347,7 +347,7 @@ class TableCheck {
     const ExpressionClasses& expressions_;
     const Sources& sources_;
     const Table& table_;
-    Findings& out_;
+    PackFindings& out_;
     std::vector<std::uint32_t> result_;
     bool said_too_large_ = false;
 };
@@ -355,7 +355,7 @@ class TableCheck {
 }  // namespace
 
 void check_tables(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
-                  Findings& findings) {
+                  PackFindings& findings) {
     for (const Table& table : pack.tables) TableCheck(pack, expressions, sources, table, findings).run();
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/source.h"
 #include "law/expression_classes.h"
-#include "law/findings.h"
+#include "law/pack_findings.h"
 
 namespace ultima {
 
@@ -11,6 +11,6 @@ namespace ultima {
 /// broken monotonicity (codes D). Each axis is cut where the cells of its column change, so what is found is
 /// found for all values, not for samples.
 void check_tables(const Pack& pack, const ExpressionClasses& expressions, const Sources& sources,
-                  Findings& findings);
+                  PackFindings& findings);
 
 }  // namespace ultima

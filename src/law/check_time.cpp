@@ -29,7 +29,7 @@ bool never_in_force(const Validity& validity) {
     return validity.from && validity.to && *validity.to < *validity.from;
 }
 
-void check_range(const Version& version, Findings& out) {
+void check_range(const Version& version, PackFindings& out) {
     if (!never_in_force(version.validity)) return;
     out.error("C004", version.span,
               version.name + " is in force on no day: " + to_text(*version.validity.to) + " is before " +
@@ -61,7 +61,7 @@ std::string family_of(const Table& table, const ExpressionClasses& expressions) 
     return key;
 }
 
-void check_gaps(std::vector<Version> versions, Findings& out) {
+void check_gaps(std::vector<Version> versions, PackFindings& out) {
     std::erase_if(versions, [](const Version& version) { return never_in_force(version.validity); });
     std::stable_sort(versions.begin(), versions.end());
     for (std::size_t i = 1, latest = 0; i < versions.size(); ++i) {
@@ -83,7 +83,7 @@ void check_gaps(std::vector<Version> versions, Findings& out) {
 
 }  // namespace
 
-void check_time(const Pack& pack, const ExpressionClasses& expressions, Findings& findings) {
+void check_time(const Pack& pack, const ExpressionClasses& expressions, PackFindings& findings) {
     Families families;
     for (const Rule& rule : pack.rules) {
         const Version version{rule.validity, rule.span, quoted(rule.label)};

@@ -60,7 +60,7 @@ Uses uses_in(const Pack& pack) {
     return uses;
 }
 
-void check_facts(const Pack& pack, const Uses& uses, Findings& out) {
+void check_facts(const Pack& pack, const Uses& uses, PackFindings& out) {
     for (std::size_t id = 0; id < pack.facts.size(); ++id) {
         const Fact& fact = pack.facts[id];
         if (!uses.facts[id])
@@ -81,7 +81,7 @@ void check_facts(const Pack& pack, const Uses& uses, Findings& out) {
     }
 }
 
-void check_measures(const Pack& pack, Findings& out) {
+void check_measures(const Pack& pack, PackFindings& out) {
     std::vector<bool> mentioned(pack.measures.size());
     const auto mention = [&](MeasureId measure) {
         mentioned[measure] = true;
@@ -102,7 +102,7 @@ void check_measures(const Pack& pack, Findings& out) {
     }
 }
 
-void check_definitions(const Pack& pack, const Uses& uses, Findings& out) {
+void check_definitions(const Pack& pack, const Uses& uses, PackFindings& out) {
     for (std::size_t id = 0; id < pack.definitions.size(); ++id) {
         const Definition& definition = pack.definitions[id];
         if (uses.definitions[id]) continue;
@@ -126,7 +126,7 @@ void check_definitions(const Pack& pack, const Uses& uses, Findings& out) {
 
 }  // namespace
 
-void check_use(const Pack& pack, Findings& findings) {
+void check_use(const Pack& pack, PackFindings& findings) {
     const Uses uses = uses_in(pack);
     check_facts(pack, uses, findings);
     check_measures(pack, findings);

@@ -10,11 +10,11 @@ bool has_bar(const LexedBlock& block, const LogicalLine& line) {
                        [](const Token& token) { return token.kind == TokenKind::bar; });
 }
 
-std::vector<Cell> cells_of(Report& report, Cursor cursor) {
-    std::vector<Cell> cells;
+std::vector<RowCell> cells_of(Report& report, Cursor cursor) {
+    std::vector<RowCell> cells;
     if (!cursor.accept(TokenKind::bar)) report_expected(report, cursor, "`|` before the first cell");
     while (!cursor.at_end()) {
-        Cell cell;
+        RowCell cell;
         while (!cursor.at_end() && !cursor.is(TokenKind::bar)) cell.tokens.push_back(cursor.take());
         if (cursor.at_end()) report_expected(report, cursor, "`|` after the last cell");
         const Token bar = cursor.take();
@@ -26,11 +26,11 @@ std::vector<Cell> cells_of(Report& report, Cursor cursor) {
     return cells;
 }
 
-Cursor cell_cursor(const Draft& draft, const Cell& cell) {
+Cursor cell_cursor(const Draft& draft, const RowCell& cell) {
     return Cursor(draft.sources, cell.span.file, cell.tokens, cell.span.begin);
 }
 
-bool check_width(Report& report, const std::vector<Cell>& cells, std::size_t columns, Span header) {
+bool check_width(Report& report, const std::vector<RowCell>& cells, std::size_t columns, Span header) {
     if (cells.size() == columns) return true;
     const Span span = cells.empty() ? header : joined(cells.front().span, cells.back().span);
     const auto count = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); };
@@ -43,8 +43,8 @@ bool check_width(Report& report, const std::vector<Cell>& cells, std::size_t col
     return false;
 }
 
-bool is_rule_of_dashes(const std::vector<Cell>& cells) {
-    return !cells.empty() && std::all_of(cells.begin(), cells.end(), [](const Cell& cell) {
+bool is_rule_of_dashes(const std::vector<RowCell>& cells) {
+    return !cells.empty() && std::all_of(cells.begin(), cells.end(), [](const RowCell& cell) {
         return cell.tokens.size() >= 2 &&
                std::all_of(cell.tokens.begin(), cell.tokens.end(), [](const Token& token) {
                    return token.kind == TokenKind::minus || token.kind == TokenKind::colon;

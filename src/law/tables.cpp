@@ -20,9 +20,11 @@ const LogicalLine* header_row(const LexedBlock& block) {
     return nullptr;
 }
 
-bool is_output(const Cell& cell) { return !cell.tokens.empty() && cell.tokens[0].kind == TokenKind::arrow; }
+bool is_output(const RowCell& cell) {
+    return !cell.tokens.empty() && cell.tokens[0].kind == TokenKind::arrow;
+}
 
-bool is_cite(const Draft& draft, const Cell& cell) {
+bool is_cite(const Draft& draft, const RowCell& cell) {
     return cell.tokens.size() == 1 &&
            draft.sources.text(Span{cell.span.file, cell.tokens[0].begin, cell.tokens[0].end}) == "cite";
 }
@@ -53,11 +55,11 @@ class TableReader {
 
   private:
     void columns(const LogicalLine& line);
-    void column(const Cell& cell);
+    void column(const RowCell& cell);
     void row(const LogicalLine& line);
-    std::vector<CellPart> input_cell(const Cell& cell);
+    std::vector<CellPart> input_cell(const RowCell& cell);
     bool input_part(Cursor& cursor, CellPart& part);
-    AstId output_cell(const Cell& cell);
+    AstId output_cell(const RowCell& cell);
     void monotone(const LogicalLine& line);
     std::optional<std::uint32_t> input_column(Cursor& cursor);
     bool fail() { return !(table_draft_.bad = true); }
@@ -105,7 +107,7 @@ void TableReader::read() {
 
 void TableReader::columns(const LogicalLine& line) {
     const std::size_t errors = draft_.report.count();
-    const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
+    const std::vector<RowCell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
     header_span_ = {block_.block.body.file, block_.tokens[line.first].begin,
                     block_.tokens[line.last - 1].end};
     width_ = cells.size();
@@ -127,7 +129,7 @@ void TableReader::columns(const LogicalLine& line) {
     if (errors != draft_.report.count()) table_draft_.bad = true;
 }
 
-void TableReader::column(const Cell& cell) {
+void TableReader::column(const RowCell& cell) {
     Cursor cursor = cell_cursor(draft_, cell);
     if (is_output(cell)) {
         cursor.take();
@@ -184,7 +186,7 @@ bool TableReader::input_part(Cursor& cursor, CellPart& part) {
     return true;
 }
 
-std::vector<CellPart> TableReader::input_cell(const Cell& cell) {
+std::vector<CellPart> TableReader::input_cell(const RowCell& cell) {
     std::vector<CellPart> parts;
     if (cell.anything()) return parts;
     Cursor cursor = cell_cursor(draft_, cell);
@@ -201,7 +203,7 @@ std::vector<CellPart> TableReader::input_cell(const Cell& cell) {
     return parts;
 }
 
-AstId TableReader::output_cell(const Cell& cell) {
+AstId TableReader::output_cell(const RowCell& cell) {
     if (cell.anything()) return no_ast;
     Cursor cursor = cell_cursor(draft_, cell);
     if (cell.tokens.empty()) {
@@ -212,7 +214,7 @@ AstId TableReader::output_cell(const Cell& cell) {
 }
 
 void TableReader::row(const LogicalLine& line) {
-    const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
+    const std::vector<RowCell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
     if (is_rule_of_dashes(cells)) {
         draft_.report.error("S004", joined(cells.front().span, cells.back().span),
                             "expected a row of the table, found a line of dashes", "leave it out");
@@ -311,7 +313,7 @@ void declare_table(Draft& draft, std::size_t block_number) {
     bool good = name.has_value();
     if (const LogicalLine* names = header_row(block)) {
         Report& report = draft.report;
-        for (const Cell& cell : cells_of(report, cursor_of(draft, block, *names))) {
+        for (const RowCell& cell : cells_of(report, cursor_of(draft, block, *names))) {
             if (table.outputs.size() > limit::columns) break;
             Cursor cursor = cell_cursor(draft, cell);
             while (!cursor.at_end() && !cursor.is(TokenKind::arrow)) cursor.take();

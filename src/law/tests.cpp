@@ -39,7 +39,7 @@ class TestReader {
     void ask(Cursor& cursor);
     void add_test(std::vector<Expectation> expected, std::vector<GivenFact> facts, Span span);
     void columns(const LogicalLine& line);
-    Column column(const Cell& cell);
+    Column column(const RowCell& cell);
     void row(const LogicalLine& line);
     Span line_span(const LogicalLine& line) const {
         return {block_.block.body.file, block_.tokens[line.first].begin, block_.tokens[line.last - 1].end};
@@ -214,7 +214,7 @@ void TestReader::read_lines() {
                             "add a line `on DATE -> MEASURE STATUS`");
 }
 
-TestReader::Column TestReader::column(const Cell& cell) {
+TestReader::Column TestReader::column(const RowCell& cell) {
     Column result;
     result.span = cell.span;
     Cursor cursor = cell_cursor(draft_, cell);
@@ -249,14 +249,14 @@ TestReader::Column TestReader::column(const Cell& cell) {
 void TestReader::columns(const LogicalLine& line) {
     columns_.clear();
     columns_span_ = line_span(line);
-    const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
+    const std::vector<RowCell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
     if (cells.size() > limit::columns)
         return draft_.report.error("L003", cells[0].span, "a table has at most 1000 columns");
-    for (const Cell& cell : cells) columns_.push_back(column(cell));
+    for (const RowCell& cell : cells) columns_.push_back(column(cell));
 }
 
 void TestReader::row(const LogicalLine& line) {
-    const std::vector<Cell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
+    const std::vector<RowCell> cells = cells_of(draft_.report, cursor_of(draft_, block_, line));
     if (!check_width(draft_.report, cells, columns_.size(), columns_span_)) spoiled_ = true;
     if (cells.size() != columns_.size() || !on_) return;
     const std::size_t errors = draft_.report.count();
@@ -264,7 +264,7 @@ void TestReader::row(const LogicalLine& line) {
     std::vector<Expectation> expected;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const Column& column = columns_[i];
-        const Cell& cell = cells[i];
+        const RowCell& cell = cells[i];
         if (!column.good || cell.anything()) continue;
         Cursor cursor = cell_cursor(draft_, cell);
         if (cell.tokens.empty()) {

@@ -85,16 +85,24 @@ class Text {
         }
     }
 
+    /// Custody is no measure that a rule could provide: where no rule bars it, this law leaves it open.
+    std::string_view words_for(const MeasureAnswer& answer, Status status) const {
+        const bool silent = status == Status::not_provided || status == Status::not_at_this_stage ||
+                            status == Status::conditions_not_met;
+        if (silent && answer.measure == pack_.custody) return "not excluded by this law";
+        return plain_words(status);
+    }
+
     std::string status_words(const MeasureAnswer& answer) const {
-        std::string words(plain_words(answer.status));
+        std::string words(words_for(answer, answer.status));
         if (answer.since) words += " since " + to_text(*answer.since);
         if (answer.from) words += ", from " + to_text(*answer.from);
         if (answer.status == Status::undetermined) {
             std::string possible;
             for (std::size_t i = 0; i < status_count; ++i)
                 if (answer.possible[i])
-                    possible +=
-                        (possible.empty() ? "" : " or ") + std::string(plain_words(static_cast<Status>(i)));
+                    possible += (possible.empty() ? "" : " or ") +
+                                std::string(words_for(answer, static_cast<Status>(i)));
             words += ": " + possible;
         }
         return words;

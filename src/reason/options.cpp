@@ -53,7 +53,7 @@ class Answering {
     void add_measure(MeasureId id) {
         MeasureAnswer& measure = answer_.measures[id];
         measure.measure = id;
-        Findings found = search_.look(id, want_.deciding_sets);
+        SearchResult found = search_.look(id, want_.deciding_sets);
         measure.possible = found.verdict.possible;
         measure.status = status_of(found.verdict.possible);
         measure.since = found.verdict.since;

@@ -44,7 +44,7 @@ FactSet Search::relevant(MeasureId measure) {
     return facts;
 }
 
-Findings Search::look(MeasureId measure, bool deciding_sets) {
+SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     const Verdict plain = finder_.verdict(finder_.status_line(measure), 1);
     if (plain.possible.count() == 1) return {plain, {}, {}};
     const std::vector<FactId> facts = members(relevant(measure));
@@ -53,17 +53,17 @@ Findings Search::look(MeasureId measure, bool deciding_sets) {
     if (grid && !grid->fits()) grid.reset();
     const bool exact = grid && std::all_of(facts.begin(), facts.end(),
                                            [&](FactId fact) { return trials_[fact].exhaustive; });
-    Findings findings{plain, {}, {}};
+    SearchResult result{plain, {}, {}};
     if (grid) {
         grid->evaluate(evaluator_, finder_, measure);
-        findings.verdict = grid->verdict();
-        if (findings.verdict.possible.count() == 1) findings.rules = grid->rules();
+        result.verdict = grid->verdict();
+        if (result.verdict.possible.count() == 1) result.rules = grid->rules();
     }
-    if (findings.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
-        findings.verdict = narrowed(findings.verdict, by_conditions(measure, plain));
-    if (deciding_sets && findings.verdict.possible.count() > 1)
-        findings.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
-    return findings;
+    if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
+        result.verdict = narrowed(result.verdict, by_conditions(measure, plain));
+    if (deciding_sets && result.verdict.possible.count() > 1)
+        result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
+    return result;
 }
 
 /// Facts that cannot be tried one and all: at least the conditions that several rules share are taken to be

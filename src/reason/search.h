@@ -13,7 +13,7 @@ namespace ultima {
 /// Case split is exact up to this many relevant facts.
 inline constexpr std::size_t exact_facts = 6;
 
-struct Findings {
+struct SearchResult {
     Verdict verdict;
     std::vector<DecidingSet> missing;
     /// If trying all answers settled the status: rules that apply in some of the ways.
@@ -29,7 +29,7 @@ class Search {
     /// The statuses that completions of the unknown facts can lead to. Never leaves one out; lists one too
     /// many only where a fact cannot be tried exhaustively or more than six facts matter. And, if wanted,
     /// smallest sets of unknown facts of which some answers settle the status.
-    Findings look(MeasureId measure, bool deciding_sets);
+    SearchResult look(MeasureId measure, bool deciding_sets);
 
     /// Unknown facts that the status may depend on.
     FactSet relevant(MeasureId measure);

@@ -63,14 +63,14 @@ Markup bar_plot(const std::string& title, const std::vector<Bar>& bars) {
     return {svg + "</svg>"};
 }
 
-Markup share_plot(const std::string& title, const std::vector<Share>& shares) {
+Markup share_plot(const std::string& title, const std::vector<BarShare>& shares) {
     std::int64_t whole = 0;
-    for (const Share& share : shares) whole += share.count;
+    for (const BarShare& share : shares) whole += share.count;
     if (whole == 0) return {};
     std::string svg = fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} 34\" role=\"img\" aria-label=\"{}\">",
                                   plot_width, escaped(title));
     double x = 0;
-    for (const Share& share : shares) {
+    for (const BarShare& share : shares) {
         if (share.count == 0) continue;
         const double width = plot_width * static_cast<double>(share.count) / static_cast<double>(whole);
         svg += fmt::format(

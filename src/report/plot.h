@@ -21,14 +21,14 @@ struct Bar {
 /// people who cannot see the plot.
 Markup bar_plot(const std::string& title, const std::vector<Bar>& bars);
 
-struct Share {
+struct BarShare {
     std::string label;
     std::int64_t count = 0;
     int shade = 0;  ///< 0 to 5, place in the palette
 };
 
 /// One bar cut into shares of a whole; empty ones are left out.
-Markup share_plot(const std::string& title, const std::vector<Share>& shares);
+Markup share_plot(const std::string& title, const std::vector<BarShare>& shares);
 
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t count);

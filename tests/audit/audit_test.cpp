@@ -37,7 +37,7 @@ TEST_F(SmallAudit, every_row_has_one_answer_and_the_sums_hold) {
               "9,a9,pretrial,in scope,,cannot say yet,bond,,,,,held is unknown: column admitted: expected a date as "
               "YYYY-MM-DD; age is unknown: column age: expected a value from 0 to 120\n"
               "10,b1,sentence,in scope,,a court may place elsewhere,fine,S1,Act s. 8,,,\n"
-              "11,b2,pretrial,in scope,,release required,custody,R4,Act s. 6,1105,,\n"
+              "11,b2,pretrial,in scope,,release required,custody,R4,Act s. 6,1106,,\n"
               "12,b4,pretrial,in scope,,custody not excluded by this law,,,,,,\n");
 }
 
@@ -52,7 +52,7 @@ TEST_F(SmallAudit, the_headline_counts_only_what_is_required) {
     EXPECT_EQ(bond->rows, 1);
     EXPECT_EQ(bond->days_past.median, 10);
     EXPECT_EQ(summary.days_past.rows, 2);
-    EXPECT_EQ(summary.days_past.person_days, 1115);
+    EXPECT_EQ(summary.days_past.person_days, 1116);
     EXPECT_EQ(summary.required_recalled, 1);  // b2 rests on Act s. 6
     ASSERT_EQ(summary.may.size(), 3U);        // release, bail, fine
     EXPECT_EQ(summary.may[1].measure, "bail");
@@ -145,7 +145,7 @@ TEST_F(SmallAudit, parquet_and_csv_say_the_same) {
     Database db;
     const std::string parquet = "read_parquet(" + quote_literal(scratch_.path("out/results.parquet")) + ")";
     EXPECT_EQ(db.text("SELECT string_agg(concat_ws(',', row, key, overall, measure, rule, days_past), ';' ORDER BY row) FROM " + parquet + " WHERE row IN (1, 6, 11)"),
-              "1,a1,release required,bond,R1,10;6,a6,out of scope;11,b2,release required,custody,R4,1105");
+              "1,a1,release required,bond,R1,10;6,a6,out of scope;11,b2,release required,custody,R4,1106");
     const std::string measures = "read_parquet(" + quote_literal(scratch_.path("out/measures.parquet")) + ")";
     EXPECT_EQ(db.int64("SELECT count(*) FROM " + measures), 9 * 5);
     EXPECT_EQ(db.text("SELECT concat_ws('|', stage, status, since, days_past, rules, cites) FROM " + measures + " WHERE row = 1 AND measure = 'bond'"),

@@ -16,11 +16,11 @@
 namespace ultima {
 
 /// What the checks found, not more of one kind than a reader could use.
-class Findings {
+class PackFindings {
   public:
     static constexpr std::size_t most_of_a_code = 50;
 
-    explicit Findings(Diagnostics& out) : out_(out) {}
+    explicit PackFindings(Diagnostics& out) : out_(out) {}
 
     void error(std::string_view code, std::optional<Span> span, std::string message, std::string help = {},
                std::vector<Note> notes = {}) {
