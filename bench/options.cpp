@@ -89,7 +89,7 @@ class Explaining {
         const KnownFacts facts = known_on(loaded_.pack, given, asked_on);
         const Answer answer = reasoner_.options(facts, Stage::pretrial, asked_on);
         out_.clear();
-        append_answer_json(out_, loaded_.sources, reasoner_, facts, answer);
+        append_answer_json(out_, reasoner_, facts, answer);
         JsonWriter json(out_);
         bool none = true;
         for (const MeasureAnswer& measure : answer.measures) {
@@ -112,7 +112,7 @@ class Explaining {
         return loaded_.pack.measures[answer.measure].role == MeasureRole::group;
     }
     void add_tree(JsonWriter& json, MeasureId measure) {
-        append_reasons_json(json, loaded_.pack, loaded_.sources, reasoner_.reasons(measure, Stage::pretrial));
+        append_reasons_json(json, loaded_.pack, reasoner_.reasons(measure, Stage::pretrial));
     }
 
     const LoadedPack& loaded_;

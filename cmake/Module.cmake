@@ -84,6 +84,7 @@ endfunction()
 
 # tests/<folder>/*_test.cpp      -> test_<folder>, label fast
 # tests/<folder>/slow/*_test.cpp -> test_<folder>_slow, label slow
+# tests/<folder>/*.cpp that are no tests are helpers, compiled into both.
 # A folder named like a module links that module only; any other one links them all.
 function(ultima_tests)
   add_test(NAME layers COMMAND "${CMAKE_SOURCE_DIR}/tools/check-layers")
@@ -100,11 +101,13 @@ function(ultima_tests)
     list(FILTER fast INCLUDE REGEX "/tests/${folder}/[^/]+$")
     set(slow ${files})
     list(FILTER slow INCLUDE REGEX "/tests/${folder}/slow/[^/]+$")
+    file(GLOB helpers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp")
+    list(FILTER helpers EXCLUDE REGEX "_test\\.cpp$")
     if(fast)
-      ultima_test(test_${folder} ${folder} fast 300 ${fast})
+      ultima_test(test_${folder} ${folder} fast 300 ${fast} ${helpers})
     endif()
     if(slow)
-      ultima_test(test_${folder}_slow ${folder} slow 1200 ${slow})
+      ultima_test(test_${folder}_slow ${folder} slow 1200 ${slow} ${helpers})
     endif()
   endforeach()
 endfunction()

@@ -46,7 +46,8 @@ std::vector<std::uint32_t> answer_vectors(const FactPlan& plan, const VectorTabl
         while (!ended.wait_for(lock, std::chrono::milliseconds(200), [&] { return running == 0; })) {
             lock.unlock();
             const std::size_t begun = std::min(count, next.load());
-            if (progress) progress(count == 0 ? 1.0 : static_cast<double>(begun) / static_cast<double>(count));
+            if (progress)
+                progress(count == 0 ? 1.0 : static_cast<double>(begun) / static_cast<double>(count));
             lock.lock();
         }
     }

@@ -69,8 +69,14 @@ class Audit {
   public:
     Audit(const Pack& pack, const Map& map, fs::path table, CivilDate on, const AuditOptions& options,
           const ProgressCallback& progress)
-        : pack_(pack), map_(map), table_path_(std::move(table)), on_(on), options_(options), progress_(progress),
-          threads_(options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())),
+        : pack_(pack),
+          map_(map),
+          table_path_(std::move(table)),
+          on_(on),
+          options_(options),
+          progress_(progress),
+          threads_(options.threads != 0 ? options.threads
+                                        : std::max(1U, std::thread::hardware_concurrency())),
           plan_(pack, map, on) {}
 
     Result<AuditSummary> run(OutputFolder& folder);
@@ -79,7 +85,8 @@ class Audit {
     Result<void> open(Database& database);
     void check_sql(Database& database, Report& report);
     void read(Database& database);
-    std::vector<std::int64_t> count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes);
+    std::vector<std::int64_t> count(Database& database, const Answers& answers,
+                                    std::vector<std::int64_t>& scopes);
     void classify_codes(Database& database);
     void describe();
 
@@ -136,7 +143,8 @@ void Audit::check_sql(Database& database, Report& report) {
         if (cell.sql.empty()) continue;
         for (const Column& column : table_.columns)
             if (refused_word(column.name) && cell.sql.find(column.name) != std::string::npos) {
-                report.error("map-refused", cell.column.span, "the SQL reads the column " + ultima::quoted(column.name));
+                report.error("map-refused", cell.column.span,
+                             "the SQL reads the column " + ultima::quoted(column.name));
                 return;
             }
         const auto described = database.try_describe("SELECT " + cell_sql_[i] + " FROM source", map_.file);
@@ -166,7 +174,8 @@ void Audit::read(Database& database) {
                 read_column(plan_.stage_codes(), 0);
             else
                 for (std::size_t i = 0; i < count; ++i) codes[i * width] = FactPlan::constant_stage;
-            for (std::size_t c = 0; c < plan_.cells().size(); ++c) read_column(plan_.cells()[c].dictionary(), c + 1);
+            for (std::size_t c = 0; c < plan_.cells().size(); ++c)
+                read_column(plan_.cells()[c].dictionary(), c + 1);
             std::vector<bool> skip(count);
             std::vector<std::int64_t> numbers(count);
             plan_.out_of_scope(codes.data(), count, width, skip, numbers);
@@ -178,7 +187,8 @@ void Audit::read(Database& database) {
         quote_identifier(table_.row_column), key_sql_, arguments));
 }
 
-std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes) {
+std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers,
+                                       std::vector<std::int64_t>& scopes) {
     std::vector<std::int64_t> rows_of_outcome(answers.outcomes.size());
     Rows rows = database.query("SELECT vector, count(*) FROM audited GROUP BY vector");
     while (const Chunk* chunk = rows.next())
@@ -215,17 +225,20 @@ void Audit::classify_codes(Database& database) {
             more && std::any_of(more->columns.begin(), more->columns.end(),
                                 [&](const Column& column) { return column.name == classify_->file_column; });
         if (has_column)
-            add(fmt::format("SELECT DISTINCT {0} AS code, 0::BIGINT FROM more_codes WHERE {0} NOT IN (SELECT {1} FROM "
-                            "source)",
-                            quote_identifier(classify_->file_column), classify_sql_));
+            add(fmt::format(
+                "SELECT DISTINCT {0} AS code, 0::BIGINT FROM more_codes WHERE {0} NOT IN (SELECT {1} FROM "
+                "source)",
+                quote_identifier(classify_->file_column), classify_sql_));
         else
-            summary_.notes.push_back(fmt::format("no further codes were classified: {}",
-                                                 more ? "there is no column " + ultima::quoted(classify_->file_column)
-                                                      : more.error().front().message));
+            summary_.notes.push_back(
+                fmt::format("no further codes were classified: {}",
+                            more ? "there is no column " + ultima::quoted(classify_->file_column)
+                                 : more.error().front().message));
     }
     if (codes.size() > most_codes) {
-        summary_.notes.push_back(fmt::format("the column {} holds more than {} codes; they are not classified",
-                                             classify_->column.text, most_codes));
+        summary_.notes.push_back(
+            fmt::format("the column {} holds more than {} codes; they are not classified",
+                        classify_->column.text, most_codes));
         return;
     }
     summary_.classified = classify(pack_, map_, *classify_, on_, codes);
@@ -237,8 +250,9 @@ void Audit::classify_codes(Database& database) {
 void Audit::describe() {
     const Manifest& manifest = pack_.manifest;
     summary_.program_version = ULTIMA_VERSION;
-    summary_.pack = {manifest.id,      manifest.version,  manifest.title,   manifest.jurisdiction, pack_.hash,
-                     manifest.authority, manifest.reviewer, manifest.licence, manifest.disclaimer,   manifest.law_as_of};
+    summary_.pack = {manifest.id,         manifest.version,   manifest.title,    manifest.jurisdiction,
+                     pack_.hash,          manifest.authority, manifest.reviewer, manifest.licence,
+                     manifest.disclaimer, manifest.law_as_of};
     summary_.map_file = fs::path(map_.file).filename().string();
     summary_.map_hash = map_.hash;
     summary_.table_file = table_path_.filename().string();
@@ -250,19 +264,28 @@ void Audit::describe() {
         mapped[mapping.fact] = true;
         MappedFact fact{.fact = pack_.facts[mapping.fact].name, .from = {}, .as_of = mapping.as_of};
         switch (mapping.from) {
-            case FactMapping::From::column: fact.from = "column " + mapping.column.text; break;
+            case FactMapping::From::column:
+                fact.from = "column " + mapping.column.text;
+                break;
             case FactMapping::From::spells:
                 fact.from = mapping.until ? "columns " + mapping.column.text + ", " + mapping.until->text
                                           : "column " + mapping.column.text + ", all still held";
                 break;
-            case FactMapping::From::constant: fact.from = "constant"; break;
-            case FactMapping::From::expression: fact.from = "expression " + mapping.expression->text; break;
-            case FactMapping::From::sql: fact.from = "SQL of a trusted map"; break;
+            case FactMapping::From::constant:
+                fact.from = "constant";
+                break;
+            case FactMapping::From::expression:
+                fact.from = "expression " + mapping.expression->text;
+                break;
+            case FactMapping::From::sql:
+                fact.from = "SQL of a trusted map";
+                break;
         }
         if (mapping.as_of && *mapping.as_of > on_)
-            summary_.notes.push_back(fmt::format("{} is unknown for every row: the register gives it as of {}, after "
-                                                 "the day asked about",
-                                                 fact.fact, to_text(*mapping.as_of)));
+            summary_.notes.push_back(
+                fmt::format("{} is unknown for every row: the register gives it as of {}, after "
+                            "the day asked about",
+                            fact.fact, to_text(*mapping.as_of)));
         summary_.facts.push_back(std::move(fact));
     }
     for (FactId id = 0; id < pack_.facts.size(); ++id)
@@ -294,8 +317,9 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
     settings.temp_directory = folder.spill();
     Database database(settings);
     if (auto opened = open(database); !opened) return failure(opened.error());
-    const bool has_sql = std::any_of(map_.facts.begin(), map_.facts.end(),
-                                     [](const FactMapping& fact) { return fact.from == FactMapping::From::sql; });
+    const bool has_sql = std::any_of(map_.facts.begin(), map_.facts.end(), [](const FactMapping& fact) {
+        return fact.from == FactMapping::From::sql;
+    });
     if (has_sql) {
         const std::vector<fs::path> allowed = {folder.partial(), table_path_};
         database.lock_down(allowed);
@@ -337,7 +361,8 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
 }  // namespace
 
 Result<AuditSummary> run_audit(const Pack& pack, const Map& map, const fs::path& table, CivilDate on,
-                               const fs::path& out, const AuditOptions& options, const ProgressCallback& progress) {
+                               const fs::path& out, const AuditOptions& options,
+                               const ProgressCallback& progress) {
     Result<OutputFolder> folder = OutputFolder::make(out, options.replace);
     if (!folder) return failure(folder.error());
     Audit audit(pack, map, table, on, options, progress);

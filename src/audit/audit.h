@@ -17,11 +17,11 @@
 namespace ultima {
 
 struct AuditOptions {
-    unsigned threads = 0;           ///< 0: one for each core; the results are the same for any number
-    std::string memory_limit{};      ///< for DuckDB, "2GB"; empty: half of the machine's
-    std::int64_t hide_below = 5;    ///< handed on to the report
-    bool hash_table = true;         ///< read the table once more for its SHA-256
-    bool replace = true;            ///< false: an output folder that already holds results is an error
+    unsigned threads = 0;         ///< 0: one for each core; the results are the same for any number
+    std::string memory_limit{};   ///< for DuckDB, "2GB"; empty: half of the machine's
+    std::int64_t hide_below = 5;  ///< handed on to the report
+    bool hash_table = true;       ///< read the table once more for its SHA-256
+    bool replace = true;          ///< false: an output folder that already holds results is an error
 };
 
 /// What the audit is doing and how far it is, 0 to 1 of this step.
@@ -33,14 +33,15 @@ struct AuditProgress {
 using ProgressCallback = std::function<void(const AuditProgress&)>;
 
 /// Audits the table (CSV or Parquet) and writes to `out`: results.csv, results.parquet, measures.parquet,
-/// worklist.csv, unread_rows.csv, summary.json, and classification.csv if the map asks. They appear together when all
-/// are whole; until then they lie in `out`/.partial, which is removed on failure.
+/// worklist.csv, unread_rows.csv, summary.json, and classification.csv if the map asks. They appear together
+/// when all are whole; until then they lie in `out`/.partial, which is removed on failure.
 ///
 /// The pack must have been read without errors, the map for this pack. Codes, with places in the map:
 /// `map-column` (the table has no such column), `map-join` (a join matches more than one row), `map-refused`,
 /// `audit-output`, and those of `open_table`. Throws when the disk or the database fails.
-[[nodiscard]] Result<AuditSummary> run_audit(const Pack& pack, const Map& map, const std::filesystem::path& table,
-                                             CivilDate on, const std::filesystem::path& out,
+[[nodiscard]] Result<AuditSummary> run_audit(const Pack& pack, const Map& map,
+                                             const std::filesystem::path& table, CivilDate on,
+                                             const std::filesystem::path& out,
                                              const AuditOptions& options = {},
                                              const ProgressCallback& progress = {});
 

@@ -27,7 +27,8 @@ std::optional<ClassifyMapping> classification_of(const Pack& pack, const Map& ma
 namespace {
 
 /// Output values of a row, and its citation, added to the line.
-void add_row(const Pack& pack, Reasoner& reasoner, const Table& table, const TableRow& row, ClassifiedLine& line) {
+void add_row(const Pack& pack, Reasoner& reasoner, const Table& table, const TableRow& row,
+             ClassifiedLine& line) {
     std::string result;
     for (std::size_t i = 0; i < table.outputs.size(); ++i) {
         if (row.outputs[i] == nothing) continue;
@@ -35,14 +36,16 @@ void add_row(const Pack& pack, Reasoner& reasoner, const Table& table, const Tab
         result += (result.empty() ? "" : ", ") + table.outputs[i].name + ": " + value;
     }
     line.result += (line.result.empty() ? "" : "; or ") + result;
-    if (line.cite.find(row.cite) == std::string::npos) line.cite += (line.cite.empty() ? "" : "; ") + row.cite;
+    if (line.cite.find(row.cite) == std::string::npos)
+        line.cite += (line.cite.empty() ? "" : "; ") + row.cite;
     const Citation* citation = pack.citation(row.cite);
     if (!citation || citation->text == CitationCheck::recalled) line.recalled = true;
 }
 
 }  // namespace
 
-std::vector<ClassifiedLine> classify(const Pack& pack, const Map& map, const ClassifyMapping& mapping, CivilDate on,
+std::vector<ClassifiedLine> classify(const Pack& pack, const Map& map, const ClassifyMapping& mapping,
+                                     CivilDate on,
                                      const std::vector<std::pair<std::string, std::int64_t>>& codes) {
     const auto fact = std::find_if(map.facts.begin(), map.facts.end(),
                                    [&](const FactMapping& known) { return known.fact == mapping.fact; });
@@ -56,7 +59,8 @@ std::vector<ClassifiedLine> classify(const Pack& pack, const Map& map, const Cla
     for (const auto& [code, rows] : codes) {
         ClassifiedLine line{.code = code, .result = {}, .cite = {}, .recalled = false, .rows = rows};
         std::uint32_t number = 0;
-        cell.dictionary().codes(1, [&](std::size_t) { return std::string_view(code); }, &number, 1);
+        cell.dictionary().codes(
+            1, [&line](std::size_t) { return std::string_view(line.code); }, &number, 1);
         const CellMeaning& meaning = cell.meaning(number);
         if (!is_known(meaning.value)) {
             line.result = meaning.expected.empty() ? "unknown" : "bad cell";
@@ -84,7 +88,10 @@ std::string classification_csv(const std::vector<ClassifiedLine>& lines) {
     std::string text = "code,rows,result,cite,text\n";
     for (const ClassifiedLine& line : lines)
         text += fmt::format("{},{},{},{},{}\n", csv_cell(line.code), line.rows, csv_cell(line.result),
-                            csv_cell(line.cite), line.cite.empty() ? "" : line.recalled ? "recalled" : "checked");
+                            csv_cell(line.cite),
+                            line.cite.empty() ? ""
+                            : line.recalled   ? "recalled"
+                                              : "checked");
     return text;
 }
 

@@ -13,14 +13,14 @@
 
 namespace ultima {
 
-/// What the map asks for in `classify`; without it, the first table of the pack whose only input is a fact that the
-/// map takes from a column. Nothing if there is none.
+/// What the map asks for in `classify`; without it, the first table of the pack whose only input is a fact
+/// that the map takes from a column. Nothing if there is none.
 [[nodiscard]] std::optional<ClassifyMapping> classification_of(const Pack& pack, const Map& map);
 
 /// Classifies codes; `codes` are texts of the column with their numbers of rows.
-[[nodiscard]] std::vector<ClassifiedLine> classify(const Pack& pack, const Map& map, const ClassifyMapping& mapping,
-                                                   CivilDate on,
-                                                   const std::vector<std::pair<std::string, std::int64_t>>& codes);
+[[nodiscard]] std::vector<ClassifiedLine> classify(
+    const Pack& pack, const Map& map, const ClassifyMapping& mapping, CivilDate on,
+    const std::vector<std::pair<std::string, std::int64_t>>& codes);
 
 /// classification.csv: code, rows, result, cite, text of the citation (checked or recalled).
 [[nodiscard]] std::string classification_csv(const std::vector<ClassifiedLine>& lines);

@@ -10,7 +10,8 @@
 namespace ultima {
 
 bool Columns::in_table(std::string_view name) const {
-    return std::any_of(table_.columns.begin(), table_.columns.end(), [&](const Column& c) { return c.name == name; });
+    return std::any_of(table_.columns.begin(), table_.columns.end(),
+                       [&](const Column& c) { return c.name == name; });
 }
 
 void Columns::open_joins() {
@@ -33,8 +34,8 @@ void Columns::open_join(const JoinMapping& join, std::size_t place) {
     }
     if (opened->unread_count > 0) {
         report_.error("map-join", join.span,
-                      fmt::format("line {} of {} cannot be read: {}", opened->unread.front().line, join.file.string(),
-                                  opened->unread.front().reason));
+                      fmt::format("line {} of {} cannot be read: {}", opened->unread.front().line,
+                                  join.file.string(), opened->unread.front().reason));
         return;
     }
     table.row_column = quote_identifier(opened->row_column);
@@ -49,8 +50,9 @@ void Columns::open_join(const JoinMapping& join, std::size_t place) {
     const auto key = sql(join.here);
     if (!key) return;
     table.key_sql = *key;
-    Rows rows = database_.query(fmt::format("SELECT {} FROM {} ORDER BY {}", quote_identifier(join.there.text),
-                                            options.view, quote_identifier(opened->row_column)));
+    Rows rows =
+        database_.query(fmt::format("SELECT {} FROM {} ORDER BY {}", quote_identifier(join.there.text),
+                                    options.view, quote_identifier(opened->row_column)));
     std::uint32_t number = 0;
     while (const Chunk* chunk = rows.next())
         for (std::size_t i = 0; i < chunk->size(); ++i, ++number) {
@@ -59,9 +61,10 @@ void Columns::open_join(const JoinMapping& join, std::size_t place) {
             if (text.empty()) continue;
             const auto [at, is_new] = table.rows.emplace(text, number);
             if (is_new) continue;
-            report_.error("map-join", join.span,
-                          fmt::format("rows {} and {} of {} have the same {} {}; at most one may match", at->second + 1,
-                                      number + 1, join.file.string(), join.there.text, ultima::quoted(text)));
+            report_.error(
+                "map-join", join.span,
+                fmt::format("rows {} and {} of {} have the same {} {}; at most one may match", at->second + 1,
+                            number + 1, join.file.string(), join.there.text, ultima::quoted(text)));
             return;
         }
     table.cells.resize(table.columns.size());
@@ -79,7 +82,8 @@ std::string Columns::joined_sql(std::size_t place, const std::string& column) {
         std::vector<std::string>& cells = table->cells[index];
         while (const Chunk* chunk = rows.next())
             for (std::size_t i = 0; i < chunk->size(); ++i)
-                cells.emplace_back(chunk->column(0).is_null(i) ? std::string_view{} : chunk->column(0).text(i));
+                cells.emplace_back(chunk->column(0).is_null(i) ? std::string_view{}
+                                                               : chunk->column(0).text(i));
         register_function(database_, function, {ColumnType::text}, ColumnType::text,
                           [table, index](const Chunk& in, OutVector& out) {
                               std::string key;
@@ -90,8 +94,9 @@ std::string Columns::joined_sql(std::size_t place, const std::string& column) {
                                   }
                                   key.assign(in.column(0).text(i));
                                   const auto row = table->rows.find(key);
-                                  out.set_text(i, row == table->rows.end() ? std::string_view{}
-                                                                           : table->cells[index][row->second]);
+                                  out.set_text(i, row == table->rows.end()
+                                                      ? std::string_view{}
+                                                      : table->cells[index][row->second]);
                               }
                           });
     }
@@ -109,7 +114,8 @@ std::optional<std::string> Columns::sql(const ColumnName& column) {
     for (std::size_t i = 0; i < joins_.size(); ++i)
         for (const std::string& name : joins_[i]->columns) {
             known.push_back(name);
-            if (name == column.text || joins_[i]->name + "." + name == column.text) found.emplace_back(i, name);
+            if (name == column.text || joins_[i]->name + "." + name == column.text)
+                found.emplace_back(i, name);
         }
     if (found.size() == 1) return joined_sql(found.front().first, found.front().second);
     if (found.size() > 1) {
@@ -121,7 +127,8 @@ std::optional<std::string> Columns::sql(const ColumnName& column) {
     const std::vector<std::string_view> names(known.begin(), known.end());
     std::string help = did_you_mean(column.text, names);
     if (help.empty() && known.size() <= 30) help = "it has " + one_of(names);
-    report_.error("map-column", column.span, "the table has no column " + ultima::quoted(column.text), std::move(help));
+    report_.error("map-column", column.span, "the table has no column " + ultima::quoted(column.text),
+                  std::move(help));
     return std::nullopt;
 }
 

@@ -22,13 +22,13 @@ struct JoinedTable {
     std::string name;
     std::vector<std::string> columns;
     std::unordered_map<std::string, std::uint32_t> rows;  ///< key to row
-    std::vector<std::vector<std::string>> cells;          ///< by column, then row; only of columns that are used
+    std::vector<std::vector<std::string>> cells;  ///< by column, then row; only of columns that are used
     std::string row_column;
-    std::string key_sql;                                  ///< the key of a row of the audited table
+    std::string key_sql;  ///< the key of a row of the audited table
 };
 
-/// Finds columns and says how SQL reads them. Joined tables become SQL functions of the row's key, so that the order
-/// of rows is kept.
+/// Finds columns and says how SQL reads them. Joined tables become SQL functions of the row's key, so that
+/// the order of rows is kept.
 class Columns {
   public:
     Columns(Database& database, const Map& map, const TableInfo& table, Report& report)

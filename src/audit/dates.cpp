@@ -12,15 +12,20 @@ std::optional<DateFormat> DateFormat::parse(std::string_view pattern) {
         if (pattern[at] == '%') {  // as in strptime: %Y-%m-%d
             const char what = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
             at += 2;
-            if (what == 'Y' && ++years) format.parts_.push_back({'Y', 0, 4, 4});
-            else if (what == 'm' && ++months) format.parts_.push_back({'M', 0, 1, 2});
-            else if (what == 'd' && ++days) format.parts_.push_back({'D', 0, 1, 2});
-            else return std::nullopt;
+            if (what == 'Y' && ++years)
+                format.parts_.push_back({'Y', 0, 4, 4});
+            else if (what == 'm' && ++months)
+                format.parts_.push_back({'M', 0, 1, 2});
+            else if (what == 'd' && ++days)
+                format.parts_.push_back({'D', 0, 1, 2});
+            else
+                return std::nullopt;
             continue;
         }
         const char c = pattern[at];
         if (c != 'Y' && c != 'M' && c != 'D') {
-            const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            const bool letter_or_digit =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (letter_or_digit || static_cast<unsigned char>(c) >= 0x80) return std::nullopt;
             format.parts_.push_back({0, c, 1, 1});
             ++at;
@@ -29,10 +34,14 @@ std::optional<DateFormat> DateFormat::parse(std::string_view pattern) {
         std::size_t length = 0;
         while (at + length < pattern.size() && pattern[at + length] == c) ++length;
         at += length;
-        if (c == 'Y' && length == 4 && ++years) format.parts_.push_back({'Y', 0, 4, 4});
-        else if (c == 'M' && length <= 2 && ++months) format.parts_.push_back({'M', 0, length == 2 ? 2 : 1, 2});
-        else if (c == 'D' && length <= 2 && ++days) format.parts_.push_back({'D', 0, length == 2 ? 2 : 1, 2});
-        else return std::nullopt;
+        if (c == 'Y' && length == 4 && ++years)
+            format.parts_.push_back({'Y', 0, 4, 4});
+        else if (c == 'M' && length <= 2 && ++months)
+            format.parts_.push_back({'M', 0, length == 2 ? 2 : 1, 2});
+        else if (c == 'D' && length <= 2 && ++days)
+            format.parts_.push_back({'D', 0, length == 2 ? 2 : 1, 2});
+        else
+            return std::nullopt;
     }
     if (years != 1 || months != 1 || days != 1) return std::nullopt;
     return format;

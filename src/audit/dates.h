@@ -24,12 +24,13 @@ class DateFormat {
 
   private:
     struct Part {
-        char what;     ///< 'Y', 'M', 'D', or 0: `sign`
+        char what;  ///< 'Y', 'M', 'D', or 0: `sign`
         char sign;
         int least, most;  ///< digits
     };
     std::string pattern_ = "YYYY-MM-DD";
-    std::vector<Part> parts_ = {{'Y', 0, 4, 4}, {0, '-', 1, 1}, {'M', 0, 2, 2}, {0, '-', 1, 1}, {'D', 0, 2, 2}};
+    std::vector<Part> parts_ = {
+        {'Y', 0, 4, 4}, {0, '-', 1, 1}, {'M', 0, 2, 2}, {0, '-', 1, 1}, {'D', 0, 2, 2}};
 };
 
 }  // namespace ultima

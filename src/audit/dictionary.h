@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The different texts of one column, each read once, and the different rows of codes, each answered once. Filled by
-// several threads while the table is read, then only read.
+// The different texts of one column, each read once, and the different rows of codes, each answered once.
+// Filled by several threads while the table is read, then only read.
 #pragma once
 
 #include "base/hash.h"
@@ -56,7 +56,8 @@ class VectorTable {
     explicit VectorTable(std::size_t width) : width_(width), slots_(1024, 0) {}
 
     /// Numbers for `count` rows that lie one behind the other; rows with `skip` are left alone.
-    void numbers(const std::uint32_t* rows, std::size_t count, const std::vector<bool>& skip, std::int64_t* out);
+    void numbers(const std::uint32_t* rows, std::size_t count, const std::vector<bool>& skip,
+                 std::int64_t* out);
 
     [[nodiscard]] std::size_t size() const { return hashes_.size(); }
     [[nodiscard]] std::size_t width() const { return width_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A map says how the columns of a register become the facts of a pack (docs/maps.md). Only columns that it names are
-// ever read.
+// A map says how the columns of a register become the facts of a pack (docs/maps.md). Only columns that it
+// names are ever read.
 #pragma once
 
 #include "base/date.h"
@@ -27,8 +27,8 @@ struct ColumnName {
 
 /// What a cell may hold.
 struct CellCodes {
-    /// Codes of the register and what they mean; Unknown is a meaning too. If there are any, another code is a bad
-    /// cell.
+    /// Codes of the register and what they mean; Unknown is a meaning too. If there are any, another code is
+    /// a bad cell.
     std::vector<std::pair<std::string, Value>> values;
     std::vector<std::string> unknown;  ///< further cells that say nothing; the empty cell always does
     std::string date_format;           ///< `YYYY-MM-DD` unless the map says otherwise
@@ -44,7 +44,8 @@ struct FindingSource {
     std::string date_format;
 };
 
-/// An expression in the pack language over columns. It is compiled as a pack of its own, whose facts are the columns.
+/// An expression in the pack language over columns. It is compiled as a pack of its own, whose facts are the
+/// columns.
 struct ColumnExpression {
     std::string text;
     Span span;
@@ -62,8 +63,9 @@ struct FactMapping {
     enum class From : std::uint8_t { column, spells, constant, expression, sql };
     FactId fact = nothing;
     From from = From::column;
-    ColumnName column;                ///< column: its column; spells: the first day
-    std::optional<ColumnName> until;  ///< spells: the last day, an empty cell is "still held"; nothing: all still held
+    ColumnName column;  ///< column: its column; spells: the first day
+    std::optional<ColumnName>
+        until;  ///< spells: the last day, an empty cell is "still held"; nothing: all still held
     Value constant;
     std::optional<ColumnExpression> expression;
     std::string sql;  ///< only with --trust-map
@@ -130,8 +132,9 @@ struct MapOptions {
 };
 
 /// Reads a map for a pack. `file` is its number in `sources`; files that it names are looked for beside it.
-/// Reports all that is wrong. Codes: `map-yaml`, `map-key`, `map-value`, `map-missing`, `map-twice`, `map-pack`,
-/// `map-fact`, `map-finding`, `map-refused`, `map-stage`, `map-expression`, `map-sql`, `map-table`.
+/// Reports all that is wrong. Codes: `map-yaml`, `map-key`, `map-value`, `map-missing`, `map-twice`,
+/// `map-pack`, `map-fact`, `map-finding`, `map-refused`, `map-stage`, `map-expression`, `map-sql`,
+/// `map-table`.
 [[nodiscard]] Result<Map> read_map(const Sources& sources, std::uint32_t file, const Pack& pack,
                                    const MapOptions& options = {});
 
@@ -139,8 +142,8 @@ struct MapOptions {
 [[nodiscard]] Result<Map> read_map(Sources& sources, const std::filesystem::path& path, const Pack& pack,
                                    const MapOptions& options = {});
 
-/// If the name of a column looks like a score, a risk class or a likelihood of a person, the word that does. Such
-/// columns are never read (design 7, E2).
+/// If the name of a column looks like a score, a risk class or a likelihood of a person, the word that does.
+/// Such columns are never read (design 7, E2).
 [[nodiscard]] std::optional<std::string> refused_word(std::string_view column);
 
 }  // namespace ultima

@@ -15,7 +15,8 @@ std::optional<FactId> MapReader::fact_id(const YamlTree::Key& name) {
     if (const auto found = pack_.find_fact(text)) return found;
     std::vector<std::string_view> known;
     for (const Fact& fact : pack_.facts) known.push_back(fact.name);
-    report_.error("map-fact", name.span, "the pack " + ultima::quoted(pack_.manifest.id) + " has no fact " + ultima::quoted(text),
+    report_.error("map-fact", name.span,
+                  "the pack " + ultima::quoted(pack_.manifest.id) + " has no fact " + ultima::quoted(text),
                   did_you_mean(text, known));
     return std::nullopt;
 }
@@ -27,7 +28,8 @@ void MapReader::facts(const YamlTree& tree, Map& map) {
         const auto id = fact_id(name);
         if (!id) continue;
         if (!seen.insert(*id).second) {
-            report_.error("map-twice", name.span, "the fact " + ultima::quoted(name.text) + " is mapped twice");
+            report_.error("map-twice", name.span,
+                          "the fact " + ultima::quoted(name.text) + " is mapped twice");
             continue;
         }
         FactMapping mapping;
@@ -48,10 +50,11 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         if (found)
             mapping.finding = finding(*found, fact.who, map);
         else
-            report_.error("map-finding", mapping.span,
-                          ultima::quoted(fact.name) + " is a finding: a register can hold it only with who made it",
-                          "add `finding: {by: COLUMN, role: {constant: " + fact.who +
-                              "}, on: COLUMN, reasons: COLUMN}`, or leave the fact out: it is then unknown");
+            report_.error(
+                "map-finding", mapping.span,
+                ultima::quoted(fact.name) + " is a finding: a register can hold it only with who made it",
+                "add `finding: {by: COLUMN, role: {constant: " + fact.who +
+                    "}, on: COLUMN, reasons: COLUMN}`, or leave the fact out: it is then unknown");
     } else if (found) {
         report_.error("map-finding", found->span, ultima::quoted(fact.name) + " is not a finding");
     }
@@ -62,8 +65,8 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
     }
     if (!this->mapping(tree, "a column, or `column`, `expr` or `constant`")) return;
     check_keys(tree,
-               {"column", "from", "to", "expr", "of", "constant", "sql", "values", "unknown", "as of", "complete",
-                "date format", "finding"},
+               {"column", "from", "to", "expr", "of", "constant", "sql", "values", "unknown", "as of",
+                "complete", "date format", "finding"},
                "a fact");
     if (const YamlTree* format = entry(tree, "date format"))
         if (auto text = date_format(*format)) mapping.codes.date_format = std::move(*text);
@@ -84,8 +87,8 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         report_.error("map-missing", mapping.span,
                       ways.empty() ? ultima::quoted(fact.name) + " needs `column`, `constant` or `expr`" +
                                          (fact.type.kind == Kind::spells ? ", or `from` and `to`" : "")
-                                   : ultima::quoted(fact.name) + " has " + ultima::quoted(ways[0]) + " and " + ultima::quoted(ways[1]) +
-                                         "; expected one of them");
+                                   : ultima::quoted(fact.name) + " has " + ultima::quoted(ways[0]) + " and " +
+                                         ultima::quoted(ways[1]) + "; expected one of them");
         return;
     }
     codes(tree, mapping);
@@ -102,13 +105,16 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         if (!parsed)
             report_.error("map-value", value.span, parsed.error());
         else if (!in_range(fact, *parsed))
-            report_.error("map-value", value.span, ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
+            report_.error("map-value", value.span,
+                          ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
         else
             mapping.constant = std::move(*parsed);
     } else if (ways[0] == "expr") {
         mapping.from = FactMapping::From::expression;
         const YamlTree* of = entry(tree, "of");
-        if (!of) return missing(tree, "`expr` needs `of`: the columns it uses and what they hold, `of: {born: date}`");
+        if (!of)
+            return missing(tree,
+                           "`expr` needs `of`: the columns it uses and what they hold, `of: {born: date}`");
         expression(*entry(tree, "expr"), *of, mapping);
     } else {
         mapping.from = FactMapping::From::sql;
@@ -156,7 +162,8 @@ void MapReader::codes(const YamlTree& tree, FactMapping& mapping) {
                 for (const std::string& name : pack_.choices[fact.type.choice].values) known.push_back(name);
             report_.error("map-value", value.span, parsed.error(), did_you_mean(*text, known));
         } else if (!in_range(fact, *parsed)) {
-            report_.error("map-value", value.span, ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
+            report_.error("map-value", value.span,
+                          ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
         } else {
             mapping.codes.values.emplace_back(code.text, std::move(*parsed));
         }
@@ -179,14 +186,16 @@ FindingSource::Part MapReader::finding_part(const YamlTree& tree, std::string_vi
         part.column = column(*from);
     } else if (const YamlTree* constant = entry(*at, "constant")) {
         if (auto text = scalar(*constant, "a text")) part.constant = std::move(*text);
-        if (part.constant.empty()) report_.error("map-value", constant->span, "expected a text that is not empty");
+        if (part.constant.empty())
+            report_.error("map-value", constant->span, "expected a text that is not empty");
     } else {
         missing(*at, "expected a column, or `constant`");
     }
     return part;
 }
 
-std::optional<FindingSource> MapReader::finding(const YamlTree& tree, const std::string& role, const Map& map) {
+std::optional<FindingSource> MapReader::finding(const YamlTree& tree, const std::string& role,
+                                                const Map& map) {
     if (!mapping(tree, "`by`, `role`, `on` and `reasons`")) return std::nullopt;
     check_keys(tree, {"by", "role", "on", "reasons", "date format"}, "a finding");
     FindingSource source;

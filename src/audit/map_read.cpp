@@ -53,8 +53,9 @@ std::optional<ColumnName> MapReader::column(const YamlTree& tree) {
     }
     if (const auto word = refused_word(*text)) {
         report_.error("map-refused", tree.span,
-                      "the column " + ultima::quoted(*text) + " looks like a score or a risk class of a person (" +
-                          ultima::quoted(*word) + "); no law is applied to these",
+                      "the column " + ultima::quoted(*text) +
+                          " looks like a score or a risk class of a person (" + ultima::quoted(*word) +
+                          "); no law is applied to these",
                       "leave it out, or name it under `ignored columns` with the reason");
         return std::nullopt;
     }
@@ -95,7 +96,8 @@ void MapReader::source(const YamlTree& tree, Map& map) {
     if (const YamlTree* file = entry(tree, "file")) {
         if (auto text = scalar(*file, "`csv` or `parquet`")) {
             if (*text != "csv" && *text != "parquet")
-                report_.error("map-value", file->span, "expected `csv` or `parquet`, found " + ultima::quoted(*text));
+                report_.error("map-value", file->span,
+                              "expected `csv` or `parquet`, found " + ultima::quoted(*text));
             map.source_file = *text;
         }
     }
@@ -157,14 +159,16 @@ void MapReader::stage(const YamlTree& tree, Map& map) {
     } else {
         missing(tree, "`stage` needs `values`: which code of the column means which stage");
     }
-    if (const YamlTree* outside = entry(tree, "out of scope"); outside && mapping(*outside, "lines of `code: reason`"))
+    if (const YamlTree* outside = entry(tree, "out of scope");
+        outside && mapping(*outside, "lines of `code: reason`"))
         for (const auto& [code, why] : outside->entries) {
             const auto reason = scalar(why, "the reason, in words");
             if (!reason) continue;
             if (reason->empty()) report_.error("map-value", why.span, "expected the reason, in words");
             for (const auto& [other, is] : map.stage.values)
                 if (other == code.text)
-                    report_.error("map-twice", code.span, ultima::quoted(code.text) + " is also among `values`");
+                    report_.error("map-twice", code.span,
+                                  ultima::quoted(code.text) + " is also among `values`");
             map.stage.out_of_scope.emplace_back(code.text, *reason);
         }
 }
@@ -204,10 +208,10 @@ void MapReader::joins(const YamlTree& tree, Map& map) {
             }
             YamlTree here;
             here.kind = YamlTree::Kind::scalar;
-            here.text = on->entries.front().first.text;
-            here.span = on->entries.front().first.span;
+            here.text = on->entries.front().key.text;
+            here.span = on->entries.front().key.span;
             const auto first = column(here);
-            const auto second = column(on->entries.front().second);
+            const auto second = column(on->entries.front().value);
             if (!first || !second) continue;
             join.here = *first;
             join.there = *second;
@@ -238,7 +242,8 @@ void MapReader::classify(const YamlTree& tree, Map& map) {
         return fact.from == FactMapping::From::column && fact.column.text == given->text;
     });
     if (mapped == map.facts.end()) {
-        report_.error("map-table", name->span, "no fact is mapped from the column " + ultima::quoted(given->text));
+        report_.error("map-table", name->span,
+                      "no fact is mapped from the column " + ultima::quoted(given->text));
         return;
     }
     result.fact = mapped->fact;
@@ -246,7 +251,8 @@ void MapReader::classify(const YamlTree& tree, Map& map) {
     for (const Table& known : pack_.tables) names.push_back(known.name);
     const auto found = std::find(names.begin(), names.end(), *text);
     if (found == names.end()) {
-        report_.error("map-table", table->span, "the pack has no table " + ultima::quoted(*text), did_you_mean(*text, names));
+        report_.error("map-table", table->span, "the pack has no table " + ultima::quoted(*text),
+                      did_you_mean(*text, names));
         return;
     }
     result.table = static_cast<TableId>(found - names.begin());
@@ -268,7 +274,8 @@ void MapReader::complete(const YamlTree& tree, Map& map) {
         const auto at = std::find_if(map.facts.begin(), map.facts.end(),
                                      [&](const FactMapping& mapping) { return mapping.fact == *fact; });
         if (at == map.facts.end() || pack_.facts[*fact].type.kind != Kind::spells)
-            report_.error("map-fact", name.span, ultima::quoted(name.text) + " is not a mapped fact that holds spells");
+            report_.error("map-fact", name.span,
+                          ultima::quoted(name.text) + " is not a mapped fact that holds spells");
         else
             at->complete = *says;
     }
@@ -276,8 +283,8 @@ void MapReader::complete(const YamlTree& tree, Map& map) {
 
 void MapReader::read(const YamlTree& top, Map& map) {
     check_keys(top,
-               {"version", "title", "pack", "source", "key", "unit", "stage", "join", "facts", "complete", "findings",
-                "ignored columns", "classify"},
+               {"version", "title", "pack", "source", "key", "unit", "stage", "join", "facts", "complete",
+                "findings", "ignored columns", "classify"},
                "a map");
     if (const YamlTree* version = entry(top, "version")) {
         if (!version->is_scalar() || version->text != "1")
@@ -290,8 +297,8 @@ void MapReader::read(const YamlTree& top, Map& map) {
             map.pack = *text;
             if (*text != pack_.manifest.id)
                 report_.error("map-pack", pack->span,
-                              "the map is for the pack " + ultima::quoted(*text) + ", but the pack given is " +
-                                  ultima::quoted(pack_.manifest.id));
+                              "the map is for the pack " + ultima::quoted(*text) +
+                                  ", but the pack given is " + ultima::quoted(pack_.manifest.id));
         }
     } else {
         missing(top, "the map needs `pack`: the id of the pack that it is for");
@@ -306,7 +313,8 @@ void MapReader::read(const YamlTree& top, Map& map) {
         const std::vector<std::string_view> known = {"episode", "case", "person"};
         if (const auto text = scalar(*unit, "what a row is")) {
             if (std::find(known.begin(), known.end(), *text) == known.end())
-                report_.error("map-value", unit->span, "expected " + one_of(known) + ", found " + ultima::quoted(*text));
+                report_.error("map-value", unit->span,
+                              "expected " + one_of(known) + ", found " + ultima::quoted(*text));
             map.unit = *text;
         }
     } else {
@@ -327,7 +335,8 @@ void MapReader::read(const YamlTree& top, Map& map) {
     if (const YamlTree* tree = entry(top, "classify")) classify(*tree, map);
 }
 
-Result<Map> read_map(const Sources& sources, std::uint32_t file, const Pack& pack, const MapOptions& options) {
+Result<Map> read_map(const Sources& sources, std::uint32_t file, const Pack& pack,
+                     const MapOptions& options) {
     Diagnostics diagnostics;
     Report report(diagnostics);
     Map map;

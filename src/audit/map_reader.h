@@ -16,7 +16,8 @@ namespace ultima {
 /// Turns the tree of a map into a Map; goes on after an error.
 class MapReader {
   public:
-    MapReader(const Pack& pack, const std::filesystem::path& folder, const MapOptions& options, Report& report)
+    MapReader(const Pack& pack, const std::filesystem::path& folder, const MapOptions& options,
+              Report& report)
         : pack_(pack), folder_(folder), options_(options), report_(report) {}
 
     void read(const YamlTree& top, Map& map);
@@ -44,7 +45,8 @@ class MapReader {
 
     // shared, map_read.cpp
     /// Reports keys that are not among `allowed`; `what` says of what they are: "a map", "a fact".
-    void check_keys(const YamlTree& tree, const std::vector<std::string_view>& allowed, std::string_view what);
+    void check_keys(const YamlTree& tree, const std::vector<std::string_view>& allowed,
+                    std::string_view what);
     /// The entry, with `_` for a blank accepted; nullptr if there is none.
     const YamlTree* entry(const YamlTree& tree, std::string_view key) const;
     /// The scalar's text; reports another kind. `what` says what was expected: "the name of a column".

@@ -34,14 +34,16 @@ bool same(const WorkItem& a, const WorkItem& b) {
 }
 template <class T>
 bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const T& x, const T& y) { return same(x, y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const T& x, const T& y) { return same(x, y); });
 }
 bool same(const Outcome& a, const Outcome& b) {
     return a.overall == b.overall && a.stage == b.stage && a.measure == b.measure && a.rule == b.rule &&
            a.days_past == b.days_past && a.next_day == b.next_day && a.notes == b.notes &&
            a.measure_ids == b.measure_ids && a.settles == b.settles && a.takes_part == b.takes_part &&
-           a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed && a.unknown == b.unknown &&
-           a.problems == b.problems && all_same(a.required, b.required) && all_same(a.work, b.work);
+           a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed &&
+           a.unknown == b.unknown && a.problems == b.problems && all_same(a.required, b.required) &&
+           all_same(a.work, b.work);
 }
 
 struct Hash {
@@ -57,7 +59,8 @@ std::uint64_t hash_of(const StoredMeasure& measure) {
     Hash hash;
     hash.mix(static_cast<std::uint64_t>(measure.stage) | (std::uint64_t{measure.measure} << 8));
     hash.mix(static_cast<std::uint64_t>(m.status) | (m.possible.to_ullong() << 8));
-    hash.mix((static_cast<std::uint64_t>(static_cast<std::uint32_t>(m.since)) << 32) | static_cast<std::uint32_t>(m.from));
+    hash.mix((static_cast<std::uint64_t>(static_cast<std::uint32_t>(m.since)) << 32) |
+             static_cast<std::uint32_t>(m.from));
     hash.mix((std::uint64_t{m.rules} << 32) | m.missing);
     return hash.value;
 }
@@ -85,7 +88,8 @@ std::uint32_t OutcomeStore::add_measure(const StoredMeasure& measure) {
     const auto [begin, end] = measures_by_hash_.equal_range(hash);
     for (auto at = begin; at != end; ++at) {
         const StoredMeasure& known = measures_[at->second];
-        if (known.stage == measure.stage && known.measure == measure.measure && same(known.outcome, measure.outcome))
+        if (known.stage == measure.stage && known.measure == measure.measure &&
+            same(known.outcome, measure.outcome))
             return at->second;
     }
     const auto number = static_cast<std::uint32_t>(measures_.size());
@@ -129,7 +133,8 @@ std::vector<RuleId> RowAnswerer::open_rules(MeasureId measure, Stage stage) {
     std::vector<RuleId> rules;
     for (RuleId id = 0; id < pack.rules.size(); ++id) {
         const Rule& rule = pack.rules[id];
-        if (rule.role != RuleRole::rule || !rule.stages[static_cast<std::size_t>(stage)] || rule.advisory) continue;
+        if (rule.role != RuleRole::rule || !rule.stages[static_cast<std::size_t>(stage)] || rule.advisory)
+            continue;
         const bool touches = std::any_of(rule.grants.begin(), rule.grants.end(), [&](const Grant& grant) {
             return grant.measure == measure || pack.measures[grant.measure].group == measure;
         });
@@ -165,7 +170,8 @@ void RowAnswerer::measures(const Answer& answer, Outcome& outcome) {
         std::string missing;
         for (const DecidingSet& set : measure.missing) {
             std::string facts;
-            for (const FactId fact : set.facts) facts += (facts.empty() ? "" : " and ") + pack.facts[fact].name;
+            for (const FactId fact : set.facts)
+                facts += (facts.empty() ? "" : " and ") + pack.facts[fact].name;
             missing += (missing.empty() ? "" : "; ") + facts;
         }
         result.missing = texts_.number(missing);
@@ -175,8 +181,8 @@ void RowAnswerer::measures(const Answer& answer, Outcome& outcome) {
     outcome.rests_on.assign(rests_on.begin(), rests_on.end());
 }
 
-/// The measures that keep a row at `cannot say yet`: those that may turn out required (custody: barred), or, where
-/// there are none, those that may open.
+/// The measures that keep a row at `cannot say yet`: those that may turn out required (custody: barred), or,
+/// where there are none, those that may open.
 std::vector<MeasureId> RowAnswerer::open_measures(const Answer& answer, const Outcome& outcome) const {
     std::vector<MeasureId> decisive, others;
     if (outcome.overall != Overall::cannot_say_yet) return decisive;
@@ -210,13 +216,17 @@ void RowAnswerer::required(const Answer& answer, Outcome& outcome) const {
         if (measure.status != decisive) continue;
         if (is.role == MeasureRole::group) {
             // A group is required with its kinds; it has a line of its own only if none of them has one.
-            const bool by_kind = std::any_of(answer.measures.begin(), answer.measures.end(), [&](const MeasureAnswer& kind) {
-                return pack.measures[kind.measure].group == measure.measure && kind.status == Status::required;
-            });
+            const bool by_kind =
+                std::any_of(answer.measures.begin(), answer.measures.end(), [&](const MeasureAnswer& kind) {
+                    return pack.measures[kind.measure].group == measure.measure &&
+                           kind.status == Status::required;
+                });
             if (by_kind) continue;
         }
-        RequiredOutcome line{measure.measure, measure.because.empty() ? nothing : measure.because.front(), past_unknown};
-        if (measure.since && *measure.since <= answer.on) line.days_past = days_between(*measure.since, answer.on);
+        RequiredOutcome line{measure.measure, measure.because.empty() ? nothing : measure.because.front(),
+                             past_unknown};
+        if (measure.since && *measure.since <= answer.on)
+            line.days_past = days_between(*measure.since, answer.on);
         outcome.required.push_back(line);
     }
     const RequiredOutcome* longest = nullptr;
@@ -255,14 +265,16 @@ void RowAnswerer::decide(const Answer& answer, Outcome& outcome) const {
         const bool custody = pack.measures[measure.measure].role == MeasureRole::custody;
         if (custody || measure.status != Status::not_yet || !measure.from) continue;
         // `not yet` may end in required or in available; only the former is a date to wait for.
-        const bool must = std::any_of(measure.failed.begin(), measure.failed.end(), [&](const Failed& failed) {
-            const auto& grants = pack.rules[failed.rule].grants;
-            return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-                return grant.effect == Effect::must && grant.measure == measure.measure;
+        const bool must =
+            std::any_of(measure.failed.begin(), measure.failed.end(), [&](const Failed& failed) {
+                const auto& grants = pack.rules[failed.rule].grants;
+                return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+                    return grant.effect == Effect::must && grant.measure == measure.measure;
+                });
             });
-        });
         if (!must) continue;
-        if (outcome.next_day == no_day || measure.from->day < outcome.next_day) outcome.next_day = measure.from->day;
+        if (outcome.next_day == no_day || measure.from->day < outcome.next_day)
+            outcome.next_day = measure.from->day;
     }
     required(answer, outcome);
     if (!outcome.required.empty()) {
@@ -273,17 +285,22 @@ void RowAnswerer::decide(const Answer& answer, Outcome& outcome) const {
             return possible(m, custody ? Status::barred : Status::required);
         }))
         return take(Overall::cannot_say_yet, *open);
-    if (const auto* conflict = find([](const MeasureAnswer& m, bool) { return m.status == Status::conflict; }))
+    if (const auto* conflict =
+            find([](const MeasureAnswer& m, bool) { return m.status == Status::conflict; }))
         return take(Overall::conflict, *conflict);
-    if (const auto* may = find([](const MeasureAnswer& m, bool custody) { return !custody && m.status == Status::available; }))
+    if (const auto* may = find(
+            [](const MeasureAnswer& m, bool custody) { return !custody && m.status == Status::available; }))
         return take(Overall::court_may, *may);
     if (const auto* open = find([](const MeasureAnswer& m, bool custody) {
             return !custody && m.status == Status::undetermined;
         }))
         return take(Overall::cannot_say_yet, *open);
-    if (const auto* cannot = find([](const MeasureAnswer& m, bool) { return m.status == Status::cannot_compute; })) {
+    if (const auto* cannot =
+            find([](const MeasureAnswer& m, bool) { return m.status == Status::cannot_compute; })) {
         outcome.overall = Overall::cannot_compute;
-        outcome.rule = !outcome.cannot.empty() ? outcome.cannot.front() : cannot->because.empty() ? nothing : cannot->because.front();
+        outcome.rule = !outcome.cannot.empty()   ? outcome.cannot.front()
+                       : cannot->because.empty() ? nothing
+                                                 : cannot->because.front();
     }
 }
 
@@ -294,9 +311,12 @@ std::string owner_of(const std::string& who) { return who.empty() ? std::string(
 std::string action_for(const Fact& fact) {
     if (fact.sensitive) return "ask the person or counsel, after legal aid";
     switch (fact.source) {
-        case FactSource::finding: return "bring before the court";
-        case FactSource::circumstance: return "ask the person or counsel";
-        case FactSource::record: break;
+        case FactSource::finding:
+            return "bring before the court";
+        case FactSource::circumstance:
+            return "ask the person or counsel";
+        case FactSource::record:
+            break;
     }
     return "look up in the " + owner_of(fact.who) + "; if it stays open, bring before the court";
 }
@@ -309,8 +329,8 @@ void RowAnswerer::due_items(const Answer& answer, Outcome& outcome) {
     for (const RequiredOutcome& line : outcome.required) {
         const Measure& measure = pack.measures[line.measure];
         WorkItem item{.what = WorkItem::What::past_the_date, .since = outcome.measures[line.measure].since};
-        item.subject =
-            texts_.number(measure.role == MeasureRole::custody ? "custody is barred" : measure.name + " is required");
+        item.subject = texts_.number(measure.role == MeasureRole::custody ? "custody is barred"
+                                                                          : measure.name + " is required");
         item.owner = texts_.number(owner_of(measure.decided_by));
         item.cites = outcome.measures[line.measure].cites;
         item.action = texts_.number("bring before the court");
@@ -380,8 +400,9 @@ Outcome RowAnswerer::answer(std::span<const std::uint32_t> codes, Stage stage) {
     std::string notes;
     for (const Problem& problem : problems_) {
         const BadCellLine line = plan_.describe(problem);
-        notes += (notes.empty() ? "" : "; ") + line.fact + " is unknown: " +
-                 (line.column.empty() ? "" : "column " + line.column + ": ") + line.expected;
+        notes += (notes.empty() ? "" : "; ") + line.fact +
+                 " is unknown: " + (line.column.empty() ? "" : "column " + line.column + ": ") +
+                 line.expected;
     }
     for (const std::string& note : answer.notes) notes += (notes.empty() ? "" : "; ") + note;
     outcome.notes = texts_.number(notes);

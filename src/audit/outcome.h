@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an answer comes to in an audit, small enough to keep millions of them: equal ones are kept once, texts are
-// kept once.
+// What an answer comes to in an audit, small enough to keep millions of them: equal ones are kept once, texts
+// are kept once.
 #pragma once
 
 #include "audit/plan.h"
@@ -68,12 +68,14 @@ struct Outcome {
     Stage stage = Stage::pretrial;
     MeasureId measure = nothing;  ///< that decides the overall answer
     RuleId rule = nothing;        ///< likewise
-    std::int32_t days_past = no_day;  ///< of the measure required for longest; past_unknown if none has a known date
-    std::int32_t next_day = no_day;   ///< not required now, but from this day, if only time passes
-    std::uint32_t notes = 0;          ///< text
+    std::int32_t days_past =
+        no_day;  ///< of the measure required for longest; past_unknown if none has a known date
+    std::int32_t next_day = no_day;          ///< not required now, but from this day, if only time passes
+    std::uint32_t notes = 0;                 ///< text
     std::vector<MeasureOutcome> measures;    ///< by MeasureId; empty once it is in the store
     std::vector<std::uint32_t> measure_ids;  ///< by MeasureId: numbers in the store
-    std::vector<std::uint32_t> settles, takes_part;  ///< FactIds of deciding sets of the open measures, sorted
+    std::vector<std::uint32_t> settles,
+        takes_part;                       ///< FactIds of deciding sets of the open measures, sorted
     std::vector<std::uint32_t> cannot;    ///< RuleIds of `cannot compute` that apply
     std::vector<std::uint32_t> rests_on;  ///< RuleIds, sorted
     std::vector<std::uint32_t> assumed;   ///< FactIds
@@ -90,8 +92,8 @@ struct StoredMeasure {
     MeasureOutcome outcome;
 };
 
-/// Outcomes by number; equal ones have one number, and so have equal outcomes of a measure, of which there are few.
-/// Used by several threads at once.
+/// Outcomes by number; equal ones have one number, and so have equal outcomes of a measure, of which there
+/// are few. Used by several threads at once.
 class OutcomeStore {
   public:
     std::uint32_t add(Outcome&& outcome);

@@ -40,8 +40,8 @@ OutputFolder::~OutputFolder() {
 }
 
 void OutputFolder::publish(const std::vector<std::string>& files) {
-    for (const char* old : {"summary.json", "report.html", "results.csv", "results.parquet", "measures.parquet",
-                            "worklist.csv", "unread_rows.csv", "classification.csv"})
+    for (const char* old : {"summary.json", "report.html", "results.csv", "results.parquet",
+                            "measures.parquet", "worklist.csv", "unread_rows.csv", "classification.csv"})
         fs::remove(out_ / old);
     for (const std::string& file : files) fs::rename(partial_ / file, out_ / file);
 }

@@ -21,12 +21,13 @@ class OutputFolder {
 
     [[nodiscard]] const std::filesystem::path& partial() const { return partial_; }
     [[nodiscard]] std::filesystem::path spill() const { return partial_ / "spill"; }
-    /// Moves the files into place, the last of them (summary.json) last: where it is, all are. Results of an earlier
-    /// audit go first, its report among them.
+    /// Moves the files into place, the last of them (summary.json) last: where it is, all are. Results of an
+    /// earlier audit go first, its report among them.
     void publish(const std::vector<std::string>& files);
 
   private:
-    OutputFolder(std::filesystem::path out, bool made) : out_(std::move(out)), partial_(out_ / ".partial"), made_(made) {}
+    OutputFolder(std::filesystem::path out, bool made)
+        : out_(std::move(out)), partial_(out_ / ".partial"), made_(made) {}
     std::filesystem::path out_, partial_;
     bool made_ = false;  ///< `out` did not exist before
 };

@@ -11,7 +11,8 @@ namespace ultima {
 namespace {
 
 /// Reads the texts of the status column; the code is the place in the list of scopes.
-std::shared_ptr<Dictionary> stage_dictionary(const StageMapping& stage, const std::shared_ptr<std::vector<Scope>>& scopes) {
+std::shared_ptr<Dictionary> stage_dictionary(const StageMapping& stage,
+                                             const std::shared_ptr<std::vector<Scope>>& scopes) {
     if (stage.constant) scopes->push_back({.in = true, .stage = *stage.constant, .code = {}, .reason = {}});
     return std::make_shared<Dictionary>([stage, scopes](std::string_view cell) {
         Scope scope;
@@ -25,7 +26,8 @@ std::shared_ptr<Dictionary> stage_dictionary(const StageMapping& stage, const st
             if (scope.in_map)
                 scope.reason = known->second;
             else
-                scope.reason = scope.code.empty() ? "no status is given" : "status " + scope.code + " is not in the map";
+                scope.reason =
+                    scope.code.empty() ? "no status is given" : "status " + scope.code + " is not in the map";
         }
         for (std::size_t i = 0; i < scopes->size(); ++i) {
             const Scope& other = (*scopes)[i];
@@ -40,7 +42,10 @@ std::shared_ptr<Dictionary> stage_dictionary(const StageMapping& stage, const st
 }  // namespace
 
 FactPlan::FactPlan(const Pack& pack, const Map& map, CivilDate on)
-    : pack_(pack), map_(map), on_(on), scopes_(std::make_shared<std::vector<Scope>>()),
+    : pack_(pack),
+      map_(map),
+      on_(on),
+      scopes_(std::make_shared<std::vector<Scope>>()),
       stage_codes_(stage_dictionary(map.stage, scopes_)) {
     for (const FactMapping& mapping : map.facts) {
         Mapped mapped;
@@ -68,7 +73,8 @@ void FactPlan::add_cells(const FactMapping& mapping, Mapped& mapped) {
             if (mapping.until)
                 add(Cell(pack_, Cell::Role::last_day, mapping.fact, *mapping.until, mapping.codes, type));
             break;
-        case FactMapping::From::constant: break;
+        case FactMapping::From::constant:
+            break;
         case FactMapping::From::expression: {
             const Pack& compiled = mapping.expression->compiled->pack;
             for (const ColumnExpression::Typed& column : mapping.expression->columns)
@@ -101,8 +107,8 @@ void FactPlan::add_finding_cells(const FactMapping& mapping, Mapped& mapped) {
 
 FactPlan::Thread::Thread(const FactPlan& plan) : plan_(plan) {
     for (const FactMapping& mapping : plan.map_.facts)
-        expressions_.push_back(mapping.expression ? std::make_unique<Reasoner>(mapping.expression->compiled->pack)
-                                                  : nullptr);
+        expressions_.push_back(
+            mapping.expression ? std::make_unique<Reasoner>(mapping.expression->compiled->pack) : nullptr);
 }
 
 std::vector<Value> FactPlan::Thread::facts(std::span<const std::uint32_t> codes, Stage stage,
@@ -131,9 +137,13 @@ Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t>
         }
     Value value;
     switch (mapping.from) {
-        case FactMapping::From::constant: value = mapping.constant; break;
+        case FactMapping::From::constant:
+            value = mapping.constant;
+            break;
         case FactMapping::From::sql:
-        case FactMapping::From::column: value = meaning(mapped.cells[0]).value; break;
+        case FactMapping::From::column:
+            value = meaning(mapped.cells[0]).value;
+            break;
         case FactMapping::From::spells: {
             const auto* first = std::get_if<CivilDate>(&meaning(mapped.cells[0]).value);
             if (!first || bad) break;
@@ -159,17 +169,19 @@ Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t>
             (void)reasoner.options(known_facts(compiled, std::move(columns)), Stage::pretrial, plan_.on_,
                                    {.deciding_sets = false});
             value = reasoner.value(expression.value);
-            if (const auto* number = std::get_if<Number>(&value); number && number->at_least) value = Unknown{};
+            if (const auto* number = std::get_if<Number>(&value); number && number->at_least)
+                value = Unknown{};
             if (!in_range(plan_.pack_.facts[mapping.fact], value)) {
-                problems.push_back({Problem::What::out_of_range, mapped.cells.empty() ? 0 : mapped.cells[0], 0});
+                problems.push_back(
+                    {Problem::What::out_of_range, mapped.cells.empty() ? 0 : mapped.cells[0], 0});
                 value = Unknown{};
             }
             break;
         }
     }
     (void)stage;
-    if (const auto* spells = std::get_if<Spells>(&value); spells && mapping.from == FactMapping::From::column &&
-                                                          (*spells)->complete != mapping.complete) {
+    if (const auto* spells = std::get_if<Spells>(&value);
+        spells && mapping.from == FactMapping::From::column && (*spells)->complete != mapping.complete) {
         SpellList list = **spells;
         list.complete = mapping.complete;
         value = std::make_shared<const SpellList>(std::move(list));
@@ -187,9 +199,11 @@ bool FactPlan::Thread::finding_counts(std::size_t index, std::span<const std::ui
     for (const std::uint32_t cell : plan_.mapped_[index].findings) {
         const CellMeaning& meaning = plan_.cells_[cell].meaning(codes[1 + cell]);
         const Cell::Role role = plan_.cells_[cell].role;
-        if (said && !meaning.expected.empty()) problems.push_back({Problem::What::bad_cell, cell, codes[1 + cell]});
+        if (said && !meaning.expected.empty())
+            problems.push_back({Problem::What::bad_cell, cell, codes[1 + cell]});
         if (!is_known(meaning.value)) complete = false;
-        if (role == Cell::Role::role && is_known(meaning.value) && std::get<std::string>(meaning.value) != who)
+        if (role == Cell::Role::role && is_known(meaning.value) &&
+            std::get<std::string>(meaning.value) != who)
             complete = false;
         if (role == Cell::Role::made_on)
             if (const auto* day = std::get_if<CivilDate>(&meaning.value)) made = *day;
@@ -201,8 +215,8 @@ bool FactPlan::Thread::finding_counts(std::size_t index, std::span<const std::ui
     return complete && made && *made <= plan_.on_;  // a later finding does not count yet
 }
 
-void FactPlan::out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width, std::vector<bool>& skip,
-                            std::vector<std::int64_t>& numbers) const {
+void FactPlan::out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width,
+                            std::vector<bool>& skip, std::vector<std::int64_t>& numbers) const {
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t code = codes[i * width];
         skip[i] = code % 2 == 0;
@@ -217,16 +231,23 @@ BadCellLine FactPlan::describe(const Problem& problem) const {
         const auto uses = [&](const std::vector<std::uint32_t>& list) {
             return std::find(list.begin(), list.end(), problem.cell) != list.end();
         };
-        if (uses(mapped_[i].cells) || uses(mapped_[i].findings)) line.fact = pack_.facts[map_.facts[i].fact].name;
+        if (uses(mapped_[i].cells) || uses(mapped_[i].findings))
+            line.fact = pack_.facts[map_.facts[i].fact].name;
     }
     line.column = cell.column.text;
     switch (problem.what) {
-        case Problem::What::bad_cell: line.expected = "expected " + cell.meaning(problem.code).expected; break;
-        case Problem::What::ends_before_it_begins: line.expected = "the last day lies before the first"; break;
+        case Problem::What::bad_cell:
+            line.expected = "expected " + cell.meaning(problem.code).expected;
+            break;
+        case Problem::What::ends_before_it_begins:
+            line.expected = "the last day lies before the first";
+            break;
         case Problem::What::incomplete_finding:
             line.expected = "a finding counts only with a name, the right role, a day and reasons";
             break;
-        case Problem::What::out_of_range: line.expected = "the expression gives a value out of the fact's range"; break;
+        case Problem::What::out_of_range:
+            line.expected = "the expression gives a value out of the fact's range";
+            break;
     }
     return line;
 }

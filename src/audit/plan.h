@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From cells to facts: which columns are read, what each cell means, and the facts of a row made from the codes of
-// its cells.
+// From cells to facts: which columns are read, what each cell means, and the facts of a row made from the
+// codes of its cells.
 #pragma once
 
 #include "audit/dates.h"
@@ -39,7 +39,8 @@ struct Problem {
 class Cell {
   public:
     enum class Role : std::uint8_t { value, first_day, last_day, by, role, reasons, made_on };
-    Cell(const Pack& pack, Role role, FactId fact, ColumnName column, const CellCodes& codes, const Type& type);
+    Cell(const Pack& pack, Role role, FactId fact, ColumnName column, const CellCodes& codes,
+         const Type& type);
 
     Role role;
     FactId fact;        ///< of the pack that the type belongs to
@@ -76,15 +77,16 @@ class FactPlan {
     [[nodiscard]] Stage stage(std::uint32_t code) const { return (*scopes_)[code / 2].stage; }
     static constexpr std::uint32_t constant_stage = 1;  ///< the code where the map names one stage for all
     /// Rows of codes that are out of scope: `skip`, and -1 - the place of their scope as number.
-    void out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width, std::vector<bool>& skip,
-                      std::vector<std::int64_t>& numbers) const;
+    void out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width,
+                      std::vector<bool>& skip, std::vector<std::int64_t>& numbers) const;
 
     /// Answers of expressions for one thread.
     class Thread {
       public:
         explicit Thread(const FactPlan& plan);
         /// The facts of a row, by FactId; `codes`: the scope, then one for each cell. Problems come sorted.
-        std::vector<Value> facts(std::span<const std::uint32_t> codes, Stage stage, std::vector<Problem>& problems);
+        std::vector<Value> facts(std::span<const std::uint32_t> codes, Stage stage,
+                                 std::vector<Problem>& problems);
 
       private:
         Value mapped(std::size_t mapping, std::span<const std::uint32_t> codes, Stage stage,

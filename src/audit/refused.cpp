@@ -7,13 +7,34 @@ namespace ultima {
 
 namespace {
 
-/// Words of a column's name that make it a judgement about a person and not a fact. Two words stand for neighbours.
-constexpr std::array<std::string_view, 26> refused = {
-    "score",          "scores",       "scoring",        "risk",        "risks",          "likelihood",
-    "probability",    "propensity",   "prediction",     "predicted",   "classification", "custody level",
-    "security level", "threat level", "supervision level", "danger",   "dangerous",      "dangerousness",
-    "recidivism",     "reoffending",  "compas",         "psa",         "lsi",            "oasys",
-    "ogrs",           "static 99"};
+/// Words of a column's name that make it a judgement about a person and not a fact. Two words stand for
+/// neighbours.
+constexpr std::array<std::string_view, 26> refused = {"score",
+                                                      "scores",
+                                                      "scoring",
+                                                      "risk",
+                                                      "risks",
+                                                      "likelihood",
+                                                      "probability",
+                                                      "propensity",
+                                                      "prediction",
+                                                      "predicted",
+                                                      "classification",
+                                                      "custody level",
+                                                      "security level",
+                                                      "threat level",
+                                                      "supervision level",
+                                                      "danger",
+                                                      "dangerous",
+                                                      "dangerousness",
+                                                      "recidivism",
+                                                      "reoffending",
+                                                      "compas",
+                                                      "psa",
+                                                      "lsi",
+                                                      "oasys",
+                                                      "ogrs",
+                                                      "static 99"};
 
 bool is_letter(char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -22,7 +43,8 @@ bool is_letter(char c) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-/// `CustodyLevel`, `custody_level`, `CUSTODY LEVEL2` as ` custody level `: words in small letters between blanks.
+/// `CustodyLevel`, `custody_level`, `CUSTODY LEVEL2` as ` custody level `: words in small letters between
+/// blanks.
 std::string words_of(std::string_view name) {
     std::string words = " ";
     for (std::size_t i = 0; i < name.size(); ++i) {
@@ -41,8 +63,8 @@ std::string words_of(std::string_view name) {
 }
 
 /// The same where the words are written as one.
-constexpr std::array<std::string_view, 6> refused_inside = {"riskscore",    "risklevel",     "riskclass",
-                                                            "custodylevel", "securitylevel", "riskassessment"};
+constexpr std::array<std::string_view, 6> refused_inside = {
+    "riskscore", "risklevel", "riskclass", "custodylevel", "securitylevel", "riskassessment"};
 
 }  // namespace
 

@@ -46,13 +46,11 @@ class Page {
 
     std::int64_t rows(Overall overall) const { return summary_.overall[static_cast<std::size_t>(overall)]; }
 
-    /// "1 case", "3 cases"; a person is "people" in the plural.
+    /// What a number counts: the sentences on the page go on with "for whom" and "whom".
     std::string units(std::int64_t number) const {
-        const std::string one = summary_.unit == "episode" ? "stay in custody" : summary_.unit;
-        const std::string many = summary_.unit == "person"    ? "people"
-                                 : summary_.unit == "episode" ? "stays in custody"
-                                                              : summary_.unit + "s";
-        return number == 1 ? one : many;
+        if (summary_.unit == "person") return number == 1 ? "person" : "people";
+        if (summary_.unit == "episode") return number == 1 ? "person in custody" : "people in custody";
+        return number == 1 ? "person (counted by case)" : "people (counted by case)";
     }
 
     void head() {

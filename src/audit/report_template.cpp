@@ -68,7 +68,7 @@ compared with the statute first{{/any required recalled}}</div>
 <h2>Required by law</h2>
 {{^any required}}<p>The register shows nobody for whom the law requires another place on this day.</p>{{/any required}}
 {{#any required}}
-<p>By measure and rule. One {{required units}} entry may stand in several lines; the number above counts each once.</p>
+<p>By measure and rule. The same entry may stand in several lines; the number above counts each once.</p>
 <table><thead><tr><th>Measure</th><th>Rule</th><th>Decided by</th><th class="n">Number</th><th class="n">Days past the
 date, half have more than</th><th class="n">one in ten has more than</th></tr></thead><tbody>
 {{#required lines}}<tr><td>{{measure}}</td><td>{{rule}}, {{cite}} {{#recalled}}<span class="tag">recalled</span>{{/recalled}}</td>

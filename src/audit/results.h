@@ -28,8 +28,8 @@ struct Answers {
 };
 
 /// Makes answers readable from SQL over the table `audited` (row, key, vector: the number of the vector, or
-/// -1 - the place of the scope that keeps the row out), and writes results, measures and worklist into `folder`.
-/// `answers` must outlive the database.
+/// -1 - the place of the scope that keeps the row out), and writes results, measures and worklist into
+/// `folder`. `answers` must outlive the database.
 void write_results(Database& database, const Answers& answers, const std::filesystem::path& folder);
 
 /// The part of it that is results.csv and worklist.csv.

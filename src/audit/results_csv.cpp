@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// results.csv and worklist.csv, in one pass over the rows. Written here and not by DuckDB: what follows a row's key
-// is the same for all rows with one outcome, and copying it is ten times faster than making it again.
+// results.csv and worklist.csv, in one pass over the rows. Written here and not by DuckDB: what follows a
+// row's key is the same for all rows with one outcome, and copying it is ten times faster than making it
+// again.
 #include "audit/results.h"
-
 #include "base/files.h"
 
 #include <fmt/format.h>
@@ -18,7 +18,9 @@ namespace {
 /// A file written in large pieces; every failure throws.
 class Writer {
   public:
-    explicit Writer(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) { check(); }
+    explicit Writer(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {
+        check();
+    }
     std::string& text() { return text_; }
     void flush_when_full() {
         if (text_.size() >= std::size_t{1} << 20) flush();
@@ -66,16 +68,20 @@ void append_number(std::string& out, std::int32_t number) {
 
 std::string_view to_text(WorkItem::What what) {
     switch (what) {
-        case WorkItem::What::past_the_date: return "past the date";
-        case WorkItem::What::duty: return "duty";
-        case WorkItem::What::find_out: break;
+        case WorkItem::What::past_the_date:
+            return "past the date";
+        case WorkItem::What::duty:
+            return "duty";
+        case WorkItem::What::find_out:
+            break;
     }
     return "find out";
 }
 
 std::string result_suffix(const ResultCells& cells) {
     std::string text;
-    for (const std::string_view cell : {cells.stage, cells.scope, cells.why_not, cells.overall, cells.measure, cells.rule, cells.cite}) {
+    for (const std::string_view cell :
+         {cells.stage, cells.scope, cells.why_not, cells.overall, cells.measure, cells.rule, cells.cite}) {
         text += ',';
         append_cell(text, cell);
     }
@@ -93,7 +99,8 @@ std::string result_suffix(const ResultCells& cells) {
 std::vector<std::string> work_suffixes(const Answers& answers, const Outcome& outcome) {
     std::vector<std::string> lines;
     for (const WorkItem& item : outcome.work) {
-        std::string text = "," + std::string(to_text(outcome.stage)) + "," + std::string(to_text(item.what)) + ",";
+        std::string text =
+            "," + std::string(to_text(outcome.stage)) + "," + std::string(to_text(item.what)) + ",";
         append_cell(text, answers.texts.text(item.subject));
         text += ',';
         append_day(text, item.since);
@@ -122,7 +129,8 @@ class Suffixes {
 
     const Entry& of(std::int64_t vector) {
         const std::int64_t id =
-            vector >= 0 ? 2 * static_cast<std::int64_t>(answers_.outcome_of[static_cast<std::size_t>(vector)]) : -2 * vector - 1;
+            vector >= 0 ? 2 * static_cast<std::int64_t>(answers_.outcome_of[static_cast<std::size_t>(vector)])
+                        : -2 * vector - 1;
         Entry& entry = entries_[static_cast<std::size_t>(id) % entries_.size()];
         if (entry.id != id) {
             entry.id = id;

@@ -9,13 +9,20 @@ namespace ultima {
 
 std::string_view to_text(Overall overall) noexcept {
     switch (overall) {
-        case Overall::release_required: return "release required";
-        case Overall::court_may: return "a court may place elsewhere";
-        case Overall::cannot_say_yet: return "cannot say yet";
-        case Overall::conflict: return "rules conflict";
-        case Overall::custody_not_excluded: return "custody not excluded by this law";
-        case Overall::cannot_compute: return "cannot compute";
-        case Overall::out_of_scope: break;
+        case Overall::release_required:
+            return "release required";
+        case Overall::court_may:
+            return "a court may place elsewhere";
+        case Overall::cannot_say_yet:
+            return "cannot say yet";
+        case Overall::conflict:
+            return "rules conflict";
+        case Overall::custody_not_excluded:
+            return "custody not excluded by this law";
+        case Overall::cannot_compute:
+            return "cannot compute";
+        case Overall::out_of_scope:
+            break;
     }
     return "out of scope";
 }
@@ -30,7 +37,8 @@ std::int64_t sum(const List& list) {
 void check_days(const DaysPast& days, const std::string& where, std::vector<std::string>& broken) {
     std::int64_t rows = 0;
     for (const DaysPast::Bin& bin : days.bins) rows += bin.rows;
-    if (rows != days.rows) broken.push_back(fmt::format("{}: the bins hold {} rows, not {}", where, rows, days.rows));
+    if (rows != days.rows)
+        broken.push_back(fmt::format("{}: the bins hold {} rows, not {}", where, rows, days.rows));
 }
 
 }  // namespace
@@ -60,12 +68,14 @@ std::vector<std::string> broken_identities(const AuditSummary& s) {
     equal("rows by stage", rows, answered);
     for (const MappedFact& fact : s.facts)
         equal("known and unknown of " + fact.fact, fact.known + fact.unknown + fact.presumed, answered);
-    equal("days past in the headline", s.days_past.rows + s.days_past.date_unknown, overall(Overall::release_required));
+    equal("days past in the headline", s.days_past.rows + s.days_past.date_unknown,
+          overall(Overall::release_required));
     check_days(s.days_past, "headline", broken);
     for (const RequiredLine& line : s.required) {
         check_days(line.days_past, line.measure, broken);
         equal("days past of " + line.measure, line.days_past.rows + line.days_past.date_unknown, line.rows);
-        if (line.rows > overall(Overall::release_required)) broken.push_back(line.measure + " exceeds the headline");
+        if (line.rows > overall(Overall::release_required))
+            broken.push_back(line.measure + " exceeds the headline");
     }
     return broken;
 }

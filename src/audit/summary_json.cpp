@@ -9,17 +9,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json date_or_null(const std::optional<CivilDate>& date) { return date ? Json(to_text(*date)) : Json(nullptr); }
+Json date_or_null(const std::optional<CivilDate>& date) {
+    return date ? Json(to_text(*date)) : Json(nullptr);
+}
 
 Json json_of(const DaysPast& days) {
     Json bins = Json::array();
     for (const DaysPast::Bin& bin : days.bins)
-        bins.push_back({{"from", bin.from}, {"to", bin.to ? Json(*bin.to) : Json(nullptr)}, {"rows", bin.rows}});
-    return {{"rows", days.rows},     {"date_unknown", days.date_unknown},
-            {"least", days.least},   {"median", days.median},
-            {"upper_quartile", days.upper_quartile}, {"ninetieth", days.ninetieth},
-            {"most", days.most},     {"person_days", days.person_days},
-            {"histogram", bins}};
+        bins.push_back(
+            {{"from", bin.from}, {"to", bin.to ? Json(*bin.to) : Json(nullptr)}, {"rows", bin.rows}});
+    return {{"rows", days.rows},     {"date_unknown", days.date_unknown},     {"least", days.least},
+            {"median", days.median}, {"upper_quartile", days.upper_quartile}, {"ninetieth", days.ninetieth},
+            {"most", days.most},     {"person_days", days.person_days},       {"histogram", bins}};
 }
 
 Json json_of(const OverallCounts& counts) {
@@ -61,7 +62,8 @@ Json how(const AuditSummary& s) {
     for (const auto& column : s.ignored) ignored.push_back({{"column", column.column}, {"why", column.why}});
     Json bad = Json::array();
     for (const BadCellLine& line : s.bad_cells)
-        bad.push_back({{"fact", line.fact}, {"column", line.column}, {"expected", line.expected}, {"rows", line.rows}});
+        bad.push_back(
+            {{"fact", line.fact}, {"column", line.column}, {"expected", line.expected}, {"rows", line.rows}});
     return {{"facts", facts},
             {"facts_not_mapped", s.facts_not_mapped},
             {"ignored_columns", ignored},
@@ -100,7 +102,8 @@ Json headline(const AuditSummary& s) {
 Json reasons(const AuditSummary& s) {
     Json outside = Json::array();
     for (const OutOfScopeLine& line : s.out_of_scope)
-        outside.push_back({{"reason", line.reason}, {"code", line.code}, {"in_map", line.in_map}, {"rows", line.rows}});
+        outside.push_back(
+            {{"reason", line.reason}, {"code", line.code}, {"in_map", line.in_map}, {"rows", line.rows}});
     Json cannot = Json::array();
     for (const CannotComputeLine& line : s.cannot_compute)
         cannot.push_back({{"code", line.code},
@@ -141,8 +144,11 @@ Json sources(const AuditSummary& s) {
                              {"rows", line.rows}});
     Json assumed = Json::array();
     for (const auto& line : s.assumed)
-        assumed.push_back(
-            {{"fact", line.fact}, {"value", line.value}, {"why", line.why}, {"cite", line.cite}, {"rows", line.rows}});
+        assumed.push_back({{"fact", line.fact},
+                           {"value", line.value},
+                           {"why", line.why},
+                           {"cite", line.cite},
+                           {"rows", line.rows}});
     return {{"citations", citations}, {"assumed", assumed}};
 }
 
@@ -158,8 +164,11 @@ Json classified(const AuditSummary& s) {
         result["codes"] = result["codes"].get<std::int64_t>() + 1;
         result["rows"] = result["rows"].get<std::int64_t>() + line.rows;
     }
-    return {{"column", s.classified_column}, {"table", s.classified_table}, {"codes", s.classified.size()},
-            {"rows", rows},                  {"results", results}};
+    return {{"column", s.classified_column},
+            {"table", s.classified_table},
+            {"codes", s.classified.size()},
+            {"rows", rows},
+            {"results", results}};
 }
 
 }  // namespace
@@ -174,27 +183,29 @@ std::string summary_json(const AuditSummary& s) {
     Json stages = Json::array();
     for (const StageLine& line : s.stages)
         stages.push_back({{"stage", line.stage}, {"rows", line.rows}, {"overall", json_of(line.overall)}});
-    const Json json = {{"program", s.program_version},
-                       {"pack", json_of(s.pack)},
-                       {"map", {{"file", s.map_file}, {"hash", s.map_hash}}},
-                       {"table", {{"file", s.table_file}, {"hash", s.table_hash.empty() ? Json(nullptr) : Json(s.table_hash)}}},
-                       {"on", to_text(s.on)},
-                       {"unit", s.unit},
-                       {"rows_in", s.rows_in},
-                       {"in_scope", s.in_scope},
-                       {"out_of_scope", s.out_of_scope_rows},
-                       {"cannot_compute", s.cannot_compute_rows},
-                       {"unread", s.unread},
-                       {"overall", json_of(s.overall)},
-                       {"required", headline(s)},
-                       {"apart", apart(s)},
-                       {"measures", measures},
-                       {"stages", stages},
-                       {"reasons", reasons(s)},
-                       {"sources", sources(s)},
-                       {"classified", classified(s)},
-                       {"input", how(s)},
-                       {"notes", s.notes}};
+    const Json json = {
+        {"program", s.program_version},
+        {"pack", json_of(s.pack)},
+        {"map", {{"file", s.map_file}, {"hash", s.map_hash}}},
+        {"table",
+         {{"file", s.table_file}, {"hash", s.table_hash.empty() ? Json(nullptr) : Json(s.table_hash)}}},
+        {"on", to_text(s.on)},
+        {"unit", s.unit},
+        {"rows_in", s.rows_in},
+        {"in_scope", s.in_scope},
+        {"out_of_scope", s.out_of_scope_rows},
+        {"cannot_compute", s.cannot_compute_rows},
+        {"unread", s.unread},
+        {"overall", json_of(s.overall)},
+        {"required", headline(s)},
+        {"apart", apart(s)},
+        {"measures", measures},
+        {"stages", stages},
+        {"reasons", reasons(s)},
+        {"sources", sources(s)},
+        {"classified", classified(s)},
+        {"input", how(s)},
+        {"notes", s.notes}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

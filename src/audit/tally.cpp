@@ -65,9 +65,12 @@ bool is_recalled(const Pack& pack, const std::string& cite) {
 
 std::string_view kind_of(FactSource source) {
     switch (source) {
-        case FactSource::record: return "record";
-        case FactSource::finding: return "finding";
-        case FactSource::circumstance: break;
+        case FactSource::record:
+            return "record";
+        case FactSource::finding:
+            return "finding";
+        case FactSource::circumstance:
+            break;
     }
     return "circumstance";
 }
@@ -75,8 +78,14 @@ std::string_view kind_of(FactSource source) {
 class Tally {
   public:
     Tally(const FactPlan& plan, const OutcomeStore& outcomes, AuditSummary& summary)
-        : plan_(plan), outcomes_(outcomes), pack_(plan.pack()), summary_(summary), settles_(pack_.facts.size()),
-          takes_part_(pack_.facts.size()), assumed_(pack_.facts.size()), may_(pack_.measures.size()),
+        : plan_(plan),
+          outcomes_(outcomes),
+          pack_(plan.pack()),
+          summary_(summary),
+          settles_(pack_.facts.size()),
+          takes_part_(pack_.facts.size()),
+          assumed_(pack_.facts.size()),
+          may_(pack_.measures.size()),
           may_overall_(pack_.measures.size()) {
         for (const Measure& measure : pack_.measures) {
             MeasureLine line;
@@ -132,9 +141,10 @@ void Tally::add(const Outcome& outcome, std::int64_t rows) {
         required_[{line.measure, line.rule}].add(line.days_past, rows);
     if (outcome.overall == Overall::release_required) {
         past_.add(outcome.days_past, rows);
-        const bool recalled = std::any_of(outcome.required.begin(), outcome.required.end(), [&](const auto& line) {
-            return line.rule != nothing && is_recalled(pack_, pack_.rules[line.rule].cite);
-        });
+        const bool recalled =
+            std::any_of(outcome.required.begin(), outcome.required.end(), [&](const auto& line) {
+                return line.rule != nothing && is_recalled(pack_, pack_.rules[line.rule].cite);
+            });
         if (recalled) summary_.required_recalled += rows;
     } else if (outcome.next_day != no_day) {
         const std::int32_t wait = outcome.next_day - plan_.on().day;
@@ -207,9 +217,10 @@ void Tally::unknown_lines() {
         summary_.unknown.push_back({fact.name, fact.question, fact.who, std::string(kind_of(fact.source)),
                                     fact.sensitive, settles_[id], takes_part_[id]});
     }
-    std::stable_sort(summary_.unknown.begin(), summary_.unknown.end(), [](const UnknownLine& a, const UnknownLine& b) {
-        return std::tie(a.settles_alone, a.takes_part) > std::tie(b.settles_alone, b.takes_part);
-    });
+    std::stable_sort(
+        summary_.unknown.begin(), summary_.unknown.end(), [](const UnknownLine& a, const UnknownLine& b) {
+            return std::tie(a.settles_alone, a.takes_part) > std::tie(b.settles_alone, b.takes_part);
+        });
 }
 
 void Tally::citation_lines() {
@@ -234,7 +245,8 @@ void Tally::finish() {
     for (MeasureId id = 0; id < pack_.measures.size(); ++id) {
         const Measure& measure = pack_.measures[id];
         if (may_[id] > 0 && measure.role != MeasureRole::custody)
-            summary_.may.push_back({measure.name, measure.display, measure.decided_by, may_[id], may_overall_[id]});
+            summary_.may.push_back(
+                {measure.name, measure.display, measure.decided_by, may_[id], may_overall_[id]});
     }
     for (const auto& [id, rows] : cannot_) {
         const Rule& rule = pack_.rules[id];
@@ -253,8 +265,8 @@ void Tally::finish() {
     for (FactId id = 0; id < pack_.facts.size(); ++id) {
         const Fact& fact = pack_.facts[id];
         if (assumed_[id] > 0 && fact.presumed)
-            summary_.assumed.push_back({fact.name, to_text(pack_, fact.type, fact.presumed->value), fact.presumed->why,
-                                        fact.presumed->cite, assumed_[id]});
+            summary_.assumed.push_back({fact.name, to_text(pack_, fact.type, fact.presumed->value),
+                                        fact.presumed->why, fact.presumed->cite, assumed_[id]});
     }
     auto& outside = summary_.out_of_scope;
     std::sort(outside.begin(), outside.end(), [](const OutOfScopeLine& a, const OutOfScopeLine& b) {
@@ -271,8 +283,9 @@ void Tally::finish() {
 
 }  // namespace
 
-void tally(const FactPlan& plan, const OutcomeStore& outcomes, const std::vector<std::int64_t>& rows_of_outcome,
-           const std::vector<std::int64_t>& rows_of_scope, AuditSummary& summary) {
+void tally(const FactPlan& plan, const OutcomeStore& outcomes,
+           const std::vector<std::int64_t>& rows_of_outcome, const std::vector<std::int64_t>& rows_of_scope,
+           AuditSummary& summary) {
     Tally tally(plan, outcomes, summary);
     for (std::uint32_t i = 0; i < outcomes.size(); ++i)
         if (rows_of_outcome[i] > 0) tally.add(outcomes[i], rows_of_outcome[i]);

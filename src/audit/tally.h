@@ -13,7 +13,8 @@ namespace ultima {
 
 /// Fills everything of the summary that follows from the answers. `rows_of_outcome` by number in the store,
 /// `rows_of_scope` by place in the plan's scopes (only those out of scope count).
-void tally(const FactPlan& plan, const OutcomeStore& outcomes, const std::vector<std::int64_t>& rows_of_outcome,
-           const std::vector<std::int64_t>& rows_of_scope, AuditSummary& summary);
+void tally(const FactPlan& plan, const OutcomeStore& outcomes,
+           const std::vector<std::int64_t>& rows_of_outcome, const std::vector<std::int64_t>& rows_of_scope,
+           AuditSummary& summary);
 
 }  // namespace ultima

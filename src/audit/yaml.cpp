@@ -26,7 +26,8 @@ class Reader {
         YamlTree result;
         result.span = span_of(node);
         if (++values_ > most_values || depth > deepest) {
-            report_.error("map-yaml", result.span, "the map is nested too deeply, or aliases make it too large");
+            report_.error("map-yaml", result.span,
+                          "the map is nested too deeply, or aliases make it too large");
             return result;
         }
         switch (node.Type()) {
@@ -46,7 +47,8 @@ class Reader {
                 add_entries(result, node, depth);
                 break;
             case YAML::NodeType::Null:
-            case YAML::NodeType::Undefined: break;
+            case YAML::NodeType::Undefined:
+                break;
         }
         return result;
     }
@@ -71,7 +73,7 @@ class Reader {
                 report_.error("map-twice", span, ultima::quoted(key) + " stands here twice");
                 continue;
             }
-            result.entries.emplace_back(YamlTree::Key{key, span}, tree(entry.second, depth + 1));
+            result.entries.push_back({YamlTree::Key{key, span}, tree(entry.second, depth + 1)});
         }
     }
 
@@ -86,7 +88,8 @@ class Reader {
         const bool in_quotes = !rest.empty() && (rest.front() == '"' || rest.front() == '\'');
         const std::size_t line = std::min(rest.find('\n'), rest.size());
         const std::size_t length = std::min(scalar.size() + (in_quotes ? 2 : 0), line);
-        span.end = span.begin + static_cast<std::uint32_t>(std::max<std::size_t>(length, rest.empty() ? 0 : 1));
+        span.end =
+            span.begin + static_cast<std::uint32_t>(std::max<std::size_t>(length, rest.empty() ? 0 : 1));
         return span;
     }
 
@@ -120,7 +123,8 @@ std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Re
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
         if (documents.size() > 1) {
-            report.error("map-yaml", reader.place(documents[1].Mark()), "expected one document, found a second");
+            report.error("map-yaml", reader.place(documents[1].Mark()),
+                         "expected one document, found a second");
             return std::nullopt;
         }
         if (documents.empty() || !documents.front().IsMap()) {

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ultima {
@@ -23,16 +22,22 @@ struct YamlTree {
     std::string text;  ///< of a scalar, as written; whether it was quoted does not matter here
     Span span;         ///< of a scalar: all of it; else its first byte
     std::vector<YamlTree> items;
-    std::vector<std::pair<Key, YamlTree>> entries;  ///< in the order of the file; each key once
+    struct Entry;
+    std::vector<Entry> entries;  ///< in the order of the file; each key once
 
     [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
     /// The entry of a mapping, or nullptr.
     [[nodiscard]] const YamlTree* find(std::string_view key) const;
 };
 
-/// Reads one document. Reports `map-yaml` (not well-formed, larger than 1 MiB, more than one document, a key that is
-/// not plain text, more than 100,000 values) and `map-twice` (a key stands there twice; the first one counts).
-/// Nothing if the top is not a mapping.
+struct YamlTree::Entry {
+    Key key;
+    YamlTree value;
+};
+
+/// Reads one document. Reports `map-yaml` (not well-formed, larger than 1 MiB, more than one document, a key
+/// that is not plain text, more than 100,000 values) and `map-twice` (a key stands there twice; the first one
+/// counts). Nothing if the top is not a mapping.
 [[nodiscard]] std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Report& report);
 
 }  // namespace ultima

@@ -57,10 +57,10 @@ Exit why(const OptionsRequest& request, const LoadedPack& loaded, Reasoner& reas
     if (request.json) {
         std::string out;
         JsonWriter json(out);
-        append_reasons_json(json, pack, loaded.sources, tree);
+        append_reasons_json(json, pack, tree);
         fmt::print("{}\n", out);
     } else {
-        fmt::print("{}", reasons_text(pack, loaded.sources, tree));
+        fmt::print("{}", reasons_text(pack, tree));
     }
     return Exit::done;
 }
@@ -81,10 +81,10 @@ Exit options(const OptionsRequest& request, const Surroundings& around) {
     if (!request.why.empty()) return why(request, *loaded, reasoner, *stage);
     if (request.json) {
         std::string out;
-        append_answer_json(out, loaded->sources, reasoner, facts, answer);
+        append_answer_json(out, reasoner, facts, answer);
         fmt::print("{}\n", out);
     } else {
-        fmt::print("{}", answer_text(loaded->sources, reasoner, facts, answer, around.out_is_terminal));
+        fmt::print("{}", answer_text(reasoner, facts, answer, around.out_is_terminal));
     }
     return Exit::done;
 }

@@ -103,25 +103,24 @@ AstId ExpressionParser::parse(Level level) {
 
 /// `a or b or c`: a balanced tree, since long lists of alternatives are no deep thought.
 AstId ExpressionParser::chain(AstOp op, Level level, std::size_t from, AstId first) {
-    std::vector<AstId> operands{first};
+    std::vector<Operand> operands{{first, cursor_.since(from)}};
     while (!failed_ && binary_here().op == op) {
         cursor_.take();
-        operands.push_back(parse(static_cast<Level>(level + 1)));
+        const std::size_t begin = cursor_.place();
+        const AstId next = parse(static_cast<Level>(level + 1));
+        operands.push_back({next, cursor_.since(begin)});
     }
-    static_cast<void>(from);
-    return failed_ ? no_ast : balanced(op, operands, 0, operands.size());
+    return failed_ ? no_ast : balanced(op, operands).id;
 }
 
-AstId ExpressionParser::balanced(AstOp op, const std::vector<AstId>& operands, std::size_t first,
-                                 std::size_t count) {
-    if (failed_ || count == 1) return operands[first];
-    const std::size_t half = count == 3 ? 2 : (count + 1) / 2;
-    const AstId left = balanced(op, operands, first, half);
-    const AstId right = balanced(op, operands, first + half, count - half);
-    const AstId id = make(op, cursor_.place(), left, right);
-    if (failed_) return no_ast;
-    draft_.syntax.nodes[id].span = joined(draft_.syntax[left].span, draft_.syntax[right].span);
-    return id;
+ExpressionParser::Operand ExpressionParser::balanced(AstOp op, std::span<const Operand> operands) {
+    if (failed_ || operands.size() == 1) return operands[0];
+    const std::size_t half = (operands.size() + 1) / 2;
+    const Operand left = balanced(op, operands.first(half));
+    const Operand right = balanced(op, operands.subspan(half));
+    const Operand both{make(op, cursor_.place(), left.id, right.id), joined(left.span, right.span)};
+    if (!failed_) draft_.syntax.nodes[both.id].span = both.span;
+    return both;
 }
 
 AstId ExpressionParser::comparison(AstOp op, std::size_t from, AstId left) {

@@ -4,6 +4,8 @@
 #include "law/expression.h"
 #include "law/literals.h"
 
+#include <span>
+
 namespace ultima {
 
 /// How tightly operators bind, from the loosest.
@@ -33,6 +35,12 @@ class ExpressionParser {
         AstOp op = AstOp::error;
     };
 
+    /// With the place where it stands, brackets included.
+    struct Operand {
+        AstId id = no_ast;
+        Span span;
+    };
+
     AstId fail() {
         failed_ = true;
         return no_ast;
@@ -57,7 +65,7 @@ class ExpressionParser {
                std::uint32_t payload = 0);
     Binary binary_here() const;
     AstId chain(AstOp op, Level level, std::size_t from, AstId first);
-    AstId balanced(AstOp op, const std::vector<AstId>& operands, std::size_t first, std::size_t count);
+    Operand balanced(AstOp op, std::span<const Operand> operands);
     AstId comparison(AstOp op, std::size_t from, AstId left);
     AstId membership(std::size_t from, AstId left);
     bool list_here() const;

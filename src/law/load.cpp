@@ -240,6 +240,8 @@ void PackLoader::run() {
     read_tests();
     if (report_.count() == 0) {
         derive_tests(draft_);
+        for (NodeId id = 0; id < result_.pack.nodes.size(); ++id)
+            result_.pack.texts.push_back(source_text(result_.pack, result_.sources, id));
         check_pack(result_.pack, result_.sources, result_.diagnostics);
     }
     sort_diagnostics();

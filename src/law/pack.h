@@ -4,14 +4,6 @@
 // A pack after it has been read and its names and types resolved: what the evaluator runs, what pages show.
 // Everything refers to everything else by index into the vectors of Pack, so a pack is a plain value.
 
-#include <bitset>
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/duration.h"
@@ -19,6 +11,14 @@
 #include "base/rounding.h"
 #include "base/source.h"
 #include "law/value.h"
+
+#include <bitset>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace ultima {
 
@@ -37,23 +37,32 @@ using FactSet = std::bitset<max_facts>;
 enum class Motion : std::uint8_t { fixed, rising, falling, changing };
 
 enum class Op : std::uint8_t {
-    constant,         ///< payload: Pack::constants
-    fact,             ///< payload: FactId
-    definition,       ///< payload: Pack::definitions
-    table_output,     ///< payload: TableId, extra: column among its outputs
-    today,            ///< the date asked about
-    land, lor, lnot,  ///< Kleene; land and lor have two children
-    equal,            ///< any type; of things that move with time only a constant condition is allowed
-    less, less_equal, ///< ordered types: number, date, duration, money, choice
-    choose,           ///< if a then b else c
-    add, subtract, multiply, divide,  ///< see Node::type and the children's types
-    minimum, maximum,
-    rounded,          ///< payload: Rounding
-    days_in_duration, ///< a: duration or scaled duration, b: date it is counted from
-    days_in_spells,   ///< days held up to and including the date asked about
-    first_day,        ///< of spells; unknown if there is none, or the list may be incomplete
-    held_on,          ///< a: date, b: spells
-    days_between, months_between, years_between,  ///< a: from, b: to; whole ones, negative never (0)
+    constant,      ///< payload: Pack::constants
+    fact,          ///< payload: FactId
+    definition,    ///< payload: Pack::definitions
+    table_output,  ///< payload: TableId, extra: column among its outputs
+    today,         ///< the date asked about
+    land,
+    lor,
+    lnot,   ///< Kleene; land and lor have two children
+    equal,  ///< any type; of things that move with time only a constant condition is allowed
+    less,
+    less_equal,  ///< ordered types: number, date, duration, money, choice
+    choose,      ///< if a then b else c
+    add,
+    subtract,
+    multiply,
+    divide,  ///< see Node::type and the children's types
+    minimum,
+    maximum,
+    rounded,           ///< payload: Rounding
+    days_in_duration,  ///< a: duration or scaled duration, b: date it is counted from
+    days_in_spells,    ///< days held up to and including the date asked about
+    first_day,         ///< of spells; unknown if there is none, or the list may be incomplete
+    held_on,           ///< a: date, b: spells
+    days_between,
+    months_between,
+    years_between,  ///< a: from, b: to; whole ones, negative never (0)
 };
 
 /// One node of an expression. `a > b` is stored as `b < a`, `a != b` as `not (a = b)`,
@@ -70,7 +79,7 @@ struct Node {
 };
 
 struct ChoiceType {
-    std::vector<std::string> values;   ///< in order of `<`
+    std::vector<std::string> values;  ///< in order of `<`
 };
 
 enum class FactSource : std::uint8_t { record, finding, circumstance };
@@ -85,13 +94,14 @@ struct Presumption {
 struct Fact {
     std::string name;
     Type type;
-    bool days = false;                 ///< a number that counts whole days
+    bool days = false;  ///< a number that counts whole days
     FactSource source = FactSource::record;
-    std::string who;                   ///< record: where it is kept ("register"); finding: the role ("court"); circumstance: "person"
+    std::string
+        who;  ///< record: where it is kept ("register"); finding: the role ("court"); circumstance: "person"
     bool sensitive = false;
     std::optional<Value> neutral;
     std::optional<Presumption> presumed;
-    Value low, high;                   ///< range, both ends included, for number, date, duration, money; else Unknown
+    Value low, high;  ///< range, both ends included, for number, date, duration, money; else Unknown
     std::string question;
     Span span;
 };
@@ -99,11 +109,11 @@ struct Fact {
 enum class MeasureRole : std::uint8_t { group, kind, alone, custody };
 
 struct Measure {
-    std::string name;                  ///< stable id
+    std::string name;  ///< stable id
     std::string display;
     MeasureRole role = MeasureRole::alone;
-    MeasureId group = nothing;         ///< for kinds
-    std::string un;                    ///< "M11", or empty with un_reason
+    MeasureId group = nothing;  ///< for kinds
+    std::string un;             ///< "M11", or empty with un_reason
     std::string un_reason;
     std::optional<int> band;
     std::string decided_by;
@@ -114,11 +124,20 @@ struct Measure {
 struct Definition {
     std::string name;
     NodeId value = nothing;
-    RuleId rule = nothing;             ///< set for a `where` of that rule
+    RuleId rule = nothing;  ///< set for a `where` of that rule
     Span span;
 };
 
-enum class Stage : std::uint8_t { police, prosecution, pretrial, trial, sentence, post_sentence, aftercare, appeal };
+enum class Stage : std::uint8_t {
+    police,
+    prosecution,
+    pretrial,
+    trial,
+    sentence,
+    post_sentence,
+    aftercare,
+    appeal
+};
 inline constexpr std::size_t stage_count = 8;
 std::string_view to_text(Stage);
 std::optional<Stage> parse_stage(std::string_view);
@@ -127,7 +146,7 @@ using StageSet = std::bitset<stage_count>;
 /// When a block of law is in force, both days included.
 struct Validity {
     std::optional<CivilDate> from, to;
-    FactId by = nothing;               ///< the date of the case that selects the version; else the date asked about
+    FactId by = nothing;  ///< the date of the case that selects the version; else the date asked about
 };
 
 enum class Effect : std::uint8_t { must, may, must_not, cannot_compute };
@@ -141,7 +160,7 @@ struct Grant {
 };
 
 struct Need {
-    std::string kind;                  ///< "reasons", "hearing", "legal aid", ...
+    std::string kind;  ///< "reasons", "hearing", "legal aid", ...
     std::string text;
     std::vector<MeasureId> measures;
 };
@@ -160,31 +179,31 @@ struct Rule {
     std::string cite;
     Span cite_span;
     Validity validity;
-    StageSet stages;                   ///< empty for exceptions
+    StageSet stages;  ///< empty for exceptions
     bool advisory = false;
     std::vector<Grant> grants;
-    std::vector<MeasureId> named;      ///< measures as written, before groups were spread
+    std::vector<MeasureId> named;  ///< measures as written, before groups were spread
     std::vector<Need> needs;
     std::vector<Gives> gives;
     std::vector<std::string> considers;
     std::string cannot_code, cannot_reason;
-    NodeId when = nothing;             ///< nothing: always
+    NodeId when = nothing;  ///< nothing: always
     std::vector<RuleId> unless;
     // duties
     std::string who, what;
-    std::optional<int> within_days;    ///< nullopt: forthwith
+    std::optional<int> within_days;  ///< nullopt: forthwith
     std::vector<RuleId> with;
-    Span span;                         ///< header line
-    std::string heading;               ///< the Markdown heading it stands under
+    Span span;            ///< header line
+    std::string heading;  ///< the Markdown heading it stands under
 };
 
 enum class HitPolicy : std::uint8_t { unique, first, any };
 
 /// An input cell is a condition over its column's input; Op nodes of type yes/no. `-` is `nothing`.
 struct TableRow {
-    std::vector<NodeId> conditions;    ///< one for each input
-    std::vector<NodeId> outputs;       ///< one for each output; nothing: no value
-    std::string cite;                  ///< the row's own, or the table's
+    std::vector<NodeId> conditions;  ///< one for each input
+    std::vector<NodeId> outputs;     ///< one for each output; nothing: no value
+    std::string cite;                ///< the row's own, or the table's
     Span span;
 };
 
@@ -205,35 +224,51 @@ struct Table {
     std::string name;
     std::string cite;
     Span cite_span;
-    Validity validity;                 ///< outside it the outputs are unknown
+    Validity validity;  ///< outside it the outputs are unknown
     HitPolicy hit = HitPolicy::unique;
     bool complete = false;
     std::vector<NodeId> inputs;
     std::vector<TableOutput> outputs;
     std::vector<Monotone> monotone;
     std::vector<TableRow> rows;
-    /// Rows by the value of the first input, where that is a fixed choice, text or whole number and each cell names
-    /// single values: a lookup then reads few rows. Key: ChoiceValue place, number or text as text. Empty: no index.
+    /// Rows by the value of the first input, where that is a fixed choice, text or whole number and each cell
+    /// names single values: a lookup then reads few rows. Key: ChoiceValue place, number or text as text.
+    /// Empty: no index.
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> index;
-    std::vector<std::uint32_t> unindexed_rows;   ///< rows whose first cell is `-` or an interval
+    std::vector<std::uint32_t> unindexed_rows;  ///< rows whose first cell is `-` or an interval
     Span span;
 };
 
 enum class Status : std::uint8_t {
-    required, available, conflict, not_yet, conditions_not_met, cannot_compute, barred, not_at_this_stage, not_provided,
+    required,
+    available,
+    conflict,
+    not_yet,
+    conditions_not_met,
+    cannot_compute,
+    barred,
+    not_at_this_stage,
+    not_provided,
     undetermined,
 };
 inline constexpr std::size_t status_count = 10;
-std::string_view to_text(Status);      ///< "required", "not yet", ...
+std::string_view to_text(Status);  ///< "required", "not yet", ...
 std::optional<Status> parse_status(std::string_view);
 
 // What a `test` expects.
 struct GivenFact {
     FactId fact = nothing;
-    Value value;                       ///< Unknown: taken back
+    Value value;  ///< Unknown: taken back
 };
 struct Expectation {
-    enum class What : std::uint8_t { measure, value, duty, no_duty, assumed, cannot_compute } what = What::measure;
+    enum class What : std::uint8_t {
+        measure,
+        value,
+        duty,
+        no_duty,
+        assumed,
+        cannot_compute
+    } what = What::measure;
     MeasureId measure = nothing;
     Status status = Status::undetermined;
     std::vector<RuleId> because, unless;
@@ -242,16 +277,17 @@ struct Expectation {
     std::vector<Status> possible;
     bool advisory = false;
     std::vector<std::string> needs;
-    NodeId expected = nothing;         ///< value: a constant
-    NodeId actual = nothing;           ///< value: the definition or table output; nothing: the value that a rule gives by `name`
-    std::string name;                  ///< value: its name; cannot_compute: the code
+    NodeId expected = nothing;  ///< value: a constant
+    NodeId actual =
+        nothing;  ///< value: the definition or table output; nothing: the value that a rule gives by `name`
+    std::string name;  ///< value: its name; cannot_compute: the code
     RuleId duty = nothing;
-    FactId fact = nothing;             ///< assumed
+    FactId fact = nothing;  ///< assumed
     Span span;
 };
 struct PackTest {
     std::string name;
-    std::vector<GivenFact> facts;      ///< all that is known when it asks
+    std::vector<GivenFact> facts;  ///< all that is known when it asks
     CivilDate on;
     Stage stage = Stage::pretrial;
     std::vector<Expectation> expected;
@@ -285,45 +321,51 @@ struct Manifest {
 
 struct Pack {
     Manifest manifest;
-    std::string hash;                  ///< SHA-256 over all files' names and bytes, hex
+    std::string hash;  ///< SHA-256 over all files' names and bytes, hex
     std::vector<ChoiceType> choices;
     std::vector<Fact> facts;
     std::vector<Measure> measures;
     std::vector<Definition> definitions;
-    std::vector<Rule> rules;           ///< rules, exceptions and duties in the order of the files
+    std::vector<Rule> rules;  ///< rules, exceptions and duties in the order of the files
     std::vector<Table> tables;
     std::vector<PackTest> tests;
     std::vector<Node> nodes;
     std::vector<Value> constants;
     MeasureId custody = nothing;
-    StageSet stages;                   ///< stages for which some rule or duty exists
+    StageSet stages;  ///< stages for which some rule or duty exists
 
     // Derived once after checking.
-    std::vector<FactSet> depends;      ///< per node: facts it may read, through definitions and tables
-    /// Per fact, for number, date, duration, money: values at which some comparison of the fact with constants, or a
-    /// table cell, changes; sorted. `simple[f]`: every use of f is such a comparison, so trying one value in each gap
-    /// and each threshold itself tries everything that can matter.
+    std::vector<FactSet> depends;  ///< per node: facts it may read, through definitions and tables
+    /// Per fact, for number, date, duration, money: values at which some comparison of the fact with
+    /// constants, or a table cell, changes; sorted. `simple[f]`: every use of f is such a comparison, so
+    /// trying one value in each gap and each threshold itself tries everything that can matter.
     std::vector<std::vector<Value>> thresholds;
     std::vector<bool> simple;
+
+    std::vector<std::string>
+        texts;  ///< per node: its words, see `source_text`; filled when a pack is read without errors
 
     const Node& node(NodeId id) const { return nodes[id]; }
     std::optional<FactId> find_fact(std::string_view name) const;
     std::optional<MeasureId> find_measure(std::string_view name) const;
     std::optional<RuleId> find_rule(std::string_view label) const;
-    /// Checked or recalled, by the longest listed citation that `cite` begins with. Unlisted ones count as recalled.
+    /// Checked or recalled, by the longest listed citation that `cite` begins with. Unlisted ones count as
+    /// recalled.
     const Citation* citation(std::string_view cite) const;
 };
 
 /// A value as people read it: `2025-01-01`, `36 months`, `life`, `yes`, `EUR 12.00`, `unknown`.
 std::string to_text(const Pack&, const Type&, const Value&);
 
-/// Reads a value of a type as it is written in case files, maps and tests. The message says what was expected.
+/// Reads a value of a type as it is written in case files, maps and tests. The message says what was
+/// expected.
 tl::expected<Value, std::string> parse_value(const Pack&, const Type&, std::string_view text);
 
 /// Is the value inside the fact's range? (Unknown is.)
 bool in_range(const Fact&, const Value&);
 
-/// The source text of a node with blanks folded, for explanations: `days counted >= a third`.
+/// The source text of a node with blanks folded and brackets closed, for explanations: `days counted >= a
+/// third`. Read `Pack::texts` where it is needed often.
 std::string source_text(const Pack&, const Sources&, NodeId);
 
 }  // namespace ultima

@@ -9,18 +9,21 @@ namespace ultima {
 AnswerGrid::AnswerGrid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) {
     for (const FactId fact : facts) {
         const Trials& of = trials[fact];
-        questions_.push_back({fact, &of, of.values.size() + (of.exhaustive ? 0 : 1), worlds_, {}});
+        questions_.push_back({fact, &of, of.values.size() + (of.exhaustive ? 0 : 1), {}});
         worlds_ *= questions_.back().answers;
         if (!fits()) return;
     }
     blocks_.resize((worlds_ + worlds_at_once - 1) / worlds_at_once);
     for (Question& question : questions_) question.worlds.assign(question.answers, WorldSets(blocks_.size()));
+    // Counts through all worlds as an odometer does: the first question turns fastest.
+    boost::container::small_vector<std::size_t, exact_facts> answer(questions_.size(), 0);
     for (std::size_t world = 0; world < worlds_; ++world) {
         const std::size_t block = world / worlds_at_once;
         const WorldSet bit = WorldSet{1} << (world % worlds_at_once);
         blocks_[block].all |= bit;
-        for (Question& question : questions_)
-            question.worlds[world / question.stride % question.answers][block] |= bit;
+        for (std::size_t i = 0; i < questions_.size(); ++i) questions_[i].worlds[answer[i]][block] |= bit;
+        for (std::size_t i = 0; i < questions_.size() && ++answer[i] == questions_[i].answers; ++i)
+            answer[i] = 0;
     }
 }
 

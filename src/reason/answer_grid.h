@@ -17,6 +17,8 @@ namespace ultima {
 /// Worlds of several blocks of 64.
 using WorldSets = boost::container::small_vector<WorldSet, 2>;
 
+/// Case split is exact up to this many relevant facts.
+inline constexpr std::size_t exact_facts = 6;
 /// At most this many deciding sets are listed.
 inline constexpr std::size_t most_sets = 8;
 
@@ -49,7 +51,6 @@ class AnswerGrid {
         FactId fact;
         const Trials* trials;
         std::size_t answers;            ///< with "stays unknown", if that is one
-        std::size_t stride;             ///< world number = sum of answer x stride
         std::vector<WorldSets> worlds;  ///< per answer, per block
     };
     struct Block {

@@ -25,14 +25,8 @@ std::string_view effect_text(Effect effect) {
 
 class Writer {
   public:
-    Writer(std::string& out, const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
-           const Answer& answer)
-        : json_(out),
-          sources_(sources),
-          reasoner_(reasoner),
-          pack_(reasoner.pack()),
-          facts_(facts),
-          answer_(answer) {}
+    Writer(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer)
+        : json_(out), reasoner_(reasoner), pack_(reasoner.pack()), facts_(facts), answer_(answer) {}
 
     void write() {
         json_.object([&] {
@@ -166,7 +160,7 @@ class Writer {
                 json_.name("condition").text("in force");
                 return;
             }
-            json_.name("condition").text(source_text(pack_, sources_, failed.condition));
+            json_.name("condition").text(pack_.texts[failed.condition]);
             NodeId left = nothing;
             NodeId right = nothing;
             if (!sides(pack_, failed.condition, left, right) || pack_.node(left).type.kind == Kind::spells)
@@ -293,7 +287,6 @@ class Writer {
     }
 
     JsonWriter json_;
-    const Sources& sources_;
     Reasoner& reasoner_;
     const Pack& pack_;
     const KnownFacts& facts_;
@@ -311,13 +304,11 @@ void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, con
     json.text(to_text(pack, type, value));
 }
 
-void append_answer_json(std::string& out, const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
-                        const Answer& answer) {
-    Writer(out, sources, reasoner, facts, answer).write();
+void append_answer_json(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer) {
+    Writer(out, reasoner, facts, answer).write();
 }
 
-void append_reasons_json(JsonWriter& json, const Pack& pack, const Sources& sources,
-                         const std::vector<Reason>& reasons) {
+void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons) {
     json.list([&] {
         for (const Reason& reason : reasons)
             json.object([&] {
@@ -332,18 +323,18 @@ void append_reasons_json(JsonWriter& json, const Pack& pack, const Sources& sour
                         json.name("holds").text(to_text(reason.truth));
                         break;
                     case Reason::What::condition:
-                        json.name("text").text(source_text(pack, sources, reason.node));
+                        json.name("text").text(pack.texts[reason.node]);
                         json.name("holds").text(to_text(reason.truth));
                         break;
                     case Reason::What::value:
-                        json.name("text").text(source_text(pack, sources, reason.node));
+                        json.name("text").text(pack.texts[reason.node]);
                         json.name("value");
                         append_value_json(json, pack, pack.node(reason.node).type, reason.value);
                         break;
                 }
                 if (reason.parts.empty()) return;
                 json.name("parts");
-                append_reasons_json(json, pack, sources, reason.parts);
+                append_reasons_json(json, pack, reason.parts);
             });
     });
 }

@@ -37,14 +37,8 @@ namespace {
 
 class Text {
   public:
-    Text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
-         bool colour)
-        : sources_(sources),
-          reasoner_(reasoner),
-          pack_(reasoner.pack()),
-          facts_(facts),
-          answer_(answer),
-          colour_(colour) {}
+    Text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour)
+        : reasoner_(reasoner), pack_(reasoner.pack()), facts_(facts), answer_(answer), colour_(colour) {}
 
     std::string all() {
         line(0, fmt::format("{} ({} {}), {}, on {}", pack_.manifest.title, pack_.manifest.id,
@@ -167,8 +161,7 @@ class Text {
 
     std::string failure(const Failed& failed) {
         if (failed.condition == nothing) return cited(failed.rule) + " is not in force on this day";
-        std::string text =
-            fmt::format("{} needs: {}", cited(failed.rule), source_text(pack_, sources_, failed.condition));
+        std::string text = fmt::format("{} needs: {}", cited(failed.rule), pack_.texts[failed.condition]);
         NodeId left = nothing;
         NodeId right = nothing;
         if (!sides(pack_, failed.condition, left, right)) return text;
@@ -205,7 +198,7 @@ class Text {
                 rule.within_days ? fmt::format("within {} days", *rule.within_days) : "forthwith");
             if (answer.arises == Truth::unknown) text += "; whether it arises is not known yet";
             if (answer.since)
-                text += fmt::format("; arose on {}, {} days have passed", to_text(*answer.since),
+                text += fmt::format("; arose on {}, {} days ago", to_text(*answer.since),
                                     days_between(*answer.since, answer_.on));
             line(2, fmt::format("{} ({})", text, cited(answer.duty)));
         }
@@ -251,7 +244,6 @@ class Text {
         }
     }
 
-    const Sources& sources_;
     Reasoner& reasoner_;
     const Pack& pack_;
     const KnownFacts& facts_;
@@ -260,8 +252,7 @@ class Text {
     std::string out_;
 };
 
-void append_tree(std::string& out, const Pack& pack, const Sources& sources,
-                 const std::vector<Reason>& reasons, int depth) {
+void append_tree(std::string& out, const Pack& pack, const std::vector<Reason>& reasons, int depth) {
     for (const Reason& reason : reasons) {
         out.append(static_cast<std::size_t>(depth) * 3, ' ');
         switch (reason.what) {
@@ -280,28 +271,26 @@ void append_tree(std::string& out, const Pack& pack, const Sources& sources,
                                    to_text(reason.truth));
                 break;
             case Reason::What::condition:
-                out +=
-                    fmt::format("{}: {}\n", source_text(pack, sources, reason.node), to_text(reason.truth));
+                out += fmt::format("{}: {}\n", pack.texts[reason.node], to_text(reason.truth));
                 break;
             case Reason::What::value:
-                out += fmt::format("{} = {}\n", source_text(pack, sources, reason.node),
+                out += fmt::format("{} = {}\n", pack.texts[reason.node],
                                    to_text(pack, pack.node(reason.node).type, reason.value));
                 break;
         }
-        append_tree(out, pack, sources, reason.parts, depth + 1);
+        append_tree(out, pack, reason.parts, depth + 1);
     }
 }
 
 }  // namespace
 
-std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
-                        const Answer& answer, bool colour) {
-    return Text(sources, reasoner, facts, answer, colour).all();
+std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour) {
+    return Text(reasoner, facts, answer, colour).all();
 }
 
-std::string reasons_text(const Pack& pack, const Sources& sources, const std::vector<Reason>& reasons) {
+std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {
     std::string out;
-    append_tree(out, pack, sources, reasons, 0);
+    append_tree(out, pack, reasons, 0);
     return out;
 }
 

@@ -12,10 +12,9 @@ namespace ultima {
 std::string_view plain_words(Status status);
 
 /// What `ultima options` prints for people. `reasoner` must have given `answer` in its last call.
-std::string answer_text(const Sources& sources, Reasoner& reasoner, const KnownFacts& facts,
-                        const Answer& answer, bool colour);
+std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour);
 
 /// The tree of `--why MEASURE`.
-std::string reasons_text(const Pack& pack, const Sources& sources, const std::vector<Reason>& reasons);
+std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons);
 
 }  // namespace ultima

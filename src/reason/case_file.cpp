@@ -85,13 +85,7 @@ class Reader {
                   "{\"fact\", \"value\", \"by\", \"role\", \"reasons\", \"on\"}");
             return;
         }
-        for (std::size_t i = 0; i < answer.members.size(); ++i) {
-            const std::vector<std::string_view> known = {"fact", "value", "by", "role", "reasons", "on"};
-            const std::string& name = answer.members[i].name;
-            if (std::find(known.begin(), known.end(), name) == known.end())
-                error("K011", answer.names[i], "`" + name + "` is not part of an answer",
-                      suggestion(name, known));
-        }
+        check_names(answer, {"fact", "value", "by", "role", "reasons", "on"}, "an answer");
         Finding finding;
         const JsonValue* name = text_member(answer, "fact");
         if (name == nullptr) return;
@@ -114,12 +108,25 @@ class Reader {
         auto read = read_value(*fact, *value);
         if (!read) return;
         if (!in_range(pack_.facts[*fact], *read)) {
-            case_.notes.push_back("the answer on `" + pack_.facts[*fact].name +
-                                  "` is outside its range: it counts as unknown");
+            error("K015", value->span,
+                  "`" + pack_.facts[*fact].name + "` cannot be found to be this: it is outside its range",
+                  "expected " + to_text(pack_, pack_.facts[*fact].type, pack_.facts[*fact].low) + " to " +
+                      to_text(pack_, pack_.facts[*fact].type, pack_.facts[*fact].high));
             return;
         }
         finding.value = std::move(*read);
         case_.findings.push_back(std::move(finding));
+    }
+
+    /// Reports members that an object cannot have: a misspelt one must not count as left out.
+    void check_names(const JsonValue& object, const std::vector<std::string_view>& known,
+                     const std::string& what) {
+        for (std::size_t i = 0; i < object.members.size(); ++i) {
+            const std::string& name = object.members[i].name;
+            if (std::find(known.begin(), known.end(), name) == known.end())
+                error("K011", object.names[i], "`" + name + "` is not part of " + what,
+                      suggestion(name, known));
+        }
     }
 
     void check_role(FactId id, const JsonValue& role, Finding& finding) {
@@ -178,6 +185,7 @@ class Reader {
         bool complete = true;
         if (value.kind == JsonValue::Kind::object) {
             list = value.find("spells");
+            check_names(value, {"spells", "complete"}, "a record of custody");
             if (const JsonValue* flag = value.find("complete")) {
                 if (flag->kind != JsonValue::Kind::boolean) return wrong_spells(flag->span);
                 complete = flag->boolean;
@@ -186,6 +194,7 @@ class Reader {
         if (list == nullptr || list->kind != JsonValue::Kind::list) return wrong_spells(value.span);
         std::vector<Spell> spells;
         for (const JsonValue& item : list->items) {
+            check_names(item, {"from", "to"}, "a spell");
             const JsonValue* from = item.find("from");
             const JsonValue* to = item.find("to");
             const auto first = from != nullptr ? parse_date(from->text) : std::nullopt;

@@ -10,9 +10,6 @@
 
 namespace ultima {
 
-/// Case split is exact up to this many relevant facts.
-inline constexpr std::size_t exact_facts = 6;
-
 struct SearchResult {
     Verdict verdict;
     std::vector<DecidingSet> missing;

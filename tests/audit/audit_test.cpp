@@ -20,9 +20,9 @@ TEST_F(SmallAudit, every_row_has_one_answer_and_the_sums_hold) {
     EXPECT_EQ(summary.out_of_scope_rows, 3);
     EXPECT_EQ(summary.cannot_compute_rows, 1);
     EXPECT_EQ(summary.in_scope, 8);
-    EXPECT_EQ(count(summary, Overall::release_required), 2);  // a1, b2
-    EXPECT_EQ(count(summary, Overall::cannot_say_yet), 2);    // a2, a9
-    EXPECT_EQ(count(summary, Overall::court_may), 2);         // a3, b1
+    EXPECT_EQ(count(summary, Overall::release_required), 2);      // a1, b2
+    EXPECT_EQ(count(summary, Overall::cannot_say_yet), 2);        // a2, a9
+    EXPECT_EQ(count(summary, Overall::court_may), 2);             // a3, b1
     EXPECT_EQ(count(summary, Overall::custody_not_excluded), 2);  // a4, b4
     EXPECT_EQ(file("results.csv"),
               "row,key,stage,scope,why_not,overall,measure,rule,cite,days_past,required_from,notes\n"
@@ -34,7 +34,8 @@ TEST_F(SmallAudit, every_row_has_one_answer_and_the_sums_hold) {
               "6,a6,,out of scope,serving a sentence,out of scope,,,,,,\n"
               "7,a7,,out of scope,status XX is not in the map,out of scope,,,,,,\n"
               "8,a8,,out of scope,no status is given,out of scope,,,,,,\n"
-              "9,a9,pretrial,in scope,,cannot say yet,bond,,,,,held is unknown: column admitted: expected a date as "
+              "9,a9,pretrial,in scope,,cannot say yet,bond,,,,,held is unknown: column admitted: expected a "
+              "date as "
               "YYYY-MM-DD; age is unknown: column age: expected a value from 0 to 120\n"
               "10,b1,sentence,in scope,,a court may place elsewhere,fine,S1,Act s. 8,,,\n"
               "11,b2,pretrial,in scope,,release required,custody,R4,Act s. 6,1106,,\n"
@@ -90,11 +91,14 @@ TEST_F(SmallAudit, a_spell_that_ends_before_it_begins_is_unknown) {
 TEST_F(SmallAudit, the_worklist_names_who_does_what) {
     (void)run(small_table);
     const std::string list = file("worklist.csv");
-    EXPECT_NE(list.find("1,a1,pretrial,past the date,bond is required,2025-12-31,10,court,,,Act s. 1,bring before the court\n"),
+    EXPECT_NE(list.find("1,a1,pretrial,past the date,bond is required,2025-12-31,10,court,,,Act s. 1,bring "
+                        "before the court\n"),
               std::string::npos)
         << list;
-    EXPECT_NE(list.find("1,a1,pretrial,duty,D1,2025-12-31,10,jail superintendent,,,Act s. 7 (recalled),tell the court\n"),
-              std::string::npos)
+    EXPECT_NE(
+        list.find(
+            "1,a1,pretrial,duty,D1,2025-12-31,10,jail superintendent,,,Act s. 7 (recalled),tell the court\n"),
+        std::string::npos)
         << list;
     EXPECT_NE(list.find("2,a2,pretrial,find out,bond,,,register,Was the person convicted before?,,Act s. 1,"),
               std::string::npos)
@@ -103,11 +107,13 @@ TEST_F(SmallAudit, the_worklist_names_who_does_what) {
 }
 
 TEST_F(SmallAudit, codes_are_classified_by_the_table_of_the_pack) {
-    const AuditSummary summary = run(std::string(small_header) +
-                                     "1,n,UT,,,,,,murder\n2,n,UT,,,,,,theft\n3,n,CV,,,,,,murder\n4,n,UT,,,,,,arson\n5,n,UT,,,,,,\n");
+    const AuditSummary summary =
+        run(std::string(small_header) +
+            "1,n,UT,,,,,,murder\n2,n,UT,,,,,,theft\n3,n,CV,,,,,,murder\n4,n,UT,,,,,,arson\n5,n,UT,,,,,,\n");
     EXPECT_EQ(summary.classified_table, "charges");
     EXPECT_EQ(file("classification.csv"),
-              "code,rows,result,cite,text\nmurder,2,grave: yes,Act s. 5,recalled\n,1,unknown,,\narson,1,unclassified,,\n"
+              "code,rows,result,cite,text\nmurder,2,grave: yes,Act s. "
+              "5,recalled\n,1,unknown,,\narson,1,unclassified,,\n"
               "theft,1,grave: no,Act s. 1,checked\n");
 }
 
@@ -115,10 +121,16 @@ TEST_F(SmallAudit, results_are_the_same_for_any_number_of_threads) {
     std::string rows = small_header;
     for (int i = 0; i < 20'000; ++i) {
         const int day = 1 + i % 28;
-        rows += "k" + std::to_string(i) + ",n," + (i % 11 == 0 ? "CV" : i % 13 == 0 ? "Q" + std::to_string(i % 7) : "UT") + ",2025-0" +
-                std::to_string(1 + i % 9) + "-" + (day < 10 ? "0" : "") + std::to_string(day) + ",," +
-                std::to_string(6 + i % 40) + " months," + (i % 3 == 0 ? "Y" : i % 3 == 1 ? "N" : "") + "," +
-                std::to_string(15 + i % 30) + "," + (i % 2 == 0 ? "murder" : "theft") + "\n";
+        rows += "k" + std::to_string(i) + ",n," +
+                (i % 11 == 0   ? "CV"
+                 : i % 13 == 0 ? "Q" + std::to_string(i % 7)
+                               : "UT") +
+                ",2025-0" + std::to_string(1 + i % 9) + "-" + (day < 10 ? "0" : "") + std::to_string(day) +
+                ",," + std::to_string(6 + i % 40) + " months," +
+                (i % 3 == 0   ? "Y"
+                 : i % 3 == 1 ? "N"
+                              : "") +
+                "," + std::to_string(15 + i % 30) + "," + (i % 2 == 0 ? "murder" : "theft") + "\n";
     }
     (void)run(rows, small_map, {.threads = 1}, "one");
     (void)run(rows, small_map, {.threads = 2}, "two");
@@ -134,9 +146,12 @@ TEST_F(SmallAudit, results_are_the_same_for_any_number_of_threads) {
             return "(SELECT row_number() OVER () AS place, * FROM read_parquet(" +
                    quote_literal(scratch_.path(out) + "/" + name) + "))";
         };
-        EXPECT_EQ(db.int64("SELECT count(*) FROM (SELECT * FROM " + table("one") + " EXCEPT SELECT * FROM " + table("two") + ")"), 0);
+        EXPECT_EQ(db.int64("SELECT count(*) FROM (SELECT * FROM " + table("one") + " EXCEPT SELECT * FROM " +
+                           table("two") + ")"),
+                  0);
     }
-    EXPECT_EQ(db.int64("SELECT count(*) FROM read_parquet(" + quote_literal(scratch_.path("one") + "/results.parquet") + ")"),
+    EXPECT_EQ(db.int64("SELECT count(*) FROM read_parquet(" +
+                       quote_literal(scratch_.path("one") + "/results.parquet") + ")"),
               20'000);
 }
 
@@ -144,13 +159,17 @@ TEST_F(SmallAudit, parquet_and_csv_say_the_same) {
     (void)run(small_table);
     Database db;
     const std::string parquet = "read_parquet(" + quote_literal(scratch_.path("out/results.parquet")) + ")";
-    EXPECT_EQ(db.text("SELECT string_agg(concat_ws(',', row, key, overall, measure, rule, days_past), ';' ORDER BY row) FROM " + parquet + " WHERE row IN (1, 6, 11)"),
+    EXPECT_EQ(db.text("SELECT string_agg(concat_ws(',', row, key, overall, measure, rule, days_past), ';' "
+                      "ORDER BY row) FROM " +
+                      parquet + " WHERE row IN (1, 6, 11)"),
               "1,a1,release required,bond,R1,10;6,a6,out of scope;11,b2,release required,custody,R4,1106");
     const std::string measures = "read_parquet(" + quote_literal(scratch_.path("out/measures.parquet")) + ")";
     EXPECT_EQ(db.int64("SELECT count(*) FROM " + measures), 9 * 5);
-    EXPECT_EQ(db.text("SELECT concat_ws('|', stage, status, since, days_past, rules, cites) FROM " + measures + " WHERE row = 1 AND measure = 'bond'"),
+    EXPECT_EQ(db.text("SELECT concat_ws('|', stage, status, since, days_past, rules, cites) FROM " +
+                      measures + " WHERE row = 1 AND measure = 'bond'"),
               "pretrial|required|2025-12-31|10|R1|Act s. 1");
-    EXPECT_EQ(db.text("SELECT concat_ws('|', status, possible, missing) FROM " + measures + " WHERE row = 2 AND measure = 'bond'"),
+    EXPECT_EQ(db.text("SELECT concat_ws('|', status, possible, missing) FROM " + measures +
+                      " WHERE row = 2 AND measure = 'bond'"),
               "undetermined|required, conditions not met|earlier conviction");
 }
 
@@ -165,22 +184,25 @@ TEST_F(SmallAudit, agrees_with_one_case_at_a_time) {
     for (std::size_t i = 0; i < 3000; ++i) {
         const std::size_t r = i * 2654435761U % 1000003;
         given.push_back({pick({"2025-01-01", "2024-02-29", "2023-05-31", "", "2026-02-01"}, r),
-                         pick({"", "", "2025-06-30"}, r / 5), pick({"36 months", "10 months", "2 years", "30 days", ""}, r / 15),
+                         pick({"", "", "2025-06-30"}, r / 5),
+                         pick({"36 months", "10 months", "2 years", "30 days", ""}, r / 15),
                          pick({"Y", "N", ""}, r / 75), pick({"17", "18", "20", "21", "45", ""}, r / 225),
                          pick({"murder", "theft", "other", ""}, r / 1350)});
         const Row& row = given.back();
-        rows += std::to_string(i) + ",n,UT," + row.admitted + "," + row.left + "," + row.term + "," + row.convicted + "," +
-                row.age + "," + row.charge + "\n";
+        rows += std::to_string(i) + ",n,UT," + row.admitted + "," + row.left + "," + row.term + "," +
+                row.convicted + "," + row.age + "," + row.charge + "\n";
     }
     const AuditSummary summary = run(rows);
     EXPECT_LT(summary.distinct_vectors, 3000);
 
     Database db;
-    Rows measures = db.query("SELECT row, measure, status, since::VARCHAR, \"from\"::VARCHAR, missing FROM read_parquet(" +
-                             quote_literal(scratch_.path("out/measures.parquet")) + ")");
+    Rows measures = db.query(
+        "SELECT row, measure, status, since::VARCHAR, \"from\"::VARCHAR, missing FROM read_parquet(" +
+        quote_literal(scratch_.path("out/measures.parquet")) + ")");
     Reasoner reasoner(pack());
     const auto value = [&](const char* fact, const std::string& text) {
-        return text.empty() ? Value{} : parse_value(pack(), pack().facts[*pack().find_fact(fact)].type, text).value();
+        return text.empty() ? Value{}
+                            : parse_value(pack(), pack().facts[*pack().find_fact(fact)].type, text).value();
     };
     Answer answer;
     std::size_t seen = 0;
@@ -191,20 +213,26 @@ TEST_F(SmallAudit, agrees_with_one_case_at_a_time) {
             if (measure == 0) {
                 const Row& row = given[number];
                 std::vector<Value> values(pack().facts.size());
-                const auto set = [&](const char* fact, Value known) { values[*pack().find_fact(fact)] = std::move(known); };
+                const auto set = [&](const char* fact, Value known) {
+                    values[*pack().find_fact(fact)] = std::move(known);
+                };
                 if (!row.admitted.empty()) {
                     Spell spell{*parse_date(row.admitted), parse_date(row.left)};
-                    if (auto spells = make_spells({spell}, true)) set("held", std::make_shared<const SpellList>(*spells));
+                    if (auto spells = make_spells({spell}, true))
+                        set("held", std::make_shared<const SpellList>(*spells));
                 }
                 set("longest term", value("longest term", row.term));
-                set("earlier conviction", value("earlier conviction", row.convicted == "Y" ? "yes" : row.convicted == "N" ? "no" : ""));
+                set("earlier conviction", value("earlier conviction", row.convicted == "Y"   ? "yes"
+                                                                      : row.convicted == "N" ? "no"
+                                                                                             : ""));
                 set("age", value("age", row.age));
                 set("charge", value("charge", row.charge));
                 answer = reasoner.options(known_facts(pack(), std::move(values)), Stage::pretrial, on);
             }
             const MeasureAnswer& expected = answer.of(static_cast<MeasureId>(measure));
             const auto text = [&](std::size_t column) {
-                return chunk->column(column).is_null(i) ? std::string{} : std::string(chunk->column(column).text(i));
+                return chunk->column(column).is_null(i) ? std::string{}
+                                                        : std::string(chunk->column(column).text(i));
             };
             ASSERT_EQ(text(1), pack().measures[measure].name);
             ASSERT_EQ(text(2), to_text(expected.status)) << "row " << number + 1 << ", " << text(1);
@@ -216,8 +244,9 @@ TEST_F(SmallAudit, agrees_with_one_case_at_a_time) {
 }
 
 TEST_F(SmallAudit, columns_that_the_map_does_not_name_are_not_read) {
-    const AuditSummary summary = run("id,status,admitted,left,term,convicted,age,charge,custody_level,hair\n"
-                                     "1,UT,2025-01-01,,36 months,N,40,murder,MAX,red\n");
+    const AuditSummary summary =
+        run("id,status,admitted,left,term,convicted,age,charge,custody_level,hair\n"
+            "1,UT,2025-01-01,,36 months,N,40,murder,MAX,red\n");
     EXPECT_EQ(summary.not_mapped, (std::vector<std::string>{"custody_level", "hair"}));
     for (const char* name : {"results.csv", "worklist.csv", "classification.csv"})
         EXPECT_EQ(file(name).find("MAX"), std::string::npos) << name;
@@ -227,7 +256,8 @@ TEST_F(SmallAudit, columns_that_the_map_does_not_name_are_not_read) {
 TEST_F(SmallAudit, a_failure_leaves_nothing_behind) {
     const auto map = map_of(small_map);
     ASSERT_TRUE(map);
-    const auto no_column = run_audit(pack(), *map, scratch_.file("t.csv", "id,status\n1,UT\n"), on, scratch_.path("new"));
+    const auto no_column =
+        run_audit(pack(), *map, scratch_.file("t.csv", "id,status\n1,UT\n"), on, scratch_.path("new"));
     ASSERT_FALSE(no_column);
     EXPECT_EQ(no_column.error().size(), 6U) << messages(no_column.error());
     EXPECT_FALSE(std::filesystem::exists(scratch_.path("new")));
@@ -240,7 +270,8 @@ TEST_F(SmallAudit, a_failure_leaves_nothing_behind) {
     (void)run_audit(pack(), *map, scratch_.path("none.csv"), on, scratch_.path("out"));
     EXPECT_EQ(file("summary.json"), before);
     EXPECT_FALSE(std::filesystem::exists(scratch_.path("out/.partial")));
-    const auto again = run_audit(pack(), *map, scratch_.path("table.csv"), on, scratch_.path("out"), {.replace = false});
+    const auto again =
+        run_audit(pack(), *map, scratch_.path("table.csv"), on, scratch_.path("out"), {.replace = false});
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().front().code, "audit-output");
 }
@@ -261,11 +292,12 @@ TEST_F(SmallAudit, summary_json_is_valid_and_repeats) {
 TEST_F(SmallAudit, reports_progress_in_order) {
     const auto map = map_of(small_map);
     std::vector<std::string> steps;
-    const auto summary = run_audit(pack(), *map, scratch_.file("t.csv", small_table), on, scratch_.path("p"), {.threads = 1},
-                                   [&](const AuditProgress& progress) {
+    const auto summary = run_audit(pack(), *map, scratch_.file("t.csv", small_table), on, scratch_.path("p"),
+                                   {.threads = 1}, [&](const AuditProgress& progress) {
                                        EXPECT_GE(progress.done, 0);
                                        EXPECT_LE(progress.done, 1);
-                                       if (steps.empty() || steps.back() != progress.step) steps.emplace_back(progress.step);
+                                       if (steps.empty() || steps.back() != progress.step)
+                                           steps.emplace_back(progress.step);
                                    });
     ASSERT_TRUE(summary);
     EXPECT_EQ(steps.front(), "reading");
@@ -274,11 +306,14 @@ TEST_F(SmallAudit, reports_progress_in_order) {
 
 TEST_F(SmallAudit, parquet_can_be_read_too) {
     Database db;
-    db.run("CREATE TABLE t AS SELECT 'k' || i AS id, 'UT' AS status, DATE '2025-01-01' AS admitted, NULL::DATE AS \"left\", "
-           "'36 months' AS term, 'N' AS convicted, 40 AS age, 'murder' AS charge FROM range(3) t(i)");
+    db.run(
+        "CREATE TABLE t AS SELECT 'k' || i AS id, 'UT' AS status, DATE '2025-01-01' AS admitted, NULL::DATE "
+        "AS \"left\", "
+        "'36 months' AS term, 'N' AS convicted, 40 AS age, 'murder' AS charge FROM range(3) t(i)");
     db.run("COPY t TO " + quote_literal(scratch_.path("t.parquet")) + " (FORMAT parquet)");
     const auto map = map_of(small_map);
-    const auto summary = run_audit(pack(), *map, scratch_.path("t.parquet"), on, scratch_.path("out"), {.threads = 1});
+    const auto summary =
+        run_audit(pack(), *map, scratch_.path("t.parquet"), on, scratch_.path("out"), {.threads = 1});
     ASSERT_TRUE(summary) << messages(summary.error());
     EXPECT_EQ(count(*summary, Overall::release_required), 3);
 }

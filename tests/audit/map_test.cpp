@@ -51,38 +51,43 @@ TEST_F(MapTest, a_mistyped_key_is_named_with_the_nearest_one) {
 
 TEST_F(MapTest, a_score_is_never_read) {
     EXPECT_EQ(wrong(changed("age: {column: age}", "age: {column: RiskScore}")),
-              "error[map-refused]: the column `RiskScore` looks like a score or a risk class of a person (`score`); no law "
+              "error[map-refused]: the column `RiskScore` looks like a score or a risk class of a person "
+              "(`score`); no law "
               "is applied to these\n"
               "  --> map.yaml:13:17\n"
               "   |\n"
               "13 |   age: {column: RiskScore}\n"
               "   |                 ^^^^^^^^^\n"
               "   = help: leave it out, or name it under `ignored columns` with the reason\n");
-    for (const char* name : {"score", "risk", "likelihood", "classification", "custody_level", "CUSTODY-LEVEL", "custodylevel",
-                             "riskLevel", "compas_decile", "LSI2"})
+    for (const char* name : {"score", "risk", "likelihood", "classification", "custody_level",
+                             "CUSTODY-LEVEL", "custodylevel", "riskLevel", "compas_decile", "LSI2"})
         EXPECT_TRUE(refused_word(name)) << name;
     for (const char* name : {"asterisk", "scoreboard", "level", "custody", "charge_class", "admitted"})
         EXPECT_FALSE(refused_word(name)) << name;
 }
 
 TEST_F(MapTest, a_finding_needs_who_made_it) {
-    EXPECT_EQ(wrong(changed("ignored columns:", "  grave order: {column: held_order, values: {1: yes}}\nignored columns:")),
+    EXPECT_EQ(wrong(changed("ignored columns:",
+                            "  grave order: {column: held_order, values: {1: yes}}\nignored columns:")),
               "error[map-finding]: `grave order` is a finding: a register can hold it only with who made it\n"
               "  --> map.yaml:15:3\n"
               "   |\n"
               "15 |   grave order: {column: held_order, values: {1: yes}}\n"
               "   |   ^^^^^^^^^^^\n"
-              "   = help: add `finding: {by: COLUMN, role: {constant: court}, on: COLUMN, reasons: COLUMN}`, or leave the "
+              "   = help: add `finding: {by: COLUMN, role: {constant: court}, on: COLUMN, reasons: COLUMN}`, "
+              "or leave the "
               "fact out: it is then unknown\n");
-    EXPECT_NE(wrong(changed("ignored columns:", "  grave order: {column: o, finding: {by: judge, role: {constant: clerk}, on: "
-                                                "day, reasons: why}}\nignored columns:"))
+    EXPECT_NE(wrong(changed("ignored columns:",
+                            "  grave order: {column: o, finding: {by: judge, role: {constant: clerk}, on: "
+                            "day, reasons: why}}\nignored columns:"))
                   .find("the finding is made by `court`, not by `clerk`"),
               std::string::npos);
 }
 
 TEST_F(MapTest, all_errors_are_reported_at_once) {
-    const auto map = map_of("version: 2\npack: other\nkey: id\nunit: persons\nstage: pretrail\nfacts:\n  age: {constant: 400}\n"
-                            "  charge: {column: c, values: 3}\n  earlier conviction: {column: c, values: {Y: yess}}\n");
+    const auto map = map_of(
+        "version: 2\npack: other\nkey: id\nunit: persons\nstage: pretrail\nfacts:\n  age: {constant: 400}\n"
+        "  charge: {column: c, values: 3}\n  earlier conviction: {column: c, values: {Y: yess}}\n");
     ASSERT_FALSE(map);
     EXPECT_EQ(map.error().size(), 7U) << messages(map.error());
     EXPECT_NE(messages(map.error()).find("did you mean `pretrial`?"), std::string::npos);
@@ -100,8 +105,8 @@ TEST_F(MapTest, what_is_no_yaml_is_said) {
 TEST_F(MapTest, a_column_that_the_table_lacks_is_named) {
     const auto map = map_of(changed("age: {column: age}", "age: {column: agee}"));
     ASSERT_TRUE(map);
-    const auto summary =
-        run_audit(pack(), *map, scratch_.file("t.csv", std::string(small_header) + small_rows), on, scratch_.path("o"));
+    const auto summary = run_audit(
+        pack(), *map, scratch_.file("t.csv", std::string(small_header) + small_rows), on, scratch_.path("o"));
     ASSERT_FALSE(summary);
     EXPECT_EQ(messages(summary.error()),
               "error[map-column]: the table has no column `agee`\n"
@@ -118,23 +123,27 @@ TEST_F(MapTest, sql_needs_trust) {
     const auto map = map_of(text, {.trust_map = true});
     ASSERT_TRUE(map);
     const std::string table = scratch_.file(
-        "t.csv", std::string(small_header) + "1,n,UT,2025-01-01,,36 months,Y,20,theft\n2,n,UT,2025-01-01,,36 months,Y,19,theft\n");
+        "t.csv", std::string(small_header) +
+                     "1,n,UT,2025-01-01,,36 months,Y,20,theft\n2,n,UT,2025-01-01,,36 months,Y,19,theft\n");
     EXPECT_FALSE(run_audit(pack(), *map, table, on, scratch_.path("o")));  // text + number: DuckDB refuses
-    const auto better = map_of(changed("age: {column: age}", "age: {sql: \"age::INTEGER + 1\"}"), {.trust_map = true});
+    const auto better =
+        map_of(changed("age: {column: age}", "age: {sql: \"age::INTEGER + 1\"}"), {.trust_map = true});
     ASSERT_TRUE(better);
     const auto summary = run_audit(pack(), *better, table, on, scratch_.path("o"));
     ASSERT_TRUE(summary) << messages(summary.error());
     EXPECT_EQ(count(*summary, Overall::court_may), 1);
-    const auto outside = map_of(changed("age: {column: age}", "age: {sql: \"(SELECT content FROM read_text('/etc/hostname'))\"}"),
-                                {.trust_map = true});
+    const auto outside = map_of(
+        changed("age: {column: age}", "age: {sql: \"(SELECT content FROM read_text('/etc/hostname'))\"}"),
+        {.trust_map = true});
     ASSERT_TRUE(outside);
     EXPECT_ANY_THROW((void)run_audit(pack(), *outside, table, on, scratch_.path("p")).value());
 }
 
 TEST_F(MapTest, an_expression_over_columns_is_the_pack_language) {
-    const std::string rows = "id,status,admitted,left,term,convicted,date_of_birth,charge\n"
-                             "1,UT,2025-01-01,,36 months,Y,2000-05-01,theft\n2,UT,2025-01-01,,36 months,Y,2005-05-01,theft\n"
-                             "3,UT,2025-01-01,,36 months,Y,2010-05-01,theft\n4,UT,2025-01-01,,36 months,Y,,theft\n";
+    const std::string rows =
+        "id,status,admitted,left,term,convicted,date_of_birth,charge\n"
+        "1,UT,2025-01-01,,36 months,Y,2000-05-01,theft\n2,UT,2025-01-01,,36 months,Y,2005-05-01,theft\n"
+        "3,UT,2025-01-01,,36 months,Y,2010-05-01,theft\n4,UT,2025-01-01,,36 months,Y,,theft\n";
     const AuditSummary summary =
         run(rows, changed("age: {column: age}",
                           "age: {expr: years from date of birth to today, of: {date_of_birth: date}}"));
@@ -142,15 +151,20 @@ TEST_F(MapTest, an_expression_over_columns_is_the_pack_language) {
     EXPECT_EQ(count(summary, Overall::custody_not_excluded), 1);  // 20
     EXPECT_EQ(count(summary, Overall::cannot_compute), 1);        // 15
     EXPECT_EQ(count(summary, Overall::cannot_say_yet), 1);
-    EXPECT_NE(wrong(changed("age: {column: age}", "age: {expr: years from brith to today, of: {birth: date}}")).find("map-expression"),
-              std::string::npos);
-    EXPECT_NE(wrong(changed("age: {column: age}", "age: {expr: birth, of: {birth: date}}")).find("the expression gives"),
+    EXPECT_NE(
+        wrong(changed("age: {column: age}", "age: {expr: years from brith to today, of: {birth: date}}"))
+            .find("map-expression"),
+        std::string::npos);
+    EXPECT_NE(wrong(changed("age: {column: age}", "age: {expr: birth, of: {birth: date}}"))
+                  .find("the expression gives"),
               std::string::npos);
 }
 
 TEST_F(MapTest, a_joined_table_gives_columns_and_may_match_once) {
     const std::string text = changed("facts:", "join:\n  - {file: people.csv, on: {id: person}}\nfacts:");
-    const std::string rows = "id,status,admitted,left,term,charge\n1,UT,2025-01-01,,36 months,theft\n2,UT,2025-01-01,,36 months,theft\n";
+    const std::string rows =
+        "id,status,admitted,left,term,charge\n1,UT,2025-01-01,,36 months,theft\n2,UT,2025-01-01,,36 "
+        "months,theft\n";
     (void)scratch_.file("people.csv", "person,age,convicted\n1,40,Y\n9,50,N\n");
     const AuditSummary summary = run(rows, text);
     EXPECT_EQ(count(summary, Overall::court_may), 1);
@@ -163,14 +177,16 @@ TEST_F(MapTest, a_joined_table_gives_columns_and_may_match_once) {
 }
 
 TEST_F(MapTest, findings_count_only_when_made_by_the_right_hand_with_reasons_and_in_time) {
-    const std::string text = changed("ignored columns:",
-                                     "  grave order: {column: o, values: {Y: yes, N: no}}\nfindings: {by: judge, role: {constant: "
-                                     "court}, on: day, reasons: why}\nignored columns:");
+    const std::string text =
+        changed("ignored columns:",
+                "  grave order: {column: o, values: {Y: yes, N: no}}\nfindings: {by: judge, role: {constant: "
+                "court}, on: day, reasons: why}\nignored columns:");
     const std::string row = "1,n,UT,2025-01-01,,36 months,N,40,murder,";
-    const AuditSummary summary = run("id,name,status,admitted,left,term,convicted,age,charge,o,judge,day,why\n" + row +
-                                         "Y,J. Doe,2025-06-01,flight\n" + row + "Y,,2025-06-01,flight\n" + row +
-                                         "Y,J. Doe,2026-06-01,flight\n" + row + "Y,J. Doe,2025-06-01,\n" + row + ",,,\n",
-                                     text);
+    const AuditSummary summary =
+        run("id,name,status,admitted,left,term,convicted,age,charge,o,judge,day,why\n" + row +
+                "Y,J. Doe,2025-06-01,flight\n" + row + "Y,,2025-06-01,flight\n" + row +
+                "Y,J. Doe,2026-06-01,flight\n" + row + "Y,J. Doe,2025-06-01,\n" + row + ",,,\n",
+            text);
     EXPECT_EQ(count(summary, Overall::release_required), 4);  // the order stands in one row only
     EXPECT_EQ(count(summary, Overall::custody_not_excluded), 1);
     EXPECT_EQ(summary.rows_with_bad_cells, 2);

@@ -25,13 +25,15 @@ fs::path nyc_folder() {
 TEST(NewYork, the_roster_says_what_may_be_concluded_and_no_more) {
     const fs::path census = nyc_folder() / "census-2025-08-31.csv";
     const fs::path source = ULTIMA_SOURCE_DIR;
-    if (!fs::exists(census)) GTEST_SKIP() << "no " << census << ": set ULTIMA_DATA to the folder of the shared data";
+    if (!fs::exists(census))
+        GTEST_SKIP() << "no " << census << ": set ULTIMA_DATA to the folder of the shared data";
     LoadedPack loaded = load_pack(source / "packs/us-ny-pretrial");
     ASSERT_FALSE(has_errors(loaded.diagnostics)) << render_text(loaded.diagnostics, loaded.sources, false);
     const auto map = read_map(loaded.sources, source / "maps/nyc-roster.yaml", loaded.pack);
     ASSERT_TRUE(map) << render_text(map.error(), loaded.sources, false);
     const Scratch scratch;
-    const auto summary = run_audit(loaded.pack, *map, census, *make_date(2025, 8, 31), scratch.path("out"), {.threads = 2});
+    const auto summary =
+        run_audit(loaded.pack, *map, census, *make_date(2025, 8, 31), scratch.path("out"), {.threads = 2});
     ASSERT_TRUE(summary) << render_text(summary.error(), loaded.sources, false);
     EXPECT_EQ(broken_identities(*summary), std::vector<std::string>{});
     EXPECT_EQ(summary->rows_in, 7104);
@@ -46,7 +48,8 @@ TEST(NewYork, the_roster_says_what_may_be_concluded_and_no_more) {
     for (const std::int64_t rows : summary->coming) EXPECT_EQ(rows, 0);
     Database db;
     const auto count = [&](const std::string& file, const std::string& where) {
-        return db.int64("SELECT count(*) FROM read_parquet(" + quote_literal(scratch.path("out/" + file)) + ") WHERE " + where);
+        return db.int64("SELECT count(*) FROM read_parquet(" + quote_literal(scratch.path("out/" + file)) +
+                        ") WHERE " + where);
     };
     EXPECT_EQ(count("results.parquet", "days_past IS NOT NULL OR required_from IS NOT NULL"), 0);
     EXPECT_EQ(count("results.parquet", "scope = 'out of scope' AND why_not IS NULL"), 0);
@@ -75,7 +78,8 @@ TEST(NewYork, the_roster_says_what_may_be_concluded_and_no_more) {
 TEST(NewYork, every_code_of_the_list_of_charges_is_classified_or_named) {
     const fs::path charges = nyc_folder() / "charges.csv";
     const fs::path source = ULTIMA_SOURCE_DIR;
-    if (!fs::exists(charges)) GTEST_SKIP() << "no " << charges << ": set ULTIMA_DATA to the folder of the shared data";
+    if (!fs::exists(charges))
+        GTEST_SKIP() << "no " << charges << ": set ULTIMA_DATA to the folder of the shared data";
     LoadedPack loaded = load_pack(source / "packs/us-ny-pretrial");
     const auto map = read_map(loaded.sources, source / "maps/nyc-roster.yaml", loaded.pack);
     ASSERT_TRUE(map);

@@ -138,8 +138,11 @@ inline const char* const small_rows =
 
 class SmallAudit : public testing::Test {
   protected:
-    SmallAudit() : loaded_(load_pack(PackFiles{"small", {{"pack.yaml", small_pack_yaml}, {"law.md", small_pack_law}}})) {
-        EXPECT_FALSE(has_errors(loaded_.diagnostics)) << render_text(loaded_.diagnostics, loaded_.sources, false);
+    SmallAudit()
+        : loaded_(
+              load_pack(PackFiles{"small", {{"pack.yaml", small_pack_yaml}, {"law.md", small_pack_law}}})) {
+        EXPECT_FALSE(has_errors(loaded_.diagnostics))
+            << render_text(loaded_.diagnostics, loaded_.sources, false);
     }
 
     const Pack& pack() const { return loaded_.pack; }
@@ -154,14 +157,15 @@ class SmallAudit : public testing::Test {
             text.erase(at, folder.size());
         return text;
     }
-    AuditSummary run(const std::string& rows, const std::string& map = small_map, AuditOptions options = {.threads = 1},
-                     const std::string& out = "out") {
+    AuditSummary run(const std::string& rows, const std::string& map = small_map,
+                     AuditOptions options = {.threads = 1}, const std::string& out = "out") {
         const auto read = map_of(map);
         if (!read) {
             ADD_FAILURE() << messages(read.error());
             return {};
         }
-        auto summary = run_audit(pack(), *read, scratch_.file("table.csv", rows), on, scratch_.path(out), options);
+        auto summary =
+            run_audit(pack(), *read, scratch_.file("table.csv", rows), on, scratch_.path(out), options);
         if (!summary) {
             ADD_FAILURE() << messages(summary.error());
             return {};

@@ -85,8 +85,20 @@ Naive::Naive(const Pack& pack) : pack_(pack) {
     }
     outputs_.resize(outputs);
     kinds_.resize(pack.measures.size());
+    states_.resize(pack.measures.size());
     for (MeasureId id = 0; id < pack.measures.size(); ++id)
         if (pack.measures[id].role == MeasureRole::kind) kinds_[pack.measures[id].group].push_back(id);
+    // What a guideline says makes available at most, and never bars.
+    grants_.resize(pack.measures.size());
+    for (RuleId id = 0; id < pack.rules.size(); ++id) {
+        const Rule& rule = pack.rules[id];
+        if (rule.role != RuleRole::rule) continue;
+        for (const Grant& grant : rule.grants) {
+            if (rule.advisory && grant.effect == Effect::must_not) continue;
+            const bool softer = rule.advisory && grant.effect == Effect::must;
+            grants_[grant.measure].emplace_back(id, softer ? Effect::may : grant.effect);
+        }
+    }
     facts_.resize(pack.facts.size());
     wrapped_.resize(pack.facts.size());
     version_.assign(pack.facts.size(), 1);
@@ -162,7 +174,6 @@ void Naive::note_moves() {
     std::sort(borders_.begin(), borders_.end());
     borders_.erase(std::unique(borders_.begin(), borders_.end()), borders_.end());
     found_.resize(conditions_.size());
-    rule_moves_.assign(pack_.rules.size(), true);
 }
 
 FactSet Naive::read_at(Stage stage) const {
@@ -659,17 +670,10 @@ const std::vector<CivilDate>& Naive::changes() {
 /// What the rules of the stage say about the measure itself on a day; several where a rule cannot be decided.
 Naive::Base Naive::base(MeasureId id, CivilDate day) {
     std::array<Truth, 4> said{Truth::no, Truth::no, Truth::no, Truth::no};
-    for (RuleId rule_id = 0; rule_id < pack_.rules.size(); ++rule_id) {
-        const Rule& rule = pack_.rules[rule_id];
-        if (rule.role != RuleRole::rule || !rule.stages[static_cast<std::size_t>(stage_)]) continue;
-        for (const Grant& grant : rule.grants) {
-            if (grant.measure != id) continue;
-            Effect effect = grant.effect;
-            if (rule.advisory && effect == Effect::must_not) continue;
-            if (rule.advisory && effect == Effect::must) effect = Effect::may;
-            Truth& one = said[static_cast<std::size_t>(effect)];
-            if (one != Truth::yes) one = either(one, applies(rule_id, day));
-        }
+    for (const auto& [rule, effect] : grants_[id]) {
+        if (!pack_.rules[rule].stages[static_cast<std::size_t>(stage_)]) continue;
+        Truth& one = said[static_cast<std::size_t>(effect)];
+        if (one != Truth::yes) one = either(one, applies(rule, day));
     }
     const auto may_be = [&](Effect effect, bool value) {
         const Truth one = said[static_cast<std::size_t>(effect)];
@@ -708,6 +712,18 @@ Status Naive::without_grant(MeasureId id) const {
 
 /// Of a measure that is no group. `from`: also look ahead.
 std::bitset<status_count> Naive::own(MeasureId id, CivilDate day, std::optional<CivilDate>* from) {
+    if (!from || day != on_) return own_anew(id, day, from);
+    KeptState& kept = states_[id];
+    if (kept.clock != clock_) {
+        kept.from.reset();
+        kept.statuses = own_anew(id, day, &kept.from);
+        kept.clock = clock_;
+    }
+    *from = kept.from;
+    return kept.statuses;
+}
+
+std::bitset<status_count> Naive::own_anew(MeasureId id, CivilDate day, std::optional<CivilDate>* from) {
     const Base now = base(id, day);
     std::bitset<status_count> result;
     for (std::size_t i = 0; i < status_count; ++i) result[i] = now[i];

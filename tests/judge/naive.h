@@ -95,7 +95,7 @@ class Naive {
     Status without_grant(MeasureId id) const;
     std::bitset<status_count> own(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
     std::bitset<status_count> state(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
-    std::bitset<status_count> state_before(MeasureId id, CivilDate day);
+    std::bitset<status_count> own_anew(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
     void note_moves();
     bool moves(NodeId id) const { return moves_[id]; }
     const std::vector<CivilDate>& changes();
@@ -109,6 +109,7 @@ class Naive {
     std::vector<CivilDate> borders_;      // first days of a version, and days after a last one
     std::vector<FactSet> needs_;          // facts of each of conditions_
     std::vector<std::vector<MeasureId>> kinds_;
+    std::vector<std::vector<std::pair<RuleId, Effect>>> grants_;  // by measure
     mutable std::map<int, std::array<Exact, 2>> month_days_;
 
     std::vector<Value> facts_;
@@ -138,7 +139,12 @@ class Naive {
         Truth value = Truth::no;
     };
     std::vector<KeptTruth> rules_;
-    std::vector<bool> rule_moves_;
+    struct KeptState {
+        std::uint64_t clock = 0;
+        std::bitset<status_count> statuses;
+        std::optional<CivilDate> from;
+    };
+    std::vector<KeptState> states_;
 };
 
 /// Month steps by std::chrono.

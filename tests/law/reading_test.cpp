@@ -57,6 +57,15 @@ TEST(spans, cover_exactly_what_was_written) {
     EXPECT_EQ(source_of(pack, pack.pack.facts[1].span), "other age");
 }
 
+TEST(spans, of_and_and_or_take_the_brackets_around_their_parts) {
+    const LoadedPack pack =
+        read_pack(facts + measures + rule("may bail\nwhen (old or ill) and age > 3 and (older or (ill))"));
+    const Node& when = pack.pack.node(pack.pack.rules.at(0).when);
+    EXPECT_EQ(source_of(pack, when.span), "(old or ill) and age > 3 and (older or (ill))");
+    EXPECT_EQ(source_of(pack, pack.pack.node(when.a).span), "(old or ill) and age > 3");
+    EXPECT_EQ(source_of(pack, pack.pack.node(when.b).span), "older or (ill)");
+}
+
 TEST(facts, say_where_they_come_from) {
     const LoadedPack pack = read_pack(fenced(
         "facts",
