@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading case files: no text may crash it, hang it or make it use much memory; a case that was read can be asked about.
+// Reading case files: no text may crash it, hang it or make it use much memory; a case that was read can be
+// asked about.
 
 #include "base/render.h"
 #include "law/load.h"
@@ -27,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ultima::Pack& pack = india().pack;
     static ultima::Reasoner reasoner(pack);
     ultima::Sources sources;
-    const std::uint32_t file = sources.add("case.json", std::string(reinterpret_cast<const char*>(data), size));
+    const std::uint32_t file =
+        sources.add("case.json", std::string(reinterpret_cast<const char*>(data), size));
     ultima::Diagnostics diagnostics;
     const auto given = ultima::read_case(pack, sources, file, diagnostics);
     const std::string shown = render_text(diagnostics, sources, false);
@@ -37,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (ultima::FactId fact = 0; fact < pack.facts.size(); ++fact)
         if (!in_range(pack.facts[fact], given->facts[fact])) std::abort();
     const ultima::CivilDate on{ultima::day_number(2026, 1, 1)};
-    const ultima::Answer answer = reasoner.options(known_on(pack, *given, on), ultima::Stage::pretrial, on, {false});
+    const ultima::Answer answer =
+        reasoner.options(known_on(pack, *given, on), ultima::Stage::pretrial, on, {false});
     for (const ultima::MeasureAnswer& each : answer.measures)
         if (each.possible.none()) std::abort();
     return 0;

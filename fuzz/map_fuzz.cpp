@@ -24,7 +24,8 @@ const ultima::LoadedPack& india() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     ultima::Sources sources;
-    const std::uint32_t file = sources.add("/nowhere/map.yaml", std::string(reinterpret_cast<const char*>(data), size));
+    const std::uint32_t file =
+        sources.add("/nowhere/map.yaml", std::string(reinterpret_cast<const char*>(data), size));
     const auto map = ultima::read_map(sources, file, india().pack);
     if (map) return 0;
     if (!has_errors(map.error()) || render_text(map.error(), sources, false).empty()) std::abort();

@@ -26,7 +26,8 @@ bool has_since(Status status) {
 std::string facts_text(const Pack& pack, const std::vector<Value>& facts) {
     std::string text;
     for (FactId fact = 0; fact < facts.size(); ++fact)
-        text += (text.empty() ? "" : ", ") + pack.facts[fact].name + " " + ultima::to_text(pack, pack.facts[fact].type, facts[fact]);
+        text += (text.empty() ? "" : ", ") + pack.facts[fact].name + " " +
+                ultima::to_text(pack, pack.facts[fact].type, facts[fact]);
     return text;
 }
 
@@ -78,7 +79,8 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
         const bool valued = !std::holds_alternative<None>(truth_of_it);
         const Type& type = pack_.nodes[values_[i]].type;
         if (is_known(said.values[i]) && valued && !naive_.agrees(type, said.values[i], truth_of_it))
-            return wrong("value of `" + value_names_[i] + "` is said to be " + ultima::to_text(pack_, type, said.values[i]));
+            return wrong("value of `" + value_names_[i] + "` is said to be " +
+                         ultima::to_text(pack_, type, said.values[i]));
         if (everything_known && valued && !is_known(said.values[i]) && type.kind != Kind::scaled_duration)
             return wrong("value of `" + value_names_[i] + "` is left unknown in a complete case");
     }
@@ -87,27 +89,31 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
         const Truth it = said.applies[rule];
         if (judged == Truth::unknown) continue;
         if (it != judged && (it != Truth::unknown || everything_known))
-            return wrong("rule " + pack_.rules[rule].label + " applies: said " + std::string(to_text(it)) + ", judged " +
-                         std::string(to_text(judged)));
+            return wrong("rule " + pack_.rules[rule].label + " applies: said " + std::string(to_text(it)) +
+                         ", judged " + std::string(to_text(judged)));
     }
     for (const MeasureAnswer& one : answer.measures) {
         const std::string name = pack_.measures[one.measure].name;
         const bool open = one.status == Status::undetermined;
         const Outcome judged = naive_.measure(one.measure, with_dates && (everything_known || one.since));
         ++tally.questions;
-        const std::string said_text = name + ": said " + std::string(to_text(one.status)) + " possible " + text_of(one.possible) +
-                                      " since " + text_of(one.since) + " from " + text_of(one.from) + "; judged " +
-                                      text_of(judged.possible) + " since " + text_of(judged.since) + " from " + text_of(judged.from);
+        const std::string said_text = name + ": said " + std::string(to_text(one.status)) + " possible " +
+                                      text_of(one.possible) + " since " + text_of(one.since) + " from " +
+                                      text_of(one.from) + "; judged " + text_of(judged.possible) + " since " +
+                                      text_of(judged.since) + " from " + text_of(judged.from);
         if (!open && (one.possible.count() != 1 || !one.possible[static_cast<std::size_t>(one.status)]))
             return wrong("possible is not the one status: " + said_text);
-        if (open && one.possible.count() < 2) return wrong("undetermined with fewer than two possible: " + said_text);
+        if (open && one.possible.count() < 2)
+            return wrong("undetermined with fewer than two possible: " + said_text);
         if (open && !(one.possible & judged.possible).any()) {
-            // Nothing false was concluded, but the list is not complete: counted, so that the rest is still looked at.
+            // Nothing false was concluded, but the list is not complete: counted, so that the rest is still
+            // looked at.
             if (++tally.not_listed == 1) tally.first_not_listed = wrong("possible: " + said_text)->text;
             continue;
         }
         if (!(one.possible & judged.possible).any()) return wrong("status: " + said_text);
-        if (judged.status && open && everything_known) return wrong("left open in a complete case: " + said_text);
+        if (judged.status && open && everything_known)
+            return wrong("left open in a complete case: " + said_text);
         if (!judged.status || open) continue;
         if (*judged.status == Status::not_yet) {
             if (one.from && judged.from && one.from != judged.from) return wrong("from: " + said_text);
@@ -115,7 +121,8 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
         } else if (one.from) {
             return wrong("from without not yet: " + said_text);
         }
-        if (!has_since(*judged.status) && one.since) return wrong("since without a status that has one: " + said_text);
+        if (!has_since(*judged.status) && one.since)
+            return wrong("since without a status that has one: " + said_text);
         if (!with_dates || !judged.dated || !has_since(*judged.status)) continue;
         if (one.since || everything_known) {
             ++tally.dates;
@@ -123,41 +130,55 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
             if (!always && one.since != judged.since) return wrong("since: " + said_text);
         }
     }
-    const auto at_stage = [&](const Rule& rule) { return rule.stages[static_cast<std::size_t>(answer.stage)]; };
+    const auto at_stage = [&](const Rule& rule) {
+        return rule.stages[static_cast<std::size_t>(answer.stage)];
+    };
     for (RuleId id = 0; id < pack_.rules.size(); ++id) {
         const Rule& rule = pack_.rules[id];
         if (!at_stage(rule)) continue;
         const Truth judged = naive_.rule(id);
         if (rule.role == RuleRole::duty) {
-            const auto found = std::find_if(answer.duties.begin(), answer.duties.end(), [&](const DutyAnswer& duty) { return duty.duty == id; });
+            const auto found = std::find_if(answer.duties.begin(), answer.duties.end(),
+                                            [&](const DutyAnswer& duty) { return duty.duty == id; });
             const Truth it = found == answer.duties.end() ? Truth::no : found->arises;
             if (judged == Truth::unknown) continue;
             if (it != judged && (it != Truth::unknown || everything_known))
-                return wrong("duty " + rule.label + ": said " + std::string(to_text(it)) + ", judged " + std::string(to_text(judged)));
+                return wrong("duty " + rule.label + ": said " + std::string(to_text(it)) + ", judged " +
+                             std::string(to_text(judged)));
             if (judged == Truth::yes && it == Truth::yes && with_dates) {
                 bool sure = false;
                 const auto since = naive_.rule_since(id, sure);
                 const bool always = !since && (!found->since || *found->since == first_date());
                 if (sure && !always && (found->since || everything_known) && found->since != since)
-                    return wrong("duty " + rule.label + " since: said " + text_of(found->since) + ", judged " + text_of(since));
+                    return wrong("duty " + rule.label + " since: said " + text_of(found->since) +
+                                 ", judged " + text_of(since));
             }
         }
         if (rule.role != RuleRole::rule) continue;
-        const auto cannot = std::find_if(answer.cannot_compute.begin(), answer.cannot_compute.end(), [&](const CannotCompute& each) { return each.rule == id; });
+        const auto cannot = std::find_if(answer.cannot_compute.begin(), answer.cannot_compute.end(),
+                                         [&](const CannotCompute& each) { return each.rule == id; });
         if (!rule.cannot_code.empty() && judged != Truth::unknown) {
             const Truth it = cannot == answer.cannot_compute.end() ? Truth::no : cannot->applies;
             if (it != judged && (it != Truth::unknown || everything_known))
-                return wrong("cannot compute of " + rule.label + ": said " + std::string(to_text(it)) + ", judged " + std::string(to_text(judged)));
+                return wrong("cannot compute of " + rule.label + ": said " + std::string(to_text(it)) +
+                             ", judged " + std::string(to_text(judged)));
         }
         for (std::size_t place = 0; place < rule.gives.size(); ++place) {
-            const auto given = std::find_if(answer.values.begin(), answer.values.end(), [&](const GivenValue& each) { return each.rule == id && each.place == place; });
+            const auto given =
+                std::find_if(answer.values.begin(), answer.values.end(),
+                             [&](const GivenValue& each) { return each.rule == id && each.place == place; });
             if (given == answer.values.end()) {
-                if (judged == Truth::yes) return wrong("value `" + rule.gives[place].name + "` of " + rule.label + " is not listed, but the rule applies");
+                if (judged == Truth::yes)
+                    return wrong("value `" + rule.gives[place].name + "` of " + rule.label +
+                                 " is not listed, but the rule applies");
                 continue;
             }
             if (!is_known(given->value)) continue;
-            if (judged == Truth::no) return wrong("value `" + rule.gives[place].name + "` of " + rule.label + " is given, but the rule does not apply");
-            if (!naive_.agrees(pack_.nodes[rule.gives[place].value].type, given->value, naive_.value(rule.gives[place].value)))
+            if (judged == Truth::no)
+                return wrong("value `" + rule.gives[place].name + "` of " + rule.label +
+                             " is given, but the rule does not apply");
+            if (!naive_.agrees(pack_.nodes[rule.gives[place].value].type, given->value,
+                               naive_.value(rule.gives[place].value)))
                 return wrong("value `" + rule.gives[place].name + "` of " + rule.label + " is said to be " +
                              ultima::to_text(pack_, pack_.nodes[rule.gives[place].value].type, given->value));
         }
@@ -165,17 +186,21 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
     for (const MeasureAnswer& one : answer.measures) {
         for (const RuleId rule : one.because)
             if (naive_.rule(rule) == Truth::no && one.status != Status::undetermined)
-                return wrong(pack_.measures[one.measure].name + ": because " + pack_.rules[rule].label + ", which does not apply");
+                return wrong(pack_.measures[one.measure].name + ": because " + pack_.rules[rule].label +
+                             ", which does not apply");
         for (const Defeated& defeated : one.defeated) {
             if (naive_.rule(defeated.rule) == Truth::yes)
-                return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[defeated.rule].label + " is called defeated, but applies");
+                return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[defeated.rule].label +
+                             " is called defeated, but applies");
             for (const RuleId by : defeated.by)
                 if (naive_.rule(by) == Truth::no)
-                    return wrong(pack_.measures[one.measure].name + ": defeated by " + pack_.rules[by].label + ", which does not apply");
+                    return wrong(pack_.measures[one.measure].name + ": defeated by " + pack_.rules[by].label +
+                                 ", which does not apply");
         }
         for (const Failed& failed : one.failed)
             if (naive_.rule(failed.rule) == Truth::yes)
-                return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[failed.rule].label + " is called failed, but applies");
+                return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[failed.rule].label +
+                             " is called failed, but applies");
     }
     return std::nullopt;
 }
@@ -193,7 +218,8 @@ Failure Judge::sound(const RandomCase& one) {
     for (std::size_t way = 0; way < ways.size(); ++way) {
         ++tally.completions;
         naive_.count_ops = way == 0 && tally.cases % 8 == 0;
-        if (auto failure = same_as(answer, said, ways[way], way < effort_.dated, open.empty())) return failure;
+        if (auto failure = same_as(answer, said, ways[way], way < effort_.dated, open.empty()))
+            return failure;
     }
     for (const MeasureAnswer& each : answer.measures) {
         ++tally.statuses[static_cast<std::size_t>(each.status)];
@@ -205,7 +231,8 @@ Failure Judge::sound(const RandomCase& one) {
     std::string learned;
     const auto learn = [&](FactId fact) {
         known.values[fact] = way[fact];
-        learned += pack_.facts[fact].name + " " + ultima::to_text(pack_, pack_.facts[fact].type, way[fact]) + ", ";
+        learned +=
+            pack_.facts[fact].name + " " + ultima::to_text(pack_, pack_.facts[fact].type, way[fact]) + ", ";
         ++tally.revealed;
     };
     // Some of the facts first: one, or about half.
@@ -231,9 +258,10 @@ Failure Judge::more_knowledge(const Answer& before, const Answer& after, const s
     for (MeasureId id = 0; id < after.measures.size(); ++id) {
         const MeasureAnswer& first = before.measures[id];
         const MeasureAnswer& second = after.measures[id];
-        const std::string text = pack_.measures[id].name + " was " + text_of(first.possible) + " since " + text_of(first.since) +
-                                 " from " + text_of(first.from) + ", is " + text_of(second.possible) + " since " + text_of(second.since) +
-                                 " from " + text_of(second.from) + " once it is known: " + learned;
+        const std::string text = pack_.measures[id].name + " was " + text_of(first.possible) + " since " +
+                                 text_of(first.since) + " from " + text_of(first.from) + ", is " +
+                                 text_of(second.possible) + " since " + text_of(second.since) + " from " +
+                                 text_of(second.from) + " once it is known: " + learned;
         if ((second.possible & ~first.possible).any()) {
             if (first.status != Status::undetermined) return Problem("more knowledge: " + text);
             if (++tally.not_listed == 1) tally.first_not_listed = "more knowledge, possible: " + text;
@@ -263,11 +291,14 @@ Failure Judge::twins(const RandomCase& one) {
         const MeasureAnswer& a = first.measures[id];
         const MeasureAnswer& b = second.measures[id];
         if (a.possible != b.possible || a.since != b.since || a.from != b.from)
-            return Problem("twins: " + pack_.measures[id].name + " differs by facts that no rule of the stage reads: " + facts_text(pack_, twin.values));
+            return Problem(
+                "twins: " + pack_.measures[id].name +
+                " differs by facts that no rule of the stage reads: " + facts_text(pack_, twin.values));
     }
     if (first.duties.size() != second.duties.size() || first.values.size() != second.values.size() ||
         first.assumed != second.assumed)
-        return Problem("twins: duties, values or assumed differ by facts that no rule of the stage reads: " + facts_text(pack_, twin.values));
+        return Problem("twins: duties, values or assumed differ by facts that no rule of the stage reads: " +
+                       facts_text(pack_, twin.values));
     return std::nullopt;
 }
 
@@ -311,7 +342,8 @@ Failure Judge::deciding(const RandomCase& one) {
             if (set.facts.empty()) return Problem(name + " has an empty deciding set");
             for (const FactId fact : set.facts)
                 if (std::find(unknown.begin(), unknown.end(), fact) == unknown.end())
-                    return Problem(name + ": `" + pack_.facts[fact].name + "` is called missing, but is known or cannot matter");
+                    return Problem(name + ": `" + pack_.facts[fact].name +
+                                   "` is called missing, but is known or cannot matter");
         }
         const bool few = std::all_of(unknown.begin(), unknown.end(), [&](FactId fact) {
             const Kind kind = pack_.facts[fact].type.kind;
@@ -345,8 +377,10 @@ Failure Judge::deciding(const RandomCase& one) {
         }
         int least = -1;
         for (std::size_t mask = 1; mask < settles.size(); ++mask)
-            if (settles[mask] && (least < 0 || __builtin_popcountll(mask) < least)) least = __builtin_popcountll(mask);
-        if (least >= 0 && each.missing.empty()) return Problem(name + " is undetermined, some answers settle it, and nothing is missing");
+            if (settles[mask] && (least < 0 || __builtin_popcountll(mask) < least))
+                least = __builtin_popcountll(mask);
+        if (least >= 0 && each.missing.empty())
+            return Problem(name + " is undetermined, some answers settle it, and nothing is missing");
         int least_said = 1000;
         for (const DecidingSet& set : each.missing) {
             least_said = std::min(least_said, static_cast<int>(set.facts.size()));
@@ -362,12 +396,15 @@ Failure Judge::deciding(const RandomCase& one) {
             for (std::size_t i = 0; i < unknown.size(); ++i) {
                 const std::size_t bit = std::size_t{1} << i;
                 if ((mask & bit) && mask != bit && settles[mask & ~bit])
-                    return Problem(name + ": {" + text + "} is called exact, but it settles without `" + pack_.facts[unknown[i]].name + "`");
+                    return Problem(name + ": {" + text + "} is called exact, but it settles without `" +
+                                   pack_.facts[unknown[i]].name + "`");
             }
         }
-        const bool all_exact = std::all_of(each.missing.begin(), each.missing.end(), [](const DecidingSet& set) { return set.exact; });
+        const bool all_exact = std::all_of(each.missing.begin(), each.missing.end(),
+                                           [](const DecidingSet& set) { return set.exact; });
         if (all_exact && least >= 0 && least_said != least)
-            return Problem(name + ": the smallest deciding set has " + std::to_string(least) + " facts, listed are " + std::to_string(least_said));
+            return Problem(name + ": the smallest deciding set has " + std::to_string(least) +
+                           " facts, listed are " + std::to_string(least_said));
     }
     return std::nullopt;
 }
@@ -387,9 +424,11 @@ Failure Judge::judge_itself(const RandomCase& one) {
         if (!fast.status || !slow.status) continue;
         const bool beyond = fast.from && fast.from->day > one.on.day + ahead;
         const bool before = !fast.since || fast.since->day < one.on.day - back + 1;
-        if (!beyond && (*fast.status != *slow.status || fast.from != slow.from)) return Problem("the judge differs from itself: status or from of " + pack_.measures[id].name);
+        if (!beyond && (*fast.status != *slow.status || fast.from != slow.from))
+            return Problem("the judge differs from itself: status or from of " + pack_.measures[id].name);
         if (fast.dated && has_since(*fast.status) && !(before && !slow.since) && fast.since != slow.since)
-            return Problem("the judge differs from itself: since of " + pack_.measures[id].name + " " + text_of(fast.since) + " " + text_of(slow.since));
+            return Problem("the judge differs from itself: since of " + pack_.measures[id].name + " " +
+                           text_of(fast.since) + " " + text_of(slow.since));
     }
     return std::nullopt;
 }
@@ -410,16 +449,20 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
             if (!keeps(rule)) part.rules[rule].grants.clear();
         return Reasoner(part).options(known, one.stage, one.on, {false}).of(id).status;
     };
-    const auto cited = [&](RuleId rule) { return std::find(whole.because.begin(), whole.because.end(), rule) != whole.because.end(); };
+    const auto cited = [&](RuleId rule) {
+        return std::find(whole.because.begin(), whole.because.end(), rule) != whole.because.end();
+    };
     ++tally.subpacks;
     std::string labels;
     for (const RuleId rule : whole.because) labels += pack_.rules[rule].label + " ";
     const Status with = status_with(cited);
     if (with != whole.status)
-        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but with these rules alone it is " + std::string(to_text(with)));
+        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " +
+                       labels + ", but with these rules alone it is " + std::string(to_text(with)));
     const Status without = status_with([&](RuleId rule) { return !cited(rule); });
     if (without == whole.status)
-        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels + ", but it is so without these rules, too");
+        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " +
+                       labels + ", but it is so without these rules, too");
     return std::nullopt;
 }
 
@@ -505,7 +548,8 @@ std::string read_text(const std::filesystem::path& path) {
     return text.str();
 }
 
-/// The first line of an own pack says how it counts: `<!-- first day yes, month ends clip, fraction by months -->`.
+/// The first line of an own pack says how it counts: `<!-- first day yes, month ends clip, fraction by months
+/// -->`.
 std::string manifest_for(const std::string& id, const std::string& law) {
     const auto setting = [&](const std::string& name, const std::string& otherwise) {
         const std::string first = law.substr(0, law.find('\n'));
@@ -519,25 +563,32 @@ std::string manifest_for(const std::string& id, const std::string& law) {
         return text;
     };
     return "id: " + id +
-           "\nversion: 0.1.0\nlanguage version: 1\ntitle: A pack of the judge\njurisdiction: ZZ\nlanguages: [en]\n"
-           "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\nrequires: un-baseline\n"
+           "\nversion: 0.1.0\nlanguage version: 1\ntitle: A pack of the judge\njurisdiction: ZZ\nlanguages: "
+           "[en]\n"
+           "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\nrequires: "
+           "un-baseline\n"
            "disclaimer: A test.\ncalendar:\n  first day counts: {value: " +
-           trimmed(setting("first day", "yes")) + ", cite: \"Act s. 1\"}\n  month ends: {value: " +
-           trimmed(setting("month ends", "clip")) + ", cite: \"Act s. 1\"}\n  fraction of a duration: {value: " +
-           trimmed(setting("fraction", "by months")) + ", cite: \"Act s. 1\"}\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
+           trimmed(setting("first day", "yes")) +
+           ", cite: \"Act s. 1\"}\n  month ends: {value: " + trimmed(setting("month ends", "clip")) +
+           ", cite: \"Act s. 1\"}\n  fraction of a duration: {value: " +
+           trimmed(setting("fraction", "by months")) +
+           ", cite: \"Act s. 1\"}\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
 }
 
 }  // namespace
 
 std::vector<NamedPack> own_packs() {
     std::vector<NamedPack> packs;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(ULTIMA_SOURCE_DIR) / "tests/judge/packs")) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(ULTIMA_SOURCE_DIR) /
+                                                                 "tests/judge/packs")) {
         if (entry.path().extension() != ".md") continue;
         const std::string law = read_text(entry.path());
         const std::string id = entry.path().stem().string();
-        packs.push_back({id, PackFiles{"tests/judge/packs/" + id, {{"law.md", law}, {"pack.yaml", manifest_for(id, law)}}}});
+        packs.push_back({id, PackFiles{"tests/judge/packs/" + id,
+                                       {{"law.md", law}, {"pack.yaml", manifest_for(id, law)}}}});
     }
-    std::sort(packs.begin(), packs.end(), [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
+    std::sort(packs.begin(), packs.end(),
+              [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
     return packs;
 }
 
@@ -547,7 +598,8 @@ std::vector<NamedPack> shipped_packs() {
     const auto add = [&](const std::filesystem::path& folder) {
         if (!std::filesystem::exists(folder / "pack.yaml")) return;
         Diagnostics diagnostics;
-        packs.push_back({std::filesystem::relative(folder, root).string(), read_pack_files(folder, diagnostics)});
+        packs.push_back(
+            {std::filesystem::relative(folder, root).string(), read_pack_files(folder, diagnostics)});
     };
     for (const auto& entry : std::filesystem::directory_iterator(root / "packs")) add(entry.path());
     if (std::filesystem::exists(root / "examples"))
@@ -555,7 +607,8 @@ std::vector<NamedPack> shipped_packs() {
             if (example.is_directory())
                 for (const auto& entry : std::filesystem::directory_iterator(example.path()))
                     if (entry.path().filename().string().starts_with("pack")) add(entry.path());
-    std::sort(packs.begin(), packs.end(), [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
+    std::sort(packs.begin(), packs.end(),
+              [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
     return packs;
 }
 

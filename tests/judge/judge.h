@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold between the evaluator and the judge for any case of any pack. Each property returns what went
-// wrong, or nothing.
+// What must hold between the evaluator and the judge for any case of any pack. Each property returns what
+// went wrong, or nothing.
 #pragma once
 
 #include "judge/naive.h"
@@ -31,14 +31,14 @@ struct Effort {
 
 struct Tally {
     std::uint64_t cases = 0, completions = 0, dates = 0, questions = 0;
-    std::uint64_t undetermined = 0;         ///< answers that the evaluator left open
-    std::uint64_t needlessly_open = 0;      ///< of these: all completions (tried exhaustively) agree
-    std::uint64_t exhaustive = 0;           ///< of these: all completions were tried
+    std::uint64_t undetermined = 0;     ///< answers that the evaluator left open
+    std::uint64_t needlessly_open = 0;  ///< of these: all completions (tried exhaustively) agree
+    std::uint64_t exhaustive = 0;       ///< of these: all completions were tried
     std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0;
     std::array<std::uint64_t, status_count> statuses{};  ///< that the evaluator gave
-    std::uint64_t not_listed = 0;           ///< undetermined, and what came out is not listed as possible
+    std::uint64_t not_listed = 0;  ///< undetermined, and what came out is not listed as possible
     std::string first_not_listed;
-    std::map<Op, std::uint64_t> ops;        ///< constructs that gave a value
+    std::map<Op, std::uint64_t> ops;  ///< constructs that gave a value
 };
 
 /// What went wrong; `kind` is the same for failures that are alike.
@@ -53,8 +53,8 @@ class Judge {
   public:
     Judge(const Pack& pack, Effort effort);
 
-    /// Whatever is said about a case with unknowns holds for every completion; about a complete case both say the same;
-    /// and learning some facts, then the others, never changes what was settled.
+    /// Whatever is said about a case with unknowns holds for every completion; about a complete case both say
+    /// the same; and learning some facts, then the others, never changes what was settled.
     Failure sound(const RandomCase& one);
     /// A fact that no rule of the stage reads changes nothing.
     Failure twins(const RandomCase& one);
@@ -77,8 +77,8 @@ class Judge {
 
   private:
     struct Said;
-    Failure same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete, bool with_dates,
-                    bool everything_known);
+    Failure same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete,
+                    bool with_dates, bool everything_known);
     Failure more_knowledge(const Answer& before, const Answer& after, const std::string& learned);
     Said all_values();
     std::vector<FactId> relevant_unknowns(MeasureId measure, Stage stage, const KnownFacts& known) const;

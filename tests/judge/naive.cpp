@@ -52,8 +52,9 @@ Meaning as_meaning(Truth value) {
 }
 
 bool says(const Rule& rule, MeasureId measure, Effect effect) {
-    return std::any_of(rule.grants.begin(), rule.grants.end(),
-                       [&](const Grant& grant) { return grant.measure == measure && grant.effect == effect; });
+    return std::any_of(rule.grants.begin(), rule.grants.end(), [&](const Grant& grant) {
+        return grant.measure == measure && grant.effect == effect;
+    });
 }
 
 std::size_t place(Status status) { return static_cast<std::size_t>(status); }
@@ -71,7 +72,8 @@ CivilDate step_months(CivilDate from, int months, MonthEnd end) {
 }
 
 Exact exact(const Rational& value) {
-    if (const auto small_value = value.small()) return Exact{small_value->numerator, small_value->denominator};
+    if (const auto small_value = value.small())
+        return Exact{small_value->numerator, small_value->denominator};
     return Exact{fraction_text(value)};
 }
 
@@ -163,7 +165,8 @@ void Naive::note_moves() {
         }
         moves_[id] = moving;
         reads[id] = facts;
-        const bool atom = node.op == Op::less || node.op == Op::less_equal || node.op == Op::equal || node.op == Op::held_on;
+        const bool atom = node.op == Op::less || node.op == Op::less_equal || node.op == Op::equal ||
+                          node.op == Op::held_on;
         if (atom && moving) {
             conditions_.push_back(id);
             needs_.push_back(facts);
@@ -267,7 +270,8 @@ bool Naive::agrees(const Type& type, const Value& said, const Meaning& value) co
 
 // ---- comparing
 
-/// Fewest or most days of so many months in a row, over starts in all months of a whole cycle of the calendar.
+/// Fewest or most days of so many months in a row, over starts in all months of a whole cycle of the
+/// calendar.
 const Exact& Naive::days_of_months(int months, bool most) const {
     const auto found = month_days_.find(months);
     if (found != month_days_.end()) return found->second[most ? 1 : 0];
@@ -283,12 +287,13 @@ const Exact& Naive::days_of_months(int months, bool most) const {
                 least_days = std::min(least_days, days);
                 most_days = std::max(most_days, days);
             }
-    return month_days_.emplace(months, std::array<Exact, 2>{Exact{least_days}, Exact{most_days}}).first->second[most ? 1 : 0];
+    return month_days_.emplace(months, std::array<Exact, 2>{Exact{least_days}, Exact{most_days}})
+        .first->second[most ? 1 : 0];
 }
 
 /// By how many days b is longer than a, at least and at most. Nothing if the months differ by a fraction.
-static std::optional<std::pair<Exact, Exact>> longer_by(const Blocks& a, const Blocks& b,
-                                                        const std::function<const Exact&(int, bool)>& days_of) {
+static std::optional<std::pair<Exact, Exact>> longer_by(
+    const Blocks& a, const Blocks& b, const std::function<const Exact&(int, bool)>& days_of) {
     const Exact months = b.months - a.months;
     const Exact days = b.days - a.days;
     if (months == 0) return std::pair{days, days};
@@ -309,8 +314,9 @@ std::optional<int> Naive::order(const Meaning& a, const Meaning& b, bool or_equa
     if (const auto* x = std::get_if<Exact>(&a)) return plain(*x, std::get<Exact>(b));
     if (const auto* x = std::get_if<CivilDate>(&a)) return plain(*x, std::get<CivilDate>(b));
     if (const auto* x = std::get_if<std::uint16_t>(&a)) return plain(*x, std::get<std::uint16_t>(b));
-    const auto by = longer_by(std::get<Blocks>(a), std::get<Blocks>(b),
-                              [&](int months, bool most) -> const Exact& { return days_of_months(months, most); });
+    const auto by =
+        longer_by(std::get<Blocks>(a), std::get<Blocks>(b),
+                  [&](int months, bool most) -> const Exact& { return days_of_months(months, most); });
     if (!by) return std::nullopt;
     if (or_equal ? by->first >= 0 : by->first > 0) return 1;
     if (or_equal ? by->second < 0 : by->second <= 0) return 0;
@@ -324,11 +330,14 @@ Truth Naive::equal(const Meaning& a, const Meaning& b) const {
     if (const auto* x = std::get_if<Exact>(&a)) return truth(*x == std::get<Exact>(b));
     if (const auto* x = std::get_if<CivilDate>(&a)) return truth(*x == std::get<CivilDate>(b));
     if (const auto* x = std::get_if<std::uint16_t>(&a)) return truth(*x == std::get<std::uint16_t>(b));
-    if (const auto* x = std::get_if<const std::string*>(&a)) return truth(**x == *std::get<const std::string*>(b));
-    if (const auto* x = std::get_if<const SpellList*>(&a)) return truth(**x == *std::get<const SpellList*>(b));
+    if (const auto* x = std::get_if<const std::string*>(&a))
+        return truth(**x == *std::get<const std::string*>(b));
+    if (const auto* x = std::get_if<const SpellList*>(&a))
+        return truth(**x == *std::get<const SpellList*>(b));
     if (const auto* x = std::get_if<Blocks>(&a)) {
-        const auto by = longer_by(*x, std::get<Blocks>(b),
-                                  [&](int months, bool most) -> const Exact& { return days_of_months(months, most); });
+        const auto by = longer_by(*x, std::get<Blocks>(b), [&](int months, bool most) -> const Exact& {
+            return days_of_months(months, most);
+        });
         if (!by) return Truth::unknown;
         if (by->first == 0 && by->second == 0) return Truth::yes;
         return by->first > 0 || by->second < 0 ? Truth::no : Truth::unknown;
@@ -380,7 +389,9 @@ Meaning Naive::days_in(const Meaning& duration, CivilDate from) const {
             count = reached.day - from.day + ceil_of((months - k) * (next.day - reached.day) + days);
             break;
         }
-        case FractionReading::month_is_30_days: count = ceil_of(30 * months + days); break;
+        case FractionReading::month_is_30_days:
+            count = ceil_of(30 * months + days);
+            break;
         case FractionReading::by_days_of_the_span: {
             const auto step = small(whole_part.months);
             if (!step || *step > 20'000 || *step < -20'000) return None{};
@@ -426,10 +437,14 @@ Meaning Naive::arithmetic(const Node& node, const Meaning& a, const Meaning& b) 
     const Exact& x = std::get<Exact>(a);
     const Exact& y = std::get<Exact>(b);
     switch (node.op) {
-        case Op::add: return Exact{x + y};
-        case Op::subtract: return Exact{x - y};
-        case Op::multiply: return Exact{x * y};
-        default: break;
+        case Op::add:
+            return Exact{x + y};
+        case Op::subtract:
+            return Exact{x - y};
+        case Op::multiply:
+            return Exact{x * y};
+        default:
+            break;
     }
     if (y == 0) return None{};
     return Exact{x / y};
@@ -447,7 +462,8 @@ Meaning Naive::eval_table(TableId id, std::uint32_t column, CivilDate day) {
         }
         if (fits == Truth::no) continue;
         const NodeId output = row.outputs[column];
-        (fits == Truth::yes ? fitting : doubtful).push_back(output == nothing ? Meaning{None{}} : eval(output, day));
+        (fits == Truth::yes ? fitting : doubtful)
+            .push_back(output == nothing ? Meaning{None{}} : eval(output, day));
         if (fits == Truth::yes && table.hit == HitPolicy::first) break;
     }
     if (fitting.empty()) return None{};
@@ -468,16 +484,23 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
     };
     Meaning result = None{};
     switch (node.op) {
-        case Op::constant: result = constants_[id]; break;
-        case Op::fact: result = fact(node.payload); break;
+        case Op::constant:
+            result = constants_[id];
+            break;
+        case Op::fact:
+            result = fact(node.payload);
+            break;
         case Op::definition:
-            result = kept(definitions_[node.payload], [&] { return part(pack_.definitions[node.payload].value); });
+            result =
+                kept(definitions_[node.payload], [&] { return part(pack_.definitions[node.payload].value); });
             break;
         case Op::table_output:
             result = kept(outputs_[first_output_[node.payload] + node.extra],
                           [&] { return eval_table(node.payload, node.extra, day); });
             break;
-        case Op::today: result = day; break;
+        case Op::today:
+            result = day;
+            break;
         case Op::land: {
             const Truth first = as_truth(part(node.a));
             result = as_meaning(first == Truth::no ? Truth::no : both(first, as_truth(part(node.b))));
@@ -488,8 +511,12 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
             result = as_meaning(first == Truth::yes ? Truth::yes : either(first, as_truth(part(node.b))));
             break;
         }
-        case Op::lnot: result = as_meaning(negate(as_truth(part(node.a)))); break;
-        case Op::equal: result = as_meaning(equal(part(node.a), part(node.b))); break;
+        case Op::lnot:
+            result = as_meaning(negate(as_truth(part(node.a))));
+            break;
+        case Op::equal:
+            result = as_meaning(equal(part(node.a), part(node.b)));
+            break;
         case Op::less:
         case Op::less_equal: {
             const auto known = order(part(node.a), part(node.b), node.op == Op::less_equal);
@@ -511,15 +538,23 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
         case Op::multiply:
         case Op::divide:
         case Op::minimum:
-        case Op::maximum: result = arithmetic(node, part(node.a), part(node.b)); break;
+        case Op::maximum:
+            result = arithmetic(node, part(node.a), part(node.b));
+            break;
         case Op::rounded: {
             const Meaning inner = part(node.a);
             const Exact* number = std::get_if<Exact>(&inner);
             if (!number) break;
             switch (static_cast<Rounding>(node.payload)) {
-                case Rounding::up: result = ceil_of(*number); break;
-                case Rounding::down: result = floor_of(*number); break;
-                case Rounding::half_up: result = floor_of(*number + Exact{1, 2}); break;
+                case Rounding::up:
+                    result = ceil_of(*number);
+                    break;
+                case Rounding::down:
+                    result = floor_of(*number);
+                    break;
+                case Rounding::half_up:
+                    result = floor_of(*number + Exact{1, 2});
+                    break;
             }
             break;
         }
@@ -564,7 +599,8 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
         case Op::years_between: {
             const Meaning from = part(node.a);
             const Meaning to = part(node.b);
-            if (!none(from) && !none(to)) result = between(node.op, std::get<CivilDate>(from), std::get<CivilDate>(to));
+            if (!none(from) && !none(to))
+                result = between(node.op, std::get<CivilDate>(from), std::get<CivilDate>(to));
             break;
         }
     }
@@ -684,15 +720,15 @@ Naive::Base Naive::base(MeasureId id, CivilDate day) {
         for (const bool may : {false, true})
             for (const bool must_not : {false, true})
                 for (const bool cannot : {false, true}) {
-                    if (!may_be(Effect::must, must) || !may_be(Effect::may, may) || !may_be(Effect::must_not, must_not) ||
-                        !may_be(Effect::cannot_compute, cannot))
+                    if (!may_be(Effect::must, must) || !may_be(Effect::may, may) ||
+                        !may_be(Effect::must_not, must_not) || !may_be(Effect::cannot_compute, cannot))
                         continue;
-                    const std::size_t one = cannot                     ? place(Status::cannot_compute)
+                    const std::size_t one = cannot                      ? place(Status::cannot_compute)
                                             : must_not && (must || may) ? place(Status::conflict)
-                                            : must_not                 ? place(Status::barred)
-                                            : must                     ? place(Status::required)
-                                            : may                      ? place(Status::available)
-                                                                       : nothing_said;
+                                            : must_not                  ? place(Status::barred)
+                                            : must                      ? place(Status::required)
+                                            : may                       ? place(Status::available)
+                                                                        : nothing_said;
                     result.set(one);
                 }
     return result;
@@ -700,7 +736,8 @@ Naive::Base Naive::base(MeasureId id, CivilDate day) {
 
 bool Naive::grantable(MeasureId id, bool this_stage) const {
     return std::any_of(pack_.rules.begin(), pack_.rules.end(), [&](const Rule& rule) {
-        return rule.role == RuleRole::rule && (!this_stage || rule.stages[static_cast<std::size_t>(stage_)]) &&
+        return rule.role == RuleRole::rule &&
+               (!this_stage || rule.stages[static_cast<std::size_t>(stage_)]) &&
                (says(rule, id, Effect::must) || says(rule, id, Effect::may));
     });
 }
@@ -794,7 +831,8 @@ Outcome Naive::measure(MeasureId id, bool with_since) {
                            *result.status == Status::barred || *result.status == Status::conflict ||
                            *result.status == Status::cannot_compute;
     if (!with_since || !has_since) return result;
-    // Backwards over the days on which anything may change: before each of them something may have been different.
+    // Backwards over the days on which anything may change: before each of them something may have been
+    // different.
     const std::vector<CivilDate>& days = changes();
     result.dated = true;
     for (auto day = days.rbegin(); day != days.rend(); ++day) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A second evaluator, written from docs/pack-language.md alone and as plainly as it can be: the judge of reason/.
-// It answers complete cases (every fact known or presumed) by direct recursion. Slow and simple on purpose: what
-// changes with time is found by looking at days, not by solving for them.
+// A second evaluator, written from docs/pack-language.md alone and as plainly as it can be: the judge of
+// reason/. It answers complete cases (every fact known or presumed) by direct recursion. Slow and simple on
+// purpose: what changes with time is found by looking at days, not by solving for them.
 #pragma once
 
 #include "base/date.h"
@@ -32,8 +32,8 @@ struct Part {  ///< a duration times a fraction
     Exact factor;
 };
 /// Money is the number of minor units, a choice its place.
-using Meaning =
-    std::variant<None, bool, Exact, CivilDate, Blocks, Part, std::uint16_t, const std::string*, const SpellList*>;
+using Meaning = std::variant<None, bool, Exact, CivilDate, Blocks, Part, std::uint16_t, const std::string*,
+                             const SpellList*>;
 
 /// What a measure, or a duty, comes to.
 struct Outcome {
@@ -52,8 +52,8 @@ class Naive {
 
     Outcome measure(MeasureId id, bool with_since);
     Truth rule(RuleId id) { return applies(id, on_); }
-    /// The day since when the rule has applied without a break; nothing if always. `sure` is false if some day before
-    /// cannot be decided.
+    /// The day since when the rule has applied without a break; nothing if always. `sure` is false if some
+    /// day before cannot be decided.
     std::optional<CivilDate> rule_since(RuleId id, bool& sure);
     Truth holds(NodeId condition);  ///< of type yes/no
     Meaning value(NodeId node);
@@ -99,15 +99,16 @@ class Naive {
     void note_moves();
     bool moves(NodeId id) const { return moves_[id]; }
     const std::vector<CivilDate>& changes();
-    void find_changes(NodeId node, CivilDate low, Truth at_low, CivilDate high, Truth at_high, std::vector<CivilDate>& out);
+    void find_changes(NodeId node, CivilDate low, Truth at_low, CivilDate high, Truth at_high,
+                      std::vector<CivilDate>& out);
     const Exact& days_of_months(int months, bool most) const;
 
     const Pack& pack_;
-    std::vector<bool> moves_;             // per node: may change with the date asked about
+    std::vector<bool> moves_;  // per node: may change with the date asked about
     std::vector<bool> table_moves_;
-    std::vector<NodeId> conditions_;      // comparisons that move
-    std::vector<CivilDate> borders_;      // first days of a version, and days after a last one
-    std::vector<FactSet> needs_;          // facts of each of conditions_
+    std::vector<NodeId> conditions_;  // comparisons that move
+    std::vector<CivilDate> borders_;  // first days of a version, and days after a last one
+    std::vector<FactSet> needs_;      // facts of each of conditions_
     std::vector<std::vector<MeasureId>> kinds_;
     std::vector<std::vector<std::pair<RuleId, Effect>>> grants_;  // by measure
     mutable std::map<int, std::array<Exact, 2>> month_days_;

@@ -12,7 +12,8 @@ namespace ultima::judge {
 namespace {
 
 const NamedPack* find(const std::vector<NamedPack>& packs, const std::string& name) {
-    const auto found = std::find_if(packs.begin(), packs.end(), [&](const NamedPack& pack) { return pack.name == name; });
+    const auto found =
+        std::find_if(packs.begin(), packs.end(), [&](const NamedPack& pack) { return pack.name == name; });
     return found == packs.end() ? nullptr : &*found;
 }
 
@@ -22,7 +23,10 @@ Value longer(const Value& held, CivilDate on, Random& random) {
     if (!list) return held;
     std::vector<Spell> spells = (*list)->spells;
     const CivilDate start{on.day - static_cast<std::int32_t>(random.between(0, 2500))};
-    spells.push_back({start, random.chance(300) ? std::nullopt : std::optional(CivilDate{start.day + static_cast<std::int32_t>(random.between(0, 900))})});
+    spells.push_back({start, random.chance(300)
+                                 ? std::nullopt
+                                 : std::optional(CivilDate{
+                                       start.day + static_cast<std::int32_t>(random.between(0, 900))})});
     return std::make_shared<const SpellList>(*make_spells(std::move(spells), (*list)->complete));
 }
 
@@ -47,12 +51,13 @@ TEST(more_days_in_custody, never_delay_release_in_india) {
         one.facts[fact("court order")] = Unknown{};
         KnownFacts known = known_facts(pack, one.facts);
         const Answer before = reasoner.options(known, one.stage, one.on, {false});
-        known.values[fact("detention spells")] = longer(known.values[fact("detention spells")], one.on, random);
+        known.values[fact("detention spells")] =
+            longer(known.values[fact("detention spells")], one.on, random);
         const Answer after = reasoner.options(known, one.stage, one.on, {false});
         for (const char* name : {"bond", "bail", "release", "detention ends"}) {
             if (before.of(measure(name)).status != Status::required) continue;
-            // A half or a third counts from the first day held: an earlier one may fall into longer months. The count
-            // grows by at least as much.
+            // A half or a third counts from the first day held: an earlier one may fall into longer months.
+            // The count grows by at least as much.
             ++required;
             EXPECT_EQ(after.of(measure(name)).status, Status::required)
                 << name << " was required, and is not with custody "
@@ -100,7 +105,8 @@ std::size_t depth(const Pack& pack, RuleId rule) {
 TEST(the_judges_packs, hold_every_kind_of_block) {
     std::size_t exceptions = 0;
     std::array<bool, 3> hits{};
-    bool advisory = false, by_fact = false, duty_with = false, duty_when = false, empty_cell = false, complete = false;
+    bool advisory = false, by_fact = false, duty_with = false, duty_when = false, empty_cell = false,
+         complete = false;
     for (const NamedPack& named : own_packs()) {
         const LoadedPack loaded = load_pack(named.files);
         const Pack& pack = loaded.pack;

@@ -43,7 +43,8 @@ bool CaseMaker::allowed(FactId fact, const Value& value) const { return in_range
 Value CaseMaker::near(FactId fact, const Value& threshold, Random& random) const {
     const std::int64_t step = random.between(-1, 1);
     if (const auto* it = std::get_if<Number>(&threshold)) {
-        if (!pack_.facts[fact].days && random.chance(150)) return Number{it->value + Rational{step} * *divide(Rational{1}, Rational{2})};
+        if (!pack_.facts[fact].days && random.chance(150))
+            return Number{it->value + Rational{step} * *divide(Rational{1}, Rational{2})};
         return Number{it->value + step};
     }
     if (const auto* it = std::get_if<CivilDate>(&threshold)) return shifted(*it, step);
@@ -67,7 +68,10 @@ Value CaseMaker::spells(CivilDate on, const std::vector<Value>& known, Random& r
     std::vector<std::int64_t> spans;
     for (const Value& value : known)
         if (const auto* duration = std::get_if<Duration>(&value)) {
-            const auto days = (duration->months * Rational{30} + duration->months * *divide(Rational{7}, Rational{16}) + duration->days).floor().to_int64();
+            const auto days = (duration->months * Rational{30} +
+                               duration->months * *divide(Rational{7}, Rational{16}) + duration->days)
+                                  .floor()
+                                  .to_int64();
             if (days && *days < 40000) spans.push_back(*days);
         }
     if (!spans.empty() && random.chance(600)) {
@@ -104,28 +108,34 @@ Value CaseMaker::value(FactId id, CivilDate on, Random& random) const {
         if (allowed(id, made)) return made;
     }
     switch (fact.type.kind) {
-        case Kind::yes_no: return random.chance(500) ? Truth::yes : Truth::no;
+        case Kind::yes_no:
+            return random.chance(500) ? Truth::yes : Truth::no;
         case Kind::choice:
-            return ChoiceValue{static_cast<std::uint16_t>(random.below(pack_.choices[fact.type.choice].values.size()))};
+            return ChoiceValue{
+                static_cast<std::uint16_t>(random.below(pack_.choices[fact.type.choice].values.size()))};
         case Kind::number: {
             const Rational& low = std::get<Number>(fact.low).value;
             const Rational& high = std::get<Number>(fact.high).value;
             const std::int64_t first = low.ceil().to_int64().value_or(0);
             const std::int64_t last = high.floor().to_int64().value_or(1'000'000);
             if (random.chance(30)) return Number{random.chance(500) ? low : high};
-            const std::int64_t top = random.chance(600) ? std::min<std::int64_t>(last, first + 60) : std::min<std::int64_t>(last, first + 2000);
+            const std::int64_t top = random.chance(600) ? std::min<std::int64_t>(last, first + 60)
+                                                        : std::min<std::int64_t>(last, first + 2000);
             Rational number{random.between(first, std::max(first, top))};
-            if (!fact.days && random.chance(150)) number = number + *divide(Rational{random.between(1, 5)}, Rational{6});
+            if (!fact.days && random.chance(150))
+                number = number + *divide(Rational{random.between(1, 5)}, Rational{6});
             const Value made = Number{number};
             return allowed(id, made) ? made : Value{Number{low}};
         }
         case Kind::date:
-            if (!borders_.empty() && random.chance(100)) return in(shifted(random.pick(borders_), random.between(-1, 1)));
+            if (!borders_.empty() && random.chance(100))
+                return in(shifted(random.pick(borders_), random.between(-1, 1)));
             if (random.chance(300)) return in(shifted(on, -random.between(15 * 365, 70 * 365)));
             if (random.chance(200)) return in(shifted(on, random.between(-2, 2)));
             return in(shifted(on, random.between(-3000, 200)));
         case Kind::duration: {
-            static constexpr std::array<std::int64_t, 16> months{1, 2, 3, 4, 6, 7, 9, 12, 18, 24, 30, 36, 60, 84, 120, 240};
+            static constexpr std::array<std::int64_t, 16> months{1,  2,  3,  4,  6,  7,  9,   12,
+                                                                 18, 24, 30, 36, 60, 84, 120, 240};
             Duration made{random.pick(months), 0};
             if (random.chance(150)) made = {0, random.between(0, 100)};
             if (random.chance(150)) made.days = random.between(1, 40);
@@ -134,11 +144,15 @@ Value CaseMaker::value(FactId id, CivilDate on, Random& random) const {
         case Kind::money: {
             const std::int64_t low = std::get<Money>(fact.low).minor;
             const std::int64_t high = std::get<Money>(fact.high).minor;
-            return Money{random.between(low, random.chance(700) ? std::min(high, low + 200'000) : high), fact.type.currency};
+            return Money{random.between(low, random.chance(700) ? std::min(high, low + 200'000) : high),
+                         fact.type.currency};
         }
-        case Kind::text: return random.pick(texts_[id]);
-        case Kind::spells: return spells(on, {}, random);
-        case Kind::scaled_duration: break;
+        case Kind::text:
+            return random.pick(texts_[id]);
+        case Kind::spells:
+            return spells(on, {}, random);
+        case Kind::scaled_duration:
+            break;
     }
     return Unknown{};
 }
@@ -149,8 +163,12 @@ RandomCase CaseMaker::make(std::uint64_t seed) const {
     made.seed = seed;
     made.facts.assign(pack_.facts.size(), Unknown{});
     made.on = shifted(CivilDate{day_number(2025, 1, 1)}, random.between(-3000, 3000));
-    if (!borders_.empty() && random.chance(250)) made.on = shifted(random.pick(borders_), random.between(-1, 1));
-    if (random.chance(100)) made.on = CivilDate{day_number(static_cast<std::int32_t>(random.between(2015, 2035)), static_cast<std::int32_t>(random.between(1, 12)), 1) - 1};
+    if (!borders_.empty() && random.chance(250))
+        made.on = shifted(random.pick(borders_), random.between(-1, 1));
+    if (random.chance(100))
+        made.on = CivilDate{day_number(static_cast<std::int32_t>(random.between(2015, 2035)),
+                                       static_cast<std::int32_t>(random.between(1, 12)), 1) -
+                            1};
     made.stage = random.pick(stages_);
     static constexpr std::array<std::uint32_t, 6> shares{0, 50, 150, 300, 600, 900};
     const std::uint32_t unknown = random.pick(shares);
@@ -170,9 +188,11 @@ Value CaseMaker::more_spells(const SpellList& list, CivilDate on, Random& random
     const std::uint64_t count = random.below(3);
     for (std::uint64_t i = 0; i < count; ++i) {
         const CivilDate start = shifted(on, random.between(-2500, 300));
-        more.push_back({start, random.chance(150) ? std::nullopt : std::optional(shifted(start, random.between(0, 500)))});
+        more.push_back({start, random.chance(150) ? std::nullopt
+                                                  : std::optional(shifted(start, random.between(0, 500)))});
     }
-    if (random.chance(150) && !more.empty()) more.push_back({shifted(more.front().first, -1), more.front().first});
+    if (random.chance(150) && !more.empty())
+        more.push_back({shifted(more.front().first, -1), more.front().first});
     const auto made = make_spells(std::move(more), true);
     return made ? as_value(*made) : Value{Unknown{}};
 }
@@ -182,12 +202,14 @@ std::vector<Value> CaseMaker::candidates(FactId id, CivilDate on, Random& random
     const Fact& fact = pack_.facts[id];
     if (fact.type.kind == Kind::yes_no) return {Truth::no, Truth::yes};
     if (fact.type.kind == Kind::choice) {
-        for (std::uint16_t i = 0; i < pack_.choices[fact.type.choice].values.size(); ++i) all.emplace_back(ChoiceValue{i});
+        for (std::uint16_t i = 0; i < pack_.choices[fact.type.choice].values.size(); ++i)
+            all.emplace_back(ChoiceValue{i});
         return all;
     }
     const auto add = [&](const Value& value) {
         if (is_known(value) && allowed(id, value) &&
-            std::none_of(all.begin(), all.end(), [&](const Value& other) { return same_value(value, other); }))
+            std::none_of(all.begin(), all.end(),
+                         [&](const Value& other) { return same_value(value, other); }))
             all.push_back(value);
     };
     const std::vector<Value>& thresholds = pack_.thresholds[id];
@@ -198,8 +220,9 @@ std::vector<Value> CaseMaker::candidates(FactId id, CivilDate on, Random& random
     return all;
 }
 
-std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>& facts, CivilDate on, std::size_t all,
-                                                       std::size_t some, Random& random) const {
+std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>& facts, CivilDate on,
+                                                       std::size_t all, std::size_t some,
+                                                       Random& random) const {
     std::vector<FactId> open;
     std::size_t ways = 1;
     std::vector<std::vector<Value>> choices(facts.size());
@@ -218,7 +241,8 @@ std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>&
     }
     std::vector<std::vector<Value>> result;
     const auto draw = [&](FactId fact) -> Value {
-        if (const auto* spells_known = std::get_if<Spells>(&facts[fact])) return more_spells(**spells_known, on, random);
+        if (const auto* spells_known = std::get_if<Spells>(&facts[fact]))
+            return more_spells(**spells_known, on, random);
         for (int i = 0; i < 20; ++i) {
             Value made = value(fact, on, random);
             if (const auto* list = std::get_if<Spells>(&made)) {
@@ -237,7 +261,8 @@ std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>&
             for (const FactId fact : open) {
                 if (choices[fact].empty()) choices[fact].push_back(draw(fact));
                 one[fact] = choices[fact][rest % choices[fact].size()];
-                if (const auto* list = std::get_if<Spells>(&one[fact]); list && !(*list)->complete) one[fact] = draw(fact);
+                if (const auto* list = std::get_if<Spells>(&one[fact]); list && !(*list)->complete)
+                    one[fact] = draw(fact);
                 rest /= choices[fact].size();
             }
             result.push_back(std::move(one));
@@ -267,11 +292,14 @@ std::string to_text(const Pack& pack, const RandomCase& random_case) {
         const Value& value = random_case.facts[fact];
         if (!is_known(value)) continue;
         const bool quoted = pack.facts[fact].type.kind == Kind::text;
-        text += pack.facts[fact].name + (quoted ? " \"" : " ") + ultima::to_text(pack, pack.facts[fact].type, value) + (quoted ? "\"" : "");
-        if (const auto* list = std::get_if<Spells>(&value); list && !(*list)->complete) text += "   # may be incomplete";
+        text += pack.facts[fact].name + (quoted ? " \"" : " ") +
+                ultima::to_text(pack, pack.facts[fact].type, value) + (quoted ? "\"" : "");
+        if (const auto* list = std::get_if<Spells>(&value); list && !(*list)->complete)
+            text += "   # may be incomplete";
         text += "\n";
     }
-    text += "on " + ultima::to_text(random_case.on) + " at " + std::string(ultima::to_text(random_case.stage)) + "  ->  \n";
+    text += "on " + ultima::to_text(random_case.on) + " at " +
+            std::string(ultima::to_text(random_case.stage)) + "  ->  \n";
     return text;
 }
 

@@ -30,10 +30,11 @@ class CaseMaker {
     /// A value of the fact within its range; 30 % within a day or a unit of a threshold.
     Value value(FactId fact, CivilDate on, Random& random) const;
 
-    /// Ways to complete the facts: all of them if they are at most `all`, else `some` at random. `facts` are those
-    /// known or presumed. No presumed fact changes; a list of spells that may be incomplete gets more days.
-    std::vector<std::vector<Value>> completions(const std::vector<Value>& facts, CivilDate on, std::size_t all,
-                                                std::size_t some, Random& random) const;
+    /// Ways to complete the facts: all of them if they are at most `all`, else `some` at random. `facts` are
+    /// those known or presumed. No presumed fact changes; a list of spells that may be incomplete gets more
+    /// days.
+    std::vector<std::vector<Value>> completions(const std::vector<Value>& facts, CivilDate on,
+                                                std::size_t all, std::size_t some, Random& random) const;
 
     /// Values that matter, for a fact with few.
     std::vector<Value> candidates(FactId fact, CivilDate on, Random& random) const;

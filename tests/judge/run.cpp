@@ -19,11 +19,13 @@ Tally run(const NamedPack& named, const Plan& how) {
     const LoadedPack loaded = load_pack(named.files);
     // The judge's own packs contradict themselves (C006), so that a conflict is reached.
     const bool own = named.files.folder.find("tests/judge") != std::string::npos;
-    const bool readable = std::none_of(loaded.diagnostics.begin(), loaded.diagnostics.end(), [&](const Diagnostic& each) {
-        return each.severity == Severity::error && !(own && each.code == "C006");
-    });
+    const bool readable =
+        std::none_of(loaded.diagnostics.begin(), loaded.diagnostics.end(), [&](const Diagnostic& each) {
+            return each.severity == Severity::error && !(own && each.code == "C006");
+        });
     if (!readable) {
-        ADD_FAILURE() << named.name << " cannot be read:\n" << render_text(loaded.diagnostics, loaded.sources, false);
+        ADD_FAILURE() << named.name << " cannot be read:\n"
+                      << render_text(loaded.diagnostics, loaded.sources, false);
         return {};
     }
     const Pack& pack = loaded.pack;
@@ -54,21 +56,27 @@ Tally run(const NamedPack& named, const Plan& how) {
             };
             const RandomCase small = judge.shrunk(one, again);
             const Failure why = again(small);
-            ADD_FAILURE() << "property: " << property.name << "\n" << report(pack, small, why ? why->text : failure->text);
+            ADD_FAILURE() << "property: " << property.name << "\n"
+                          << report(pack, small, why ? why->text : failure->text);
         }
     }
     if (judge.tally.not_listed > 0)
-        ADD_FAILURE() << judge.tally.not_listed << " times a status came out that was not listed as possible; first:\n" << judge.tally.first_not_listed;
+        ADD_FAILURE() << judge.tally.not_listed
+                      << " times a status came out that was not listed as possible; first:\n"
+                      << judge.tally.first_not_listed;
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     judge.tally.ops = judge.naive().seen;
     const Tally& tally = judge.tally;
-    std::cout << named.name << ": seed " << how.seed << ", " << how.cases << " cases in " << static_cast<int>(seconds * 1000) << " ms of one core ("
-              << static_cast<int>(static_cast<double>(how.cases) / seconds) << "/s), " << tally.completions << " completions, " << tally.questions
-              << " statuses and " << tally.dates << " dates compared, " << tally.undetermined << " left open, " << tally.revealed
-              << " facts revealed, " << tally.twins << " twins, " << tally.exact_sets << " of " << tally.deciding_sets
-              << " deciding sets tried, " << tally.subpacks << " packs of cited rules\n   ";
+    std::cout << named.name << ": seed " << how.seed << ", " << how.cases << " cases in "
+              << static_cast<int>(seconds * 1000) << " ms of one core ("
+              << static_cast<int>(static_cast<double>(how.cases) / seconds) << "/s), " << tally.completions
+              << " completions, " << tally.questions << " statuses and " << tally.dates << " dates compared, "
+              << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins
+              << " twins, " << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
+              << tally.subpacks << " packs of cited rules\n   ";
     for (std::size_t i = 0; i < status_count; ++i)
-        std::cout << " " << to_text(static_cast<Status>(i)) << " " << tally.statuses[i] << (i + 1 < status_count ? "," : "\n");
+        std::cout << " " << to_text(static_cast<Status>(i)) << " " << tally.statuses[i]
+                  << (i + 1 < status_count ? "," : "\n");
     std::cout.flush();
     return tally;
 }

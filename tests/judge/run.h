@@ -16,7 +16,8 @@ struct Plan {
     std::uint64_t deciding_every = 10, walk_every = 200, subpack_every = 50;
 };
 
-/// Prints figures; each failure is shrunk and becomes a failure of the running test. At most three of a property.
+/// Prints figures; each failure is shrunk and becomes a failure of the running test. At most three of a
+/// property.
 Tally run(const NamedPack& pack, const Plan& how);
 
 }  // namespace ultima::judge

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The evaluator against the judge: every pack of the repository and the judge's own, some thousand cases each.
+// The evaluator against the judge: every pack of the repository and the judge's own, some thousand cases
+// each.
 #include "judge/run.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to a pack when one punctuation mark inside a fenced block is lost. Either an error says where and
-// what was expected, or what is left is a well-formed pack: a survivor, which is counted and listed.
+// What happens to a pack when one punctuation mark inside a fenced block is lost. Either an error says where
+// and what was expected, or what is left is a well-formed pack: a survivor, which is counted and listed.
 #pragma once
 
 #include "base/source.h"
@@ -42,7 +42,8 @@ inline std::vector<Mark> marks_of(const PackFiles& pack) {
                 column = line.size();
             } else if (fence) {
                 column = 3;
-                while (column < line.size() && std::isalpha(static_cast<unsigned char>(line[column]))) block += line[column++];
+                while (column < line.size() && std::isalpha(static_cast<unsigned char>(line[column])))
+                    block += line[column++];
                 if (block.empty()) block = "text";
             }
             bool quoted = false;
@@ -56,9 +57,12 @@ inline std::vector<Mark> marks_of(const PackFiles& pack) {
                 if (quoted && c != '"') continue;
                 const std::string_view two = line.substr(column, 2);
                 std::size_t length = 0;
-                if (two == "->" || two == ".." || two == "!=" || two == "<=" || two == ">=") length = 2;
-                else if (std::string_view(":=(),;|/<>\"#+*").find(c) != std::string_view::npos) length = 1;
-                else if (c == '-' && !(column > 0 && word(column - 1) && word(column + 1))) length = 1;
+                if (two == "->" || two == ".." || two == "!=" || two == "<=" || two == ">=")
+                    length = 2;
+                else if (std::string_view(":=(),;|/<>\"#+*").find(c) != std::string_view::npos)
+                    length = 1;
+                else if (c == '-' && !(column > 0 && word(column - 1) && word(column + 1)))
+                    length = 1;
                 if (length == 0) continue;
                 marks.push_back({file, at + column, length, block});
                 if (c == '#') break;
@@ -76,16 +80,17 @@ inline std::vector<std::filesystem::path> pack_folders() {
     for (const auto& entry : std::filesystem::directory_iterator(root / "packs"))
         if (std::filesystem::exists(entry.path() / "pack.yaml")) folders.push_back(entry.path());
     for (const auto& example : std::filesystem::directory_iterator(root / "examples"))
-        if (std::filesystem::exists(example.path() / "pack" / "pack.yaml")) folders.push_back(example.path() / "pack");
+        if (std::filesystem::exists(example.path() / "pack" / "pack.yaml"))
+            folders.push_back(example.path() / "pack");
     std::sort(folders.begin(), folders.end());
     return folders;
 }
 
 struct Mutants {
     std::size_t tried = 0, with_error = 0;
-    std::map<std::string, std::size_t> codes;                    ///< of the first error
+    std::map<std::string, std::size_t> codes;                   ///< of the first error
     std::map<std::string, std::vector<std::string>> survivors;  ///< by mark and block: file:line: the line
-    std::vector<std::string> bad;                                ///< errors without a place or a message
+    std::vector<std::string> bad;                               ///< errors without a place or a message
 };
 
 /// Loses one mark. `out` says what came of it.
@@ -94,8 +99,10 @@ inline void lose(const PackFiles& pack, const Mark& mark, Mutants& out) {
     std::string& text = broken.files[mark.file].text;
     const std::string lost = text.substr(mark.begin, mark.length);
     const std::size_t from = text.rfind('\n', mark.begin) + 1;
-    const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(mark.begin), '\n') + 1;
-    const std::string where = broken.files[mark.file].name + ":" + std::to_string(line) + ": " + text.substr(from, text.find('\n', from) - from);
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(mark.begin), '\n') + 1;
+    const std::string where = broken.files[mark.file].name + ":" + std::to_string(line) + ": " +
+                              text.substr(from, text.find('\n', from) - from);
     text.erase(mark.begin, mark.length);
     const LoadedPack loaded = load_pack(broken);
     ++out.tried;
@@ -109,7 +116,8 @@ inline void lose(const PackFiles& pack, const Mark& mark, Mutants& out) {
         if (each.severity != Severity::error) continue;
         if (first) ++out.codes[each.code];
         first = false;
-        if (!each.span || !loaded.sources.contains(each.span->file) || each.span->end > loaded.sources.text(each.span->file).size() ||
+        if (!each.span || !loaded.sources.contains(each.span->file) ||
+            each.span->end > loaded.sources.text(each.span->file).size() ||
             each.span->begin > each.span->end || each.message.empty())
             out.bad.push_back(where + "\n  without `" + lost + "`: " + each.code + " " + each.message);
     }

@@ -22,8 +22,8 @@ TEST(losing_a_mark, is_an_error_with_a_place_or_leaves_a_good_pack_in_a_sample_o
         Random random(20261124);
         for (int i = 0; i < 60; ++i) test::lose(pack, marks[random.below(marks.size())], result);
         EXPECT_TRUE(result.bad.empty()) << result.bad.front();
-        std::cout << folder.filename().string() << ": " << result.tried << " of " << marks.size() << " marks lost, "
-                  << result.with_error << " errors\n";
+        std::cout << folder.filename().string() << ": " << result.tried << " of " << marks.size()
+                  << " marks lost, " << result.with_error << " errors\n";
         EXPECT_GT(result.with_error * 2, result.tried) << folder;
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// As tests/judge/soundness_test.cpp, with 50,000 cases of every pack. JUDGE_CASES and JUDGE_SEED choose others.
+// As tests/judge/soundness_test.cpp, with 50,000 cases of every pack. JUDGE_CASES and JUDGE_SEED choose
+// others.
 #include "judge/run.h"
 
 #include <gtest/gtest.h>
@@ -26,12 +27,13 @@ TEST_P(soundness_at_length, what_is_said_holds_however_the_unknowns_turn_out) {
     run(GetParam(), how);
 }
 
-INSTANTIATE_TEST_SUITE_P(every_pack, soundness_at_length, testing::ValuesIn(all_packs()), [](const auto& each) {
-    std::string name = each.param.name;
-    for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-    return name;
-});
+INSTANTIATE_TEST_SUITE_P(every_pack, soundness_at_length, testing::ValuesIn(all_packs()),
+                         [](const auto& each) {
+                             std::string name = each.param.name;
+                             for (char& c : name)
+                                 if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+                             return name;
+                         });
 
 }  // namespace
 }  // namespace ultima::judge

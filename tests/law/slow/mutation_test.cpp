@@ -28,7 +28,8 @@ TEST(losing_any_one_mark, is_an_error_with_a_place_or_leaves_a_good_pack) {
             std::array<std::thread, 2> threads;
             for (std::size_t half = 0; half < 2; ++half)
                 threads[half] = std::thread([&, half] {
-                    for (std::size_t i = half * stride; i < marks.size(); i += 2 * stride) test::lose(pack, marks[i], halves[half]);
+                    for (std::size_t i = half * stride; i < marks.size(); i += 2 * stride)
+                        test::lose(pack, marks[i], halves[half]);
                 });
             for (std::thread& thread : threads) thread.join();
         }
@@ -39,9 +40,10 @@ TEST(losing_any_one_mark, is_an_error_with_a_place_or_leaves_a_good_pack) {
             result.survivors[kind].insert(result.survivors[kind].end(), places.begin(), places.end());
         for (const auto& [code, count] : halves[1].codes) result.codes[code] += count;
         result.bad.insert(result.bad.end(), halves[1].bad.begin(), halves[1].bad.end());
-        EXPECT_TRUE(result.bad.empty()) << result.bad.size() << " errors without a place or a message, first: " << result.bad.front();
-        std::cout << folder.filename().string() << ": " << result.tried << " marks lost, " << result.with_error << " errors, "
-                  << result.tried - result.with_error << " survivors\n";
+        EXPECT_TRUE(result.bad.empty())
+            << result.bad.size() << " errors without a place or a message, first: " << result.bad.front();
+        std::cout << folder.filename().string() << ": " << result.tried << " marks lost, "
+                  << result.with_error << " errors, " << result.tried - result.with_error << " survivors\n";
         list << "# " << folder.filename().string() << "\n";
         for (auto& [kind, places] : result.survivors) {
             std::sort(places.begin(), places.end());
