@@ -93,6 +93,7 @@ void Program::note_motion() {
 void Program::note_rules() {
     rule_facts.assign(pack.rules.size(), {});
     rule_drifts.assign(pack.rules.size(), false);
+    last_change.assign(pack.rules.size(), first_date());
     // Exceptions form no cycle (checked), so this many rounds carry every fact to every rule above it.
     for (std::size_t round = 0; round <= pack.rules.size(); ++round) {
         bool changed = false;
@@ -108,7 +109,19 @@ void Program::note_rules() {
             for (const RuleId exception : rule.unless) drift = drift || rule_drifts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) drift = drift || rule_drifts[with];
-            changed = changed || facts != rule_facts[id] || drift != rule_drifts[id];
+            CivilDate last = last_change[id];
+            const auto take = [&](const std::optional<CivilDate>& day) {
+                if (day) last = std::max(last, *day);
+            };
+            if (rule.validity.by == nothing) {
+                take(rule.validity.from);
+                if (rule.validity.to) take(add_days(*rule.validity.to, 1));
+            }
+            if (rule.when != nothing && !breaks[rule.when].empty()) take(breaks[rule.when].back());
+            for (const RuleId exception : rule.unless) last = std::max(last, last_change[exception]);
+            changed =
+                changed || facts != rule_facts[id] || drift != rule_drifts[id] || last != last_change[id];
+            last_change[id] = last;
             rule_facts[id] = facts;
             rule_drifts[id] = drift;
         }

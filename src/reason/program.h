@@ -32,6 +32,8 @@ struct Program {
 
     /// Per rule: may its application change from day to day, exceptions included?
     std::vector<bool> rule_drifts;
+    /// Per rule: the last day on which it or an exception comes into force or goes out of force.
+    std::vector<CivilDate> last_change;
 
     /// One effect of one rule on a measure.
     struct Source {

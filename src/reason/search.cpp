@@ -60,16 +60,24 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
         if (result.verdict.possible.count() == 1) result.rules = grid->rules();
     }
     if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
-        result.verdict = narrowed(result.verdict, by_conditions(measure, plain));
+        result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
     if (deciding_sets && result.verdict.possible.count() > 1)
         result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
     return result;
 }
 
+/// Rules about the measure or its kinds that apply in some world.
+void Search::note_rules(MeasureId measure, std::vector<RuleId>& rules) {
+    for (const Program::Source& source :
+         evaluator_.program().sources[static_cast<std::size_t>(stage_)][measure])
+        if (evaluator_.applies(source.rule).on(evaluator_.on()).yes != 0) rules.push_back(source.rule);
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) note_rules(kind, rules);
+}
+
 /// Facts that cannot be tried one and all: at least the conditions that several rules share are taken to be
 /// yes in some worlds and no in the others, so that a rule and what it excludes are not both thought
 /// possible.
-Verdict Search::by_conditions(MeasureId measure, const Verdict& plain) {
+Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules) {
     std::vector<ConditionSplit> splits;
     for (const NodeId node : shared_conditions(measure)) {
         // Bit k of the world's number is the answer to the k-th condition.
@@ -81,6 +89,7 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain) {
     if (splits.empty()) return plain;
     evaluator_.split_conditions(std::move(splits));
     const Verdict verdict = finder_.verdict(finder_.status_line(measure), every_world);
+    if (verdict.possible.count() == 1) note_rules(measure, rules);
     evaluator_.split_conditions({});
     return verdict;
 }

@@ -32,7 +32,8 @@ class Search {
     FactSet relevant(MeasureId measure);
 
   private:
-    Verdict by_conditions(MeasureId measure, const Verdict& plain);
+    Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
+    void note_rules(MeasureId measure, std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
     /// An answer to one fact, and how many statuses stay possible with it.
     struct Single {

@@ -90,12 +90,15 @@ std::size_t step_on(const StatusLine& line, CivilDate day) {
     return i;
 }
 
-/// Does some rule that could grant the measure depend on the date asked about beyond its time in force?
-bool StatusFinder::may_drift(MeasureId measure) const {
+/// The last day on which a rule about the measure may change by itself: rules and exceptions come into force
+/// and go out.
+CivilDate StatusFinder::last_change(MeasureId measure) const {
     const Program& program = evaluator_.program();
-    const auto& sources = program.sources[static_cast<std::size_t>(stage_)][measure];
-    return std::any_of(sources.begin(), sources.end(),
-                       [&](const Program::Source& source) { return program.rule_drifts[source.rule]; });
+    CivilDate last = first_date();
+    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
+        last =
+            std::max(last, program.rule_drifts[source.rule] ? last_date() : program.last_change[source.rule]);
+    return last;
 }
 
 Status StatusFinder::without_rules(MeasureId measure) const {
@@ -141,7 +144,7 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     WorldSet can_come = 0;
     WorldSet can_stay_away = every_world;
     const std::size_t fallback = place_of(without_rules(measure));
-    const WorldSet drifting = may_drift(measure) ? every_world : 0;
+    const CivilDate last = last_change(measure);
     for (std::size_t i = starts.size(); i-- > 0;) {
         StatusStep& step = result[i];
         step.start = starts[i];
@@ -149,8 +152,9 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
                                  lines[3].on(starts[i])};
         add_spoken(effects, step.worlds);
         step.granted = granted(effects);
-        // What is unknown and moves with time may turn to yes between the days at which the lines are cut.
-        can_come |= step.granted.unknown() & drifting;
+        // What is unknown on all later days may still change on them: lines show no step from unknown to
+        // unknown.
+        if (last > std::max(step.start, evaluator_.on())) can_come |= step.granted.unknown();
         const WorldSet quiet = silent(effects).can_be_yes();
         step.worlds[place_of(Status::not_yet)] |= quiet & can_come;
         step.worlds[fallback] |= quiet & can_stay_away;
@@ -218,8 +222,11 @@ Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {
 }
 
 Verdict united(const Verdict& a, const Verdict& b) {
-    return {a.possible | b.possible, a.since == b.since ? a.since : std::nullopt,
-            a.from == b.from ? a.from : std::nullopt};
+    Verdict both{a.possible | b.possible, std::nullopt, std::nullopt};
+    if (both.possible.count() > 1) return both;
+    if (a.since == b.since) both.since = a.since;
+    if (a.from == b.from) both.from = a.from;
+    return both;
 }
 
 }  // namespace ultima

@@ -55,7 +55,7 @@ class StatusFinder {
     StatusLine compute_single(MeasureId measure);
     StatusLine group(MeasureId measure);
     Status without_rules(MeasureId measure) const;
-    bool may_drift(MeasureId measure) const;
+    CivilDate last_change(MeasureId measure) const;
 
     Evaluator& evaluator_;
     Stage stage_;

@@ -117,7 +117,11 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
         if (!judged.status || open) continue;
         if (*judged.status == Status::not_yet) {
             if (one.from && judged.from && one.from != judged.from) return wrong("from: " + said_text);
-            if (everything_known && judged.from && !one.from) return wrong("from is missing: " + said_text);
+            // Of a group the day may stay open: a kind whose condition has no value might come before the
+            // others.
+            const bool group = pack_.measures[one.measure].role == MeasureRole::group;
+            if (everything_known && judged.from && !one.from && !group)
+                return wrong("from is missing: " + said_text);
         } else if (one.from) {
             return wrong("from without not yet: " + said_text);
         }

@@ -794,10 +794,13 @@ std::bitset<status_count> Naive::state(MeasureId id, CivilDate day, std::optiona
     std::bitset<status_count> best;
     bool first = true;
     std::optional<CivilDate> earliest;
+    bool doubt = false;
     for (const MeasureId kind : kinds_[id]) {
         std::optional<CivilDate> kind_from;
         const auto one = own(kind, day, from ? &kind_from : nullptr);
         if (kind_from && (!earliest || *kind_from < *earliest)) earliest = kind_from;
+        // A kind that may come earlier leaves the group's day open.
+        doubt = doubt || (from && !kind_from && one[place(Status::not_yet)]);
         std::bitset<status_count> both_of;
         for (std::size_t i = 0; i < status_count; ++i)
             for (std::size_t j = 0; j < status_count; ++j)
@@ -811,7 +814,7 @@ std::bitset<status_count> Naive::state(MeasureId id, CivilDate day, std::optiona
         if (itself.count() == 1) best.reset();
         best.set(place(Status::required));
     }
-    if (from) *from = earliest;
+    if (from && !doubt) *from = earliest;
     return best;
 }
 
