@@ -125,8 +125,6 @@ function(ultima_fuzzers)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
     target_link_libraries(${name} PRIVATE ${ULTIMA_LIBRARIES} ultima_options)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
-    # clang calls libatomic for atomics wider than a word.
-    target_link_libraries(${name} PRIVATE atomic)
     ultima_places(${name})
     add_dependencies(fuzzers ${name})
   endforeach()

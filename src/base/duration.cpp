@@ -42,13 +42,17 @@ WholeRange look_through_cycle(std::size_t months) {
     return range;
 }
 
-/// The same, looked up once for each number of months. Threads that ask together find the same.
+/// The same, looked up once for each number of months. Threads that ask together find the same. Both numbers
+/// are kept in one word, so that neither is ever seen without the other.
 WholeRange remembered_range(std::size_t months) {
-    static std::array<std::atomic<WholeRange>, months_of_cycle> known{};
-    const WholeRange before = known[months].load(std::memory_order_relaxed);
-    if (before.most != 0 || months == 0) return before;
+    static std::array<std::atomic<std::uint64_t>, months_of_cycle> known{};
+    const std::uint64_t before = known[months].load(std::memory_order_relaxed);
+    if (before != 0)
+        return {static_cast<std::int32_t>(before >> 32U), static_cast<std::int32_t>(before & 0xffffffffU)};
     const WholeRange range = look_through_cycle(months);
-    known[months].store(range, std::memory_order_relaxed);
+    known[months].store(
+        static_cast<std::uint64_t>(range.least) << 32U | static_cast<std::uint64_t>(range.most),
+        std::memory_order_relaxed);
     return range;
 }
 
