@@ -3,9 +3,11 @@
 
 #include "base/text.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <sstream>
 #include <unordered_set>
 
 namespace ultima {
@@ -99,6 +101,34 @@ class Reader {
     std::size_t values_ = 0;
 };
 
+/// Where a document begins. yaml-cpp offers no reader of all documents that ends on every text: on a stray comma
+/// between two of them LoadAll makes empty documents until memory is full.
+class DocumentStart : public YAML::EventHandler {
+  public:
+    std::optional<YAML::Mark> at;
+
+    void OnDocumentStart(const YAML::Mark& mark) override { at = mark; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+std::optional<YAML::Mark> second_document(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    DocumentStart first;
+    DocumentStart second;
+    if (!parser.HandleNextDocument(first) || !parser.HandleNextDocument(second)) return std::nullopt;
+    return second.at;
+}
+
 }  // namespace
 
 const YamlTree* YamlTree::find(std::string_view key) const {
@@ -121,17 +151,17 @@ std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Re
         return std::nullopt;
     }
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-        if (documents.size() > 1) {
-            report.error("map-yaml", reader.place(documents[1].Mark()),
-                         "expected one document, found a second");
-            return std::nullopt;
-        }
-        if (documents.empty() || !documents.front().IsMap()) {
+        const YAML::Node document = YAML::Load(std::string(text));
+        if (!document.IsMap()) {
             report.error("map-yaml", start, "expected lines of `key: value`");
             return std::nullopt;
         }
-        return reader.tree(documents.front(), 0);
+        if (const auto second = second_document(std::string(text))) {
+            report.error("map-yaml", reader.place(*second),
+                         "expected one document, found a second");
+            return std::nullopt;
+        }
+        return reader.tree(document, 0);
     } catch (const YAML::Exception& error) {
         report.error("map-yaml", reader.place(error.mark), "this is not well-formed YAML: " + error.msg);
         return std::nullopt;

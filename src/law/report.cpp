@@ -45,8 +45,9 @@ std::string did_you_mean(std::string_view wrong, const std::vector<std::string_v
 
 void Report::error(std::string_view code, Span span, std::string message, std::string help,
                    std::vector<Note> notes) {
+    ++count_;
     if (full() || !places_.emplace(span.file, span.begin).second) return;
-    if (++count_ > max_errors) {
+    if (++shown_ > max_errors) {
         code = "L008";
         message = "there are more than " + std::to_string(max_errors) + " errors; the rest is not shown";
         help.clear();
@@ -64,7 +65,11 @@ void Report::error(std::string_view code, Span span, std::string message, std::s
 
 void Report::error_once(const std::string& key, std::string_view code, Span span, std::string message,
                         std::string help, std::vector<Note> notes) {
-    if (keys_.insert(key).second) error(code, span, std::move(message), std::move(help), std::move(notes));
+    if (!keys_.insert(key).second) {
+        ++count_;
+        return;
+    }
+    error(code, span, std::move(message), std::move(help), std::move(notes));
 }
 
 }  // namespace ultima

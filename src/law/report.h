@@ -34,10 +34,11 @@ class Report {
     void error_once(const std::string& key, std::string_view code, Span span, std::string message,
                     std::string help = {}, std::vector<Note> notes = {});
 
-    /// How many errors have been reported; lets a caller see whether a part of the pack was read without any.
+    /// How many errors have been reported, also those not shown since their place or key already has one; lets a
+    /// caller see whether a part of the pack was read without any.
     std::size_t count() const { return count_; }
     /// Nothing more is taken after `max_errors`; readers may stop.
-    bool full() const { return count_ > max_errors; }
+    bool full() const { return shown_ > max_errors; }
 
     static constexpr std::size_t max_errors = 100;
 
@@ -46,6 +47,7 @@ class Report {
     std::set<std::pair<std::uint32_t, std::uint32_t>> places_;
     std::set<std::string> keys_;
     std::size_t count_ = 0;
+    std::size_t shown_ = 0;
 };
 
 }  // namespace ultima

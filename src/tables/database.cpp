@@ -180,13 +180,30 @@ struct Rows::Impl {
             *current.out() = duckdb_fetch_chunk(*result.get());
             if (current.get() == nullptr) {
                 finished = true;
-                if (duckdb_result_error(result.get()) != nullptr) failure = duck::failure_of(result.get());
+                if (duckdb_result_error(result.get()) != nullptr) failure = what_failed();
             } else if (duckdb_data_chunk_get_size(current.get()) > 0) {
                 chunk.view(current.get(), types);
                 return &chunk;
             }
         }
         return nullptr;
+    }
+
+  private:
+    /// Why the rows ended early. When one thread of a stream fails, DuckDB stops the others, and may then report
+    /// that instead of the fault; running again shows the fault.
+    Failure what_failed() {
+        Failure failure = duck::failure_of(result.get());
+        for (int runs = 0; runs < 10 && failure.type == DUCKDB_ERROR_INTERRUPT; ++runs) {
+            if (connection->interrupted()) return failure;
+            duck::ResultOwner again;
+            if (duckdb_execute_prepared_streaming(statement.get(), again.get()) == DuckDBSuccess) {
+                while (*current.out() = duckdb_fetch_chunk(*again.get()), current.get() != nullptr) {
+                }
+            }
+            if (duckdb_result_error(again.get()) != nullptr) failure = duck::failure_of(again.get());
+        }
+        return failure;
     }
 };
 
@@ -346,7 +363,7 @@ void Database::lock_down(std::span<const std::filesystem::path> still_allowed) {
 std::optional<double> Database::progress() const {
     const std::lock_guard lock(impl_->mutex);
     double furthest = -1;
-    for (duckdb_connection connection : impl_->open) {
+    for (const auto& [connection, interrupted] : impl_->open) {
         furthest = std::max(furthest, duckdb_query_progress(connection).percentage);
     }
     if (furthest < 0) return std::nullopt;
@@ -355,7 +372,10 @@ std::optional<double> Database::progress() const {
 
 void Database::interrupt() const {
     const std::lock_guard lock(impl_->mutex);
-    for (duckdb_connection connection : impl_->open) duckdb_interrupt(connection);
+    for (auto& [connection, interrupted] : impl_->open) {
+        interrupted = true;
+        duckdb_interrupt(connection);
+    }
 }
 
 namespace {

@@ -42,6 +42,11 @@ Connection::Connection(std::shared_ptr<Database::Impl> database) : database_(std
 
 Connection::~Connection() { database_->disconnect(connection_); }
 
+bool Connection::interrupted() const {
+    const std::lock_guard lock(database_->mutex);
+    return database_->open.at(connection_);
+}
+
 ColumnType column_type(duckdb_type type) {
     switch (type) {
         case DUCKDB_TYPE_BOOLEAN:
@@ -100,7 +105,7 @@ duckdb_connection Database::Impl::connect() {
         }
     }
     const std::lock_guard lock(mutex);
-    open.insert(connection);
+    open.emplace(connection, false);
     return connection;
 }
 

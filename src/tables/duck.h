@@ -8,9 +8,9 @@
 #include <duckdb.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 
 namespace ultima::duck {
@@ -88,6 +88,8 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     [[nodiscard]] duckdb_connection get() const { return connection_; }
+    /// Whether Database::interrupt ever reached it.
+    [[nodiscard]] bool interrupted() const;
 
   private:
     std::shared_ptr<Database::Impl> database_;
@@ -113,7 +115,7 @@ struct Database::Impl {
 
     duckdb_database database = nullptr;
     std::mutex mutex;  ///< guards `open`
-    std::set<duckdb_connection> open;
+    std::map<duckdb_connection, bool> open;  ///< and whether `interrupt` reached it
     duckdb_connection main = nullptr;  ///< where `run` runs; in `open` too
     std::atomic<bool> locked = false;
     std::atomic<int> next_table_function = 0;

@@ -99,6 +99,8 @@ TEST_F(MapTest, what_is_no_yaml_is_said) {
     EXPECT_NE(wrong("").find("expected lines of `key: value`"), std::string::npos);
     EXPECT_NE(wrong("a: 1\na: 2\n").find("`a` stands here twice"), std::string::npos);
     EXPECT_NE(wrong(std::string(5000, '[')).find("map-yaml"), std::string::npos);
+    EXPECT_NE(wrong(",").find("expected lines of `key: value`"), std::string::npos);
+    EXPECT_NE(wrong("a: 1\n---\nb: 2\n").find("expected one document, found a second"), std::string::npos);
     EXPECT_NE(wrong("a: \xff\n").find("expected UTF-8"), std::string::npos);
 }
 
