@@ -84,7 +84,8 @@ std::int64_t draw_days_before_trial(Random& random, std::int32_t longest_months)
     const std::uint32_t over_12 = longest_months > 120 ? 4400 : longest_months > 36 ? 2000 : 650;
     const std::uint64_t drawn = random.below(10'000);
     if (drawn < under_6) {
-        // The smaller of two: most are new. Each draw is a statement, since compilers order arguments differently.
+        // The smaller of two: most are new. Each draw is a statement, since compilers order arguments
+        // differently.
         const std::int64_t longer = random.between(0, 260);
         return std::min(random.between(0, 181), longer);
     }

@@ -81,6 +81,12 @@ void add_once(std::vector<T>& list, T value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
+/// The rule under which a row is counted.
+RuleId first_rule(const MeasureAnswer& measure) {
+    if (!measure.because.empty()) return measure.because.front();
+    return measure.either.empty() ? nothing : measure.either.front();
+}
+
 }  // namespace
 
 std::uint32_t OutcomeStore::add_measure(const StoredMeasure& measure) {
@@ -154,6 +160,7 @@ void RowAnswerer::measures(const Answer& answer, Outcome& outcome) {
         if (measure.from) result.from = measure.from->day;
         std::vector<RuleId> rules;
         for (const RuleId rule : measure.because) add_once(rules, rule);
+        for (const RuleId rule : measure.either) add_once(rules, rule);
         if (measure.status == Status::undetermined) {
             for (const RuleId rule : open_rules(measure.measure, answer.stage)) add_once(rules, rule);
         } else if (measure.status == Status::conditions_not_met || measure.status == Status::not_yet) {
@@ -223,8 +230,7 @@ void RowAnswerer::required(const Answer& answer, Outcome& outcome) const {
                 });
             if (by_kind) continue;
         }
-        RequiredOutcome line{measure.measure, measure.because.empty() ? nothing : measure.because.front(),
-                             past_unknown};
+        RequiredOutcome line{measure.measure, first_rule(measure), past_unknown};
         if (measure.since && *measure.since <= answer.on)
             line.days_past = days_between(*measure.since, answer.on);
         outcome.required.push_back(line);
@@ -257,7 +263,7 @@ void RowAnswerer::decide(const Answer& answer, Outcome& outcome) const {
     const auto take = [&](Overall overall, const MeasureAnswer& measure) {
         outcome.overall = overall;
         outcome.measure = measure.measure;
-        if (!measure.because.empty()) outcome.rule = measure.because.front();
+        outcome.rule = first_rule(measure);
     };
     for (const CannotCompute& cannot : answer.cannot_compute)
         if (cannot.applies == Truth::yes) outcome.cannot.push_back(cannot.rule);
@@ -298,9 +304,7 @@ void RowAnswerer::decide(const Answer& answer, Outcome& outcome) const {
     if (const auto* cannot =
             find([](const MeasureAnswer& m, bool) { return m.status == Status::cannot_compute; })) {
         outcome.overall = Overall::cannot_compute;
-        outcome.rule = !outcome.cannot.empty()   ? outcome.cannot.front()
-                       : cannot->because.empty() ? nothing
-                                                 : cannot->because.front();
+        outcome.rule = !outcome.cannot.empty() ? outcome.cannot.front() : first_rule(*cannot);
     }
 }
 

@@ -101,8 +101,8 @@ class Reader {
     std::size_t values_ = 0;
 };
 
-/// Where a document begins. yaml-cpp offers no reader of all documents that ends on every text: on a stray comma
-/// between two of them LoadAll makes empty documents until memory is full.
+/// Where a document begins. yaml-cpp offers no reader of all documents that ends on every text: on a stray
+/// comma between two of them LoadAll makes empty documents until memory is full.
 class DocumentStart : public YAML::EventHandler {
   public:
     std::optional<YAML::Mark> at;
@@ -157,8 +157,7 @@ std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Re
             return std::nullopt;
         }
         if (const auto second = second_document(std::string(text))) {
-            report.error("map-yaml", reader.place(*second),
-                         "expected one document, found a second");
+            report.error("map-yaml", reader.place(*second), "expected one document, found a second");
             return std::nullopt;
         }
         return reader.tree(document, 0);

@@ -34,8 +34,8 @@ class Report {
     void error_once(const std::string& key, std::string_view code, Span span, std::string message,
                     std::string help = {}, std::vector<Note> notes = {});
 
-    /// How many errors have been reported, also those not shown since their place or key already has one; lets a
-    /// caller see whether a part of the pack was read without any.
+    /// How many errors have been reported, also those not shown since their place or key already has one;
+    /// lets a caller see whether a part of the pack was read without any.
     std::size_t count() const { return count_; }
     /// Nothing more is taken after `max_errors`; readers may stop.
     bool full() const { return shown_ > max_errors; }

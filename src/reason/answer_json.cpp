@@ -82,6 +82,10 @@ class Writer {
             json_.name("because").list([&] {
                 for (const RuleId rule : answer.because) json_.object([&] { citation(rule); });
             });
+            if (!answer.either.empty())
+                json_.name("either").list([&] {
+                    for (const RuleId rule : answer.either) json_.object([&] { citation(rule); });
+                });
             json_.name("defeated").list([&] {
                 for (const Defeated& defeated : answer.defeated) defeat(defeated);
             });

@@ -120,6 +120,11 @@ class Text {
         line(0, name + coloured(answer.status, status_words(answer)));
         if (measure.role == MeasureRole::group) return;
         for (const RuleId rule : answer.because) line(indent + 4, "because " + cited(rule));
+        if (!answer.either.empty()) {
+            std::string rules;
+            for (const RuleId rule : answer.either) rules += (rules.empty() ? "" : ", or ") + cited(rule);
+            line(indent + 4, "because, whatever the missing facts are, " + rules);
+        }
         for (const Defeated& defeated : answer.defeated) {
             std::string by;
             for (const RuleId rule : defeated.by) by += (by.empty() ? "" : ", ") + cited(rule);

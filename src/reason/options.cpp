@@ -62,19 +62,42 @@ class Answering {
         tried_rules_ = std::move(found.rules);
         for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
         add_sources(id, measure);
+        if (explained(measure)) measure.either.clear();
+    }
+
+    /// Do the rules that certainly apply bring the status about?
+    bool explained(const MeasureAnswer& measure) const {
+        if (measure.status != Status::conflict) return !measure.because.empty();
+        return speaks(measure, [](Effect effect) { return effect == Effect::must_not; }) &&
+               speaks(measure, [](Effect effect) { return effect == Effect::must || effect == Effect::may; });
+    }
+
+    /// Does a cited rule say something like that of the measure or of one of its kinds?
+    template <class Like>
+    bool speaks(const MeasureAnswer& measure, Like like) const {
+        return std::any_of(measure.because.begin(), measure.because.end(), [&](RuleId rule) {
+            const std::vector<Grant>& grants = pack_.rules[rule].grants;
+            return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+                return like(grant.effect) && (grant.measure == measure.measure ||
+                                              pack_.measures[grant.measure].group == measure.measure);
+            });
+        });
     }
 
     void add_sources(MeasureId of, MeasureAnswer& measure) {
         for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
             const Rule& rule = pack_.rules[source.rule];
             const Truth now = applies(source.rule);
-            if (now == Truth::yes) {
-                if (rule.advisory) measure.advice.push_back({source.rule, source.effect});
-                if (supports(measure.status, source.effect, rule.advisory))
-                    add_once(measure.because, source.rule);
-            } else if (now == Truth::no) {
+            if (now == Truth::no) {
                 add_refusal(source, of, measure);
+                continue;
             }
+            if (now == Truth::yes && rule.advisory) measure.advice.push_back({source.rule, source.effect});
+            if (!supports(measure.status, source.effect, rule.advisory)) continue;
+            if (now == Truth::yes)
+                add_once(measure.because, source.rule);
+            else if (tried(source.rule))
+                add_once(measure.either, source.rule);
         }
     }
 

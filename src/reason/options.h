@@ -52,6 +52,9 @@ struct MeasureAnswer {
     std::optional<CivilDate> from;  ///< of `not yet`
     std::vector<DecidingSet> missing;
     std::vector<RuleId> because;  ///< rules that apply and support the status
+    /// Where those do not explain the status alone: rules of which some apply and complete the reason,
+    /// however the missing facts turn out.
+    std::vector<RuleId> either;
     std::vector<Defeated> defeated;
     std::vector<Failed> failed;
     std::vector<Advice> advice;

@@ -190,8 +190,8 @@ struct Rows::Impl {
     }
 
   private:
-    /// Why the rows ended early. When one thread of a stream fails, DuckDB stops the others, and may then report
-    /// that instead of the fault; running again shows the fault.
+    /// Why the rows ended early. When one thread of a stream fails, DuckDB stops the others, and may then
+    /// report that instead of the fault; running again shows the fault.
     Failure what_failed() {
         Failure failure = duck::failure_of(result.get());
         for (int runs = 0; runs < 10 && failure.type == DUCKDB_ERROR_INTERRUPT; ++runs) {

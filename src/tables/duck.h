@@ -114,9 +114,9 @@ struct Database::Impl {
     void disconnect(duckdb_connection connection);
 
     duckdb_database database = nullptr;
-    std::mutex mutex;  ///< guards `open`
+    std::mutex mutex;                        ///< guards `open`
     std::map<duckdb_connection, bool> open;  ///< and whether `interrupt` reached it
-    duckdb_connection main = nullptr;  ///< where `run` runs; in `open` too
+    duckdb_connection main = nullptr;        ///< where `run` runs; in `open` too
     std::atomic<bool> locked = false;
     std::atomic<int> next_table_function = 0;
 };

@@ -117,11 +117,7 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
         if (!judged.status || open) continue;
         if (*judged.status == Status::not_yet) {
             if (one.from && judged.from && one.from != judged.from) return wrong("from: " + said_text);
-            // Of a group the day may stay open: a kind whose condition has no value might come before the
-            // others.
-            const bool group = pack_.measures[one.measure].role == MeasureRole::group;
-            if (everything_known && judged.from && !one.from && !group)
-                return wrong("from is missing: " + said_text);
+            if (everything_known && judged.from && !one.from) return wrong("from is missing: " + said_text);
         } else if (one.from) {
             return wrong("from without not yet: " + said_text);
         }
@@ -192,6 +188,11 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
             if (naive_.rule(rule) == Truth::no && one.status != Status::undetermined)
                 return wrong(pack_.measures[one.measure].name + ": because " + pack_.rules[rule].label +
                              ", which does not apply");
+        if (one.because.empty() && !one.either.empty() &&
+            std::all_of(one.either.begin(), one.either.end(),
+                        [&](RuleId rule) { return naive_.rule(rule) == Truth::no; }))
+            return wrong(pack_.measures[one.measure].name +
+                         ": because of one of several rules, but none of them applies");
         for (const Defeated& defeated : one.defeated) {
             if (naive_.rule(defeated.rule) == Truth::yes)
                 return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[defeated.rule].label +
@@ -453,12 +454,14 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
             if (!keeps(rule)) part.rules[rule].grants.clear();
         return Reasoner(part).options(known, one.stage, one.on, {false}).of(id).status;
     };
+    std::vector<RuleId> reasons = whole.because;
+    reasons.insert(reasons.end(), whole.either.begin(), whole.either.end());
     const auto cited = [&](RuleId rule) {
-        return std::find(whole.because.begin(), whole.because.end(), rule) != whole.because.end();
+        return std::find(reasons.begin(), reasons.end(), rule) != reasons.end();
     };
     ++tally.subpacks;
     std::string labels;
-    for (const RuleId rule : whole.because) labels += pack_.rules[rule].label + " ";
+    for (const RuleId rule : reasons) labels += pack_.rules[rule].label + " ";
     const Status with = status_with(cited);
     if (with != whole.status)
         return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " +

@@ -10,7 +10,7 @@ namespace ultima::judge {
 
 struct Plan {
     std::uint64_t seed = 1;
-    std::uint64_t cases = 300;
+    std::uint64_t cases = 1000;
     Effort effort;
     /// Every n-th case is also used for the property; 0: never.
     std::uint64_t deciding_every = 10, walk_every = 200, subpack_every = 50;

@@ -122,6 +122,7 @@ class Asked {
         return std::all_of(sets.begin(), sets.end(), [](const DecidingSet& set) { return set.exact; });
     }
     std::vector<std::string> because(std::string_view measure) const { return labels(of(measure).because); }
+    std::vector<std::string> either(std::string_view measure) const { return labels(of(measure).either); }
     /// Each as "rule by exception, exception".
     std::vector<std::string> defeated(std::string_view measure) const {
         std::vector<std::string> result;

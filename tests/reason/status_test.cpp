@@ -101,6 +101,38 @@ TEST(StatusTest, a_grant_and_a_bar_that_both_apply_are_a_conflict_with_both_show
     EXPECT_THAT(must.because("service"), ElementsAre("R1", "B1"));
 }
 
+TEST(StatusTest, what_holds_either_way_names_the_rules_of_both_ways) {
+    const SmallPack small(R"(# Act
+```facts
+grave : yes/no
+poor  : yes/no
+```
+```measures
+bail      : measure un M12 band 2 decided by court "Bail"
+custody   : custody un none "custody is not an alternative" band 7
+```
+```rule R1   Act s. 1   stage pretrial
+must      bail
+when      grave
+```
+```rule R2   Act s. 2   stage pretrial
+must      bail
+when      not grave
+```
+```rule R3   Act s. 3   stage pretrial
+may       bail
+when      poor
+```
+)");
+    const Asked asked(small.pack(), {{"poor", "yes"}}, any_day);
+    EXPECT_EQ(asked.status("bail"), "required");
+    EXPECT_THAT(asked.because("bail"), IsEmpty());
+    EXPECT_THAT(asked.either("bail"), ElementsAre("R1", "R2"));
+    const Asked known(small.pack(), {{"grave", "yes"}}, any_day);
+    EXPECT_THAT(known.because("bail"), ElementsAre("R1"));
+    EXPECT_THAT(known.either("bail"), IsEmpty());
+}
+
 TEST(StatusTest, cannot_compute_says_its_code_and_whether_it_applies) {
     const SmallPack small(one_rule_each);
     const Asked asked(small.pack(), {{"stuck", "yes"}}, any_day);
