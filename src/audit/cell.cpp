@@ -48,7 +48,7 @@ struct CellReader {
         if (blank) return {};
         if (!codes.values.empty()) return bad("a code that the map names");
         if (type.kind == Kind::date) return in_fact_range(date(text));
-        auto value = parse_value(*pack, type, text);
+        auto value = parse_value(*pack, type, text, fact && fact->days);
         if (!value) return bad(type_text(*pack, type));
         return in_fact_range({std::move(*value), {}});
     }

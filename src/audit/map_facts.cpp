@@ -101,7 +101,7 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         const YamlTree& value = *entry(tree, "constant");
         const auto text = scalar(value, "a value");
         if (!text) return;
-        auto parsed = parse_value(pack_, fact.type, *text);
+        auto parsed = parse_value(pack_, fact.type, *text, fact.days);
         if (!parsed)
             report_.error("map-value", value.span, parsed.error());
         else if (!in_range(fact, *parsed))
@@ -155,7 +155,7 @@ void MapReader::codes(const YamlTree& tree, FactMapping& mapping) {
     for (const auto& [code, value] : values->entries) {
         const auto text = scalar(value, "a value");
         if (!text) continue;
-        auto parsed = parse_value(pack_, fact.type, *text);
+        auto parsed = parse_value(pack_, fact.type, *text, fact.days);
         if (!parsed) {
             std::vector<std::string_view> known;
             if (fact.type.kind == Kind::choice)

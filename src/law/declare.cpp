@@ -238,7 +238,7 @@ std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, 
         return std::nullopt;
     }
     const Span span = cursor.since(from);
-    auto value = parse_value(draft.pack, type, cursor.text(span));
+    auto value = parse_in_pack(draft.pack, type, cursor.text(span));
     if (value && is_known(*value)) return std::move(*value);
     const std::string message = value ? "a value is needed here, not `unknown`" : value.error();
     const std::string_view date_code =

@@ -256,7 +256,7 @@ std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, 
         return std::nullopt;
     }
     const Span value_span = cursor.since(from);
-    auto value = parse_value(draft.pack, *type, cursor.text(value_span));
+    auto value = parse_in_pack(draft.pack, *type, cursor.text(value_span));
     if (!value) {
         draft.report.error("T008", value_span, quoted(name) + ": " + value.error());
         return std::nullopt;

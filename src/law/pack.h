@@ -358,8 +358,12 @@ struct Pack {
 std::string to_text(const Pack&, const Type&, const Value&);
 
 /// Reads a value of a type as it is written in case files, maps and tests. The message says what was
-/// expected.
-tl::expected<Value, std::string> parse_value(const Pack&, const Type&, std::string_view text);
+/// expected. With `days`, a number may carry that unit: `60 days`.
+tl::expected<Value, std::string> parse_value(const Pack&, const Type&, std::string_view text,
+                                             bool days = true);
+/// The same for a value in a pack: a text stands in quotation marks, so that a lost one is noticed.
+tl::expected<Value, std::string> parse_in_pack(const Pack&, const Type&, std::string_view text,
+                                               bool days = true);
 
 /// Is the value inside the fact's range? (Unknown is.)
 bool in_range(const Fact&, const Value&);

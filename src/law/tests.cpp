@@ -96,7 +96,7 @@ std::string_view value_text(Cursor& cursor) {
 void TestReader::given(FactId fact, std::string_view text, Span span) {
     if (draft_.bad_facts[fact]) return;
     const Fact& declared = draft_.pack.facts[fact];
-    auto value = parse_value(draft_.pack, declared.type, text);
+    auto value = parse_in_pack(draft_.pack, declared.type, text, declared.days);
     if (!value) {
         const bool outside = declared.type.kind == Kind::date && date_problem(fold_blanks(text)) == "L005";
         std::string key = "test " + declared.name + " " + std::string(text);

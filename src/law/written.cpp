@@ -18,10 +18,10 @@ tl::unexpected<std::string> expected_but(std::string_view what, std::string_view
     return tl::unexpected<std::string>("expected " + std::string(what) + ", found `" + shown + "`");
 }
 
-Parsed parse_number(std::string_view text) {
+Parsed parse_number(std::string_view text, bool days) {
     std::string_view digits = text;
     for (const std::string_view unit : {" days", " day"}) {
-        if (digits.ends_with(unit)) {
+        if (days && digits.ends_with(unit)) {
             digits.remove_suffix(unit.size());
             break;
         }
@@ -244,14 +244,15 @@ std::string to_text(const Pack& pack, const Type& type, const Value& value) {
     return std::visit(Writer{pack, type}, value);
 }
 
-tl::expected<Value, std::string> parse_value(const Pack& pack, const Type& type, std::string_view written) {
+tl::expected<Value, std::string> parse_value(const Pack& pack, const Type& type, std::string_view written,
+                                             bool days) {
     const std::string text = type.kind == Kind::text ? std::string(trim(written)) : fold_blanks(written);
     if (text == "unknown") return Value{Unknown{}};
     switch (type.kind) {
         case Kind::yes_no:
             return parse_yes_no(text);
         case Kind::number:
-            return parse_number(text);
+            return parse_number(text, days);
         case Kind::date:
             return parse_date_value(text);
         case Kind::duration:
@@ -267,6 +268,16 @@ tl::expected<Value, std::string> parse_value(const Pack& pack, const Type& type,
             return parse_spells(text);
     }
     return expected_but("a value", text);
+}
+
+tl::expected<Value, std::string> parse_in_pack(const Pack& pack, const Type& type, std::string_view written,
+                                               bool days) {
+    const std::string_view text = trim(written);
+    if (type.kind == Kind::text && text != "unknown") {
+        const bool quoted = text.size() >= 2 && text.front() == '"' && text.find('"', 1) == text.size() - 1;
+        if (!quoted) return expected_but("one text in quotation marks", fold_blanks(text));
+    }
+    return parse_value(pack, type, written, days);
 }
 
 bool in_range(const Fact& fact, const Value& value) {

@@ -63,7 +63,7 @@ std::string out_of_range_note(const Pack& pack, const Fact& fact, const Value& v
 
 tl::expected<void, std::string> set_fact(const Pack& pack, Case& given, FactId id, std::string_view text) {
     const Fact& fact = pack.facts[id];
-    auto value = parse_value(pack, fact.type, text);
+    auto value = parse_value(pack, fact.type, text, fact.days);
     if (!value) return tl::unexpected(value.error());
     if (in_range(fact, *value)) {
         given.facts[id] = std::move(*value);

@@ -173,7 +173,7 @@ class Reader {
             return std::nullopt;
         }
         if (text == "unknown" && fact.type.kind != Kind::text) return Value{Unknown{}};
-        auto parsed = parse_value(pack_, fact.type, text);
+        auto parsed = parse_value(pack_, fact.type, text, fact.days);
         if (parsed) return std::move(*parsed);
         error("K015", value.span, "`" + fact.name + "`: " + parsed.error(), "");
         return std::nullopt;

@@ -301,18 +301,6 @@ void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<
     line.then(after, last);
 }
 
-/// The days on which membership in the spells of a moving date changes.
-Line held_line(const SpellList& list) {
-    const Truth outside = list.complete ? Truth::no : Truth::unknown;
-    Line result(outside);
-    for (const Spell& spell : list.spells) {
-        result.then(spell.first, Truth::yes);
-        if (!spell.last) break;
-        if (const auto after = add_days(*spell.last, 1)) result.then(*after, outside);
-    }
-    return result;
-}
-
 /// A line that is the same in every world.
 WorldLine in_all_worlds(const Line& line) {
     WorldLine result(in_every_world(line.steps()[0].truth));
@@ -431,11 +419,6 @@ std::optional<CivilDate> Evaluator::crossing_guess(const Node& node) {
 Line Evaluator::leaf_line_as_known(NodeId id) {
     if (!program_.moves[id]) return Line(compute_truth(id, on_));
     const Node& node = pack_.node(id);
-    if (node.op == Op::held_on && pack_.node(program_.resolved(node.a)).op == Op::today) {
-        const Value list = value_at(node.b, on_);
-        const auto* spells = std::get_if<Spells>(&list);
-        return spells == nullptr ? Line(Truth::unknown) : held_line(**spells);
-    }
     // Between days on which tables change a comparison that moves with time changes at most once (T020).
     const bool drifts = program_.drifts[id];
     const std::optional<CivilDate> guess = drifts ? crossing_guess(node) : std::nullopt;

@@ -208,12 +208,13 @@ TEST(values, are_read_and_written_alike) {
     const LoadedPack pack = read_pack(facts);
     const auto round = [&](std::string_view fact, std::string_view text) {
         const Fact& declared = pack.pack.facts[pack.pack.find_fact(fact).value()];
-        const auto value = parse_value(pack.pack, declared.type, text);
+        const auto value = parse_value(pack.pack, declared.type, text, declared.days);
         return value ? to_text(pack.pack, declared.type, *value) : "expected" + value.error().substr(8);
     };
     EXPECT_EQ(round("old", "yes"), "yes");
     EXPECT_EQ(round("age", "1/3"), "1/3");
     EXPECT_EQ(round("excluded days", "60 days"), "60");
+    EXPECT_EQ(round("age", "60 days"), "expected a number, such as `12`, `12.5` or `1/3`, found `60 days`");
     EXPECT_EQ(round("term", "2 years 6 months"), "30 months");
     EXPECT_EQ(round("fine", "EUR 12"), "EUR 12.00");
     EXPECT_EQ(round("penalty", "fine only"), "fine only");
