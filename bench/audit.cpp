@@ -98,10 +98,11 @@ void make_undertrials(const fs::path& table, std::int64_t rows) {
         fmt::format("SELECT 'C' || i AS case_id, "
                     "DATE '2026-06-30' - CAST(floor(1800 * power(hash(i) % 1000 / 1000.0, 2)) AS INTEGER) "
                     "AS admitted, "
-                    "['6 months', '1 year', '3 years', '5 years', '7 years', '10 years'][hash(i, 1) % 6 + 1] "
+                    "['6 months', '1 year', '3 years', '5 years', '7 years', '10 years'][(hash(i, 1) % "
+                    "6)::BIGINT + 1] "
                     "AS longest_term, "
                     "CASE WHEN hash(i, 2) % 20 = 0 THEN 'life' ELSE 'term' END AS penalty, "
-                    "['yes', 'no', ''][hash(i, 3) % 3 + 1] AS convicted "
+                    "['yes', 'no', ''][(hash(i, 3) % 3)::BIGINT + 1] AS convicted "
                     "FROM range({}) t(i)",
                     rows),
         table);
@@ -114,7 +115,7 @@ key: case_id
 unit: case
 stage: pretrial
 facts:
-  detention spells: {spells: {from: admitted}, complete: yes}
+  detention spells: {from: admitted, complete: yes}
   longest term: {column: longest_term}
   gravest penalty: {column: penalty}
   earlier conviction: {column: convicted}
