@@ -83,13 +83,14 @@ class Cases {
 /// What `ultima options --json` does for one case, and the trees of `--why` besides.
 class Explaining {
   public:
-    explicit Explaining(const LoadedPack& loaded) : loaded_(loaded), reasoner_(loaded.pack) {}
+    explicit Explaining(const LoadedPack& loaded)
+        : loaded_(loaded), reasoner_(loaded.pack), json_(loaded.pack) {}
 
     std::size_t explained(const Case& given) {
         const KnownFacts facts = known_on(loaded_.pack, given, asked_on);
         const Answer answer = reasoner_.options(facts, Stage::pretrial, asked_on);
         out_.clear();
-        append_answer_json(out_, reasoner_, facts, answer);
+        json_.append(out_, reasoner_, facts, answer);
         JsonWriter json(out_);
         bool none = true;
         for (const MeasureAnswer& measure : answer.measures) {
@@ -112,11 +113,12 @@ class Explaining {
         return loaded_.pack.measures[answer.measure].role == MeasureRole::group;
     }
     void add_tree(JsonWriter& json, MeasureId measure) {
-        append_reasons_json(json, loaded_.pack, reasoner_.reasons(measure, Stage::pretrial));
+        json_.append(json, reasoner_.reasons(measure, Stage::pretrial));
     }
 
     const LoadedPack& loaded_;
     Reasoner reasoner_;
+    AnswerJson json_;
     std::string out_;
 };
 

@@ -4,8 +4,11 @@
 
 #include "base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace ultima {
 namespace {
@@ -16,6 +19,20 @@ constexpr std::array<bool, 256> plain = [] {
     for (std::size_t c = 0x20; c < 0x7F; ++c) table[c] = c != '"' && c != '\\';
     return table;
 }();
+
+/// The same for eight bytes at once.
+bool all_plain(const char* bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = ones << 7U;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    // A byte's top bit is set where it is below a bound (the byte itself being ASCII), or equal to a sign.
+    const auto below = [&](std::uint64_t bound) { return (eight - ones * bound) & ~eight; };
+    const auto equal = [&](std::uint64_t sign) {
+        return ((eight ^ ones * sign) - ones) & ~(eight ^ ones * sign);
+    };
+    return ((eight | below(0x20) | equal('"') | equal('\\') | equal(0x7F)) & tops) == 0;
+}
 
 void append_escaped(std::string& out, unsigned char c) {
     switch (c) {
@@ -52,10 +69,21 @@ void append_escaped(std::string& out, unsigned char c) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+    const auto plain_part = [&] {
+        std::size_t count = 0;
+        while (count + 8 <= text.size() && all_plain(text.data() + count)) count += 8;
+        while (count < text.size() && plain[static_cast<unsigned char>(text[count])]) ++count;
+        return count;
+    };
+    if (plain_part() == text.size()) {  // as most are: in one piece
+        const std::size_t at = out.size();
+        out.resize(at + text.size() + 2, '"');
+        std::copy(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+        return;
+    }
     out += '"';
     while (!text.empty()) {
-        std::size_t copied = 0;
-        while (copied < text.size() && plain[static_cast<unsigned char>(text[copied])]) ++copied;
+        const std::size_t copied = plain_part();
         out.append(text.data(), copied);
         text.remove_prefix(copied);
         if (text.empty()) break;

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/json_text.h"
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -29,10 +30,13 @@ class JsonWriter {
 
     /// A name that our own code chose: letters, digits and underscores, which need no escaping.
     JsonWriter& name(std::string_view name) {
-        comma();
-        out_ += '"';
-        out_ += name;
-        out_ += "\":";
+        const std::size_t at = out_.size();
+        out_.resize(at + name.size() + (first_ ? 3 : 4), '"');
+        char* to = out_.data() + at;
+        if (!first_) *to++ = ',';
+        to = std::copy(name.begin(), name.end(), to + 1);
+        to[1] = ':';
+        first_ = false;
         after_name_ = true;
         return *this;
     }
@@ -43,6 +47,12 @@ class JsonWriter {
         out_ += ':';
         after_name_ = true;
         return *this;
+    }
+
+    /// Members of an object that are JSON already: `"rule":"IN02","cite":"s. 1"`.
+    void members(std::string_view json) {
+        comma();
+        out_ += json;
     }
 
     void text(std::string_view text) {

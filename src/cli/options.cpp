@@ -57,7 +57,7 @@ Exit why(const OptionsRequest& request, const LoadedPack& loaded, Reasoner& reas
     if (request.json) {
         std::string out;
         JsonWriter json(out);
-        append_reasons_json(json, pack, tree);
+        AnswerJson(pack).append(json, tree);
         fmt::print("{}\n", out);
     } else {
         fmt::print("{}", reasons_text(pack, tree));
@@ -81,7 +81,7 @@ Exit options(const OptionsRequest& request, const Surroundings& around) {
     if (!request.why.empty()) return why(request, *loaded, reasoner, *stage);
     if (request.json) {
         std::string out;
-        append_answer_json(out, reasoner, facts, answer);
+        AnswerJson(loaded->pack).append(out, reasoner, facts, answer);
         fmt::print("{}\n", out);
     } else {
         fmt::print("{}", answer_text(reasoner, facts, answer, around.out_is_terminal));

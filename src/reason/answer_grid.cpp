@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <bitset>
 
 namespace ultima {
 
@@ -39,14 +40,16 @@ void AnswerGrid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId 
     bool first = true;
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         std::vector<Split> splits;
+        splits.reserve(questions_.size());
         for (const Question& question : questions_) {
             Split split{question.fact, question.trials->values, {}, 0};
+            split.worlds.reserve(split.values.size());
             for (std::size_t i = 0; i < split.values.size(); ++i)
                 split.worlds.push_back(question.worlds[i][block]);
             splits.push_back(std::move(split));
         }
         evaluator.split(std::move(splits));
-        const StatusLine line = finder.status_line(measure);
+        const StatusLine& line = finder.status_line(measure);
         blocks_[block].statuses = line[step_on(line, evaluator.on())].worlds;
         const WorldSet complete = completions(block);
         if (complete == 0) continue;
@@ -82,60 +85,99 @@ bool AnswerGrid::some_world_open() const {
     return false;
 }
 
-bool AnswerGrid::one_status(const WorldSets& worlds) const {
-    std::size_t found = 0;
-    for (std::size_t status = 0; status < status_count; ++status) {
-        for (std::size_t block = 0; block < blocks_.size(); ++block) {
-            if ((blocks_[block].statuses[status] & worlds[block]) == 0) continue;
-            if (++found > 1) return false;
-            break;
-        }
-    }
-    return found == 1;
-}
+namespace {
 
-bool AnswerGrid::settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const {
-    if (next == chosen.size()) return one_status(worlds);
-    const Question& question = questions_[chosen[next]];
-    const WorldSets before = worlds;
-    for (std::size_t answer = 0; answer < question.trials->values.size(); ++answer) {
-        for (std::size_t block = 0; block < worlds.size(); ++block)
-            worlds[block] = before[block] & question.worlds[answer][block];
-        if (settles(chosen, next + 1, worlds)) return true;
-    }
-    worlds = before;
-    return false;
-}
+/// Every set of up to six questions, a bit for each; smaller ones first.
+constexpr std::array<unsigned, (1U << exact_facts) - 1> smallest_first = [] {
+    std::array<unsigned, (1U << exact_facts) - 1> sets{};
+    std::size_t count = 0;
+    for (int size = 1; size <= static_cast<int>(exact_facts); ++size)
+        for (unsigned set = 1; set <= sets.size(); ++set)
+            if (std::popcount(set) == size) sets[count++] = set;
+    return sets;
+}();
+
+}  // namespace
 
 std::vector<DecidingSet> AnswerGrid::deciding_sets(bool exact) const {
-    std::vector<DecidingSet> found;
-    std::vector<unsigned> found_subsets;
-    const unsigned subsets = 1U << questions_.size();
-    for (int size = 1; size <= static_cast<int>(questions_.size()); ++size) {
-        for (unsigned subset = 1; subset < subsets; ++subset) {
-            if (std::popcount(subset) != size) continue;
-            const auto inside = [&](unsigned smaller) { return (smaller & subset) == smaller; };
-            if (std::any_of(found_subsets.begin(), found_subsets.end(), inside)) continue;
-            std::vector<std::size_t> chosen;
-            WorldSets worlds(blocks_.size());
-            for (std::size_t block = 0; block < blocks_.size(); ++block) worlds[block] = blocks_[block].all;
-            for (std::size_t i = 0; i < questions_.size(); ++i) {
-                if ((subset >> i & 1U) != 0) {
-                    chosen.push_back(i);
-                } else if (!questions_[i].trials->exhaustive) {
-                    for (std::size_t block = 0; block < blocks_.size(); ++block)
-                        worlds[block] &= questions_[i].worlds.back()[block];
-                }
-            }
-            if (!settles(chosen, 0, worlds)) continue;
-            DecidingSet set;
-            set.exact = exact;
-            for (const std::size_t i : chosen) set.facts.push_back(questions_[i].fact);
-            std::sort(set.facts.begin(), set.facts.end());
-            found.push_back(std::move(set));
-            found_subsets.push_back(subset);
-            if (found.size() == most_sets) return found;
+    return worlds_ <= worlds_at_once ? smallest_sets<worlds_at_once>(exact)
+                                     : smallest_sets<most_worlds>(exact);
+}
+
+/// A set of questions settles the status if some answers to them leave only worlds with one and the same
+/// status, whatever the answers to the others are.
+template <std::size_t size>
+std::vector<DecidingSet> AnswerGrid::smallest_sets(bool exact) const {
+    using Set = std::bitset<size>;  // of worlds
+    const auto gathered = [&](auto part) {
+        Set all;
+        for (std::size_t block = 0; block < blocks_.size(); ++block)
+            all |= Set(part(block)) << (block * worlds_at_once);
+        return all;
+    };
+    const std::size_t count = questions_.size();
+    std::array<Set, exact_facts> first_answer;
+    std::array<Set, exact_facts> stays_unknown;  // where the question could only be sampled
+    std::array<std::size_t, exact_facts> stride{};
+    std::size_t next_stride = 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Question& question = questions_[i];
+        stride[i] = next_stride;
+        next_stride *= question.answers;
+        first_answer[i] = gathered([&](std::size_t block) { return question.worlds.front()[block]; });
+        if (!question.trials->exhaustive)
+            stays_unknown[i] = gathered([&](std::size_t block) { return question.worlds.back()[block]; });
+    }
+    // Worlds with the first answer to a question for which `worlds` holds all that differ from them in that
+    // answer only.
+    const auto whatever_the_answer = [&](const Set& worlds, std::size_t i) {
+        const Question& question = questions_[i];
+        const std::size_t last = question.answers - 1;
+        if (!question.trials->exhaustive) return (worlds >> (last * stride[i])) & first_answer[i];
+        Set all = worlds & first_answer[i];
+        for (std::size_t answer = 1; answer <= last; ++answer) all &= worlds >> (answer * stride[i]);
+        return all;
+    };
+    // By status, and by the set of questions whose answers do not matter: the worlds of the others' answers.
+    std::vector<std::array<Set, 1U << exact_facts>> settled;
+    const unsigned subsets = 1U << count;
+    for (std::size_t status = 0; status < status_count; ++status) {
+        const Set only = gathered([&](std::size_t block) {
+            WorldSet others = 0;
+            for (std::size_t other = 0; other < status_count; ++other)
+                if (other != status) others |= blocks_[block].statuses[other];
+            return blocks_[block].all & blocks_[block].statuses[status] & ~others;
+        });
+        if (only.none()) continue;
+        auto& of = settled.emplace_back();
+        of[0] = only;
+        for (unsigned left = 1; left < subsets; ++left) {
+            const auto lowest = static_cast<std::size_t>(std::countr_zero(left));
+            of[left] = whatever_the_answer(of[left & (left - 1)], lowest);
         }
+    }
+    std::vector<DecidingSet> found;
+    found.reserve(most_sets);
+    boost::container::small_vector<unsigned, most_sets> found_subsets;
+    for (const unsigned subset : smallest_first) {
+        if (subset >= subsets) continue;
+        const auto inside = [&](unsigned smaller) { return (smaller & subset) == smaller; };
+        if (std::any_of(found_subsets.begin(), found_subsets.end(), inside)) continue;
+        Set unanswered;
+        for (std::size_t i = 0; i < count; ++i)
+            if ((subset >> i & 1U) != 0) unanswered |= stays_unknown[i];
+        const unsigned others = (subsets - 1) & ~subset;
+        if (std::none_of(settled.begin(), settled.end(),
+                         [&](const auto& of) { return (of[others] & ~unanswered).any(); }))
+            continue;
+        DecidingSet& set = found.emplace_back();
+        set.exact = exact;
+        set.facts.reserve(static_cast<std::size_t>(std::popcount(subset)));
+        for (std::size_t i = 0; i < count; ++i)
+            if ((subset >> i & 1U) != 0) set.facts.push_back(questions_[i].fact);
+        std::sort(set.facts.begin(), set.facts.end());
+        found_subsets.push_back(subset);
+        if (found.size() == most_sets) break;
     }
     return found;
 }

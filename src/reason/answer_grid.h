@@ -50,8 +50,8 @@ class AnswerGrid {
     struct Question {
         FactId fact;
         const Trials* trials;
-        std::size_t answers;            ///< with "stays unknown", if that is one
-        std::vector<WorldSets> worlds;  ///< per answer, per block
+        std::size_t answers;                                  ///< with "stays unknown", if that is one
+        boost::container::small_vector<WorldSets, 4> worlds;  ///< per answer, per block
     };
     struct Block {
         WorldSet all = 0;                               ///< worlds that exist
@@ -60,12 +60,12 @@ class AnswerGrid {
 
     WorldSet completions(std::size_t block) const;
     void note_rules(Evaluator& evaluator, MeasureId measure, Stage stage, WorldSet worlds);
-    bool settles(const std::vector<std::size_t>& chosen, std::size_t next, WorldSets& worlds) const;
-    bool one_status(const WorldSets& worlds) const;
+    template <std::size_t size>
+    std::vector<DecidingSet> smallest_sets(bool exact) const;
 
-    std::vector<Question> questions_;
+    boost::container::small_vector<Question, exact_facts> questions_;
     std::size_t worlds_ = 1;
-    std::vector<Block> blocks_;
+    boost::container::small_vector<Block, 1> blocks_;
     Verdict verdict_;
     std::vector<RuleId> rules_;
 };

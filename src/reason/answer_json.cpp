@@ -23,10 +23,34 @@ std::string_view effect_text(Effect effect) {
     return "";
 }
 
+/// What `write` makes of a writer that stands inside an object.
+template <class Write>
+std::string members(Write write) {
+    std::string text;
+    JsonWriter json(text);
+    write(json);
+    return text;
+}
+
+std::string cite_and_text(const Pack& pack, const std::string& cite) {
+    const Citation* citation = pack.citation(cite);
+    return members([&](JsonWriter& json) {
+        json.name("cite").text(cite);
+        json.name("text").text(citation != nullptr && citation->text == CitationCheck::checked ? "checked"
+                                                                                               : "recalled");
+    });
+}
+
 class Writer {
   public:
-    Writer(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer)
-        : json_(out), reasoner_(reasoner), pack_(reasoner.pack()), facts_(facts), answer_(answer) {}
+    Writer(std::string& out, const AnswerJson::Members& members, Reasoner& reasoner, const KnownFacts& facts,
+           const Answer& answer)
+        : json_(out),
+          members_(members),
+          reasoner_(reasoner),
+          pack_(reasoner.pack()),
+          facts_(facts),
+          answer_(answer) {}
 
     void write() {
         json_.object([&] {
@@ -63,9 +87,7 @@ class Writer {
     void one_measure(const MeasureAnswer& answer) {
         const Measure& measure = pack_.measures[answer.measure];
         json_.object([&] {
-            json_.name("id").text(measure.name);
-            if (measure.role == MeasureRole::kind)
-                json_.name("group").text(pack_.measures[measure.group].name);
+            json_.members(members_.id[answer.measure]);
             json_.name("status").text(to_text(answer.status));
             if (answer.status == Status::undetermined) possible(answer.possible);
             if (answer.since) json_.name("since").date(*answer.since);
@@ -116,18 +138,7 @@ class Writer {
     }
 
     /// The members "rule", "cite" and "text" of an object.
-    void citation(RuleId id) {
-        const Rule& rule = pack_.rules[id];
-        json_.name("rule").text(rule.label);
-        cited(rule.cite);
-    }
-
-    void cited(const std::string& cite) {
-        json_.name("cite").text(cite);
-        const Citation* citation = pack_.citation(cite);
-        json_.name("text").text(citation != nullptr && citation->text == CitationCheck::checked ? "checked"
-                                                                                                : "recalled");
-    }
+    void citation(RuleId id) { json_.members(members_.citation[id]); }
 
     void need(RuleId rule, std::size_t place) {
         const Need& need = pack_.rules[rule].needs[place];
@@ -206,7 +217,7 @@ class Writer {
             json_.name("with").list([&] {
                 for (const RuleId with : rule.with) json_.text(pack_.rules[with].label);
             });
-            cited(rule.cite);
+            json_.members(members_.cite_and_text[answer.duty]);
         });
     }
 
@@ -219,7 +230,7 @@ class Writer {
                     json_.name("value");
                     append_value_json(json_, pack_, fact.type, facts_.values[id]);
                     json_.name("why").text(fact.presumed->why);
-                    cited(fact.presumed->cite);
+                    json_.members(cite_and_text(pack_, fact.presumed->cite));
                 });
             }
         });
@@ -272,25 +283,20 @@ class Writer {
     void questions() {
         json_.name("ask").list([&] {
             for (const Question& question : answer_.ask) {
-                const Fact& fact = pack_.facts[question.fact];
                 json_.object([&] {
-                    json_.name("fact").text(fact.name);
-                    json_.name("question").text(fact.question);
+                    json_.members(members_.fact_and_question[question.fact]);
                     json_.name("settles").list([&] {
                         for (const MeasureId measure : question.settles)
                             json_.text(pack_.measures[measure].name);
                     });
-                    json_.name("who").text(fact.who);
-                    json_.name("kind").text(fact.source == FactSource::record    ? "record"
-                                            : fact.source == FactSource::finding ? "finding"
-                                                                                 : "circumstance");
-                    if (fact.sensitive) json_.name("sensitive").flag(true);
+                    json_.members(members_.who_and_kind[question.fact]);
                 });
             }
         });
     }
 
     JsonWriter json_;
+    const AnswerJson::Members& members_;
     Reasoner& reasoner_;
     const Pack& pack_;
     const KnownFacts& facts_;
@@ -301,45 +307,97 @@ class Writer {
 
 void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, const Value& value) {
     if (!is_known(value)) return json.null();
+    if (const auto* truth = std::get_if<Truth>(&value)) return json.text(to_text(*truth));
+    if (const auto* date = std::get_if<CivilDate>(&value)) return json.date(*date);
     if (const auto* number = std::get_if<Number>(&value)) {
+        if (const auto whole = number->value.to_int64(); whole && !number->at_least)
+            return json.number(*whole);
         const std::string text = to_text(number->value);
         if (!number->at_least && text.find('/') == std::string::npos) return json.raw(text);
     }
     json.text(to_text(pack, type, value));
 }
 
-void append_answer_json(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer) {
-    Writer(out, reasoner, facts, answer).write();
+namespace {
+
+constexpr std::size_t place_of(Truth truth) { return static_cast<std::size_t>(truth); }
+
+}  // namespace
+
+AnswerJson::AnswerJson(const Pack& pack) : pack_(pack) {
+    for (const Truth truth : {Truth::no, Truth::unknown, Truth::yes}) {
+        members_.applies[place_of(truth)] =
+            members([&](JsonWriter& json) { json.name("applies").text(to_text(truth)); });
+        members_.holds[place_of(truth)] =
+            members([&](JsonWriter& json) { json.name("holds").text(to_text(truth)); });
+    }
+    for (const Rule& rule : pack.rules) {
+        members_.rule_and_cite.push_back(members([&](JsonWriter& json) {
+            json.name("rule").text(rule.label);
+            json.name("cite").text(rule.cite);
+        }));
+        members_.cite_and_text.push_back(cite_and_text(pack, rule.cite));
+        members_.citation.push_back(members([&](JsonWriter& json) {
+            json.name("rule").text(rule.label);
+            json.members(members_.cite_and_text.back());
+        }));
+    }
+    for (const std::string& text : pack.texts)
+        members_.text.push_back(members([&](JsonWriter& json) { json.name("text").text(text); }));
+    for (const Fact& fact : pack.facts) {
+        members_.fact_and_question.push_back(members([&](JsonWriter& json) {
+            json.name("fact").text(fact.name);
+            json.name("question").text(fact.question);
+        }));
+        members_.who_and_kind.push_back(members([&](JsonWriter& json) {
+            json.name("who").text(fact.who);
+            json.name("kind").text(fact.source == FactSource::record    ? "record"
+                                   : fact.source == FactSource::finding ? "finding"
+                                                                        : "circumstance");
+            if (fact.sensitive) json.name("sensitive").flag(true);
+        }));
+    }
+    for (const Measure& measure : pack.measures)
+        members_.id.push_back(members([&](JsonWriter& json) {
+            json.name("id").text(measure.name);
+            if (measure.role == MeasureRole::kind) json.name("group").text(pack.measures[measure.group].name);
+        }));
 }
 
-void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons) {
+void AnswerJson::append(std::string& out, Reasoner& reasoner, const KnownFacts& facts,
+                        const Answer& answer) const {
+    Writer(out, members_, reasoner, facts, answer).write();
+}
+
+void AnswerJson::append(JsonWriter& json, std::span<const Reason> reasons) const {
     json.list([&] {
-        for (const Reason& reason : reasons)
+        for (std::size_t i = 0; i < reasons.size(); i += 1 + reasons[i].beneath) {
+            const Reason& reason = reasons[i];
             json.object([&] {
                 switch (reason.what) {
                     case Reason::What::rule:
-                        json.name("rule").text(pack.rules[reason.rule].label);
-                        json.name("cite").text(pack.rules[reason.rule].cite);
-                        json.name("applies").text(to_text(reason.truth));
+                        json.members(members_.rule_and_cite[reason.rule]);
+                        json.members(members_.applies[place_of(reason.truth)]);
                         break;
                     case Reason::What::not_in_force:
-                        json.name("text").text(in_force_text(pack, pack.rules[reason.rule].validity));
-                        json.name("holds").text(to_text(reason.truth));
+                        json.name("text").text(in_force_text(pack_, pack_.rules[reason.rule].validity));
+                        json.members(members_.holds[place_of(reason.truth)]);
                         break;
                     case Reason::What::condition:
-                        json.name("text").text(pack.texts[reason.node]);
-                        json.name("holds").text(to_text(reason.truth));
+                        json.members(members_.text[reason.node]);
+                        json.members(members_.holds[place_of(reason.truth)]);
                         break;
                     case Reason::What::value:
-                        json.name("text").text(pack.texts[reason.node]);
+                        json.members(members_.text[reason.node]);
                         json.name("value");
-                        append_value_json(json, pack, pack.node(reason.node).type, reason.value);
+                        append_value_json(json, pack_, pack_.node(reason.node).type, reason.value);
                         break;
                 }
-                if (reason.parts.empty()) return;
+                if (reason.beneath == 0) return;
                 json.name("parts");
-                append_reasons_json(json, pack, reason.parts);
+                append(json, reasons.subspan(i + 1, reason.beneath));
             });
+        }
     });
 }
 

@@ -4,18 +4,39 @@
 #include "reason/explain.h"
 #include "reason/options.h"
 
+#include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace ultima {
 
 class JsonWriter;
 
-/// What `ultima options --json` prints (design 4). `reasoner` must have given `answer` in its last call: the
-/// values in `failed` are read from it. Adds to `out`.
-void append_answer_json(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer);
+/// Writes answers of one pack, which must outlive it, as JSON. What is the same in every answer, such as
+/// citations and the texts of conditions, is made once.
+class AnswerJson {
+  public:
+    explicit AnswerJson(const Pack& pack);
 
-/// A tree of reasons, as `--why MEASURE --json` prints it.
-void append_reasons_json(JsonWriter& json, const Pack& pack, const std::vector<Reason>& reasons);
+    /// What `ultima options --json` prints (design 4). `reasoner` must have given `answer` in its last call:
+    /// the values in `failed` are read from it. Adds to `out`.
+    void append(std::string& out, Reasoner& reasoner, const KnownFacts& facts, const Answer& answer) const;
+
+    /// A tree of reasons, as `--why MEASURE --json` prints it.
+    void append(JsonWriter& json, std::span<const Reason> reasons) const;
+
+    /// Members of an object, by rule, node, fact, measure and truth.
+    struct Members {
+        std::array<std::string, 3> applies, holds;
+        std::vector<std::string> rule_and_cite, citation, cite_and_text, text, fact_and_question,
+            who_and_kind, id;
+    };
+
+  private:
+    const Pack& pack_;
+    Members members_;
+};
 
 /// A value as JSON: whole numbers and ending decimals as numbers, unknown as null, everything else as text.
 void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, const Value& value);

@@ -257,9 +257,16 @@ class Text {
     std::string out_;
 };
 
-void append_tree(std::string& out, const Pack& pack, const std::vector<Reason>& reasons, int depth) {
+}  // namespace
+
+std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour) {
+    return Text(reasoner, facts, answer, colour).all();
+}
+
+std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {
+    std::string out;
     for (const Reason& reason : reasons) {
-        out.append(static_cast<std::size_t>(depth) * 3, ' ');
+        out.append(std::size_t{reason.depth} * 3, ' ');
         switch (reason.what) {
             case Reason::What::rule: {
                 const Rule& rule = pack.rules[reason.rule];
@@ -283,19 +290,7 @@ void append_tree(std::string& out, const Pack& pack, const std::vector<Reason>& 
                                    to_text(pack, pack.node(reason.node).type, reason.value));
                 break;
         }
-        append_tree(out, pack, reason.parts, depth + 1);
     }
-}
-
-}  // namespace
-
-std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour) {
-    return Text(reasoner, facts, answer, colour).all();
-}
-
-std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {
-    std::string out;
-    append_tree(out, pack, reasons, 0);
     return out;
 }
 

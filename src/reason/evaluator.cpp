@@ -19,8 +19,18 @@ Evaluator::Evaluator(const Program& program)
       lines_(pack_.nodes.size(), WorldLine(Worlds{})),
       rules_(pack_.rules.size(), WorldLine(Worlds{})) {}
 
+namespace {
+
+bool is_open(const Value& value) {
+    const auto* spells = std::get_if<Spells>(&value);
+    return spells != nullptr ? !(*spells)->complete : !is_known(value);
+}
+
+}  // namespace
+
 void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     facts_ = facts;
+    for (FactId fact = 0; fact < facts_.size(); ++fact) open_facts_.set(fact, is_open(facts_[fact]));
     on_ = on;
     splits_.clear();
     split_facts_.reset();
@@ -33,6 +43,7 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
 
 void Evaluator::set(FactId fact, const Value& value) {
     facts_[fact] = value;
+    open_facts_.set(fact, is_open(value));
     tried_values_.clear();
     ++version_;
     forget(fact);
@@ -68,6 +79,13 @@ void Evaluator::split_conditions(std::vector<ConditionSplit> splits) {
 bool Evaluator::is_split(NodeId id) const { return any_split_ && (pack_.depends[id] & split_facts_).any(); }
 
 Value Evaluator::value_at(NodeId id, CivilDate day) {
+    Value made;
+    const Value& value = value_in(id, day, made);
+    if (&value == &made) return made;
+    return value;
+}
+
+const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
     const Node& node = pack_.node(id);
     switch (node.op) {
         case Op::constant:
@@ -75,17 +93,17 @@ Value Evaluator::value_at(NodeId id, CivilDate day) {
         case Op::fact:
             return facts_[node.payload];
         case Op::today:
-            return day;
+            return made = day;
         default:
             break;
     }
     if (node.type.kind == Kind::yes_no) {
         const Truth truth = truth_at(id, day);
-        if (truth == Truth::unknown) return Unknown{};
-        return truth;
+        return truth == Truth::unknown ? made = Unknown{} : made = truth;
     }
-    if (program_.moves[id]) return compute(node, day);
-    if (is_split(id)) return value_with_answers(id, day);
+    if (node.op == Op::definition) return value_in(pack_.definitions[node.payload].value, day, made);
+    if (program_.moves[id]) return made = compute(node, day);
+    if (is_split(id)) return made = value_with_answers(id, day);
     if (value_stamp_[id] != number_) {
         values_[id] = compute(node, day);
         value_stamp_[id] = number_;
@@ -115,8 +133,6 @@ Value Evaluator::value_with_answers(NodeId id, CivilDate day) {
 
 Value Evaluator::compute(const Node& node, CivilDate day) {
     switch (node.op) {
-        case Op::definition:
-            return value_at(pack_.definitions[node.payload].value, day);
         case Op::table_output:
             return table_value(node, day);
         case Op::choose: {
@@ -160,9 +176,12 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             return Number{node.op == Op::months_between ? whole_months_between(*from, *to, end)
                                                         : whole_years_between(*from, *to, end)};
         }
-        default:
-            return calculate(node.op, node.type, value_at(node.a, day), value_at(node.b, day),
+        default: {
+            Value a;
+            Value b;
+            return calculate(node.op, node.type, value_in(node.a, day, a), value_in(node.b, day, b),
                              pack_.manifest.calendar);
+        }
     }
 }
 
@@ -194,8 +213,8 @@ Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
 }
 
 Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
-    const Value value = value_at(node.a, day);
-    const auto* spells = std::get_if<Spells>(&value);
+    Value made;
+    const auto* spells = std::get_if<Spells>(&value_in(node.a, day, made));
     if (spells == nullptr) return Unknown{};
     return Number{days_held(**spells, day, pack_.manifest.calendar.first_day_counts), !(*spells)->complete};
 }
@@ -259,14 +278,22 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
     }
 }
 
+/// Does the node compare two values that are not yes or no?
+bool Evaluator::is_comparison(const Node& node) const {
+    const bool compares = node.op == Op::equal || node.op == Op::less || node.op == Op::less_equal;
+    return compares && pack_.node(node.a).type.kind != Kind::yes_no;
+}
+
 Truth Evaluator::compare(const Node& node, CivilDate day) {
-    if (pack_.node(node.a).type.kind == Kind::yes_no) {
+    if (!is_comparison(node)) {
         const Truth a = truth_at(node.a, day);
         const Truth b = truth_at(node.b, day);
         if (a == Truth::unknown || b == Truth::unknown) return Truth::unknown;
         return truth(a == b);
     }
-    return compare_values(node.op, value_at(node.a, day), value_at(node.b, day));
+    Value a;
+    Value b;
+    return compare_values(node.op, value_in(node.a, day, a), value_in(node.b, day, b));
 }
 
 const WorldLine& Evaluator::line(NodeId id) {
@@ -284,27 +311,33 @@ namespace {
 template <class TruthOn>
 void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
                         TruthOn truth_on) {
+    if (guess && *guess > from && *guess <= to) {
+        const Truth before = truth_on({guess->day - 1});
+        const Truth after = truth_on(*guess);
+        if (before != after) {  // so that is the one change
+            line.then(from, before);
+            line.then(*guess, after);
+            return;
+        }
+    }
     const Truth first = truth_on(from);
     const Truth last = truth_on(to);
     line.then(from, first);
     if (first == last) return;
     CivilDate before = from;
     CivilDate after = to;
-    const auto look = [&](CivilDate day) {
-        if (day > before && day < after) (truth_on(day) == first ? before : after) = day;
-    };
-    if (guess) {
-        look(*guess);
-        look({guess->day - 1});
+    while (after.day - before.day > 1) {
+        const CivilDate middle{before.day + (after.day - before.day) / 2};
+        (truth_on(middle) == first ? before : after) = middle;
     }
-    while (after.day - before.day > 1) look({before.day + (after.day - before.day) / 2});
     line.then(after, last);
 }
 
 /// A line that is the same in every world.
 WorldLine in_all_worlds(const Line& line) {
-    WorldLine result(in_every_world(line.steps()[0].truth));
-    for (const Line::Step& step : line.steps()) result.then(step.start, in_every_world(step.truth));
+    WorldLine result(in_every_world(line.step(0).truth));
+    for (std::size_t i = 1; i < line.count(); ++i)
+        result.then(line.step(i).start, in_every_world(line.step(i).truth));
     return result;
 }
 
@@ -366,7 +399,7 @@ WorldLine Evaluator::fact_line(FactId fact) {
 
 WorldLine Evaluator::leaf_line(NodeId id) {
     if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id));
-    std::vector<const Split*> involved;
+    Splits involved;
     for (const Split& split : splits_)
         if (pack_.depends[id][split.fact]) involved.push_back(&split);
     WorldLine result(Worlds{});
@@ -377,8 +410,7 @@ WorldLine Evaluator::leaf_line(NodeId id) {
 
 /// Calls `made(worlds)` with every combination of answers in place.
 template <class Made>
-void Evaluator::for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
-                                Made made) {
+void Evaluator::for_each_answer(const Splits& splits, std::size_t next, WorldSet worlds, Made made) {
     if (worlds == 0) return;
     if (next == splits.size()) return made(worlds);
     const Split& split = *splits[next];
@@ -396,12 +428,9 @@ void Evaluator::for_each_answer(const std::vector<const Split*>& splits, std::si
     for_each_answer(splits, next + 1, rest, made);
 }
 
-/// The day on which the sides of a comparison would meet if they came one day closer each day from the day
-/// asked about.
-std::optional<CivilDate> Evaluator::crossing_guess(const Node& node) {
-    if (node.op != Op::less && node.op != Op::less_equal) return std::nullopt;
-    const Value a = value_at(node.a, on_);
-    const Value b = value_at(node.b, on_);
+/// The day on which the sides of a comparison, here as they are on the day asked about, would meet if they
+/// came one day closer each day from the day asked about.
+std::optional<CivilDate> Evaluator::crossing_guess(const Node& node, const Value& a, const Value& b) const {
     const int direction = program_.moves[node.a] ? 1 : -1;
     const std::int64_t strict = node.op == Op::less ? 1 : 0;
     std::optional<std::int64_t> gap;  // b - a
@@ -421,9 +450,22 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
     const Node& node = pack_.node(id);
     // Between days on which tables change a comparison that moves with time changes at most once (T020).
     const bool drifts = program_.drifts[id];
-    const std::optional<CivilDate> guess = drifts ? crossing_guess(node) : std::nullopt;
-    const auto truth_on = [&](CivilDate day) { return compute_truth(id, day); };
-    Line result(truth_on(first_date()));
+    const bool compared = is_comparison(node);
+    Value made_a;
+    Value made_b;
+    // A side that does not move is worked out once for all days.
+    const Value* const a = compared && !program_.moves[node.a] ? &value_in(node.a, on_, made_a) : nullptr;
+    const Value* const b = compared && !program_.moves[node.b] ? &value_in(node.b, on_, made_b) : nullptr;
+    const auto truth_on = [&](CivilDate day) {
+        if (!compared) return compute_truth(id, day);
+        return compare_values(node.op, a != nullptr ? *a : value_in(node.a, day, made_a),
+                              b != nullptr ? *b : value_in(node.b, day, made_b));
+    };
+    std::optional<CivilDate> guess;
+    if (drifts && compared && node.op != Op::equal)
+        guess = crossing_guess(node, a != nullptr ? *a : value_in(node.a, on_, made_a),
+                               b != nullptr ? *b : value_in(node.b, on_, made_b));
+    Line result(Truth::unknown);
     const auto add_piece = [&](CivilDate from, CivilDate to) {
         if (drifts) {
             add_monotone_piece(result, from, to, guess, truth_on);
@@ -451,38 +493,38 @@ Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {
     return truth((!validity.from || *validity.from <= of) && (!validity.to || of <= *validity.to));
 }
 
-WorldLine Evaluator::in_force(const Validity& validity) {
-    if (!validity.from && !validity.to) return WorldLine(in_every_world(Truth::yes));
-    if (validity.by != nothing) {
-        WorldLine result(in_every_world(in_force_on(validity, on_)));
-        if (!split_facts_[validity.by]) return result;
-        for (const Split& split : splits_)
-            if (split.fact == validity.by)
-                for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
-                    result = put_in(result, Line(in_force_on(validity, on_)), worlds);
-                });
-        return result;
-    }
-    WorldLine result(in_every_world(truth(!validity.from || *validity.from <= first_date())));
-    if (validity.from) result.then(*validity.from, in_every_world(Truth::yes));
-    if (validity.to)
-        if (const auto after = add_days(*validity.to, 1)) result.then(*after, in_every_world(Truth::no));
+/// For a validity that counts by a fact.
+WorldLine Evaluator::in_force_by_fact(const Validity& validity) {
+    WorldLine result(in_every_world(in_force_on(validity, on_)));
+    for (const Split& split : splits_)
+        if (split.fact == validity.by)
+            for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
+                result = put_in(result, Line(in_force_on(validity, on_)), worlds);
+            });
     return result;
 }
 
-WorldLine Evaluator::condition(RuleId id) {
-    const Rule& rule = pack_.rules[id];
-    if (rule.when != nothing) return line(rule.when);
-    if (rule.role != RuleRole::duty || rule.with.empty()) return WorldLine(in_every_world(Truth::yes));
+/// A duty without a condition of its own arises with one of the rules that it names.
+WorldLine Evaluator::any_of_with(const Rule& duty) {
+    if (duty.role != RuleRole::duty || duty.with.empty()) return WorldLine(in_every_world(Truth::yes));
     WorldLine any(in_every_world(Truth::no));
-    for (const RuleId with : rule.with) any = WorldLine::either(any, applies(with));
+    for (const RuleId with : duty.with) any = WorldLine::either(any, applies(with));
     return any;
+}
+
+Truth Evaluator::condition_on(RuleId id, CivilDate day) {
+    const Rule& rule = pack_.rules[id];
+    return (rule.when != nothing ? line(rule.when).on(day) : any_of_with(rule).on(day)).first();
 }
 
 const WorldLine& Evaluator::applies(RuleId id) {
     if (rule_stamp_[id] != number_) {
         const Rule& rule = pack_.rules[id];
-        WorldLine result = WorldLine::both(in_force(rule.validity), condition(id));
+        WorldLine result = rule.when == nothing ? any_of_with(rule) : line(rule.when);
+        if (rule.validity.by != nothing)
+            result = WorldLine::both(in_force_by_fact(rule.validity), result);
+        else if (const WorldLine& in_force = program_.in_force[id]; !in_force.always(Truth::yes))
+            result = WorldLine::both(in_force, result);
         if (!rule.unless.empty()) {
             WorldLine defeated(in_every_world(Truth::no));
             for (const RuleId exception : rule.unless)

@@ -7,8 +7,11 @@
 #include "reason/program.h"
 #include "reason/worlds.h"
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,8 +22,8 @@ namespace ultima {
 /// worlds that are in none of the sets the fact is as it is known.
 struct Split {
     FactId fact = nothing;
-    std::vector<Value> values;
-    std::vector<WorldSet> worlds;
+    std::span<const Value> values;  ///< must outlive the split
+    boost::container::small_vector<WorldSet, 4> worlds;
     std::size_t first_number = 0;  ///< the number of `values[0]` among all answers to try for the fact
 };
 
@@ -41,6 +44,8 @@ class Evaluator {
     /// Changes one fact for all worlds and forgets what depended on it.
     void set(FactId fact, const Value& value);
     const std::vector<Value>& facts() const { return facts_; }
+    /// Facts of which more could be learnt: not known, or a record of custody that may be incomplete.
+    const FactSet& open_facts() const { return open_facts_; }
     CivilDate on() const { return on_; }
 
     /// Splits the case into worlds; ends an earlier split. No splits: one world again.
@@ -49,18 +54,18 @@ class Evaluator {
 
     /// Values of nodes on a day, in the case as it is known. For yes/no nodes ask `truth_at`.
     Value value_at(NodeId node, CivilDate day);
+    /// The same without a copy where the value is kept anyway; else it is made in `made`. Valid until facts,
+    /// day or worlds change.
+    const Value& value_in(NodeId node, CivilDate day, Value& made);
     Truth truth_at(NodeId node, CivilDate day);
 
     /// A yes/no node over all days, in all worlds.
     const WorldLine& line(NodeId node);
     /// Whether a rule, exception or duty applies, over all days, in all worlds.
     const WorldLine& applies(RuleId rule);
-    /// Its `when` alone, and whether it is in force.
-    WorldLine condition(RuleId rule);
-    WorldLine in_force(const Validity& validity);
     /// The same on a day in the case as it is known.
     Truth applies_on(RuleId rule, CivilDate day) { return applies(rule).on(day).first(); }
-    Truth condition_on(RuleId rule, CivilDate day) { return condition(rule).on(day).first(); }
+    Truth condition_on(RuleId rule, CivilDate day);
     Truth in_force_on(const Validity& validity, CivilDate day);
 
     /// Rows of a table that fit (yes) or might fit (unknown), in the case as it is known.
@@ -76,19 +81,22 @@ class Evaluator {
   private:
     Value compute(const Node& node, CivilDate day);
     Truth compute_truth(NodeId id, CivilDate day);
+    bool is_comparison(const Node& node) const;
     Truth compare(const Node& node, CivilDate day);
     Value table_value(const Node& node, CivilDate day);
     Value days_in_duration(const Node& node, CivilDate day);
     Value days_in_spells(const Node& node, CivilDate day);
 
+    WorldLine in_force_by_fact(const Validity& validity);
+    WorldLine any_of_with(const Rule& duty);
     WorldLine compute_line(NodeId id);
     WorldLine leaf_line(NodeId id);
     Line leaf_line_as_known(NodeId id);
-    std::optional<CivilDate> crossing_guess(const Node& node);
+    std::optional<CivilDate> crossing_guess(const Node& node, const Value& a, const Value& b) const;
     WorldLine fact_line(FactId fact);
+    using Splits = boost::container::small_vector<const Split*, 8>;
     template <class Made>
-    void for_each_answer(const std::vector<const Split*>& splits, std::size_t next, WorldSet worlds,
-                         Made made);
+    void for_each_answer(const Splits& splits, std::size_t next, WorldSet worlds, Made made);
     bool is_split(NodeId id) const;
     Value value_with_answers(NodeId id, CivilDate day);
     void forget(FactId fact);
@@ -96,6 +104,7 @@ class Evaluator {
     const Program& program_;
     const Pack& pack_;
     std::vector<Value> facts_;
+    FactSet open_facts_;
     CivilDate on_;
     std::vector<Split> splits_;
     FactSet split_facts_;

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/explain.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace ultima {
-
-namespace {
-
-FactSet unknown_among(const Evaluator& evaluator, const FactSet& facts) {
-    FactSet result;
-    for (FactId fact = 0; fact < evaluator.facts().size(); ++fact)
-        if (facts[fact] && !is_known(evaluator.facts()[fact])) result.set(fact);
-    return result;
-}
-
-}  // namespace
 
 FactSet unknown_facts(Evaluator& evaluator, NodeId id, CivilDate day) {
     if (evaluator.truth_at(id, day) != Truth::unknown) return {};
@@ -36,16 +28,8 @@ FactSet unknown_facts(Evaluator& evaluator, NodeId id, CivilDate day) {
                     break;
             }
             [[fallthrough]];
-        default: {
-            FactSet facts = unknown_among(evaluator, pack.depends[id]);
-            // A record of custody that may be incomplete is known, but not known enough.
-            for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
-                if (!pack.depends[id][fact]) continue;
-                const auto* spells = std::get_if<Spells>(&evaluator.facts()[fact]);
-                if (spells != nullptr && !(*spells)->complete) facts.set(fact);
-            }
-            return facts;
-        }
+        default:
+            return pack.depends[id] & evaluator.open_facts();
     }
 }
 
@@ -145,40 +129,52 @@ std::string in_force_text(const Pack& pack, const Validity& validity) {
 
 namespace {
 
+/// Adds lines to a tree, each followed by its parts.
 class Tree {
-    static constexpr std::size_t usual_parts = 3;
+    static constexpr std::size_t usual_lines = 64;
 
   public:
-    explicit Tree(Evaluator& evaluator) : evaluator_(evaluator) {}
+    explicit Tree(Evaluator& evaluator) : evaluator_(evaluator) { lines.reserve(usual_lines); }
 
-    void add_rule(RuleId id, std::vector<Reason>& into) {
+    void add_rule(RuleId id) {
         const Rule& rule = pack_.rules[id];
-        Reason& reason = into.emplace_back();
-        reason.what = Reason::What::rule;
-        reason.rule = id;
-        reason.truth = evaluator_.applies_on(id, day_);
-        reason.parts.reserve(2 + rule.unless.size());
-        const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
-        if (in_force != Truth::yes) {
-            Reason& force = reason.parts.emplace_back();
-            force.what = Reason::What::not_in_force;
-            force.rule = id;
-            force.truth = in_force;
-        }
-        if (rule.when != nothing) add_condition(rule.when, reason.parts);
-        for (const RuleId exception : rule.unless) add_rule(exception, reason.parts);
+        add({.what = Reason::What::rule, .truth = evaluator_.applies_on(id, day_), .rule = id}, [&] {
+            const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
+            if (in_force != Truth::yes)
+                add({.what = Reason::What::not_in_force, .truth = in_force, .rule = id}, [] {});
+            if (rule.when != nothing) add_condition(rule.when);
+            for (const RuleId exception : rule.unless) add_rule(exception);
+        });
     }
+
+    std::vector<Reason> lines;
 
   private:
-    void add_condition(NodeId id, std::vector<Reason>& into) {
-        Reason& reason = into.emplace_back();
-        reason.node = id;
-        reason.truth = evaluator_.truth_at(id, day_);
-        reason.parts.reserve(usual_parts);
-        add_parts(id, reason.parts);
+    template <class Parts>
+    void add(Reason reason, Parts parts) {
+        const std::size_t at = lines.size();
+        reason.depth = depth_++;
+        lines.push_back(std::move(reason));
+        parts();
+        --depth_;
+        lines[at].beneath = static_cast<std::uint32_t>(lines.size() - at - 1);
     }
 
-    void add_parts(NodeId id, std::vector<Reason>& parts) {
+    void add_condition(NodeId id) {
+        add({.truth = evaluator_.truth_at(id, day_), .node = id}, [&] { add_parts(id); });
+    }
+
+    void add_node(NodeId id) {
+        const Node& node = pack_.node(id);
+        if (node.op == Op::constant) return;
+        if (node.type.kind == Kind::yes_no)
+            add_condition(id);
+        else
+            add({.what = Reason::What::value, .node = id, .value = evaluator_.value_at(id, day_)},
+                [&] { add_parts(id); });
+    }
+
+    void add_parts(NodeId id) {
         const Node& node = pack_.node(id);
         switch (node.op) {
             case Op::fact:
@@ -189,40 +185,29 @@ class Tree {
                 // `a and b and c` is one list of three, not a tree of two.
                 for (const NodeId part : {node.a, node.b}) {
                     if (pack_.node(part).op == node.op) {
-                        add_parts(part, parts);
+                        add_parts(part);
                     } else {
-                        add_node(part, parts);
+                        add_node(part);
                     }
                 }
                 break;
             case Op::definition:
-                add_node(pack_.definitions[node.payload].value, parts);
+                add_node(pack_.definitions[node.payload].value);
                 break;
             case Op::table_output:
-                for (const NodeId input : pack_.tables[node.payload].inputs) add_node(input, parts);
+                for (const NodeId input : pack_.tables[node.payload].inputs) add_node(input);
                 break;
             default:
                 for (const NodeId part : {node.a, node.b, node.c})
-                    if (part != nothing) add_node(part, parts);
+                    if (part != nothing) add_node(part);
                 break;
         }
-    }
-
-    void add_node(NodeId id, std::vector<Reason>& into) {
-        const Node& node = pack_.node(id);
-        if (node.op == Op::constant) return;
-        if (node.type.kind == Kind::yes_no) return add_condition(id, into);
-        Reason& reason = into.emplace_back();
-        reason.what = Reason::What::value;
-        reason.node = id;
-        reason.value = evaluator_.value_at(id, day_);
-        reason.parts.reserve(usual_parts);
-        add_parts(id, reason.parts);
     }
 
     Evaluator& evaluator_;
     const Pack& pack_ = evaluator_.program().pack;
     const CivilDate day_ = evaluator_.on();
+    std::uint32_t depth_ = 0;
 };
 
 }  // namespace
@@ -230,18 +215,16 @@ class Tree {
 std::vector<Reason> reasons(Evaluator& evaluator, MeasureId measure, Stage stage) {
     const Program& program = evaluator.program();
     Tree tree(evaluator);
-    std::vector<Reason> result;
-    const auto known = [&](RuleId rule) {
-        for (const Reason& reason : result)
-            if (reason.rule == rule) return true;
-        return false;
-    };
+    std::vector<RuleId> told;
     std::vector<MeasureId> measures = program.kinds[measure];
     measures.push_back(measure);
     for (const MeasureId one : measures)
-        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage)][one])
-            if (!known(source.rule)) tree.add_rule(source.rule, result);
-    return result;
+        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage)][one]) {
+            if (std::find(told.begin(), told.end(), source.rule) != told.end()) continue;
+            told.push_back(source.rule);
+            tree.add_rule(source.rule);
+        }
+    return std::move(tree.lines);
 }
 
 }  // namespace ultima

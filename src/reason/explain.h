@@ -25,14 +25,15 @@ NodeId failed_part(Evaluator& evaluator, NodeId condition, CivilDate day);
 bool sides(const Pack& pack, NodeId comparison, NodeId& left, NodeId& right);
 
 /// One line of the tree that `--why` prints: a rule, a part of a condition, or a value that it reads. The
-/// words are those of the pack (`source_text`).
+/// words are those of the pack (`source_text`). The tree is a list in reading order.
 struct Reason {
     enum class What : std::uint8_t { rule, condition, value, not_in_force } what = What::condition;
     Truth truth = Truth::unknown;  ///< of rules and conditions
     RuleId rule = nothing;         ///< for rule and not_in_force
     NodeId node = nothing;         ///< for condition and value
-    Value value;
-    std::vector<Reason> parts;
+    Value value{};
+    std::uint32_t depth = 0;
+    std::uint32_t beneath = 0;  ///< how many of the next lines are parts of this one, at any depth
 };
 
 /// The whole tree behind a measure's status: every rule of the stage that speaks about it, with conditions,

@@ -22,47 +22,49 @@ class BasicLine {
         T truth;
     };
 
-    explicit BasicLine(T always) { steps_.push_back({first_date(), always}); }
+    explicit BasicLine(T always) : first_(always) {}
 
     /// Steps must be added in order of time; equal neighbours melt together.
     void then(CivilDate start, T truth) {
-        if (steps_.back().truth == truth) return;
-        if (steps_.back().start == start) {
-            steps_.back().truth = truth;
-            if (steps_.size() > 1 && steps_[steps_.size() - 2].truth == truth) steps_.pop_back();
+        if (last() == truth) return;
+        if (start == (changes_.empty() ? first_date() : changes_.back().start)) {
+            (changes_.empty() ? first_ : changes_.back().truth) = truth;
+            if (count() > 1 && step(count() - 2).truth == truth) changes_.pop_back();
             return;
         }
-        steps_.push_back({start, truth});
+        changes_.push_back({start, truth});
     }
 
-    T on(CivilDate date) const { return steps_[place(date)].truth; }
+    T on(CivilDate date) const { return truth(place(date)); }
 
     /// Which step a date falls in.
     std::size_t place(CivilDate date) const {
-        std::size_t i = steps_.size() - 1;
-        while (steps_[i].start > date) --i;
+        std::size_t i = changes_.size();
+        while (i > 0 && changes_[i - 1].start > date) --i;
         return i;
     }
 
-    const auto& steps() const { return steps_; }
-    bool always() const { return steps_.size() == 1; }
-    bool always(Truth truth) const { return always() && is_everywhere(steps_[0].truth, truth); }
+    /// How many steps there are, at least one.
+    std::size_t count() const { return changes_.size() + 1; }
+    Step step(std::size_t i) const { return i == 0 ? Step{first_date(), first_} : changes_[i - 1]; }
+    bool always() const { return changes_.empty(); }
+    bool always(Truth truth) const { return always() && is_everywhere(first_, truth); }
 
     /// Combines two lines point by point with any function of two truths.
     template <class Rule>
     static BasicLine combined(const BasicLine& a, const BasicLine& b, Rule rule) {
-        BasicLine result(rule(a.steps_[0].truth, b.steps_[0].truth));
+        BasicLine result(rule(a.first_, b.first_));
         std::size_t i = 0;
         std::size_t j = 0;
-        while (i + 1 < a.steps_.size() || j + 1 < b.steps_.size()) {
-            const bool a_next = i + 1 < a.steps_.size();
-            const bool b_next = j + 1 < b.steps_.size();
-            const CivilDate next = a_next && b_next ? std::min(a.steps_[i + 1].start, b.steps_[j + 1].start)
-                                   : a_next         ? a.steps_[i + 1].start
-                                                    : b.steps_[j + 1].start;
-            if (a_next && a.steps_[i + 1].start == next) ++i;
-            if (b_next && b.steps_[j + 1].start == next) ++j;
-            result.then(next, rule(a.steps_[i].truth, b.steps_[j].truth));
+        while (i < a.changes_.size() || j < b.changes_.size()) {
+            const bool a_next = i < a.changes_.size();
+            const bool b_next = j < b.changes_.size();
+            const CivilDate next = a_next && b_next ? std::min(a.changes_[i].start, b.changes_[j].start)
+                                   : a_next         ? a.changes_[i].start
+                                                    : b.changes_[j].start;
+            if (a_next && a.changes_[i].start == next) ++i;
+            if (b_next && b.changes_[j].start == next) ++j;
+            result.then(next, rule(a.truth(i), b.truth(j)));
         }
         return result;
     }
@@ -78,12 +80,17 @@ class BasicLine {
         return combined(a, b, [](T x, T y) { return ultima::either(x, y); });
     }
     static BasicLine negated(BasicLine line) {
-        for (Step& step : line.steps_) step.truth = negate(step.truth);
+        line.first_ = negate(line.first_);
+        for (Step& change : line.changes_) change.truth = negate(change.truth);
         return line;
     }
 
   private:
-    boost::container::small_vector<Step, 4> steps_;
+    T truth(std::size_t i) const { return i == 0 ? first_ : changes_[i - 1].truth; }
+    T last() const { return truth(changes_.size()); }
+
+    T first_;  // most lines never change: nothing else is to be copied
+    boost::container::small_vector<Step, 3> changes_;
 };
 
 using Line = BasicLine<Truth>;

@@ -188,9 +188,9 @@ class Answering {
     /// Since when a rule has applied; nothing if it does not, always did, or nobody knows.
     std::optional<CivilDate> since(const WorldLine& line) const {
         const std::size_t place = line.place(day_);
-        if (place == 0 || line.steps()[place].truth.first() != Truth::yes) return std::nullopt;
-        if (line.steps()[place - 1].truth.first() == Truth::unknown) return std::nullopt;
-        return line.steps()[place].start;
+        if (place == 0 || line.step(place).truth.first() != Truth::yes) return std::nullopt;
+        if (line.step(place - 1).truth.first() == Truth::unknown) return std::nullopt;
+        return line.step(place).start;
     }
 
     void add_assumed(const KnownFacts& known) {

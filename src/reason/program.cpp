@@ -90,7 +90,21 @@ void Program::note_motion() {
     }
 }
 
+namespace {
+
+/// Over all days, for a validity that counts by the day asked about.
+WorldLine in_force_by_day(const Validity& validity) {
+    WorldLine line(in_every_world(truth(!validity.from || *validity.from <= first_date())));
+    if (validity.from) line.then(*validity.from, in_every_world(Truth::yes));
+    if (validity.to)
+        if (const auto after = add_days(*validity.to, 1)) line.then(*after, in_every_world(Truth::no));
+    return line;
+}
+
+}  // namespace
+
 void Program::note_rules() {
+    for (const Rule& rule : pack.rules) in_force.push_back(in_force_by_day(rule.validity));
     rule_facts.assign(pack.rules.size(), {});
     rule_drifts.assign(pack.rules.size(), false);
     last_change.assign(pack.rules.size(), first_date());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "law/pack.h"
+#include "reason/line.h"
 
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Program {
     /// Per rule: facts that its application may depend on, exceptions included.
     std::vector<FactSet> rule_facts;
 
+    /// Per rule: is it in force? For those whose validity does not depend on a fact.
+    std::vector<WorldLine> in_force;
     /// Per rule: may its application change from day to day, exceptions included?
     std::vector<bool> rule_drifts;
     /// Per rule: the last day on which it or an exception comes into force or goes out of force.

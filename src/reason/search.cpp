@@ -10,9 +10,9 @@ namespace ultima {
 
 namespace {
 
-std::vector<FactId> members(const FactSet& set) {
+std::vector<FactId> members(const FactSet& set, std::size_t facts) {
     std::vector<FactId> result;
-    for (FactId fact = 0; fact < max_facts; ++fact)
+    for (FactId fact = 0; fact < facts; ++fact)
         if (set[fact]) result.push_back(fact);
     return result;
 }
@@ -32,8 +32,8 @@ void Search::add_relevant(MeasureId measure, FactSet& facts) {
         // What is unknown today, and what is unknown on a later day on which `not yet` would end.
         const WorldLine line = evaluator_.applies(source.rule);
         facts |= unknown_facts_of_rule(evaluator_, source.rule, evaluator_.on());
-        for (std::size_t later = line.place(evaluator_.on()) + 1; later < line.steps().size(); ++later)
-            facts |= unknown_facts_of_rule(evaluator_, source.rule, line.steps()[later].start);
+        for (std::size_t later = line.place(evaluator_.on()) + 1; later < line.count(); ++later)
+            facts |= unknown_facts_of_rule(evaluator_, source.rule, line.step(later).start);
     }
     for (const MeasureId kind : evaluator_.program().kinds[measure]) add_relevant(kind, facts);
 }
@@ -47,7 +47,7 @@ FactSet Search::relevant(MeasureId measure) {
 SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     const Verdict plain = finder_.verdict(finder_.status_line(measure), 1);
     if (plain.possible.count() == 1) return {plain, {}, {}};
-    const std::vector<FactId> facts = members(relevant(measure));
+    const std::vector<FactId> facts = members(relevant(measure), trials_.size());
     std::optional<AnswerGrid> grid;
     if (facts.size() <= exact_facts) grid.emplace(facts, trials_);
     if (grid && !grid->fits()) grid.reset();
@@ -156,11 +156,13 @@ std::vector<Search::Single> Search::try_singly(MeasureId measure, const std::vec
     std::vector<Single> best;
     std::vector<Split> splits;
     std::vector<Single> worlds;
+    best.reserve(facts.size());
+    splits.reserve(facts.size());
+    worlds.reserve(worlds_at_once);
     const auto evaluate = [&] {
         if (worlds.empty()) return;
         evaluator_.split(std::move(splits));
-        const StatusLine line = finder_.status_line(measure);
-        const StatusStep& today = line[step_on(line, evaluator_.on())];
+        const StatusStep today = finder_.today(measure);
         for (std::size_t world = 0; world < worlds.size(); ++world) {
             worlds[world].left = possible_in(today, WorldSet{1} << world).count();
             if (best.empty() || best.back().fact != worlds[world].fact) {
@@ -176,11 +178,12 @@ std::vector<Search::Single> Search::try_singly(MeasureId measure, const std::vec
         if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
         for (std::size_t number = 0; number < trials_[fact].values.size(); ++number) {
             if (worlds.size() == worlds_at_once) evaluate();
-            const Value& answer = trials_[fact].values[number];
+            const std::vector<Value>& answers = trials_[fact].values;
             if (splits.empty() || splits.back().fact != fact) splits.push_back({fact, {}, {}, number});
-            splits.back().values.push_back(answer);
-            splits.back().worlds.push_back(WorldSet{1} << worlds.size());
-            worlds.push_back({fact, &answer, 0});
+            Split& split = splits.back();
+            split.values = std::span(answers).subspan(split.first_number, split.values.size() + 1);
+            split.worlds.push_back(WorldSet{1} << worlds.size());
+            worlds.push_back({fact, &answers[number], 0});
         }
     }
     evaluate();

@@ -55,17 +55,17 @@ void sort_starts(Starts& starts) {
 using Kinds = boost::container::small_vector<const StatusStep*, 8>;
 
 void add_best(const Kinds& kinds, std::array<WorldSet, status_count>& worlds) {
-    for (std::size_t rank = 0; rank < best_first.size(); ++rank) {
+    boost::container::small_vector<WorldSet, 8> no_better(kinds.size(), 0);
+    for (std::size_t rank = best_first.size(); rank-- > 0;) {
+        const std::size_t status = place_of(best_first[rank]);
         WorldSet some = 0;
         WorldSet all = every_world;
-        for (const StatusStep* kind : kinds) {
-            some |= kind->worlds[place_of(best_first[rank])];
-            WorldSet no_better = 0;
-            for (std::size_t below = rank; below < best_first.size(); ++below)
-                no_better |= kind->worlds[place_of(best_first[below])];
-            all &= no_better;
+        for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+            some |= kinds[kind]->worlds[status];
+            no_better[kind] |= kinds[kind]->worlds[status];
+            all &= no_better[kind];
         }
-        worlds[place_of(best_first[rank])] = some & all;
+        worlds[status] = some & all;
     }
 }
 
@@ -119,6 +119,12 @@ const StatusLine& StatusFinder::single(MeasureId measure) {
     return kept.line;
 }
 
+const StatusLine& StatusFinder::status_line(MeasureId measure) {
+    if (evaluator_.program().pack.measures[measure].role != MeasureRole::group) return single(measure);
+    group_ = compute_group(measure);
+    return group_;
+}
+
 StatusLine StatusFinder::compute_single(MeasureId measure) {
     const Program& program = evaluator_.program();
     std::array<WorldLine, 4> lines = {
@@ -136,7 +142,7 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     }
     Starts starts;
     for (const WorldLine& line : lines)
-        for (const WorldLine::Step& step : line.steps()) starts.push_back(step.start);
+        for (std::size_t i = 0; i < line.count(); ++i) starts.push_back(line.step(i).start);
     sort_starts(starts);
 
     StatusLine result(starts.size());
@@ -164,32 +170,41 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     return result;
 }
 
-StatusLine StatusFinder::group(MeasureId measure) {
-    const Program& program = evaluator_.program();
-    boost::container::small_vector<const StatusLine*, 8> lines;
-    for (const MeasureId kind : program.kinds[measure]) lines.push_back(&single(kind));
-    // What is said of the group itself: that one of its kinds must be ordered, or cannot be computed.
+/// Of its kinds, and what is said of the group itself: that one of its kinds must be ordered, or cannot be
+/// computed.
+StatusFinder::Lines StatusFinder::lines_of_group(MeasureId measure) {
+    Lines lines;
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) lines.push_back(&single(kind));
     lines.push_back(&single(measure));
+    return lines;
+}
+
+StatusStep StatusFinder::group_step(const Lines& lines, CivilDate start) const {
+    StatusStep step{start, {}, in_every_world(Truth::no)};
+    Kinds kinds;
+    for (const StatusLine* line : lines) {
+        kinds.push_back(&(*line)[step_on(*line, start)]);
+        step.granted = either(step.granted, kinds.back()->granted);
+    }
+    add_best(kinds, step.worlds);
+    return step;
+}
+
+StatusLine StatusFinder::compute_group(MeasureId measure) {
+    const Lines lines = lines_of_group(measure);
     Starts starts;
     for (const StatusLine* line : lines) add_starts(starts, *line);
     sort_starts(starts);
     StatusLine result;
-    Kinds kinds(lines.size());
-    for (const CivilDate start : starts) {
-        StatusStep step{start, {}, in_every_world(Truth::no)};
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            kinds[i] = &(*lines[i])[step_on(*lines[i], start)];
-            step.granted = either(step.granted, kinds[i]->granted);
-        }
-        add_best(kinds, step.worlds);
-        result.push_back(step);
-    }
+    for (const CivilDate start : starts) result.push_back(group_step(lines, start));
     return result;
 }
 
-StatusLine StatusFinder::status_line(MeasureId measure) {
-    return evaluator_.program().pack.measures[measure].role == MeasureRole::group ? group(measure)
-                                                                                  : single(measure);
+StatusStep StatusFinder::today(MeasureId measure) {
+    if (evaluator_.program().pack.measures[measure].role == MeasureRole::group)
+        return group_step(lines_of_group(measure), evaluator_.on());
+    const StatusLine& line = single(measure);
+    return line[step_on(line, evaluator_.on())];
 }
 
 Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {

@@ -43,17 +43,23 @@ class StatusFinder {
 
     Stage stage() const { return stage_; }
 
-    /// For a kind or single measure from its rules, for a group from its kinds.
-    StatusLine status_line(MeasureId measure);
+    /// For a kind or single measure from its rules, for a group from its kinds. Valid until the next call.
+    const StatusLine& status_line(MeasureId measure);
+
+    /// The step of that line in which the evaluator's day falls.
+    StatusStep today(MeasureId measure);
 
     /// What all these worlds share on the evaluator's day: statuses, since when, and until when `not yet`.
     Verdict verdict(const StatusLine& line, WorldSet worlds) const;
 
   private:
+    using Lines = boost::container::small_vector<const StatusLine*, 8>;
     /// From the measure's own rules; kept until the evaluator's facts or worlds change.
     const StatusLine& single(MeasureId measure);
     StatusLine compute_single(MeasureId measure);
-    StatusLine group(MeasureId measure);
+    StatusLine compute_group(MeasureId measure);
+    StatusStep group_step(const Lines& lines, CivilDate start) const;
+    Lines lines_of_group(MeasureId measure);
     Status without_rules(MeasureId measure) const;
     CivilDate last_change(MeasureId measure) const;
 
@@ -64,6 +70,7 @@ class StatusFinder {
         StatusLine line;
     };
     std::vector<Kept> kept_;
+    StatusLine group_;
 };
 
 /// Where on a status line a day falls.

@@ -40,7 +40,7 @@ json ask(const char* case_text, std::string_view on) {
     const KnownFacts facts = known_on(loaded.pack, *given, day(on));
     const Answer answer = reasoner.options(facts, Stage::pretrial, day(on));
     std::string out;
-    append_answer_json(out, reasoner, facts, answer);
+    AnswerJson(loaded.pack).append(out, reasoner, facts, answer);
     return json::parse(out);
 }
 

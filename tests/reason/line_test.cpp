@@ -37,10 +37,10 @@ Truth naive(std::uint8_t first, const Points& points, CivilDate day) {
 }
 
 void well_formed(const Line& line) {
-    RC_ASSERT(line.steps()[0].start == first_date());
-    for (std::size_t i = 1; i < line.steps().size(); ++i) {
-        RC_ASSERT(line.steps()[i - 1].start < line.steps()[i].start);
-        RC_ASSERT(line.steps()[i - 1].truth != line.steps()[i].truth);
+    RC_ASSERT(line.step(0).start == first_date());
+    for (std::size_t i = 1; i < line.count(); ++i) {
+        RC_ASSERT(line.step(i - 1).start < line.step(i).start);
+        RC_ASSERT(line.step(i - 1).truth != line.step(i).truth);
     }
 }
 
@@ -81,9 +81,9 @@ TEST(LineTest, equal_neighbours_melt_together) {
     line.then({10}, Truth::yes);
     line.then({20}, Truth::yes);
     line.then({30}, Truth::no);
-    EXPECT_EQ(line.steps().size(), 3U);
+    EXPECT_EQ(line.count(), 3U);
     line.then({30}, Truth::yes);  // said anew for the same day: the step is gone
-    EXPECT_EQ(line.steps().size(), 2U);
+    EXPECT_EQ(line.count(), 2U);
     EXPECT_FALSE(line.always());
     EXPECT_TRUE(Line(Truth::unknown).always());
 }
