@@ -38,8 +38,7 @@ void add_row(const Pack& pack, Reasoner& reasoner, const Table& table, const Tab
     line.result += (line.result.empty() ? "" : "; or ") + result;
     if (line.cite.find(row.cite) == std::string::npos)
         line.cite += (line.cite.empty() ? "" : "; ") + row.cite;
-    const Citation* citation = pack.citation(row.cite);
-    if (!citation || citation->text == CitationCheck::recalled) line.recalled = true;
+    if (pack.is_recalled(row.cite)) line.recalled = true;
 }
 
 }  // namespace

@@ -123,13 +123,15 @@ std::string RowAnswerer::cites_of(const std::vector<RuleId>& rules) const {
     const Pack& pack = plan_.pack();
     std::string text;
     std::vector<std::string_view> seen;
-    for (const RuleId rule : rules) {
-        const std::string& cite = pack.rules[rule].cite;
-        if (std::find(seen.begin(), seen.end(), cite) != seen.end()) continue;
+    const auto add = [&](const std::string& cite) {
+        if (std::find(seen.begin(), seen.end(), cite) != seen.end()) return;
         seen.push_back(cite);
-        const Citation* citation = pack.citation(cite);
-        text += (text.empty() ? "" : "; ") + cite;
-        if (!citation || citation->text == CitationCheck::recalled) text += " (recalled)";
+        text += (text.empty() ? "" : "; ") + cite + (pack.is_recalled(cite) ? " (recalled)" : "");
+    };
+    for (const RuleId rule : rules) {
+        add(pack.rules[rule].cite);
+        if (pack.is_recalled(pack.rules[rule].cite)) continue;
+        for (const std::string& beneath : pack.recalled_beneath[rule]) add(beneath);
     }
     return text;
 }

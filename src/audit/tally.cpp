@@ -58,11 +58,6 @@ struct Distribution {
     }
 };
 
-bool is_recalled(const Pack& pack, const std::string& cite) {
-    const Citation* citation = pack.citation(cite);
-    return !citation || citation->text == CitationCheck::recalled;
-}
-
 std::string_view kind_of(FactSource source) {
     switch (source) {
         case FactSource::record:
@@ -141,10 +136,9 @@ void Tally::add(const Outcome& outcome, std::int64_t rows) {
         required_[{line.measure, line.rule}].add(line.days_past, rows);
     if (outcome.overall == Overall::release_required) {
         past_.add(outcome.days_past, rows);
-        const bool recalled =
-            std::any_of(outcome.required.begin(), outcome.required.end(), [&](const auto& line) {
-                return line.rule != nothing && is_recalled(pack_, pack_.rules[line.rule].cite);
-            });
+        const bool recalled = std::any_of(
+            outcome.required.begin(), outcome.required.end(),
+            [&](const auto& line) { return line.rule != nothing && pack_.rests_on_recalled(line.rule); });
         if (recalled) summary_.required_recalled += rows;
     } else if (outcome.next_day != no_day) {
         const std::int32_t wait = outcome.next_day - plan_.on().day;
@@ -199,7 +193,7 @@ void Tally::required_lines() {
         if (line.second != nothing) {
             result.rule = pack_.rules[line.second].label;
             result.cite = pack_.rules[line.second].cite;
-            result.recalled = is_recalled(pack_, result.cite);
+            result.recalled = pack_.rests_on_recalled(line.second);
         }
         result.days_past = distribution.days_past();
         result.rows = result.days_past.rows + result.days_past.date_unknown;

@@ -141,8 +141,61 @@ void Thresholds::run() {
 
 }  // namespace
 
+namespace {
+
+/// Recalled citations beneath one rule.
+class Beneath {
+  public:
+    Beneath(const Pack& pack, RuleId rule)
+        : pack_(pack), nodes_(pack.nodes.size()), rules_(pack.rules.size()) {
+        rule_parts(rule);
+    }
+    std::vector<std::string> cites;
+
+  private:
+    void rule_parts(RuleId id) {
+        if (rules_[id]) return;
+        rules_[id] = true;
+        const Rule& rule = pack_.rules[id];
+        node(rule.when);
+        for (const Gives& gives : rule.gives) node(gives.value);
+        for (const RuleId exception : rule.unless) {
+            add(pack_.rules[exception].cite);
+            rule_parts(exception);
+        }
+    }
+    void node(NodeId id) {
+        if (id == nothing || nodes_[id]) return;
+        nodes_[id] = true;
+        const Node& node = pack_.nodes[id];
+        for (const NodeId part : {node.a, node.b, node.c}) this->node(part);
+        if (node.op == Op::definition) this->node(pack_.definitions[node.payload].value);
+        if (node.op == Op::table_output) table(pack_.tables[node.payload]);
+    }
+    void table(const Table& table) {
+        add(table.cite);
+        for (const NodeId input : table.inputs) node(input);
+        for (const TableRow& row : table.rows) {
+            if (row.cite != table.cite) add(row.cite);
+            for (const NodeId cell : row.conditions) node(cell);
+            for (const NodeId cell : row.outputs) node(cell);
+        }
+    }
+    void add(const std::string& cite) {
+        if (pack_.is_recalled(cite) && std::find(cites.begin(), cites.end(), cite) == cites.end())
+            cites.push_back(cite);
+    }
+
+    const Pack& pack_;
+    std::vector<bool> nodes_, rules_;
+};
+
+}  // namespace
+
 void derive(Draft& draft) {
     Depends(draft.pack).run(0);
+    for (RuleId rule = 0; rule < draft.pack.rules.size(); ++rule)
+        draft.pack.recalled_beneath.push_back(Beneath(draft.pack, rule).cites);
     Thresholds(draft.pack).run();
 }
 

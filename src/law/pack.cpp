@@ -58,6 +58,11 @@ const Citation* Pack::citation(std::string_view cite) const {
     return longest;
 }
 
+bool Pack::is_recalled(std::string_view cite) const {
+    const Citation* const listed = citation(cite);
+    return listed == nullptr || listed->text == CitationCheck::recalled;
+}
+
 namespace {
 
 /// Widens a span to the brackets that its text leaves open: an expression's span ends with its last part, not

@@ -345,6 +345,10 @@ struct Pack {
     std::vector<std::string>
         texts;  ///< per node: its words, see `source_text`; filled when a pack is read without errors
 
+    /// Per rule: citations that nobody compared with the law's text and on which the rule rests beside its
+    /// own: of the tables that it reads, and of its exceptions with theirs.
+    std::vector<std::vector<std::string>> recalled_beneath;
+
     const Node& node(NodeId id) const { return nodes[id]; }
     std::optional<FactId> find_fact(std::string_view name) const;
     std::optional<MeasureId> find_measure(std::string_view name) const;
@@ -352,6 +356,11 @@ struct Pack {
     /// Checked or recalled, by the longest listed citation that `cite` begins with. Unlisted ones count as
     /// recalled.
     const Citation* citation(std::string_view cite) const;
+    bool is_recalled(std::string_view cite) const;
+    /// Is the rule's citation, or one beneath it, recalled?
+    bool rests_on_recalled(RuleId rule) const {
+        return is_recalled(rules[rule].cite) || !recalled_beneath[rule].empty();
+    }
 };
 
 /// A value as people read it: `2025-01-01`, `36 months`, `life`, `yes`, `EUR 12.00`, `unknown`.

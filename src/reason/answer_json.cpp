@@ -33,12 +33,22 @@ std::string members(Write write) {
 }
 
 std::string cite_and_text(const Pack& pack, const std::string& cite) {
-    const Citation* citation = pack.citation(cite);
     return members([&](JsonWriter& json) {
         json.name("cite").text(cite);
-        json.name("text").text(citation != nullptr && citation->text == CitationCheck::checked ? "checked"
-                                                                                               : "recalled");
+        json.name("text").text(pack.is_recalled(cite) ? "recalled" : "checked");
     });
+}
+
+/// Of a rule. If only what lies beneath it was recalled, that is said too.
+std::string cite_and_text(const Pack& pack, RuleId id) {
+    const std::string& cite = pack.rules[id].cite;
+    std::string text = cite_and_text(pack, cite);
+    if (pack.is_recalled(cite) || !pack.rests_on_recalled(id)) return text;
+    return text + "," + members([&](JsonWriter& json) {
+               json.name("rests_on_recalled").list([&] {
+                   for (const std::string& beneath : pack.recalled_beneath[id]) json.text(beneath);
+               });
+           });
 }
 
 class Writer {
@@ -331,12 +341,13 @@ AnswerJson::AnswerJson(const Pack& pack) : pack_(pack) {
         members_.holds[place_of(truth)] =
             members([&](JsonWriter& json) { json.name("holds").text(to_text(truth)); });
     }
-    for (const Rule& rule : pack.rules) {
+    for (RuleId id = 0; id < pack.rules.size(); ++id) {
+        const Rule& rule = pack.rules[id];
         members_.rule_and_cite.push_back(members([&](JsonWriter& json) {
             json.name("rule").text(rule.label);
             json.name("cite").text(rule.cite);
         }));
-        members_.cite_and_text.push_back(cite_and_text(pack, rule.cite));
+        members_.cite_and_text.push_back(cite_and_text(pack, id));
         members_.citation.push_back(members([&](JsonWriter& json) {
             json.name("rule").text(rule.label);
             json.members(members_.cite_and_text.back());

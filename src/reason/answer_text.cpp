@@ -156,12 +156,11 @@ class Text {
 
     std::string cited(RuleId id) const {
         const Rule& rule = pack_.rules[id];
-        return fmt::format("{} ({}{})", rule.label, rule.cite, recalled(rule.cite) ? ", recalled" : "");
-    }
-
-    bool recalled(const std::string& cite) const {
-        const Citation* citation = pack_.citation(cite);
-        return citation == nullptr || citation->text == CitationCheck::recalled;
+        if (pack_.is_recalled(rule.cite)) return fmt::format("{} ({}, recalled)", rule.label, rule.cite);
+        std::string beneath;
+        for (const std::string& cite : pack_.recalled_beneath[id])
+            beneath += (beneath.empty() ? "; rests on what was recalled: " : ", ") + cite;
+        return fmt::format("{} ({}{})", rule.label, rule.cite, beneath);
     }
 
     std::string failure(const Failed& failed) {

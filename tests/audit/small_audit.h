@@ -34,6 +34,7 @@ calendar:
   fraction of a duration: {value: by months, cite: "Act s. 9"}
 citations:
   - {cite: "Act s. 1", text: checked, source: "the Act", date: 2026-01-01}
+  - {cite: "Act s. 3", text: checked, source: "the Act", date: 2026-01-01}
   - {cite: "Act", text: recalled}
 )";
 

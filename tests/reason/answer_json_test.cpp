@@ -138,6 +138,26 @@ TEST(AnswerJsonTest, gives_every_required_or_barred_measure_a_rule_and_every_rul
     }
 }
 
+TEST(AnswerJsonTest, says_of_a_rule_that_was_compared_what_beneath_it_was_only_recalled) {
+    std::string manifest(small_manifest);
+    manifest.insert(manifest.find("  - {cite: \"Act\""),
+                    "  - {cite: \"Act s. 1\", text: checked, source: \"the Act\", date: 2026-01-01}\n");
+    const SmallPack small(
+        "# Act\n```facts\nage : number\nill : yes/no\n```\n```measures\nbail : measure un M12 band 2\n```\n"
+        "```table spans   Act s. 2   hit unique   complete\n| age | -> span : number |\n| < 20 | 1 |\n| >= "
+        "20 | 2 "
+        "|\n```\n"
+        "```rule R  Act s. 1  stage pretrial\nmay bail\ngives span\nunless X\n```\n"
+        "```exception X  Act s. 3\nwhen ill\n```\n",
+        {}, manifest);
+    Asked asked(small.pack(), {{"age", "30"}, {"ill", "no"}}, "2025-06-01");
+    std::string out;
+    AnswerJson(small.pack()).append(out, asked.reasoner(), asked.facts(), asked.answer());
+    const json rule = json::parse(out)["measures"][0]["because"][0];
+    EXPECT_EQ(rule["text"], "checked");
+    EXPECT_EQ(rule["rests_on_recalled"], json({"Act s. 2", "Act s. 3"}));
+}
+
 TEST(AnswerJsonTest, is_the_same_bytes_for_the_same_question) {
     EXPECT_EQ(ask(sample, "2026-01-01").dump(), ask(sample, "2026-01-01").dump());
 }

@@ -43,9 +43,10 @@ citations:
 /// A pack from the text of one Markdown file. Errors fail the test, but for the codes that the test allows.
 class SmallPack {
   public:
-    explicit SmallPack(std::string law, std::initializer_list<std::string_view> allowed = {})
+    explicit SmallPack(std::string law, std::initializer_list<std::string_view> allowed = {},
+                       std::string manifest = std::string(small_manifest))
         : loaded_(load_pack(
-              PackFiles{"small", {{"pack.yaml", std::string(small_manifest)}, {"law.md", std::move(law)}}})) {
+              PackFiles{"small", {{"pack.yaml", std::move(manifest)}, {"law.md", std::move(law)}}})) {
         Diagnostics unexpected;
         for (const Diagnostic& each : loaded_.diagnostics)
             if (each.severity == Severity::error &&
