@@ -2,6 +2,7 @@
 #include "audit/outcome.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace ultima {
@@ -207,13 +208,16 @@ std::vector<MeasureId> RowAnswerer::open_measures(const Answer& answer, const Ou
 }
 
 void RowAnswerer::missing(const Answer& answer, Outcome& outcome) const {
-    std::set<std::uint32_t> settles, takes_part;
-    for (const MeasureId measure : open_measures(answer, outcome))
+    std::set<std::uint32_t> takes_part;
+    std::map<std::uint32_t, std::size_t> settled;  // fact: how many of the open measures it settles alone
+    const std::vector<MeasureId> open = open_measures(answer, outcome);
+    for (const MeasureId measure : open)
         for (const DecidingSet& set : answer.of(measure).missing) {
             takes_part.insert(set.facts.begin(), set.facts.end());
-            if (set.facts.size() == 1) settles.insert(set.facts.front());
+            if (set.facts.size() == 1) ++settled[set.facts.front()];
         }
-    outcome.settles.assign(settles.begin(), settles.end());
+    for (const auto& [fact, measures] : settled)
+        if (measures == open.size()) outcome.settles.push_back(fact);
     outcome.takes_part.assign(takes_part.begin(), takes_part.end());
 }
 

@@ -83,8 +83,8 @@ struct UnknownLine {
     std::string who;       ///< who can answer: "register", "court", "person"
     std::string kind;      ///< "record", "finding", "circumstance"
     bool sensitive = false;
-    /// Of the rows whose overall answer is `cannot_say_yet`: those with a measure that keeps them open and
-    /// that some answer to this fact alone settles; and those where it is in some deciding set (the former
+    /// Of the rows whose overall answer is `cannot_say_yet`: those of which some answers to this fact alone
+    /// settle every measure that keeps them open; and those where it is in some deciding set (the former
     /// among them).
     std::int64_t settles_alone = 0, takes_part = 0;
 };

@@ -64,6 +64,9 @@ TEST(NewYork, the_roster_says_what_may_be_concluded_and_no_more) {
         EXPECT_EQ(fact.from.find("custody_level"), std::string::npos);
         EXPECT_EQ(fact.from.find("mental_health"), std::string::npos);
     }
+    // Of the facts that the roster lacks, the other counts of a case settle most.
+    ASSERT_FALSE(summary->unknown.empty());
+    EXPECT_EQ(summary->unknown.front().fact, "other counts");
     // Every code has a class with a citation, is unknown, or is listed as unclassified.
     ASSERT_FALSE(summary->classified.empty());
     std::int64_t rows = 0;
