@@ -63,47 +63,14 @@ bool Pack::is_recalled(std::string_view cite) const {
     return listed == nullptr || listed->text == CitationCheck::recalled;
 }
 
-namespace {
-
-/// Widens a span to the brackets that its text leaves open: an expression's span ends with its last part, not
-/// with the bracket around that part.
-Span with_brackets(const Sources& sources, Span span) {
-    const std::string_view file = sources.text(span.file);
-    int open = 0;    // brackets to close behind the span
-    int before = 0;  // brackets to open before it
-    for (const char c : sources.text(span)) {
-        if (c == '(') ++open;
-        if (c != ')') continue;
-        if (open > 0)
-            --open;
-        else
-            ++before;
-    }
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    for (std::uint32_t end = span.end;
-         open > 0 && end < file.size() && (file[end] == ')' || blank(file[end])); ++end) {
-        if (blank(file[end])) continue;
-        span.end = end + 1;
-        --open;
-    }
-    for (std::uint32_t begin = span.begin;
-         before > 0 && begin > 0 && (file[begin - 1] == '(' || blank(file[begin - 1])); --begin) {
-        if (blank(file[begin - 1])) continue;
-        span.begin = begin - 1;
-        --before;
-    }
-    return span;
-}
-
-}  // namespace
-
 std::string source_text(const Pack& pack, const Sources& sources, NodeId id) {
     if (!sources.contains(pack.node(id).span.file)) return {};
-    const Span span = with_brackets(sources, pack.node(id).span);
     std::string result;
     bool comment = false;
-    for (const char c : sources.text(span)) {
-        if (c == '#') comment = true;
+    bool quoted = false;
+    for (const char c : sources.text(pack.node(id).span)) {
+        if (c == '"' && !comment) quoted = !quoted;
+        if (c == '#' && !quoted) comment = true;
         if (c == '\n') comment = false;
         if (comment) continue;
         constexpr std::size_t longest = 600;  // nobody reads more, and a pack has many nodes

@@ -377,7 +377,7 @@ tl::expected<Value, std::string> parse_in_pack(const Pack&, const Type&, std::st
 /// Is the value inside the fact's range? (Unknown is.)
 bool in_range(const Fact&, const Value&);
 
-/// The source text of a node with blanks folded and brackets closed, for explanations: `days counted >= a
+/// The source text of a node with blanks folded and comments left out, for explanations: `days counted >= a
 /// third`. Read `Pack::texts` where it is needed often.
 std::string source_text(const Pack&, const Sources&, NodeId);
 

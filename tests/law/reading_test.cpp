@@ -66,6 +66,19 @@ TEST(spans, of_and_and_or_take_the_brackets_around_their_parts) {
     EXPECT_EQ(source_of(pack, pack.pack.node(when.b).span), "older or (ill)");
 }
 
+TEST(spans, leave_no_bracket_open_and_no_text_cut_at_a_sign) {
+    const LoadedPack pack = read_pack(facts + measures +
+                                      rule("may bail\nwhen not (old or (ill)) and (min(age, (other age)) + "
+                                           "1) * 2 > (3) and name != \"A # b\"  # why\n"));
+    for (NodeId id = 0; id < pack.pack.nodes.size(); ++id) {
+        const std::string text = source_text(pack.pack, pack.sources, id);
+        EXPECT_EQ(std::count(text.begin(), text.end(), '('), std::count(text.begin(), text.end(), ')'))
+            << text;
+    }
+    EXPECT_EQ(source_text(pack.pack, pack.sources, pack.pack.rules.at(0).when),
+              "not (old or (ill)) and (min(age, (other age)) + 1) * 2 > (3) and name != \"A # b\"");
+}
+
 TEST(facts, say_where_they_come_from) {
     const LoadedPack pack = read_pack(fenced(
         "facts",
