@@ -20,8 +20,8 @@ void print_summary(const AuditSummary& summary, const std::filesystem::path& out
         summary.cannot_compute_rows, summary.unread);
     fmt::print("{:>10}  the law requires that they be elsewhere\n", of(Overall::release_required));
     if (summary.days_past.rows > 0)
-        fmt::print("{:>10}    of these, half for {} days or longer past the date\n", summary.days_past.rows,
-                   summary.days_past.median);
+        fmt::print("{:>10}    of these with a known date, half of them past it by {} days or more\n",
+                   summary.days_past.rows, summary.days_past.median);
     fmt::print("\n{:>10}  a court may place elsewhere\n", of(Overall::court_may));
     fmt::print("{:>10}  cannot be answered yet\n", of(Overall::cannot_say_yet));
     if (of(Overall::conflict) > 0)
