@@ -42,6 +42,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"S013", "there is no such date"},
     {"S014", "an option is not known here"},
     {"S015", "options contradict each other"},
+    {"S016", "a bracket in a citation is not closed, or not opened"},
     // --- N: names (owner: front end)
     {"N001", "a name is not declared"},
     {"N002", "a name is declared twice"},

@@ -247,6 +247,23 @@ std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, 
     return std::nullopt;
 }
 
+void check_brackets(Report& report, Span span, std::string_view citation) {
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t at = 0; at < citation.size(); ++at) {
+        if (citation[at] == '(') open.push_back(at);
+        if (citation[at] != ')') continue;
+        if (open.empty()) {
+            const Span here{span.file, span.begin + at, span.begin + at + 1};
+            report.error("S016", here, "this bracket of the citation was not opened");
+            return;
+        }
+        open.pop_back();
+    }
+    if (open.empty()) return;
+    const Span here{span.file, span.begin + open.back(), span.begin + open.back() + 1};
+    report.error("S016", here, "this bracket of the citation is not closed");
+}
+
 std::optional<std::string> take_words(Report& report, Cursor& cursor, std::string_view what,
                                       Options options) {
     const std::size_t from = cursor.place();

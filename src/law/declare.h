@@ -5,6 +5,7 @@
 
 #include "law/cursor.h"
 #include "law/draft.h"
+#include "law/written.h"
 
 #include <initializer_list>
 #include <optional>
@@ -59,6 +60,9 @@ bool at_option(const Cursor& cursor, Options options);
 template <class Ends>
 std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends);
 
+/// Every bracket of a citation must have its partner (S016): a lost one would name another provision.
+void check_brackets(Report& report, Span span, std::string_view citation);
+
 /// Reads the name of a fact (N001, N013) or of a measure (N004).
 std::optional<FactId> take_fact(Draft& draft, Cursor& cursor);
 std::optional<MeasureId> take_measure(Draft& draft, Cursor& cursor);
@@ -88,16 +92,8 @@ std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends)
         return {};
     }
     span = cursor.since(from);
-    std::string result;
-    for (const char c : cursor.text(span)) {
-        const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-        if (!blank) {
-            result += c;
-        } else if (!result.ends_with(' ')) {
-            result += ' ';
-        }
-    }
-    return result;
+    check_brackets(report, span, cursor.text(span));
+    return fold_blanks(cursor.text(span));
 }
 
 }  // namespace ultima

@@ -240,6 +240,7 @@ void TableReader::row(const LogicalLine& line) {
                             "a citation, or `-` for the one of the table");
         } else if (!cells[i].anything()) {
             row.cite = fold_blanks(draft_.sources.text(cells[i].span));
+            check_brackets(draft_.report, cells[i].span, draft_.sources.text(cells[i].span));
         }
     }
     table_draft_.rows.push_back(std::move(row));
