@@ -83,8 +83,10 @@ class Audit {
 
   private:
     Result<void> open(Database& database);
+    void check_ignored(Report& report);
     void check_sql(Database& database, Report& report);
     void read(Database& database);
+    void set_aside_not_held(Database& database);
     std::vector<std::int64_t> count(Database& database, const Answers& answers,
                                     std::vector<std::int64_t>& scopes);
     void classify_codes(Database& database);
@@ -131,9 +133,19 @@ Result<void> Audit::open(Database& database) {
     classify_ = classification_of(pack_, map_);
     if (classify_) classify_sql_ = text(classify_->column);
     used_ = columns.used();
+    check_ignored(report);
     if (!has_errors(diagnostics)) check_sql(database, report);
     if (has_errors(diagnostics)) return failure(std::move(diagnostics));
     return {};
+}
+
+/// The report says of the columns that the map leaves out that they were not read: that must be so.
+void Audit::check_ignored(Report& report) {
+    for (const IgnoredColumn& ignored : map_.ignored)
+        if (used_.contains(ignored.column.text))
+            report.error("map-column", ignored.column.span,
+                         "the column " + ultima::quoted(ignored.column.text) +
+                             " is named as ignored, but the map reads it");
 }
 
 /// SQL of a trusted map: it must run, and not touch what no map may touch.
@@ -185,6 +197,29 @@ void Audit::read(Database& database) {
     database.run(fmt::format(
         "CREATE TABLE audited AS SELECT {0} AS row, {1} AS key, ultima_vector({2}) AS vector FROM source",
         quote_identifier(table_.row_column), key_sql_, arguments));
+}
+
+/// Whom the register shows to have left custody, or not to have come into it yet, is not audited.
+void Audit::set_aside_not_held(Database& database) {
+    std::vector<std::int64_t> numbers(vectors_->size());
+    bool any = false;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const bool not_held = plan_.not_held(vectors_->row(i));
+        numbers[i] = not_held ? plan_.not_held_number() : static_cast<std::int64_t>(i);
+        any = any || not_held;
+    }
+    if (!any) return;
+    register_function(database, "ultima_held", {ColumnType::int64}, ColumnType::int64,
+                      [numbers = std::move(numbers)](const Chunk& in, OutVector& out) {
+                          for (std::size_t i = 0; i < in.size(); ++i) {
+                              const std::int64_t vector = in.column(0).int64(i);
+                              out.set_int64(i,
+                                            vector < 0 ? vector : numbers[static_cast<std::size_t>(vector)]);
+                          }
+                      });
+    database.run(
+        "CREATE TABLE held AS SELECT row, key, ultima_held(vector) AS vector FROM audited; "
+        "DROP TABLE audited; ALTER TABLE held RENAME TO audited");
 }
 
 std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers,
@@ -291,7 +326,12 @@ void Audit::describe() {
     for (FactId id = 0; id < pack_.facts.size(); ++id)
         if (!mapped[id]) summary_.facts_not_mapped.push_back(pack_.facts[id].name);
     std::set<std::string> mentioned = used_;
+    const auto in_table = [&](const std::string& name) {
+        return std::any_of(table_.columns.begin(), table_.columns.end(),
+                           [&](const Column& column) { return column.name == name; });
+    };
     for (const IgnoredColumn& column : map_.ignored) {
+        if (!in_table(column.column.text)) continue;
         summary_.ignored.push_back({column.column.text, column.why});
         mentioned.insert(column.column.text);
     }
@@ -327,7 +367,20 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
     {
         const Ticker ticker(database, "reading", progress_);
         if (options_.hash_table) summary_.table_hash = file_hash(table_path_);
-        read(database);
+        try {
+            read(database);
+        } catch (const DatabaseError& error) {
+            // What only the data showed to be wrong with the map's SQL.
+            const auto sql = std::find_if(plan_.cells().begin(), plan_.cells().end(),
+                                          [](const Cell& cell) { return !cell.sql.empty(); });
+            if (sql == plan_.cells().end()) throw;
+            Diagnostics diagnostics;
+            Report(diagnostics)
+                .error("map-sql", sql->column.span,
+                       std::string("the SQL of the map fails on this table: ") + error.what());
+            return failure(std::move(diagnostics));
+        }
+        set_aside_not_held(database);
     }
     summary_.distinct_vectors = static_cast<std::int64_t>(vectors_->size());
     answers.outcome_of = answer_vectors(plan_, *vectors_, threads_, answers.outcomes, answers.texts,

@@ -396,10 +396,11 @@ Outcome RowAnswerer::answer(std::span<const std::uint32_t> codes, Stage stage) {
     const Pack& pack = plan_.pack();
     Outcome outcome;
     outcome.stage = stage;
-    std::vector<Value> values = facts_.facts(codes, stage, problems_);
+    const KnownFacts known = known_on(pack, facts_.facts(codes, stage, problems_), plan_.on());
     for (const FactMapping& mapping : plan_.map().facts)
-        if (!is_known(values[mapping.fact])) outcome.unknown.push_back(mapping.fact);
-    const Answer answer = reasoner_.options(known_facts(pack, std::move(values)), stage, plan_.on());
+        if (!is_known(known.values[mapping.fact]) || known.presumed[mapping.fact])
+            outcome.unknown.push_back(mapping.fact);
+    const Answer answer = reasoner_.options(known, stage, plan_.on());
     measures(answer, outcome);
     decide(answer, outcome);
     missing(answer, outcome);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "law/written.h"
+#include "reason/arithmetic.h"
 
 #include <algorithm>
 
@@ -31,6 +32,7 @@ std::shared_ptr<Dictionary> stage_dictionary(const StageMapping& stage,
         }
         for (std::size_t i = 0; i < scopes->size(); ++i) {
             const Scope& other = (*scopes)[i];
+            if (other.not_held) continue;
             if (scope.in ? other.in && other.stage == scope.stage : !other.in && other.code == scope.code)
                 return static_cast<std::uint32_t>(2 * i + (scope.in ? 1 : 0));
         }
@@ -56,6 +58,8 @@ FactPlan::FactPlan(const Pack& pack, const Map& map, CivilDate on)
         }
         mapped_.push_back(std::move(mapped));
     }
+    not_held_scope_ = scopes_->size();
+    scopes_->push_back({.code = {}, .reason = "not in custody on the day asked about", .not_held = true});
 }
 
 void FactPlan::add_cells(const FactMapping& mapping, Mapped& mapped) {
@@ -111,14 +115,23 @@ FactPlan::Thread::Thread(const FactPlan& plan) : plan_(plan) {
             mapping.expression ? std::make_unique<Reasoner>(mapping.expression->compiled->pack) : nullptr);
 }
 
-std::vector<Value> FactPlan::Thread::facts(std::span<const std::uint32_t> codes, Stage stage,
-                                           std::vector<Problem>& problems) {
-    std::vector<Value> values(plan_.pack_.facts.size());
+Case FactPlan::Thread::facts(std::span<const std::uint32_t> codes, Stage stage,
+                             std::vector<Problem>& problems) {
+    Case row = empty_case(plan_.pack_);
     problems.clear();
-    for (std::size_t i = 0; i < plan_.mapped_.size(); ++i)
-        if (!plan_.mapped_[i].too_late) values[plan_.map_.facts[i].fact] = mapped(i, codes, stage, problems);
+    for (std::size_t i = 0; i < plan_.mapped_.size(); ++i) {
+        if (plan_.mapped_[i].too_late) continue;
+        const FactMapping& mapping = plan_.map_.facts[i];
+        Value value = mapped(i, codes, stage, problems);
+        if (!mapping.finding) {
+            row.facts[mapping.fact] = std::move(value);
+        } else if (const auto made = finding_made(i, codes, is_known(value), problems);
+                   made && is_known(value)) {
+            row.findings.push_back({mapping.fact, std::move(value), {}, {}, {}, *made});
+        }
+    }
     std::sort(problems.begin(), problems.end());
-    return values;
+    return row;
 }
 
 Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t> codes, Stage stage,
@@ -186,12 +199,13 @@ Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t>
         list.complete = mapping.complete;
         value = std::make_shared<const SpellList>(std::move(list));
     }
-    if (mapping.finding && !finding_counts(index, codes, is_known(value), problems)) value = Unknown{};
     return value;
 }
 
-bool FactPlan::Thread::finding_counts(std::size_t index, std::span<const std::uint32_t> codes, bool said,
-                                      std::vector<Problem>& problems) {
+/// When a finding was made; nothing if it does not count.
+std::optional<CivilDate> FactPlan::Thread::finding_made(std::size_t index,
+                                                        std::span<const std::uint32_t> codes, bool said,
+                                                        std::vector<Problem>& problems) {
     const FactMapping& mapping = plan_.map_.facts[index];
     const std::string& who = plan_.pack_.facts[mapping.fact].who;
     bool complete = true;
@@ -212,7 +226,7 @@ bool FactPlan::Thread::finding_counts(std::size_t index, std::span<const std::ui
         const auto& findings = plan_.mapped_[index].findings;
         problems.push_back({Problem::What::incomplete_finding, findings.empty() ? 0 : findings.front(), 0});
     }
-    return complete && made && *made <= plan_.on_;  // a later finding does not count yet
+    return complete ? made : std::nullopt;
 }
 
 void FactPlan::out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width,
@@ -222,6 +236,26 @@ void FactPlan::out_of_scope(const std::uint32_t* codes, std::size_t count, std::
         skip[i] = code % 2 == 0;
         if (skip[i]) numbers[i] = -1 - static_cast<std::int64_t>(code / 2);
     }
+}
+
+bool FactPlan::not_held(std::span<const std::uint32_t> codes) const {
+    for (std::size_t i = 0; i < mapped_.size(); ++i) {
+        const FactMapping& mapping = map_.facts[i];
+        const std::vector<std::uint32_t>& cells = mapped_[i].cells;
+        if (pack_.facts[mapping.fact].type.kind != Kind::spells || !mapping.complete || cells.empty())
+            continue;
+        const auto value = [&](std::size_t cell) -> const Value& {
+            return cells_[cells[cell]].meaning(codes[1 + cells[cell]]).value;
+        };
+        if (const auto* list = std::get_if<Spells>(&value(0)))
+            if (held_on_day({(*list)->spells, true}, on_) == Truth::no) return true;
+        const auto* first = std::get_if<CivilDate>(&value(0));
+        const auto* last = cells.size() > 1 ? std::get_if<CivilDate>(&value(1)) : nullptr;
+        if (first != nullptr && last != nullptr && *last < *first)
+            continue;  // a mistake: the person stays in
+        if ((first != nullptr && *first > on_) || (last != nullptr && *last < on_)) return true;
+    }
+    return false;
 }
 
 BadCellLine FactPlan::describe(const Problem& problem) const {

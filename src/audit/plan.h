@@ -8,6 +8,7 @@
 #include "audit/map.h"
 #include "audit/summary.h"
 #include "law/pack.h"
+#include "reason/case.h"
 #include "reason/options.h"
 
 #include <cstdint>
@@ -61,6 +62,7 @@ struct Scope {
     Stage stage = Stage::pretrial;
     std::string code, reason;  ///< out of scope
     bool in_map = true;
+    bool not_held = false;  ///< out of scope not by its status, but since custody had ended or not begun
 };
 
 class FactPlan {
@@ -80,19 +82,26 @@ class FactPlan {
     void out_of_scope(const std::uint32_t* codes, std::size_t count, std::size_t width,
                       std::vector<bool>& skip, std::vector<std::int64_t>& numbers) const;
 
+    /// Does a row of codes, whose custody the register holds completely, say that the person was not held on
+    /// the day asked about? Not while the table is being read.
+    [[nodiscard]] bool not_held(std::span<const std::uint32_t> codes) const;
+    /// -1 - the place of the scope of such rows.
+    [[nodiscard]] std::int64_t not_held_number() const {
+        return -1 - static_cast<std::int64_t>(not_held_scope_);
+    }
+
     /// Answers of expressions for one thread.
     class Thread {
       public:
         explicit Thread(const FactPlan& plan);
-        /// The facts of a row, by FactId; `codes`: the scope, then one for each cell. Problems come sorted.
-        std::vector<Value> facts(std::span<const std::uint32_t> codes, Stage stage,
-                                 std::vector<Problem>& problems);
+        /// The facts and findings of a row; `codes`: the scope, then one for each cell. Problems come sorted.
+        Case facts(std::span<const std::uint32_t> codes, Stage stage, std::vector<Problem>& problems);
 
       private:
         Value mapped(std::size_t mapping, std::span<const std::uint32_t> codes, Stage stage,
                      std::vector<Problem>& problems);
-        bool finding_counts(std::size_t mapping, std::span<const std::uint32_t> codes, bool said,
-                            std::vector<Problem>& problems);
+        std::optional<CivilDate> finding_made(std::size_t mapping, std::span<const std::uint32_t> codes,
+                                              bool said, std::vector<Problem>& problems);
         const FactPlan& plan_;
         std::vector<std::unique_ptr<Reasoner>> expressions_;  ///< by mapping
     };
@@ -116,6 +125,7 @@ class FactPlan {
     CivilDate on_;
     std::vector<Cell> cells_;
     std::vector<Mapped> mapped_;  ///< as Map::facts
+    std::size_t not_held_scope_ = 0;
     /// The code of a status: 2 i + 1 for a place i in scope, 2 i out of it, so that readers need no lock.
     std::shared_ptr<std::vector<Scope>> scopes_;
     std::shared_ptr<Dictionary> stage_codes_;

@@ -108,7 +108,7 @@ class Page {
         for (const DaysPast::Bin& bin : summary_.days_past.bins)
             bars.push_back(bar(bin_label(bin), bin.rows));
         data_["days past plot"] = bar_plot("Days past the date", bars);
-        data_["any days past"] = summary_.days_past.rows > 0;
+        data_["any days past"] = summary_.days_past.rows > 0 && !hidden(summary_.days_past.rows);
         data_["person days"] = count(summary_.days_past.person_days);
     }
 

@@ -21,11 +21,19 @@ void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--map", request->map, "How its columns become facts (docs/maps.md)")->required();
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--out", request->out, "Folder for the results")->required();
-    verb->add_option("--on", request->on, "The date asked about; today if left out");
-    verb->add_option("--threads", request->options.threads, "Threads; one for each core if left out");
-    verb->add_option("--memory", request->options.memory_limit, "Memory for tables, such as 2GB");
+    verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
+    verb->add_option("--threads", request->options.threads, "Threads; one for each core if left out")
+        ->check(CLI::Range(0, 1024));
+    verb->add_option("--memory", request->options.memory_limit, "Memory for tables, such as 2GB")
+        ->check([](const std::string& text) {
+            const std::size_t digits = text.find_first_not_of("0123456789.");
+            const std::string unit = digits == std::string::npos ? "" : text.substr(digits);
+            const bool known = unit == "MB" || unit == "GB" || unit == "TB";
+            return digits != 0 && known ? "" : "expects a size such as 500MB or 2GB, found `" + text + "`";
+        });
     verb->add_option("--hide-below", request->options.hide_below,
-                     "Smaller counts are not shown in the report");
+                     "Smaller counts are not shown in the report")
+        ->check(CLI::Range(0, 1'000'000));
     verb->add_flag("--trust-map", request->trust_map, "Allow SQL in the map");
     verb->callback([request, &around, &exit] { exit = audit(*request, around); });
 }

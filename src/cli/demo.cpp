@@ -65,7 +65,7 @@ void add_demo(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--out", request->out, "Folder for the register and the results")->capture_default_str();
     verb->add_option("--persons", request->persons, "People in the register")
         ->capture_default_str()
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
     verb->add_option("--seed", request->seed, "Another number makes another register")->capture_default_str();
     verb->add_option("--country", request->country, "Folder of the fictional country")->capture_default_str();
     verb->callback([request, &around, &exit] { exit = demo(*request, around); });

@@ -29,6 +29,8 @@ std::optional<LoadedPack> usable_pack(const std::string& pack, const Surrounding
     return std::nullopt;
 }
 
+std::string said(const std::string& text) { return text.empty() ? "a value is needed" : ""; }
+
 std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around) {
     if (text.empty()) return around.today;
     const auto date = parse_date(text);

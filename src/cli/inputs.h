@@ -23,6 +23,9 @@ void print(const Diagnostics& diagnostics, const Sources& sources, const Surroun
 /// Reads a pack for use. Prints what is wrong; nothing if the pack cannot be used.
 std::optional<LoadedPack> usable_pack(const std::string& pack, const Surroundings& around);
 
+/// A check of an option whose empty value would mean that it was left out.
+std::string said(const std::string& text);
+
 /// Today if the text is empty. Prints what was expected; nothing if it is not a date.
 std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around);
 

@@ -98,7 +98,7 @@ void add_options(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("case", request->file, "The case as JSON (docs/case-files.md)")->required();
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--stage", request->stage, "pretrial, sentence, ...; not needed if the pack has one");
-    verb->add_option("--on", request->on, "The date asked about; today if left out");
+    verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
     verb->add_option("--why", request->why, "Print the whole tree of reasons for this measure");
     verb->add_flag("--json", request->json, "Print JSON");
     verb->callback([request, &around, &exit] { exit = options(*request, around); });

@@ -164,7 +164,11 @@ class Text {
     }
 
     std::string failure(const Failed& failed) {
-        if (failed.condition == nothing) return cited(failed.rule) + " is not in force on this day";
+        if (failed.condition == nothing) {
+            const FactId by = pack_.rules[failed.rule].validity.by;
+            return cited(failed.rule) + (by == nothing ? std::string(" is not in force on this day")
+                                                       : " is not in force by the " + pack_.facts[by].name);
+        }
         std::string text = fmt::format("{} needs: {}", cited(failed.rule), pack_.texts[failed.condition]);
         NodeId left = nothing;
         NodeId right = nothing;

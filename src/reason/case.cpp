@@ -2,6 +2,8 @@
 #include "reason/case.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 namespace ultima {
 
@@ -23,7 +25,9 @@ KnownFacts known_facts(const Pack& pack, std::vector<Value> values) {
     return known;
 }
 
-KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
+namespace {
+
+KnownFacts state_on(const Pack& pack, const Case& given, CivilDate on) {
     std::vector<Value> values = given.facts;
     std::vector<std::optional<CivilDate>> answered(pack.facts.size());
     std::vector<bool> contested(pack.facts.size(), false);
@@ -52,6 +56,22 @@ KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
         known.presumed[fact] = false;
     }
     known.notes = std::move(notes);
+    return known;
+}
+
+}  // namespace
+
+KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
+    KnownFacts known = state_on(pack, given, on);
+    std::set<CivilDate, std::greater<>> made;
+    for (const Finding& finding : given.findings)
+        if (finding.on && *finding.on <= on && *finding.on > first_date()) made.insert(*finding.on);
+    for (const CivilDate day : made) {
+        const CivilDate until{day.day - 1};
+        std::vector<Value> values = state_on(pack, given, until).values;
+        const std::vector<Value>& later = known.earlier.empty() ? known.values : known.earlier.back().values;
+        if (values != later) known.earlier.push_back({until, std::move(values)});
+    }
     return known;
 }
 

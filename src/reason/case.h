@@ -42,6 +42,13 @@ struct KnownFacts {
     std::vector<Value> values;   ///< by FactId
     std::vector<bool> presumed;  ///< by FactId: the law's presumption stands in for what nobody found
     std::vector<std::string> notes;
+    /// What was known before a finding changed it, latest first: a status that rests on a finding has not
+    /// held for longer.
+    struct Earlier {
+        CivilDate until;  ///< the last day
+        std::vector<Value> values;
+    };
+    std::vector<Earlier> earlier;
 };
 KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on);
 

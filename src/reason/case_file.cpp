@@ -107,6 +107,11 @@ class Reader {
         }
         auto read = read_value(*fact, *value);
         if (!read) return;
+        if (!is_known(*read)) {
+            error("K022", value->span, "the answer finds nothing: its `value` is unknown",
+                  "say what was found, or leave the answer out: the fact is then unknown");
+            return;
+        }
         if (!in_range(pack_.facts[*fact], *read)) {
             error("K015", value->span,
                   "`" + pack_.facts[*fact].name + "` cannot be found to be this: it is outside its range",

@@ -43,6 +43,7 @@ class Answering {
         add_rules();
         add_assumed(known);
         add_questions();
+        look_back(known);
         answer_.notes = known.notes;
         return std::move(answer_);
     }
@@ -57,6 +58,7 @@ class Answering {
         measure.possible = found.verdict.possible;
         measure.status = status_of(found.verdict.possible);
         measure.since = found.verdict.since;
+        if (is_dated(measure.status)) holding_.push_back({id, found.verdict.holds});
         measure.from = found.verdict.from;
         measure.missing = std::move(found.missing);
         tried_rules_ = std::move(found.rules);
@@ -101,6 +103,12 @@ class Answering {
         }
     }
 
+    /// Does the status have a `since`?
+    static bool is_dated(Status status) {
+        return status == Status::required || status == Status::available || status == Status::barred ||
+               status == Status::conflict || status == Status::cannot_compute;
+    }
+
     static bool supports(Status status, Effect effect, bool advisory) {
         switch (status) {
             case Status::required:
@@ -139,7 +147,7 @@ class Answering {
         const Rule& rule = pack_.rules[source.rule];
         const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
         const Truth condition = evaluator_.condition_on(source.rule, day_);
-        if (in_force == Truth::yes && condition == Truth::yes) {
+        if (in_force != Truth::no && condition != Truth::no) {
             Defeated defeated{source.rule, {}};
             for (const RuleId exception : rule.unless)
                 if (applies(exception) == Truth::yes) defeated.by.push_back(exception);
@@ -175,7 +183,11 @@ class Answering {
             const Truth now = line.on(day_).first();
             if (now == Truth::no) continue;
             if (now == Truth::yes) add_needs(id);
-            if (rule.role == RuleRole::duty) answer_.duties.push_back({id, now, since(line)});
+            if (rule.role == RuleRole::duty) {
+                if (now == Truth::yes)
+                    holding_duties_.push_back({answer_.duties.size(), line.step(line.place(day_)).start});
+                answer_.duties.push_back({id, now, since(line, day_)});
+            }
             if (!rule.cannot_code.empty()) answer_.cannot_compute.push_back({id, now});
             for (std::size_t place = 0; place < rule.gives.size(); ++place)
                 answer_.values.push_back({id, place,
@@ -186,11 +198,60 @@ class Answering {
     }
 
     /// Since when a rule has applied; nothing if it does not, always did, or nobody knows.
-    std::optional<CivilDate> since(const WorldLine& line) const {
-        const std::size_t place = line.place(day_);
+    static std::optional<CivilDate> since(const WorldLine& line, CivilDate day) {
+        const std::size_t place = line.place(day);
         if (place == 0 || line.step(place).truth.first() != Truth::yes) return std::nullopt;
         if (line.step(place - 1).truth.first() == Truth::unknown) return std::nullopt;
         return line.step(place).start;
+    }
+
+    /// A finding counts from its day on. What holds today and would have held before that day is looked at
+    /// with what was known then: it held, or it did not, or nobody knows since when.
+    void look_back(const KnownFacts& known) {
+        for (const KnownFacts::Earlier& earlier : known.earlier) {
+            const auto after = [&](const auto& holding) { return holding.from.day > earlier.until.day + 1; };
+            std::erase_if(holding_, after);
+            std::erase_if(holding_duties_, after);
+            if (holding_.empty() && holding_duties_.empty()) break;
+            evaluator_.start(earlier.values, earlier.until);
+            std::erase_if(holding_, [&](Holding& holding) { return !held_before(holding, earlier.until); });
+            std::erase_if(holding_duties_,
+                          [&](Holding& holding) { return !duty_held_before(holding, earlier.until); });
+        }
+        if (!known.earlier.empty()) evaluator_.start(known.values, day_);
+    }
+
+    /// A measure, or a place among the duties, and the first day of those on which it certainly holds.
+    struct Holding {
+        std::size_t of;
+        CivilDate from;
+    };
+
+    bool held_before(Holding& holding, CivilDate until) {
+        MeasureAnswer& measure = answer_.measures[holding.of];
+        const Verdict before = search_.look(measure.measure, false).verdict;
+        if (before.possible == measure.possible) {
+            measure.since = before.since;
+            holding.from = before.holds;
+            return true;
+        }
+        measure.since.reset();
+        if (!has(before.possible, measure.status)) measure.since = CivilDate{until.day + 1};
+        return false;
+    }
+
+    bool duty_held_before(Holding& holding, CivilDate until) {
+        DutyAnswer& duty = answer_.duties[holding.of];
+        const WorldLine& line = evaluator_.applies(duty.duty);
+        const Truth before = line.on(until).first();
+        if (before == Truth::yes) {
+            duty.since = since(line, until);
+            holding.from = line.step(line.place(until)).start;
+            return true;
+        }
+        duty.since.reset();
+        if (before == Truth::no) duty.since = CivilDate{until.day + 1};
+        return false;
     }
 
     void add_assumed(const KnownFacts& known) {
@@ -201,6 +262,12 @@ class Answering {
         for (RuleId id = 0; id < pack_.rules.size(); ++id)
             if (pack_.rules[id].stages[static_cast<std::size_t>(stage_)])
                 used |= support_of_rule(evaluator_, id, day_);
+        // The day from which a measure will be open rests on all that its rules read.
+        for (const MeasureAnswer& measure : answer_.measures)
+            if (measure.status == Status::not_yet)
+                for (const Program::Source& source :
+                     program_.sources[static_cast<std::size_t>(stage_)][measure.measure])
+                    used |= program_.rule_facts[source.rule];
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
             if (known.presumed[fact] && used[fact]) answer_.assumed.push_back(fact);
     }
@@ -235,6 +302,7 @@ class Answering {
     const Pack& pack_ = program_.pack;
     const CivilDate day_ = evaluator_.on();
     std::vector<RuleId> tried_rules_;
+    std::vector<Holding> holding_, holding_duties_;
     Answer answer_;
 };
 

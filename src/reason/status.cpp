@@ -209,7 +209,7 @@ StatusStep StatusFinder::today(MeasureId measure) {
 
 Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {
     const std::size_t now = step_on(line, evaluator_.on());
-    Verdict result{possible_in(line[now], worlds), std::nullopt, std::nullopt};
+    Verdict result{.possible = possible_in(line[now], worlds)};
     const Status status = status_of(result.possible);
     switch (status) {
         case Status::not_yet:
@@ -229,6 +229,7 @@ Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {
     }
     std::size_t first = now;
     while (first > 0 && possible_in(line[first - 1], worlds) == result.possible) --first;
+    result.holds = line[first].start;
     // Before that the status was certainly another one, or it may have been the same: then nobody knows since
     // when.
     if (first > 0 && (line[first - 1].worlds[place_of(status)] & worlds) == 0)
@@ -237,8 +238,9 @@ Verdict StatusFinder::verdict(const StatusLine& line, WorldSet worlds) const {
 }
 
 Verdict united(const Verdict& a, const Verdict& b) {
-    Verdict both{a.possible | b.possible, std::nullopt, std::nullopt};
+    Verdict both{.possible = a.possible | b.possible};
     if (both.possible.count() > 1) return both;
+    both.holds = std::max(a.holds, b.holds);
     if (a.since == b.since) both.since = a.since;
     if (a.from == b.from) both.from = a.from;
     return both;

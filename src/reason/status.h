@@ -32,7 +32,9 @@ StatusSet possible_in(const StatusStep& step, WorldSet worlds);
 
 struct Verdict {
     StatusSet possible;
-    std::optional<CivilDate> since, from;
+    std::optional<CivilDate> since{}, from{};
+    CivilDate holds =
+        last_date();  ///< of a status that has a `since`: it is the same on all days from this one on
 };
 
 /// Works out status lines at one stage for the evaluator's facts and worlds.

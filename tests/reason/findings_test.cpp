@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <string>
 
@@ -70,6 +71,50 @@ TEST(FindingsTest, the_latest_answer_counts_in_whatever_order_they_were_given) {
     court.finds("danger", "yes", "2025-05-01").finds("danger", "no", "2025-03-01");
     EXPECT_EQ(court.ask("2025-06-01").status("bail"), "conditions not met");
     EXPECT_EQ(court.ask("2025-04-01").status("bail"), "available");
+}
+
+TEST(FindingsTest, count_from_their_day_so_that_a_status_holds_since_the_last_change) {
+    const SmallPack small(act);
+    Court court(small.pack());
+    // Until 1 May nobody had answered: bail may have been open, and nobody knows.
+    court.finds("danger", "no", "2025-05-01");
+    EXPECT_EQ(court.ask("2025-06-01").since("bail"), "not known");
+    // It was closed in June and opened again.
+    court.finds("danger", "yes", "2025-06-02").finds("danger", "no", "2025-07-01");
+    EXPECT_EQ(court.ask("2025-08-01").since("bail"), "2025-07-01");
+    // The hundredth day is 10 April. A finding of 5 days in May moves it, but leave had been due before.
+    EXPECT_EQ(court.ask("2025-08-01").since("leave"), "2025-04-10");
+    court.finds("delay", "5", "2025-05-01");
+    EXPECT_EQ(court.ask("2025-08-01").since("leave"), "2025-04-10");
+    // One of 60 days in May ends it until they have passed.
+    court.finds("delay", "60", "2025-05-02");
+    EXPECT_EQ(court.ask("2025-05-10").status("leave"), "not yet");
+    EXPECT_EQ(court.ask("2025-08-01").since("leave"), "2025-06-09");
+}
+
+/// `since` against asking on every single day.
+RC_GTEST_PROP(Findings, a_status_has_held_on_every_day_since_and_not_on_the_day_before, ()) {
+    const SmallPack small(act);
+    Court court(small.pack());
+    const CivilDate begin = day("2025-01-01");
+    const int findings = *rc::gen::inRange(1, 6);
+    for (int i = 0; i < findings; ++i) {
+        const CivilDate made{begin.day + *rc::gen::inRange(0, 250)};
+        if (*rc::gen::arbitrary<bool>())
+            court.finds("danger", *rc::gen::element<std::string>("yes", "no"), to_text(made));
+        else
+            court.finds("delay", std::to_string(*rc::gen::inRange(0, 120)), to_text(made));
+    }
+    const CivilDate on{begin.day + *rc::gen::inRange(1, 300)};
+    for (const char* measure : {"leave", "bail"}) {
+        const Asked now = court.ask(to_text(on));
+        const auto since = now.of(measure).since;
+        if (!since) continue;
+        RC_TAG(std::string(measure) + " " + now.status(measure));
+        for (CivilDate at = *since; at <= on; ++at.day)
+            RC_ASSERT(court.ask(to_text(at)).status(measure) == now.status(measure));
+        RC_ASSERT(court.ask(to_text(CivilDate{since->day - 1})).status(measure) != now.status(measure));
+    }
 }
 
 TEST(FindingsTest, two_of_one_day_that_differ_leave_the_fact_unknown_with_a_note) {
