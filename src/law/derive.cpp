@@ -143,7 +143,7 @@ void Thresholds::run() {
 
 namespace {
 
-/// Recalled citations beneath one rule.
+/// Tables and recalled citations beneath one rule.
 class Beneath {
   public:
     Beneath(const Pack& pack, RuleId rule)
@@ -151,6 +151,7 @@ class Beneath {
         rule_parts(rule);
     }
     std::vector<std::string> cites;
+    std::vector<TableId> tables;
 
   private:
     void rule_parts(RuleId id) {
@@ -170,9 +171,12 @@ class Beneath {
         const Node& node = pack_.nodes[id];
         for (const NodeId part : {node.a, node.b, node.c}) this->node(part);
         if (node.op == Op::definition) this->node(pack_.definitions[node.payload].value);
-        if (node.op == Op::table_output) table(pack_.tables[node.payload]);
+        if (node.op == Op::table_output) this->table(node.payload);
     }
-    void table(const Table& table) {
+    void table(TableId id) {
+        if (std::find(tables.begin(), tables.end(), id) != tables.end()) return;
+        tables.push_back(id);
+        const Table& table = pack_.tables[id];
         add(table.cite);
         for (const NodeId input : table.inputs) node(input);
         for (const TableRow& row : table.rows) {
@@ -194,8 +198,11 @@ class Beneath {
 
 void derive(Draft& draft) {
     Depends(draft.pack).run(0);
-    for (RuleId rule = 0; rule < draft.pack.rules.size(); ++rule)
-        draft.pack.recalled_beneath.push_back(Beneath(draft.pack, rule).cites);
+    for (RuleId rule = 0; rule < draft.pack.rules.size(); ++rule) {
+        Beneath beneath(draft.pack, rule);
+        draft.pack.recalled_beneath.push_back(std::move(beneath.cites));
+        draft.pack.tables_beneath.push_back(std::move(beneath.tables));
+    }
     Thresholds(draft.pack).run();
 }
 

@@ -348,6 +348,8 @@ struct Pack {
     /// Per rule: citations that nobody compared with the law's text and on which the rule rests beside its
     /// own: of the tables that it reads, and of its exceptions with theirs.
     std::vector<std::vector<std::string>> recalled_beneath;
+    /// Per rule: the tables that it, its exceptions and their definitions read.
+    std::vector<std::vector<TableId>> tables_beneath;
 
     const Node& node(NodeId id) const { return nodes[id]; }
     std::optional<FactId> find_fact(std::string_view name) const;

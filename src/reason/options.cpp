@@ -45,6 +45,7 @@ class Answering {
         add_questions();
         look_back(known);
         answer_.notes = known.notes;
+        note_lookups();
         return std::move(answer_);
     }
 
@@ -270,6 +271,36 @@ class Answering {
                     used |= program_.rule_facts[source.rule];
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
             if (known.presumed[fact] && used[fact]) answer_.assumed.push_back(fact);
+    }
+
+    /// A value that a table does not list is no open question: no fact would settle it. It may be misspelt.
+    void note_lookups() {
+        std::vector<TableId> seen;
+        for (RuleId id = 0; id < pack_.rules.size(); ++id) {
+            if (!pack_.rules[id].stages[static_cast<std::size_t>(stage_)] ||
+                pack_.tables_beneath[id].empty() || applies(id) != Truth::unknown)
+                continue;
+            for (const TableId table : pack_.tables_beneath[id]) {
+                if (std::find(seen.begin(), seen.end(), table) != seen.end()) continue;
+                seen.push_back(table);
+                if (!pack_.tables[table].complete) note_lookup(pack_.tables[table], table);
+            }
+        }
+    }
+
+    void note_lookup(const Table& table, TableId id) {
+        if (evaluator_.in_force_on(table.validity, day_) != Truth::yes) return;
+        std::string inputs;
+        for (const NodeId input : table.inputs) {
+            const Value value = evaluator_.value_at(input, day_);
+            if (!is_known(value)) return;
+            inputs += (inputs.empty() ? "" : ", ") + pack_.texts[input] + " = " +
+                      to_text(pack_, pack_.node(input).type, value);
+        }
+        const Evaluator::Match match = evaluator_.match(id, day_);
+        if (!match.sure.empty() || !match.maybe.empty()) return;
+        answer_.notes.push_back("the table `" + table.name + "` (" + table.cite + ") has no row for " +
+                                inputs + ": what depends on it cannot be said");
     }
 
     void add_questions() {

@@ -133,6 +133,34 @@ when      poor
     EXPECT_THAT(known.either("bail"), IsEmpty());
 }
 
+TEST(StatusTest, a_value_that_a_table_does_not_list_is_named) {
+    const SmallPack small(R"(# Act
+```facts
+charge : text
+```
+```measures
+bail      : measure un M12 band 2 decided by court "Bail"
+custody   : custody un none "custody is not an alternative" band 7
+```
+```table charges   Act s. 2   hit unique
+| charge | -> light : yes/no |
+| "10"   | yes               |
+```
+```rule R1   Act s. 1   stage pretrial
+may       bail
+when      light
+```
+)");
+    const Asked unlisted(small.pack(), {{"charge", "\"11\""}}, any_day);
+    EXPECT_EQ(unlisted.status("bail"), "undetermined");
+    EXPECT_THAT(
+        unlisted.answer().notes,
+        ElementsAre(
+            "the table `charges` (Act s. 2) has no row for charge = 11: what depends on it cannot be said"));
+    EXPECT_THAT(Asked(small.pack(), {{"charge", "\"10\""}}, any_day).answer().notes, IsEmpty());
+    EXPECT_THAT(Asked(small.pack(), {}, any_day).answer().notes, IsEmpty());
+}
+
 TEST(StatusTest, cannot_compute_says_its_code_and_whether_it_applies) {
     const SmallPack small(one_rule_each);
     const Asked asked(small.pack(), {{"stuck", "yes"}}, any_day);
