@@ -24,14 +24,15 @@ namespace {
 
 bool same(const MeasureOutcome& a, const MeasureOutcome& b) {
     return a.status == b.status && a.possible == b.possible && a.since == b.since && a.from == b.from &&
-           a.rules == b.rules && a.cites == b.cites && a.missing == b.missing;
+           a.days_past == b.days_past && a.rules == b.rules && a.cites == b.cites && a.missing == b.missing;
 }
 bool same(const RequiredOutcome& a, const RequiredOutcome& b) {
     return a.measure == b.measure && a.rule == b.rule && a.days_past == b.days_past;
 }
 bool same(const WorkItem& a, const WorkItem& b) {
-    return a.what == b.what && a.since == b.since && a.subject == b.subject && a.owner == b.owner &&
-           a.question == b.question && a.also == b.also && a.cites == b.cites && a.action == b.action;
+    return a.what == b.what && a.since == b.since && a.days_past == b.days_past && a.subject == b.subject &&
+           a.owner == b.owner && a.question == b.question && a.also == b.also && a.cites == b.cites &&
+           a.action == b.action;
 }
 template <class T>
 bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
@@ -63,6 +64,7 @@ std::uint64_t hash_of(const StoredMeasure& measure) {
     hash.mix((static_cast<std::uint64_t>(static_cast<std::uint32_t>(m.since)) << 32) |
              static_cast<std::uint32_t>(m.from));
     hash.mix((std::uint64_t{m.rules} << 32) | m.missing);
+    hash.mix(static_cast<std::uint32_t>(m.days_past));
     return hash.value;
 }
 
@@ -160,6 +162,9 @@ void RowAnswerer::measures(const Answer& answer, Outcome& outcome) {
         result.status = measure.status;
         result.possible = measure.possible;
         if (measure.since) result.since = measure.since->day;
+        const bool custody = pack.measures[measure.measure].role == MeasureRole::custody;
+        if (measure.status == (custody ? Status::barred : Status::required))
+            result.days_past = days_past(measure.since);
         if (measure.from) result.from = measure.from->day;
         std::vector<RuleId> rules;
         for (const RuleId rule : measure.because) add_once(rules, rule);
@@ -237,8 +242,7 @@ void RowAnswerer::required(const Answer& answer, Outcome& outcome) const {
             if (by_kind) continue;
         }
         RequiredOutcome line{measure.measure, first_rule(measure), past_unknown};
-        if (measure.since && *measure.since <= answer.on)
-            line.days_past = days_between(*measure.since, answer.on);
+        if (const std::int32_t days = days_past(measure.since); days != no_day) line.days_past = days;
         outcome.required.push_back(line);
     }
     const RequiredOutcome* longest = nullptr;
@@ -338,7 +342,9 @@ void RowAnswerer::due_items(const Answer& answer, Outcome& outcome) {
     const Pack& pack = plan_.pack();
     for (const RequiredOutcome& line : outcome.required) {
         const Measure& measure = pack.measures[line.measure];
-        WorkItem item{.what = WorkItem::What::past_the_date, .since = outcome.measures[line.measure].since};
+        WorkItem item{.what = WorkItem::What::past_the_date,
+                      .since = outcome.measures[line.measure].since,
+                      .days_past = outcome.measures[line.measure].days_past};
         item.subject = texts_.number(measure.role == MeasureRole::custody ? "custody is barred"
                                                                           : measure.name + " is required");
         item.owner = texts_.number(owner_of(measure.decided_by));
@@ -349,7 +355,9 @@ void RowAnswerer::due_items(const Answer& answer, Outcome& outcome) {
     for (const DutyAnswer& duty : answer.duties) {
         if (duty.arises != Truth::yes) continue;
         const Rule& rule = pack.rules[duty.duty];
-        WorkItem item{.what = WorkItem::What::duty, .since = duty.since ? duty.since->day : no_day};
+        WorkItem item{.what = WorkItem::What::duty,
+                      .since = duty.since ? duty.since->day : no_day,
+                      .days_past = days_past(duty.since)};
         item.subject = texts_.number(rule.label);
         item.owner = texts_.number(owner_of(rule.who));
         item.cites = texts_.number(cites_of({duty.duty}));
@@ -392,11 +400,28 @@ void RowAnswerer::question_item(const Answer& answer, Outcome& outcome) {
     outcome.work.push_back(item);
 }
 
+/// Days in custody after a day, up to the day asked about; where the row does not say when the person was
+/// held, all days between. A rule may have spoken long before the person came into custody.
+std::int32_t RowAnswerer::days_past(std::optional<CivilDate> since) const {
+    if (!since || *since > plan_.on()) return no_day;
+    if (!custody_) return static_cast<std::int32_t>(days_between(*since, plan_.on()));
+    std::int64_t days = 0;
+    for (const Spell& spell : custody_->spells) {
+        const CivilDate first = std::max(spell.first, CivilDate{since->day + 1});
+        const CivilDate last = std::min(spell.last.value_or(plan_.on()), plan_.on());
+        if (first <= last) days += days_between(first, last) + 1;
+    }
+    return static_cast<std::int32_t>(days);
+}
+
 Outcome RowAnswerer::answer(std::span<const std::uint32_t> codes, Stage stage) {
     const Pack& pack = plan_.pack();
     Outcome outcome;
     outcome.stage = stage;
     const KnownFacts known = known_on(pack, facts_.facts(codes, stage, problems_), plan_.on());
+    custody_ = nullptr;
+    for (const Value& value : known.values)
+        if (const auto* spells = std::get_if<Spells>(&value); spells && !custody_) custody_ = *spells;
     for (const FactMapping& mapping : plan_.map().facts)
         if (!is_known(known.values[mapping.fact]) || known.presumed[mapping.fact])
             outcome.unknown.push_back(mapping.fact);

@@ -45,6 +45,7 @@ struct MeasureOutcome {
     Status status = Status::undetermined;
     StatusSet possible;
     std::int32_t since = no_day, from = no_day;
+    std::int32_t days_past = no_day;  ///< required, or custody barred: days in custody after `since`
     std::uint32_t rules = 0, cites = 0, missing = 0;  ///< texts
 };
 
@@ -58,7 +59,7 @@ struct RequiredOutcome {
 struct WorkItem {
     enum class What : std::uint8_t { past_the_date, duty, find_out };
     What what = What::find_out;
-    std::int32_t since = no_day;
+    std::int32_t since = no_day, days_past = no_day;
     /// Texts: of what, who has to act, the question, further facts to ask, the citation, what to do.
     std::uint32_t subject = 0, owner = 0, question = 0, also = 0, cites = 0, action = 0;
 };
@@ -129,12 +130,14 @@ class RowAnswerer {
     void question_item(const Answer& answer, Outcome& outcome);
     [[nodiscard]] std::vector<RuleId> open_rules(MeasureId measure, Stage stage);
     [[nodiscard]] std::string cites_of(const std::vector<RuleId>& rules) const;
+    [[nodiscard]] std::int32_t days_past(std::optional<CivilDate> since) const;
 
     const FactPlan& plan_;
     FactPlan::Thread facts_;
     Reasoner reasoner_;
     TextPool& texts_;
     std::vector<Problem> problems_;
+    Spells custody_;  ///< of the row, if known
 };
 
 }  // namespace ultima

@@ -125,14 +125,6 @@ void make_outcome_table(Database& database, const Answers& answers) {
                       });
 }
 
-/// Required, or custody barred, and since when: days past that day.
-std::int32_t days_past(const FactPlan& plan, const StoredMeasure& measure) {
-    const bool custody = plan.pack().measures[measure.measure].role == MeasureRole::custody;
-    const std::int32_t since = measure.outcome.since;
-    if (measure.outcome.status != (custody ? Status::barred : Status::required)) return no_day;
-    return since == no_day || since > plan.on().day ? no_day : plan.on().day - since;
-}
-
 /// Every set of possible statuses, in words.
 std::string words(const StatusSet& statuses) {
     std::string text;
@@ -163,7 +155,7 @@ void make_measure_table(Database& database, const Answers& answers) {
         table.text(3, to_text(measure.status));
         table.text(4, measure.status == Status::undetermined ? words(measure.possible) : std::string{});
         table.day(5, measure.since);
-        table.day(6, days_past(answers.plan, stored));
+        table.day(6, measure.days_past);
         table.day(7, measure.from);
         table.text(8, answers.texts.text(measure.rules));
         table.text(9, answers.texts.text(measure.cites));

@@ -106,8 +106,7 @@ std::vector<std::string> work_suffixes(const Answers& answers, const Outcome& ou
         text += ',';
         append_day(text, item.since);
         text += ',';
-        const std::int32_t on = answers.plan.on().day;
-        if (item.since != no_day && item.since <= on) append_number(text, on - item.since);
+        append_number(text, item.days_past);
         for (const std::uint32_t cell : {item.owner, item.question, item.also, item.cites, item.action}) {
             text += ',';
             append_cell(text, answers.texts.text(cell));

@@ -111,10 +111,23 @@ class Text {
         return fmt::format("\033[{}m{}\033[0m", code, words);
     }
 
+    static std::string days_text(std::int64_t days) {
+        return fmt::format("{} day{}", days, days == 1 ? "" : "s");
+    }
+
+    std::string ago(CivilDate day) const {
+        const std::int64_t days = days_between(day, answer_.on);
+        return days == 0 ? "today" : days_text(days) + " ago";
+    }
+
+    static const std::string& title(const Measure& measure) {
+        return measure.display.empty() ? measure.name : measure.display;
+    }
+
     void one_measure(const MeasureAnswer& answer, int indent) {
         const Measure& measure = pack_.measures[answer.measure];
         std::string name(static_cast<std::size_t>(indent), ' ');
-        name += measure.display.empty() ? measure.name : measure.display;
+        name += title(measure);
         const std::size_t width = code_points(name);
         name.append(width < status_column ? status_column - width : 1, ' ');
         line(0, name + coloured(answer.status, status_words(answer)));
@@ -188,7 +201,7 @@ class Text {
             const Fact& fact = pack_.facts[question.fact];
             std::string settles;
             for (const MeasureId measure : question.settles)
-                settles += (settles.empty() ? "" : ", ") + pack_.measures[measure].name;
+                settles += (settles.empty() ? "" : ", ") + title(pack_.measures[measure]);
             line(2, fmt::format("{} ({}; settles {})", fact.question.empty() ? fact.name : fact.question,
                                 fact.source == FactSource::finding ? "for the " + fact.who + " to find"
                                                                    : "from the " + fact.who,
@@ -201,13 +214,12 @@ class Text {
         heading("Duties");
         for (const DutyAnswer& answer : answer_.duties) {
             const Rule& rule = pack_.rules[answer.duty];
-            std::string text = fmt::format(
-                "{}: {}, {}", rule.who, rule.what,
-                rule.within_days ? fmt::format("within {} days", *rule.within_days) : "forthwith");
+            std::string text =
+                fmt::format("{}: {}, {}", rule.who, rule.what,
+                            rule.within_days ? "within " + days_text(*rule.within_days) : "forthwith");
             if (answer.arises == Truth::unknown) text += "; whether it arises is not known yet";
             if (answer.since)
-                text += fmt::format("; arose on {}, {} days ago", to_text(*answer.since),
-                                    days_between(*answer.since, answer_.on));
+                text += fmt::format("; arose on {}, {}", to_text(*answer.since), ago(*answer.since));
             line(2, fmt::format("{} ({})", text, cited(answer.duty)));
         }
     }

@@ -264,6 +264,23 @@ TEST_F(SmallAudit, who_left_custody_or_has_not_come_into_it_is_not_audited) {
     EXPECT_EQ(count(summary, Overall::release_required), 1);
 }
 
+TEST_F(SmallAudit, days_past_the_date_are_days_in_custody) {
+    // Above the whole term already when the first spell ended; held again for ten days.
+    std::string map = small_map;
+    map.replace(map.find("{from: admitted, to: left, complete: yes}"), 41,
+                "{column: admitted, complete: yes}");
+    const auto read = map_of(map);
+    ASSERT_TRUE(read) << messages(read.error());
+    const std::string rows =
+        "id,name,status,admitted,term,convicted,age,charge\n"
+        "1,n,UT,2020-01-01 to 2024-01-01 and from 2026-01-01,36 months,Y,40,murder\n";
+    const auto summary = run_audit(pack(), *read, scratch_.file("s.csv", rows), on, scratch_.path("s"));
+    ASSERT_TRUE(summary) << messages(summary.error());
+    ASSERT_EQ(count(*summary, Overall::release_required), 1);
+    // Since 2022-12-31: 366 days until the spell ended, and ten since the new one began.
+    EXPECT_EQ(summary->days_past.person_days, 366 + 10);
+}
+
 TEST_F(SmallAudit, a_finding_counts_from_its_day_on) {
     // Held since 2020, beyond the whole term: custody is barred, unless the court has ordered more. The order
     // of 2025 was lifted on 2026-01-05.
