@@ -97,7 +97,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t siz
     // end.
     std::string text;
     std::size_t filled = 0;
-    constexpr std::size_t step = 64 * 1024;
+    constexpr std::size_t step = std::size_t{64} * 1024;
     for (std::size_t room = S_ISREG(status.st_mode) ? stated + 1 : step;; room = step) {
         text.resize(filled + room);
         const ssize_t got = ::read(file.number(), text.data() + filled, text.size() - filled);

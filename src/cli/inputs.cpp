@@ -8,8 +8,8 @@
 namespace ultima {
 
 std::filesystem::path pack_folder(const std::string& pack) {
-    const std::filesystem::path path(pack);
-    const std::filesystem::path bundled = std::filesystem::path("packs") / pack;
+    std::filesystem::path path(pack);
+    std::filesystem::path bundled = std::filesystem::path("packs") / pack;
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored) && std::filesystem::is_directory(bundled, ignored))
         return bundled;

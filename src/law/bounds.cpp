@@ -16,7 +16,7 @@ struct Range {
     Rational low = 0, high = 1'000'000;
 };
 
-Range widest(Range a, const Range& b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
+Range widest(const Range& a, const Range& b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
 
 Range product(const Range& a, const Range& b) {
     const std::array<Rational, 4> corners{a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high};

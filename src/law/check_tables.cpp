@@ -246,7 +246,7 @@ class TableCheck {
     }
 
     std::string gap_help(const Grid& grid) const {
-        const std::string help =
+        std::string help =
             "add a row for it, or leave out `complete`: then what uses the table is unknown there";
         for (const Axis& axis : grid.axes()) {
             if (pack_.node(axis.input()).type.kind != Kind::number || expressions_.whole(axis.input()))

@@ -85,6 +85,7 @@ bool Conditions::take_about_one(State& state, Claim claim, std::uint32_t subject
     std::vector<Claim>& claims = state.about[subject];
     claims.push_back(claim);
     std::vector<NodeId> conditions;
+    conditions.reserve(claims.size());
     for (const Claim& each : claims) conditions.push_back(each.condition);
     const Axis axis(expressions_, expressions_.subject_node(subject), conditions);
     work_ += axis.size();

@@ -95,7 +95,7 @@ void report_expected(Report& report, const Cursor& cursor, std::string_view what
                      "end it with `\"`; a text cannot contain one or go on in the next line");
     } else if (token.kind == TokenKind::bad) {
         const std::string other = help_for_character(cursor.text(token));
-        report.error("S006", cursor.here(), message, other.empty() ? std::move(help) : other);
+        report.error("S006", cursor.here(), message, other.empty() ? help : other);
     } else {
         report.error("S004", cursor.here(), message, std::move(help));
     }

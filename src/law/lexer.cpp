@@ -21,8 +21,8 @@ bool is_letter(char32_t c) {
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (c <= 0xBF) return c == 0xAA || c == 0xB5 || c == 0xBA;
     if (c == 0xD7 || c == 0xF7) return false;
-    if (c == 0x200C || c == 0x200D) return true;  // joiners inside words of Persian and Indian scripts
-    if (c >= 0x2000 && c <= 0x2BFF) return c >= 0x2C00;
+    if (c == 0x200C || c == 0x200D) return true;   // joiners inside words of Persian and Indian scripts
+    if (c >= 0x2000 && c <= 0x2BFF) return false;  // signs
     if (c >= 0x3000 && c <= 0x3004) return false;
     if (c >= 0x3008 && c <= 0x3020) return false;
     if (c >= 0xD800 && c <= 0xF8FF) return false;

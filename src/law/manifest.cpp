@@ -182,7 +182,7 @@ void ManifestReader::texts(const YAML::Node& node, std::string_view key, std::ve
 void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node,
                              const std::vector<std::string_view>& words,
                              const std::function<void(std::size_t)>& set, std::string& cite) {
-    const std::string name = key.Scalar();
+    const std::string& name = key.Scalar();
     map(node, quoted(name),
         {{"value",
           [&](const YAML::Node&, const YAML::Node& value) {

@@ -139,7 +139,7 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             const Truth condition = truth_at(node.a, day);
             if (condition == Truth::yes) return value_at(node.b, day);
             if (condition == Truth::no) return value_at(node.c, day);
-            const Value then = value_at(node.b, day);
+            Value then = value_at(node.b, day);
             if (is_known(then) && same_value(then, value_at(node.c, day))) return then;
             return Unknown{};
         }

@@ -154,7 +154,8 @@ void init(duckdb_init_info info) noexcept {
         [&] {
             const auto& source = *static_cast<const Source*>(duckdb_init_get_extra_info(info));
             duckdb_init_set_max_threads(info, std::max<idx_t>(1, source.file->blocks.size()));
-            duckdb_init_set_init_data(info, new Scan, [](void* owned) { delete static_cast<Scan*>(owned); });
+            duckdb_init_set_init_data(info, std::make_unique<Scan>().release(),
+                                      [](void* owned) { delete static_cast<Scan*>(owned); });
         },
         [&](const char* message) { duckdb_init_set_error(info, message); });
 }
@@ -190,7 +191,7 @@ void read(duckdb_function_info info, duckdb_data_chunk output) noexcept {
 
 std::string register_csv(Database& database, std::shared_ptr<const CsvFile> file,
                          const std::string& row_column, const std::string& line_column) {
-    const std::string name = fmt::format("ultima_csv_{}", database.impl().next_table_function.fetch_add(1));
+    std::string name = fmt::format("ultima_csv_{}", database.impl().next_table_function.fetch_add(1));
     const duck::TableFunction function{duckdb_create_table_function()};
     duckdb_table_function_set_name(function.get(), name.c_str());
     duckdb_table_function_set_extra_info(function.get(), new Source{std::move(file), row_column, line_column},
