@@ -70,7 +70,8 @@ struct FactMapping {
     std::optional<ColumnExpression> expression;
     std::string sql;  ///< only with --trust-map
     CellCodes codes;
-    bool complete = false;  ///< spells: the register says that there are no others
+    std::optional<bool> complete{};  ///< spells: does the register say that there are no others?
+    bool is_complete() const { return complete.value_or(false); }
     std::optional<CivilDate> as_of;
     std::optional<FindingSource> finding;
     Span span;

@@ -276,6 +276,9 @@ void MapReader::complete(const YamlTree& tree, Map& map) {
         if (at == map.facts.end() || pack_.facts[*fact].type.kind != Kind::spells)
             report_.error("map-fact", name.span,
                           ultima::quoted(name.text) + " is not a mapped fact that holds spells");
+        else if (at->complete && *at->complete != *says)
+            report_.error("map-fact", name.span,
+                          "the entry of " + ultima::quoted(name.text) + " itself says the opposite");
         else
             at->complete = *says;
     }

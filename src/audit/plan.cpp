@@ -166,7 +166,7 @@ Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t>
                 if (!last) break;
                 spell.last = *last;
             }
-            if (auto spells = make_spells({spell}, mapping.complete))
+            if (auto spells = make_spells({spell}, mapping.is_complete()))
                 value = std::make_shared<const SpellList>(std::move(*spells));
             else
                 problems.push_back({Problem::What::ends_before_it_begins, mapped.cells[1], 0});
@@ -194,9 +194,9 @@ Value FactPlan::Thread::mapped(std::size_t index, std::span<const std::uint32_t>
     }
     (void)stage;
     if (const auto* spells = std::get_if<Spells>(&value);
-        spells && mapping.from == FactMapping::From::column && (*spells)->complete != mapping.complete) {
+        spells && mapping.from == FactMapping::From::column && (*spells)->complete != mapping.is_complete()) {
         SpellList list = **spells;
-        list.complete = mapping.complete;
+        list.complete = mapping.is_complete();
         value = std::make_shared<const SpellList>(std::move(list));
     }
     return value;
@@ -242,7 +242,7 @@ bool FactPlan::not_held(std::span<const std::uint32_t> codes) const {
     for (std::size_t i = 0; i < mapped_.size(); ++i) {
         const FactMapping& mapping = map_.facts[i];
         const std::vector<std::uint32_t>& cells = mapped_[i].cells;
-        if (pack_.facts[mapping.fact].type.kind != Kind::spells || !mapping.complete || cells.empty())
+        if (pack_.facts[mapping.fact].type.kind != Kind::spells || !mapping.is_complete() || cells.empty())
             continue;
         const auto value = [&](std::size_t cell) -> const Value& {
             return cells_[cells[cell]].meaning(codes[1 + cells[cell]]).value;

@@ -68,6 +68,7 @@ class PackLoader {
     Report report_;
     Draft draft_;
     ManifestRead manifest_;
+    bool manifest_good_ = false;
 };
 
 bool PackLoader::check_files() {
@@ -117,9 +118,10 @@ void PackLoader::add_sources() {
 void PackLoader::lex_blocks() {
     for (std::uint32_t file = 0; file < result_.sources.count(); ++file) {
         if (base_name(result_.sources.name(file)) == manifest_name) {
-            const ManifestRead read = read_manifest(result_.sources, file, report_);
-            result_.pack.manifest = read.manifest;
-            manifest_ = read;
+            const std::size_t errors = report_.count();
+            manifest_ = read_manifest(result_.sources, file, report_);
+            result_.pack.manifest = manifest_.manifest;
+            manifest_good_ = report_.count() == errors;
             continue;
         }
         for (const Block& block : read_blocks(result_.sources, file, report_)) {
@@ -195,7 +197,7 @@ void PackLoader::type_rules() {
     }
     const auto need = [&](const std::optional<Span>& needed, bool given, std::string_view what,
                           std::string_view key) {
-        if (needed && !given)
+        if (needed && !given && manifest_good_)
             report_.error("P015", *needed,
                           "this depends on " + std::string(what) + ", which pack.yaml does not say",
                           "add `" + std::string(key) + "` with its citation under `calendar`");

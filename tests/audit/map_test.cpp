@@ -93,6 +93,12 @@ TEST_F(MapTest, all_errors_are_reported_at_once) {
     EXPECT_NE(messages(map.error()).find("did you mean `pretrial`?"), std::string::npos);
 }
 
+TEST_F(MapTest, complete_is_said_once_or_alike) {
+    const std::string at_the_end = std::string(small_map) + "complete: {held: no}\n";
+    EXPECT_NE(wrong(at_the_end).find("the entry of `held` itself says the opposite"), std::string::npos);
+    EXPECT_TRUE(map_of(std::string(small_map) + "complete: {held: yes}\n"));
+}
+
 TEST_F(MapTest, what_is_no_yaml_is_said) {
     EXPECT_NE(wrong("version: [1").find("map-yaml"), std::string::npos);
     EXPECT_NE(wrong("- a\n- b\n").find("expected lines of `key: value`"), std::string::npos);
