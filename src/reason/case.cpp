@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/case.h"
 
+#include "reason/arithmetic.h"
+
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -63,6 +65,10 @@ KnownFacts state_on(const Pack& pack, const Case& given, CivilDate on) {
 
 KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
     KnownFacts known = state_on(pack, given, on);
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+        if (const auto* spells = std::get_if<Spells>(&known.values[fact]))
+            if (held_on_day(**spells, on) == Truth::no)
+                known.notes.push_back("`" + pack.facts[fact].name + "`: not held on " + to_text(on));
     std::set<CivilDate, std::greater<>> made;
     for (const Finding& finding : given.findings)
         if (finding.on && *finding.on <= on && *finding.on > first_date()) made.insert(*finding.on);

@@ -117,6 +117,14 @@ RC_GTEST_PROP(Findings, a_status_has_held_on_every_day_since_and_not_on_the_day_
     }
 }
 
+TEST(CaseTest, says_that_the_person_was_not_held_on_the_day) {
+    const SmallPack small(act);
+    const Given left{{"held", "2025-01-01 to 2025-02-01"}};
+    EXPECT_THAT(Asked(small.pack(), left, "2025-02-01").answer().notes, IsEmpty());
+    EXPECT_THAT(Asked(small.pack(), left, "2025-02-02").answer().notes,
+                ElementsAre("`held`: not held on 2025-02-02"));
+}
+
 TEST(FindingsTest, two_of_one_day_that_differ_leave_the_fact_unknown_with_a_note) {
     const SmallPack small(act);
     Court court(small.pack());
