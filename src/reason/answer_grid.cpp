@@ -7,6 +7,25 @@
 
 namespace ultima {
 
+namespace {
+
+/// The first `count` worlds of a block.
+WorldSet low_worlds(std::size_t count) {
+    return count == worlds_at_once ? every_world : (WorldSet{1} << count) - 1;
+}
+
+void add_worlds(WorldSets& set, std::size_t from, std::size_t count) {
+    while (count > 0) {
+        const std::size_t in_block = from % worlds_at_once;
+        const std::size_t here = std::min(count, worlds_at_once - in_block);
+        set[from / worlds_at_once] |= low_worlds(here) << in_block;
+        from += here;
+        count -= here;
+    }
+}
+
+}  // namespace
+
 AnswerGrid::AnswerGrid(const std::vector<FactId>& facts, const std::vector<Trials>& trials) {
     for (const FactId fact : facts) {
         const Trials& of = trials[fact];
@@ -15,16 +34,19 @@ AnswerGrid::AnswerGrid(const std::vector<FactId>& facts, const std::vector<Trial
         if (!fits()) return;
     }
     blocks_.resize((worlds_ + worlds_at_once - 1) / worlds_at_once);
-    for (Question& question : questions_) question.worlds.assign(question.answers, WorldSets(blocks_.size()));
-    // Counts through all worlds as an odometer does: the first question turns fastest.
-    boost::container::small_vector<std::size_t, exact_facts> answer(questions_.size(), 0);
-    for (std::size_t world = 0; world < worlds_; ++world) {
-        const std::size_t block = world / worlds_at_once;
-        const WorldSet bit = WorldSet{1} << (world % worlds_at_once);
-        blocks_[block].all |= bit;
-        for (std::size_t i = 0; i < questions_.size(); ++i) questions_[i].worlds[answer[i]][block] |= bit;
-        for (std::size_t i = 0; i < questions_.size() && ++answer[i] == questions_[i].answers; ++i)
-            answer[i] = 0;
+    for (std::size_t block = 0; block < blocks_.size(); ++block)
+        blocks_[block].all = low_worlds(std::min(worlds_ - block * worlds_at_once, worlds_at_once));
+    // The first question turns fastest: world 0 has every first answer, world 1 the second answer to the
+    // first.
+    std::size_t stride = 1;
+    for (Question& question : questions_) {
+        question.worlds.assign(question.answers, WorldSets(blocks_.size()));
+        std::size_t answer = 0;
+        for (std::size_t world = 0; world < worlds_; world += stride) {
+            add_worlds(question.worlds[answer], world, stride);
+            if (++answer == question.answers) answer = 0;
+        }
+        stride *= question.answers;
     }
 }
 

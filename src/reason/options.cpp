@@ -209,17 +209,44 @@ class Answering {
     /// A finding counts from its day on. What holds today and would have held before that day is looked at
     /// with what was known then: it held, or it did not, or nobody knows since when.
     void look_back(const KnownFacts& known) {
+        const std::vector<Value>* later = &known.values;
+        bool looked_back = false;
         for (const KnownFacts::Earlier& earlier : known.earlier) {
+            FactSet changed;
+            for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+                changed.set(fact, earlier.values[fact] != (*later)[fact]);
+            later = &earlier.values;
             const auto after = [&](const auto& holding) { return holding.from.day > earlier.until.day + 1; };
             std::erase_if(holding_, after);
             std::erase_if(holding_duties_, after);
-            if (holding_.empty() && holding_duties_.empty()) break;
-            evaluator_.start(earlier.values, earlier.until);
-            std::erase_if(holding_, [&](Holding& holding) { return !held_before(holding, earlier.until); });
-            std::erase_if(holding_duties_,
-                          [&](Holding& holding) { return !duty_held_before(holding, earlier.until); });
+            const auto before = [&](const FactSet& facts, auto look) {
+                if ((facts & changed).none()) return true;  // nothing that matters was another
+                if (!looked_back || evaluator_.on() != earlier.until)
+                    evaluator_.start(earlier.values, earlier.until);
+                looked_back = true;
+                return look();
+            };
+            std::erase_if(holding_, [&](Holding& holding) {
+                const MeasureId measure = answer_.measures[holding.of].measure;
+                return !before(facts_of(measure), [&] { return held_before(holding, earlier.until); });
+            });
+            std::erase_if(holding_duties_, [&](Holding& holding) {
+                const RuleId duty = answer_.duties[holding.of].duty;
+                return !before(program_.rule_facts[duty],
+                               [&] { return duty_held_before(holding, earlier.until); });
+            });
         }
-        if (!known.earlier.empty()) evaluator_.start(known.values, day_);
+        if (looked_back) evaluator_.start(known.values, day_);
+    }
+
+    /// Facts that the measure's status may depend on.
+    FactSet facts_of(MeasureId measure) const {
+        const auto& sources = program_.sources[static_cast<std::size_t>(stage_)];
+        FactSet facts;
+        for (const Program::Source& source : sources[measure]) facts |= program_.rule_facts[source.rule];
+        for (const MeasureId kind : program_.kinds[measure])
+            for (const Program::Source& source : sources[kind]) facts |= program_.rule_facts[source.rule];
+        return facts;
     }
 
     /// A measure, or a place among the duties, and the first day of those on which it certainly holds.
