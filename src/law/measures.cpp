@@ -3,6 +3,9 @@
 #include "law/declare.h"
 #include "law/literals.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace ultima {
 namespace {
 
@@ -126,13 +129,17 @@ bool MeasureReader::un() {
     }
     measure_.un = std::string(cursor_.text(cursor_.take()));
     const std::string_view un = measure_.un;
-    const bool shaped =
-        un.size() >= 2 && un[0] == 'M' && un.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    if (!shaped)
+    constexpr unsigned last = 44;  // of the list of measures drawn from the UN's rules
+    unsigned number = 0;
+    const auto [end, problem] =
+        std::from_chars(un.data() + std::min<std::size_t>(un.size(), 1), un.data() + un.size(), number);
+    const bool listed = un.starts_with('M') && problem == std::errc{} && end == un.data() + un.size() &&
+                        number >= 1 && number <= last;
+    if (!listed)
         draft_.report.error(
             "N010", cursor_.since(from),
-            "expected a UN measure such as `M11`, or `none` and the reason; found " + quoted(un));
-    return shaped;
+            "expected a UN measure from `M1` to `M44`, or `none` and the reason; found " + quoted(un));
+    return listed;
 }
 
 bool MeasureReader::option() {
