@@ -85,11 +85,13 @@ bool is_broken_name(const Draft& draft, std::string_view words) {
 
 bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind, std::uint32_t index,
              std::uint32_t extra) {
-    const NameEntry* before = names.add(name.words, {kind, index, extra, name.span, name.text});
-    if (!before && &names != &draft.names && &names != &draft.measures) {
+    const NameEntry* before = nullptr;
+    if (&names != &draft.names && &names != &draft.measures) {
         const Names::Match outer = draft.names.longest(name.words);
         if (outer.entry && outer.words == name.words.size()) before = outer.entry;
     }
+    // A name that is taken elsewhere is not added: what it would stand for is not kept either.
+    if (!before) before = names.add(name.words, {kind, index, extra, name.span, name.text});
     if (!before) return true;
     if (kind == NameKind::choice_value && before->kind == NameKind::choice_value) return true;
     const bool value = kind == NameKind::choice_value || before->kind == NameKind::choice_value;

@@ -79,6 +79,14 @@ TEST(spans, leave_no_bracket_open_and_no_text_cut_at_a_sign) {
               "not (old or (ill)) and (min(age, (other age)) + 1) * 2 > (3) and name != \"A # b\"");
 }
 
+TEST(definitions, a_name_after_where_that_is_taken_is_said_and_stands_for_the_first) {
+    const LoadedPack pack = read_pack(facts + measures + fenced("define", "grown = age >= 18") +
+                                      rule("may bail\nwhen grown\nwhere grown = age >= 21"));
+    ASSERT_EQ(pack.diagnostics.size(), 1U) << render_text(pack.diagnostics, pack.sources, false);
+    EXPECT_EQ(pack.diagnostics[0].code, "N002");
+    EXPECT_EQ(pack.pack.definitions.size(), 1U);
+}
+
 TEST(facts, say_where_they_come_from) {
     const LoadedPack pack = read_pack(fenced(
         "facts",
