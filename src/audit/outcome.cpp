@@ -242,7 +242,8 @@ void RowAnswerer::required(const Answer& answer, Outcome& outcome) const {
             if (by_kind) continue;
         }
         RequiredOutcome line{measure.measure, first_rule(measure), past_unknown};
-        if (const std::int32_t days = days_past(measure.since); days != no_day) line.days_past = days;
+        if (const std::int32_t days = outcome.measures[measure.measure].days_past; days != no_day)
+            line.days_past = days;
         outcome.required.push_back(line);
     }
     const RequiredOutcome* longest = nullptr;

@@ -248,7 +248,7 @@ bool FactPlan::not_held(std::span<const std::uint32_t> codes) const {
             return cells_[cells[cell]].meaning(codes[1 + cells[cell]]).value;
         };
         if (const auto* list = std::get_if<Spells>(&value(0)))
-            if (held_on_day({(*list)->spells, true}, on_) == Truth::no) return true;
+            if (held_on_day(**list, on_) == Truth::no) return true;
         const auto* first = std::get_if<CivilDate>(&value(0));
         const auto* last = cells.size() > 1 ? std::get_if<CivilDate>(&value(1)) : nullptr;
         if (first != nullptr && last != nullptr && *last < *first)

@@ -210,7 +210,6 @@ class Answering {
     /// with what was known then: it held, or it did not, or nobody knows since when.
     void look_back(const KnownFacts& known) {
         const std::vector<Value>* later = &known.values;
-        bool looked_back = false;
         for (const KnownFacts::Earlier& earlier : known.earlier) {
             FactSet changed;
             for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
@@ -221,9 +220,7 @@ class Answering {
             std::erase_if(holding_duties_, after);
             const auto before = [&](const FactSet& facts, auto look) {
                 if ((facts & changed).none()) return true;  // nothing that matters was another
-                if (!looked_back || evaluator_.on() != earlier.until)
-                    evaluator_.start(earlier.values, earlier.until);
-                looked_back = true;
+                if (evaluator_.on() != earlier.until) evaluator_.start(earlier.values, earlier.until);
                 return look();
             };
             std::erase_if(holding_, [&](Holding& holding) {
@@ -236,7 +233,7 @@ class Answering {
                                [&] { return duty_held_before(holding, earlier.until); });
             });
         }
-        if (looked_back) evaluator_.start(known.values, day_);
+        if (evaluator_.on() != day_) evaluator_.start(known.values, day_);
     }
 
     /// Facts that the measure's status may depend on.
