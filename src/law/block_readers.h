@@ -13,6 +13,9 @@ class Cursor;
 Cursor cursor_of(const Draft& draft, const LexedBlock& block, const LogicalLine& line);
 Cursor header_cursor(const Draft& draft, const LexedBlock& block);
 
+/// A `record` block: the name, and a field a line.
+void read_record(Draft& draft, const LexedBlock& block);
+
 void read_facts(Draft& draft, const LexedBlock& block);
 
 void read_measures(Draft& draft, const LexedBlock& block);

@@ -11,7 +11,18 @@
 
 namespace ultima {
 
-enum class BlockKind : std::uint8_t { facts, measures, define, rule, exception, duty, table, test, tests };
+enum class BlockKind : std::uint8_t {
+    record,
+    facts,
+    measures,
+    define,
+    rule,
+    exception,
+    duty,
+    table,
+    test,
+    tests
+};
 std::string_view to_text(BlockKind);
 
 /// A fenced block of a Markdown file that is to be run.

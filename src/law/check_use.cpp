@@ -105,14 +105,16 @@ void check_measures(const Pack& pack, PackFindings& out) {
 void check_definitions(const Pack& pack, const Uses& uses, PackFindings& out) {
     for (std::size_t id = 0; id < pack.definitions.size(); ++id) {
         const Definition& definition = pack.definitions[id];
-        if (uses.definitions[id]) continue;
+        if (uses.definitions[id] || definition.called) continue;
         const std::string where =
             definition.rule == nothing
                 ? ""
                 : ", which only the rule " + quoted(pack.rules[definition.rule].label) + " knows,";
-        out.error("C009", definition.span, quoted(definition.name) + where + " is never used",
-                  "use it, or take it out; to show it with the answer, write `gives " + definition.name +
-                      "` in a rule");
+        const std::string help = definition.function
+                                     ? "use it, or take it out"
+                                     : "use it, or take it out; to show it with the answer, write `gives " +
+                                           definition.name + "` in a rule";
+        out.error("C009", definition.span, quoted(definition.name) + where + " is never used", help);
     }
     for (TableId table = 0; table < pack.tables.size(); ++table)
         for (std::uint32_t column = 0; column < pack.tables[table].outputs.size(); ++column) {

@@ -43,6 +43,10 @@ std::string_view kind_text(NameKind kind) {
             return "a fact";
         case NameKind::measure:
             return "a measure";
+        case NameKind::record:
+            return "a record";
+        case NameKind::variable:
+            return "an entry of a list";
         case NameKind::definition:
             return "a definition";
         case NameKind::output:
@@ -174,9 +178,52 @@ std::optional<DeclaredType> choice_type(Draft& draft, const ChoiceValues& values
 }
 
 constexpr std::string_view types_text =
-    "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells` or a choice `a / b`";
+    "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells`, `list of ...` or a choice "
+    "`a / b`";
+
+/// After `list of`: a record, or a type of single values.
+std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options options) {
+    const Names::Match record =
+        draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
+    Type element;
+    bool days = false;
+    if (record.entry) {
+        cursor.go_to(cursor.place() + record.words);
+        if (draft.bad_records[record.entry->index]) return std::nullopt;
+        element = Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)};
+    } else {
+        std::vector<std::string_view> known;
+        for (const NameEntry& entry : draft.records.entries()) known.push_back(entry.text);
+        const std::string near =
+            cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1)
+                ? did_you_mean(joined_words(cursor.words_ahead(1)), known)
+                : std::string();
+        if (!near.empty()) {
+            draft.report.error("N014", cursor.here(), "no record is called " + cursor.found(), near);
+            return std::nullopt;
+        }
+        const auto type = take_type(draft, cursor, options);
+        if (!type) return std::nullopt;
+        element = type->type;
+        days = type->days;
+        if (element.kind == Kind::list || element.kind == Kind::spells) {
+            draft.report.error("T003", cursor.since(cursor.place() - 1), "a list cannot hold lists or spells",
+                               "make the list a fact of its own");
+            return std::nullopt;
+        }
+    }
+    return DeclaredType{list_type(draft, element), days};
+}
 
 }  // namespace
+
+Type list_type(Draft& draft, const Type& element) {
+    std::vector<Type>& elements = draft.pack.elements;
+    const auto found = std::find(elements.begin(), elements.end(), element);
+    const auto place = static_cast<std::uint16_t>(found - elements.begin());
+    if (found == elements.end()) elements.push_back(element);
+    return Type{Kind::list, place};
+}
 
 std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options options) {
     if (!cursor.is(TokenKind::word) || at_option(cursor, options)) {
@@ -188,6 +235,10 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
         return DeclaredType{Type{Kind::yes_no}, false};
     }
     const std::string_view word = cursor.text(cursor.peek());
+    if (word == "list" && cursor.is_word("of", 1)) {
+        cursor.go_to(cursor.place() + 2);
+        return list_of(draft, cursor, options);
+    }
     if (word == "money" && !cursor.is(TokenKind::divide, 1)) {
         cursor.take();
         const auto currency =
@@ -220,16 +271,28 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     const std::string& text = values.names[0].text;
     draft.report.error("S004", cursor.since(from), "expected a type, found " + quoted(text), [&] {
         std::string help =
-            did_you_mean(text, {"number", "days", "date", "duration", "money", "text", "spells"});
+            did_you_mean(text, {"number", "days", "date", "duration", "money", "text", "spells", "list of"});
         return help.empty() ? "a type is " + std::string(types_text) : help;
     }());
     return std::nullopt;
+}
+
+/// A list may have texts and words like options inside its brackets.
+void take_list(Cursor& cursor, Options options) {
+    int brackets = 0;
+    while (!cursor.at_end() && (brackets > 0 || (!cursor.is(TokenKind::string) && !at_option(cursor, options)))) {
+        if (cursor.is(TokenKind::open)) ++brackets;
+        if (cursor.is(TokenKind::close)) --brackets;
+        cursor.take();
+    }
 }
 
 std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, Options options) {
     const std::size_t from = cursor.place();
     if (type.kind == Kind::text && cursor.is(TokenKind::string)) {
         cursor.take();
+    } else if (type.kind == Kind::list) {
+        take_list(cursor, options);
     } else {
         while (!cursor.at_end() && !cursor.is(TokenKind::string) && !cursor.is(TokenKind::open_string) &&
                !cursor.is(TokenKind::dots) && !at_option(cursor, options))

@@ -40,6 +40,40 @@ bool name_and_equal(Cursor cursor) {
     return cursor.is(TokenKind::equal);
 }
 
+/// `(term : duration, violent : yes/no)`
+bool take_parameters(Draft& draft, Cursor& cursor, DefinitionDraft& place) {
+    cursor.take();
+    do {
+        const auto name = take_name(draft.report, cursor, "a name for a value that is put in");
+        if (!name || name->bad ||
+            !expect(draft.report, cursor, TokenKind::colon, "`:` and a type after the name"))
+            return false;
+        const auto type = take_type(draft, cursor, {});
+        if (!type) return false;
+        const auto slot = new_slot(draft, nullptr, place.bound, name->words, name->span);
+        if (!slot) return false;
+        draft.slots[*slot].type = type->type;
+        draft.slots[*slot].days = type->days;
+        place.parameters.push_back(*slot);
+        place.bound.push_back({name->words, *slot});
+    } while (cursor.accept(TokenKind::comma));
+    return expect(draft.report, cursor, TokenKind::close, "`,` or `)`");
+}
+
+/// A name that was declared after the function's own, and would now mean two things in it.
+bool check_parameters(Draft& draft, const DefinitionDraft& definition) {
+    bool good = true;
+    for (const BoundName& name : definition.bound) {
+        const Names::Match match = draft.names.longest(name.words);
+        if (!match.entry || match.words != name.words.size()) continue;
+        draft.report.error("N002", draft.slots[name.slot].span,
+                           quoted(joined_words(name.words)) + " is declared twice", {},
+                           {{match.entry->span, "declared here too"}});
+        good = false;
+    }
+    return good;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::size_t, std::size_t>> split_definitions(const Cursor& all) {
@@ -68,7 +102,8 @@ std::vector<std::pair<std::size_t, std::size_t>> split_definitions(const Cursor&
 bool declare_definition(Draft& draft, Cursor& cursor, DefinitionDraft place, Names& names, RuleId rule) {
     const std::size_t from = cursor.place();
     const std::vector<std::string_view> words = cursor.words_ahead(100);
-    if (!words.empty() && !cursor.is(TokenKind::equal, words.size())) {
+    const bool function = rule == nothing && cursor.is(TokenKind::open, words.size());
+    if (!words.empty() && !function && !cursor.is(TokenKind::equal, words.size())) {
         // Where the name ends is anyone's guess: at the latest before a word of the language.
         note_broken_name(draft, cursor);
         const auto reserved = std::find_if(words.begin() + 1, words.end(), is_reserved);
@@ -79,12 +114,17 @@ bool declare_definition(Draft& draft, Cursor& cursor, DefinitionDraft place, Nam
     const auto name = take_name(draft.report, cursor,
                                 rule == nothing ? "the name of a definition" : "a name after `where`");
     if (!name) return false;
-    cursor.take();
     place.bad = name->bad;
+    if (function) place.bad = !take_parameters(draft, cursor, place) || place.bad;
+    if (function && !cursor.is(TokenKind::equal)) {
+        if (!place.bad) report_expected(draft.report, cursor, "`=` after the values that are put in");
+        place.bad = true;
+    }
+    cursor.take();
     place.first += static_cast<std::uint32_t>(cursor.place() - from);
     const auto id = static_cast<std::uint32_t>(draft.pack.definitions.size());
     if (!declare(draft, names, *name, NameKind::definition, id)) return false;
-    draft.pack.definitions.push_back({name->text, nothing, rule, name->span});
+    draft.pack.definitions.push_back({name->text, nothing, rule, function, false, name->span});
     draft.definitions.push_back(std::move(place));
     return true;
 }
@@ -106,7 +146,10 @@ void declare_definitions(Draft& draft, std::size_t block_number) {
 void read_definitions(Draft& draft) {
     for (std::size_t i = 0; i < draft.definitions.size() && !draft.report.full(); ++i) {
         DefinitionDraft& definition = draft.definitions[i];
-        if (definition.bad) continue;
+        if (definition.bad || !check_parameters(draft, definition)) {
+            definition.bad = true;
+            continue;
+        }
         const RuleId rule = draft.pack.definitions[i].rule;
         const LexedBlock& block = draft.blocks[definition.block];
         Cursor cursor = cursor_of(draft, block, {definition.first, definition.last});
@@ -115,7 +158,7 @@ void read_definitions(Draft& draft) {
             cursor = Cursor(draft.sources, block.block.body.file, {}, end);
         }
         const ExpressionPlace place{rule == nothing ? nullptr : &draft.rules[rule].where_names,
-                                    &definition.uses};
+                                    &definition.uses, definition.bound};
         definition.value = parse_whole_expression(draft, cursor, place);
         definition.bad = definition.value == no_ast;
     }

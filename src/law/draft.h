@@ -30,10 +30,14 @@ inline constexpr std::size_t list = 100'000;
 inline constexpr std::size_t choice_values = 2000;
 inline constexpr std::size_t columns = 1000;  ///< of a table
 inline constexpr std::size_t choice_types = 65'000;
+inline constexpr std::size_t records = 1000;
+inline constexpr std::size_t fields = 100;  ///< of a record
+inline constexpr std::size_t slots = 10'000;
 inline constexpr std::size_t measures = 1000;
 inline constexpr std::size_t rules = 20'000;
 inline constexpr std::size_t grants = 500'000;
 inline constexpr std::size_t expressions = 500'000;
+inline constexpr std::size_t nodes = 2'000'000;  ///< with all functions put in
 inline constexpr std::size_t test_facts = 500'000;  ///< facts known in all tests together
 inline constexpr std::size_t manifest_bytes = 256U << 10U;
 }  // namespace limit
@@ -42,8 +46,27 @@ inline constexpr std::size_t manifest_bytes = 256U << 10U;
 using Uses = std::vector<std::uint32_t>;
 inline constexpr std::uint32_t table_use = 0x80000000;
 
+/// A name that an expression gives to an entry of a list, or that a function or a table gives to a value put
+/// in.
+struct SlotDraft {
+    std::string name;
+    Span span;
+    std::optional<Type> type;
+    bool days = false;
+    bool not_negative = false;
+    NodeId value = nothing;  ///< while a call of a function is typed: what stands in its place
+};
+
+/// A name for an entry of a list, or for a value put in.
+struct BoundName {
+    std::vector<std::string_view> words;
+    std::uint32_t slot = 0;
+};
+
 struct DefinitionDraft {
     AstId value = no_ast;
+    std::vector<std::uint32_t> parameters;  ///< slots, of a function
+    std::vector<BoundName> bound;           ///< the same as its expression sees them
     Uses uses;
     bool bad = false;       ///< an error has been reported; whoever refers to it stays silent
     std::size_t block = 0;  ///< where to find its expression in the second pass
@@ -75,18 +98,21 @@ struct TableDraft {
     std::size_t block = 0;
     std::vector<AstId> inputs;
     std::vector<Span> input_spans;
+    std::vector<std::uint32_t> parameters;      ///< slots of inputs that a call puts in, in order
     std::vector<std::optional<Type>> declared;  ///< of the outputs
     std::vector<RowDraft> rows;
     Uses uses;
     std::vector<Motion> output_motion;  ///< of each output, once the table has its types
+    std::vector<bool> output_jumps;     ///< as in NodeInfo
     std::uint16_t height = 1;           ///< as in NodeInfo
     bool bad = false;
 };
 
 /// What the type checker knows about a node beyond its type.
 struct NodeInfo {
-    bool days = false;  ///< a number that counts days
+    bool days = false;  ///< a number that counts days; of a list: its entries do
     bool not_negative = false;
+    bool jumps = false;  ///< may change on single days, as other entries of a list or versions of a table count
     std::uint16_t height = 1;  ///< with all definitions put in
 };
 
@@ -116,6 +142,8 @@ struct Draft {
     Syntax syntax;
     Names names;  ///< facts, definitions, table outputs, values of choices
     Names measures;
+    Names records;
+    std::vector<bool> bad_records;  ///< parallel to Pack::records
     std::map<std::vector<std::string>, std::uint16_t> choice_types;
     std::unordered_map<std::string, std::vector<std::uint16_t>> choices_with;  ///< by value
     std::vector<Span> choice_spans;  ///< parallel to Pack::choices: where each was first declared
@@ -125,6 +153,7 @@ struct Draft {
     std::vector<GroupOfKind> groups_of_kinds;
     std::vector<std::vector<MeasureId>> kinds_of_group;  ///< parallel to Pack::measures
     std::size_t grants = 0;                              ///< of all rules
+    std::vector<SlotDraft> slots;                        ///< Pack::slots of them
     std::vector<DefinitionDraft> definitions;            ///< parallel to Pack::definitions, as the next two
     std::vector<RuleDraft> rules;
     std::vector<TableDraft> tables;

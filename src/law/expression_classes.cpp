@@ -43,6 +43,14 @@ std::string key_text(const Value& value) {
                 text += to_text(spell.first) + (spell.last ? to_text(*spell.last) : "..");
             return text;
         }
+        std::string operator()(const Record& record) const { return all("(", record->fields); }
+        std::string operator()(const List& list) const {
+            return all(list->complete ? "l(" : "p(", list->items);
+        }
+        static std::string all(std::string text, const std::vector<Value>& values) {
+            for (const Value& value : values) text += key_text(value) + ",";
+            return text + ")";
+        }
     };
     return std::visit(Writer{}, value);
 }
@@ -139,7 +147,10 @@ std::strong_ordering order(const Value& a, const Value& b) {
             return 146'097 * a.months + 4800 * a.days <=> 146'097 * b.months + 4800 * b.days;
         }
         std::strong_ordering operator()(const Unknown&) const { return std::strong_ordering::equal; }
+        // These have no order.
         std::strong_ordering operator()(const Spells&) const { return std::strong_ordering::equal; }
+        std::strong_ordering operator()(const Record&) const { return std::strong_ordering::equal; }
+        std::strong_ordering operator()(const List&) const { return std::strong_ordering::equal; }
     };
     return std::visit(Order{b}, a);
 }

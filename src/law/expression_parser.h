@@ -24,7 +24,7 @@ enum Level : std::uint8_t {
 class ExpressionParser {
   public:
     ExpressionParser(Draft& draft, Cursor& cursor, const ExpressionPlace& place)
-        : draft_(draft), cursor_(cursor), place_(place) {}
+        : draft_(draft), cursor_(cursor), place_(place), bound_(place.bound) {}
 
     AstId parse(Level level);
     bool failed() const { return failed_; }
@@ -88,9 +88,30 @@ class ExpressionParser {
     AstId name(const NameEntry& entry, std::size_t words);
     AstId unknown_name();
 
+    // list_operands.cpp: lists and names for their entries, functions
+    struct Over {
+        AstId list = no_ast;
+        std::uint32_t slot = 0;
+    };
+    std::size_t over_length() const;
+    AstId over();
+    std::size_t over_words() const;
+    std::optional<Over> entries();
+    AstId quantifier(AstOp op);
+    AstId comprehension();
+    AstId fold();
+    AstId of_list(AstOp op);
+    std::size_t field_length() const;
+    AstId field(std::size_t words);
+    const BoundName* bound_here(std::size_t ahead) const;
+    AstId variable(const BoundName& name);
+    AstId call(bool table, std::uint32_t index, std::uint32_t column, std::size_t from);
+    AstId text_node(AstOp op, std::size_t from, AstId a, std::string text);
+
     Draft& draft_;
     Cursor& cursor_;
     const ExpressionPlace& place_;
+    std::vector<BoundName> bound_;
     std::size_t depth_ = 0;
     bool failed_ = false;
 };

@@ -2,6 +2,7 @@
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/literals.h"
+#include "law/ranges.h"
 #include "law/written.h"
 
 #include <algorithm>
@@ -10,7 +11,8 @@
 namespace ultima {
 namespace {
 
-const Options fact_options = {"from", "finding", "circumstance", "sensitive", "neutral", "range", "presumed"};
+const Options fact_options = {"from",  "finding",  "circumstance", "sensitive", "neutral",
+                              "range", "presumed", "complete"};
 
 class FactReader {
   public:
@@ -21,10 +23,9 @@ class FactReader {
     std::optional<DeclaredName> name();
     bool option();
     bool source(FactSource kind);
-    bool range();
     bool presumption();
+    bool completeness(Span here);
     bool once(bool already, std::string_view what, Span span);
-    void default_range();
     void check();
     void check_inside(const std::optional<Value>& value, Span span, std::string_view what);
     void add(const DeclaredName& name, bool bad);
@@ -32,8 +33,10 @@ class FactReader {
     Draft& draft_;
     Cursor cursor_;
     Fact fact_;
+    Range range_;
     bool has_source_ = false;
     bool has_range_ = false;
+    bool has_complete_ = false;
     Span neutral_span_;
     std::optional<Span> source_span_;
 };
@@ -107,10 +110,12 @@ void FactReader::read() {
     fact_.type = type->type;
     fact_.days = type->days;
     fact_.who = "register";
-    default_range();
+    range_ = default_range(fact_.type, fact_.days);
     const std::size_t errors = draft_.report.count();
     while (!cursor_.at_end() && option()) {
     }
+    fact_.low = range_.low;
+    fact_.high = range_.high;
     if (errors == draft_.report.count()) check();
     add(*name, name->bad);
 }
@@ -143,7 +148,12 @@ bool FactReader::option() {
         neutral_span_ = cursor_.since(from);
         return fact_.neutral.has_value();
     }
-    if (cursor_.accept_word("range")) return once(has_range_, "the range", here) && range();
+    if (cursor_.is_word("range")) {
+        if (!once(has_range_, "the range", here)) return false;
+        has_range_ = true;
+        return take_range(draft_, cursor_, fact_.type, fact_.days, fact_options, range_);
+    }
+    if (cursor_.accept_word("complete")) return once(has_complete_, "`complete`", here) && completeness(here);
     if (cursor_.accept_word("presumed"))
         return once(fact_.presumed.has_value(), "`presumed`", here) && presumption();
     report_unknown_option(draft_.report, cursor_, fact_options);
@@ -173,56 +183,18 @@ bool FactReader::source(FactSource kind) {
     return who.has_value();
 }
 
-void FactReader::default_range() {
-    switch (fact_.type.kind) {
-        case Kind::number:
-            fact_.low = Number{0, false};
-            fact_.high = Number{fact_.days ? 73'000 : 1'000'000, false};
-            break;
-        case Kind::date:
-            fact_.low = first_date();
-            fact_.high = last_date();
-            break;
-        case Kind::duration:
-            fact_.low = Duration{0, 0};
-            fact_.high = Duration{1200, 0};
-            break;
-        case Kind::money: {
-            std::int64_t unit = 1;
-            for (int i = 0; i < decimals_of(fact_.type.currency); ++i) unit *= 10;
-            fact_.low = Money{0, fact_.type.currency};
-            fact_.high = Money{1'000'000'000 * unit, fact_.type.currency};
-            break;
-        }
-        default:
-            break;
-    }
-}
-
-bool FactReader::range() {
-    const std::size_t from = cursor_.place() - 1;
-    if (!is_known(fact_.low)) {
-        draft_.report.error("S015", cursor_.since(from),
-                            "a range is for a number, days, a date, a duration or money, not for " +
+/// `complete yes` or `complete unknown`: what holds for a list or spells of which a case does not say it.
+bool FactReader::completeness(Span here) {
+    if (fact_.type.kind != Kind::list && fact_.type.kind != Kind::spells) {
+        draft_.report.error("S015", here,
+                            "`complete` is for lists and spells, not for " +
                                 type_text(draft_.pack, fact_.type));
         return false;
     }
-    const auto low = take_value(draft_, cursor_, fact_.type, fact_options);
-    if (!low || !expect(draft_.report, cursor_, TokenKind::dots, "`..` and the upper end of the range"))
-        return false;
-    const auto high = take_value(draft_, cursor_, fact_.type, fact_options);
-    if (!high) return false;
-    Fact probe = fact_;
-    probe.low = *low;
-    probe.high = Unknown{};
-    if (!in_range(probe, *high)) {
-        draft_.report.error("T009", cursor_.since(from),
-                            "this range is empty: its lower end is above its upper end");
-        return false;
-    }
-    fact_.low = *low;
-    fact_.high = *high;
-    return has_range_ = true;
+    const std::string_view word =
+        take_one_of(draft_.report, cursor_, "whether the record is complete", {"yes", "unknown"});
+    fact_.may_lack = word == "unknown";
+    return !word.empty();
 }
 
 bool FactReader::presumption() {

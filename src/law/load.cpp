@@ -143,6 +143,7 @@ void PackLoader::for_blocks(std::initializer_list<BlockKind> kinds, Read read) {
 }
 
 void PackLoader::declare_names() {
+    for_blocks({BlockKind::record}, [&](std::size_t i) { read_record(draft_, draft_.blocks[i]); });
     for_blocks({BlockKind::facts}, [&](std::size_t i) { read_facts(draft_, draft_.blocks[i]); });
     for_blocks({BlockKind::measures}, [&](std::size_t i) { read_measures(draft_, draft_.blocks[i]); });
     finish_measures(draft_);

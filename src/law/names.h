@@ -13,7 +13,7 @@
 
 namespace ultima {
 
-enum class NameKind : std::uint8_t { fact, measure, definition, output, choice_value };
+enum class NameKind : std::uint8_t { fact, measure, definition, output, choice_value, record, variable };
 
 /// What a name stands for. `index` counts within the pack's list of its kind; an output has its table there
 /// and its column in `extra`; a value of a choice means what its place tells and has neither.

@@ -91,7 +91,26 @@ std::optional<Motion> MotionOf::compute() const {
         case Op::constant:
         case Op::fact:
         case Op::first_day:
+        case Op::variable:
+        // Which entries count may change from day to day, as versions of a table do; in between nothing moves.
+        case Op::some:
+        case Op::every:
+        case Op::count:
             return Motion::fixed;
+        case Op::bound:
+        case Op::each:
+            return b();
+        case Op::field:
+        case Op::filter:
+        case Op::sorted:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+            return a();
+        case Op::fold:
+            return together(b(), c());
         case Op::definition:
             return of(draft_.pack.definitions[node_.payload].value);
         case Op::table_output:
@@ -145,7 +164,28 @@ bool not_negative(const Draft& draft, const NewNode& node) {
         case Op::constant:
             return value_not_negative(draft.pack.constants[node.payload]);
         case Op::fact:
-            return value_not_negative(draft.pack.facts[node.payload].low);
+            return node.type.kind == Kind::list || value_not_negative(draft.pack.facts[node.payload].low);
+        case Op::variable:
+            return draft.slots[node.payload].not_negative;
+        case Op::field: {
+            const RecordType& record = draft.pack.records[draft.pack.nodes[node.a].type.choice];
+            return value_not_negative(record.fields[node.payload].low);
+        }
+        case Op::bound:
+        case Op::each:
+            return of(node.b);
+        case Op::filter:
+        case Op::sorted:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+            return of(node.a);
+        case Op::fold:
+            return of(node.b) && of(node.c);
+        case Op::count:
+            return true;
         case Op::definition:
             return of(draft.pack.definitions[node.payload].value);
         case Op::add:
@@ -172,10 +212,29 @@ bool not_negative(const Draft& draft, const NewNode& node) {
 
 bool counts_days(const Draft& draft, const NewNode& node) {
     const auto of = [&](NodeId id) { return id != nothing && draft.info[id].days; };
-    if (node.type.kind != Kind::number) return false;
+    if (node.type.kind != Kind::number && node.type.kind != Kind::list) return false;
     switch (node.op) {
         case Op::fact:
             return draft.pack.facts[node.payload].days;
+        case Op::variable:
+            return draft.slots[node.payload].days;
+        case Op::field: {
+            const RecordType& record = draft.pack.records[draft.pack.nodes[node.a].type.choice];
+            return record.fields[node.payload].days;
+        }
+        case Op::bound:
+        case Op::each:
+            return of(node.b);
+        case Op::filter:
+        case Op::sorted:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+            return of(node.a);
+        case Op::fold:
+            return of(node.b) && of(node.c);
         case Op::definition:
             return of(draft.pack.definitions[node.payload].value);
         case Op::days_in_duration:
@@ -196,6 +255,17 @@ bool counts_days(const Draft& draft, const NewNode& node) {
         default:
             return false;
     }
+}
+
+/// May the value change on single days, as other entries of a list or other versions of a table count?
+bool jumps(const Draft& draft, const NewNode& node) {
+    const auto of = [&](NodeId id) { return id != nothing && draft.info[id].jumps; };
+    const bool parts = of(node.a) || of(node.b) || of(node.c);
+    const bool by_entry = node.op == Op::some || node.op == Op::every || node.op == Op::filter;
+    if (by_entry && draft.pack.nodes[node.b].motion != Motion::fixed) return true;
+    if (node.op == Op::definition) return of(draft.pack.definitions[node.payload].value);
+    if (node.op == Op::table_output) return draft.tables[node.payload].output_jumps[node.extra];
+    return parts;
 }
 
 std::size_t height_of(const Draft& draft, const NewNode& node) {
@@ -254,6 +324,11 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
         draft.report.error("L009", node.span, "the pack has more than 500000 parts of expressions");
         return std::nullopt;
     }
+    if (draft.pack.nodes.size() >= limit::nodes) {
+        draft.report.error_once("nodes", "L009", node.span,
+                                "with all functions put in, the pack has more than 2000000 parts of expressions");
+        return std::nullopt;
+    }
     const std::size_t height = height_of(draft, node);
     if (height > limit::height) {
         draft.report.error("L002", node.span,
@@ -276,8 +351,8 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
     added.payload = node.payload;
     added.extra = node.extra;
     draft.pack.nodes.push_back(added);
-    draft.info.push_back(
-        {counts_days(draft, node), not_negative(draft, node), static_cast<std::uint16_t>(height)});
+    draft.info.push_back({counts_days(draft, node), not_negative(draft, node), jumps(draft, node),
+                          static_cast<std::uint16_t>(height)});
     return static_cast<NodeId>(draft.pack.nodes.size() - 1);
 }
 

@@ -3,8 +3,30 @@
 #include "law/expression_parser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ultima {
+
+namespace {
+
+/// Can this word follow a name, so that it is no part of a longer name that was never declared?
+bool may_follow_name(const Cursor& cursor, std::size_t ahead = 0) {
+    if (!cursor.is(TokenKind::word, ahead) && !cursor.is(TokenKind::number, ahead)) return true;
+    constexpr std::array<std::string_view, 6> followers = {"from", "to", "satisfies", "sorted", "return", "with"};
+    const std::string_view word = cursor.text(cursor.peek(ahead));
+    return is_reserved(word) || std::find(followers.begin(), followers.end(), word) != followers.end();
+}
+
+/// `count(...)` and the like.
+std::optional<AstOp> list_function(std::string_view word) {
+    if (word == "count") return AstOp::count;
+    if (word == "sum") return AstOp::sum;
+    if (word == "first") return AstOp::first_of;
+    if (word == "last") return AstOp::last_of;
+    return std::nullopt;
+}
+
+}  // namespace
 
 AstId ExpressionParser::primary() {
     const std::size_t from = cursor_.place();
@@ -57,6 +79,7 @@ AstId ExpressionParser::word() {
     if (is_reserved(text)) return fail_expected("a value or a name");
     if ((text == "min" || text == "max") && cursor_.is(TokenKind::open, 1))
         return smaller_or_larger(text == "min" ? AstOp::minimum : AstOp::maximum);
+    const BoundName* const bound = bound_here(0);
 
     const std::size_t most =
         std::max(draft_.names.longest_name(), place_.local ? place_.local->longest_name() : 0) + 1;
@@ -68,6 +91,14 @@ AstId ExpressionParser::word() {
     }
     const std::size_t built_in = builtin_length();
     if (built_in > match.words) return builtin();
+    if (over_length() > match.words) return over();
+    // `fraud return fine of c`: a name that is known ends before a word that may follow it.
+    const bool name_ends = match.words > 0 && may_follow_name(cursor_, match.words);
+    if (const std::size_t length = field_length(); length > 0 && length >= match.words && !name_ends)
+        return field(length);
+    if (bound && bound->words.size() > match.words) return variable(*bound);
+    if (match.words == 0 && cursor_.is(TokenKind::open, 1))
+        if (const auto op = list_function(text)) return of_list(*op);
     const bool money = match.words == 0 && parse_currency(text) && cursor_.is(TokenKind::number, 1);
     if (money) {
         const auto value = take_literal(draft_.report, cursor_);
@@ -142,21 +173,13 @@ AstId ExpressionParser::smaller_or_larger(AstOp op) {
     cursor_.take();
     cursor_.take();
     const AstId first = parse(or_level);
+    if (!failed_ && cursor_.accept(TokenKind::close))
+        return make(op == AstOp::minimum ? AstOp::least : AstOp::greatest, from, first);
     if (failed_ || !expect_token(TokenKind::comma, "`,` and a second value")) return no_ast;
     const AstId second = parse(or_level);
     if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
     return make(op, from, first, second);
 }
-
-namespace {
-
-/// Can this word follow a name, so that it is no part of a longer name that was never declared?
-bool may_follow_name(const Cursor& cursor) {
-    if (!cursor.is(TokenKind::word) && !cursor.is(TokenKind::number)) return true;
-    return is_reserved(cursor.text(cursor.peek())) || cursor.is_word("from") || cursor.is_word("to");
-}
-
-}  // namespace
 
 AstId ExpressionParser::name(const NameEntry& entry, std::size_t words) {
     const std::size_t from = cursor_.place();
@@ -170,22 +193,23 @@ AstId ExpressionParser::name(const NameEntry& entry, std::size_t words) {
             return make(AstOp::fact, from, no_ast, no_ast, no_ast, entry.index);
         case NameKind::definition:
             if (place_.uses) place_.uses->push_back(entry.index);
+            if (draft_.pack.definitions[entry.index].function) return call(false, entry.index, 0, from);
             return make(AstOp::definition, from, no_ast, no_ast, no_ast, entry.index);
         case NameKind::output: {
             if (place_.uses) place_.uses->push_back(entry.index | table_use);
+            if (cursor_.is(TokenKind::open)) return call(true, entry.index, entry.extra, from);
             const AstId id = make(AstOp::output, from, no_ast, no_ast, no_ast, entry.index);
             if (!failed_) draft_.syntax.nodes[id].extra = entry.extra;
             return id;
         }
         case NameKind::choice_value:
         case NameKind::measure:
+        case NameKind::record:
+        case NameKind::variable:
             break;
     }
-    const AstId id = make(AstOp::word, from, no_ast, no_ast, no_ast,
-                          static_cast<std::uint32_t>(draft_.syntax.texts.size()));
-    if (failed_) return no_ast;
-    draft_.syntax.texts.push_back(entry.text);
-    draft_.syntax.nodes[id].weak = draft_.syntax.nodes[id].declared = true;
+    const AstId id = text_node(AstOp::word, from, no_ast, entry.text);
+    if (!failed_) draft_.syntax.nodes[id].weak = draft_.syntax.nodes[id].declared = true;
     return id;
 }
 
@@ -196,11 +220,8 @@ AstId ExpressionParser::unknown_name() {
     do {
         words.push_back(cursor_.text(cursor_.take()));
     } while (!may_follow_name(cursor_));
-    const AstId id = make(AstOp::word, from, no_ast, no_ast, no_ast,
-                          static_cast<std::uint32_t>(draft_.syntax.texts.size()));
-    if (failed_) return no_ast;
-    draft_.syntax.texts.push_back(joined_words(words));
-    draft_.syntax.nodes[id].weak = true;
+    const AstId id = text_node(AstOp::word, from, no_ast, joined_words(words));
+    if (!failed_) draft_.syntax.nodes[id].weak = true;
     return id;
 }
 

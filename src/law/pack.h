@@ -63,7 +63,30 @@ enum class Op : std::uint8_t {
     days_between,
     months_between,
     years_between,  ///< a: from, b: to; whole ones, negative never (0)
+    // Lists. A slot holds what a name such as `c` in `some c in convictions` stands for; each such name of the
+    // pack has its own.
+    variable,  ///< payload: slot
+    field,     ///< a: record, payload: its place in RecordType::fields
+    bound,     ///< a: value put into the slot (payload) while b is worked out
+    some,      ///< a: list, b: condition on an entry in slot `payload`; design 3.3
+    every,
+    filter,    ///< the entries of list a for which b is yes
+    each,      ///< the list of b for every entry of a
+    sorted,    ///< a by key b, stable; extra: 1 if the greatest comes first
+    count,     ///< of list a
+    sum,       ///< of list a; extra: 1 if no entry can be negative
+    least,     ///< of list a: the smallest, the earliest
+    greatest,
+    first_of,  ///< of list a
+    last_of,
+    fold,  ///< over list a, slot `payload`; from b, slot `extra`, by c
 };
+inline constexpr Op last_op = Op::fold;
+/// Does the node give entries of its list a name?
+constexpr bool binds(Op op) {
+    return op == Op::some || op == Op::every || op == Op::filter || op == Op::each || op == Op::sorted ||
+           op == Op::fold;
+}
 
 /// One node of an expression. `a > b` is stored as `b < a`, `a != b` as `not (a = b)`,
 /// `x in (p, q)` as `x = p or x = q`, `x in p .. q` as `p <= x and x <= q`;
@@ -80,6 +103,20 @@ struct Node {
 
 struct ChoiceType {
     std::vector<std::string> values;  ///< in order of `<`
+};
+
+/// One entry's fields: `record conviction`.
+struct RecordField {
+    std::string name;
+    Type type;
+    bool days = false;
+    Value low, high;  ///< as of a fact
+    Span span;
+};
+struct RecordType {
+    std::string name;
+    std::vector<RecordField> fields;
+    Span span;
 };
 
 enum class FactSource : std::uint8_t { record, finding, circumstance };
@@ -102,6 +139,7 @@ struct Fact {
     std::optional<Value> neutral;
     std::optional<Presumption> presumed;
     Value low, high;  ///< range, both ends included, for number, date, duration, money; else Unknown
+    bool may_lack = false;  ///< `complete unknown`: a list or spells given without a word may lack entries
     std::string question;
     Span span;
 };
@@ -125,6 +163,8 @@ struct Definition {
     std::string name;
     NodeId value = nothing;
     RuleId rule = nothing;  ///< set for a `where` of that rule
+    bool function = false;  ///< takes values in brackets; `value` holds its slots, and every call its own copy
+    bool called = false;    ///< of a function: by some expression
     Span span;
 };
 
@@ -323,6 +363,9 @@ struct Pack {
     Manifest manifest;
     std::string hash;  ///< SHA-256 over all files' names and bytes, hex
     std::vector<ChoiceType> choices;
+    std::vector<RecordType> records;
+    std::vector<Type> elements;  ///< of list types: what a list holds
+    std::uint32_t slots = 0;     ///< how many names for entries there are
     std::vector<Fact> facts;
     std::vector<Measure> measures;
     std::vector<Definition> definitions;
@@ -376,8 +419,12 @@ tl::expected<Value, std::string> parse_value(const Pack&, const Type&, std::stri
 tl::expected<Value, std::string> parse_in_pack(const Pack&, const Type&, std::string_view text,
                                                bool days = true);
 
-/// Is the value inside the fact's range? (Unknown is.)
+/// Is the value inside the range of the fact or the field? (Unknown is.)
 bool in_range(const Fact&, const Value&);
+bool in_range(const RecordField&, const Value&);
+
+/// A number or an amount below zero: no entry of a list may be one.
+bool is_negative(const Value&);
 
 /// The source text of a node with blanks folded and comments left out, for explanations: `days counted >= a
 /// third`. Read `Pack::texts` where it is needed often.

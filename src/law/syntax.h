@@ -49,6 +49,29 @@ enum class AstOp : std::uint8_t {
     days_between,
     months_between,
     years_between,
+    variable,  ///< payload: slot
+    field,     ///< of record a; payload: its name in Syntax::texts
+    some,      ///< over list a with condition b; payload: slot
+    every,
+    filter,
+    each,
+    sorted,  ///< extra: 1 for the greatest first
+    count,
+    sum,
+    least,
+    greatest,
+    first_of,
+    last_of,
+    fold,  ///< over list a from b by c; payload: slot of the entry, extra: slot of what has been gathered
+    call,  ///< payload: Syntax::calls
+};
+
+/// A function or an output of a table, with values put in.
+struct Call {
+    bool table = false;
+    std::uint32_t index = 0;   ///< definition, or table
+    std::uint32_t column = 0;  ///< of a table: the output
+    std::vector<AstId> arguments;
 };
 
 struct Ast {
@@ -68,6 +91,7 @@ struct Syntax {
     std::vector<Value> values;
     std::vector<std::string> texts;
     std::vector<AstId> lists;
+    std::vector<Call> calls;
 
     const Ast& operator[](AstId id) const { return nodes[id]; }
 };

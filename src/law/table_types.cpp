@@ -37,7 +37,9 @@ bool TableTyper::inputs() {
         good = good && id;
         if (!id) continue;
         const Node& node = draft_.pack.nodes[*id];
-        const bool fits = node.type.kind != Kind::spells && node.type.kind != Kind::scaled_duration;
+        const Kind kind = node.type.kind;
+        const bool fits = kind != Kind::spells && kind != Kind::scaled_duration && kind != Kind::list &&
+                          kind != Kind::record;
         if (!fits)
             draft_.report.error("T003", node.span,
                                 type_text(draft_.pack, node.type) + " cannot be the input of a table");
@@ -116,6 +118,10 @@ void TableTyper::summarise() {
     const bool fixed = std::all_of(table_.inputs.begin(), table_.inputs.end(),
                                    [&](NodeId id) { return nodes[id].motion == Motion::fixed; });
     table_draft_.output_motion.assign(table_.outputs.size(), fixed ? Motion::fixed : Motion::changing);
+    const bool versions = table_.validity.by == nothing && (table_.validity.from || table_.validity.to);
+    const bool jumps = versions || std::any_of(table_.inputs.begin(), table_.inputs.end(),
+                                               [&](NodeId id) { return draft_.info[id].jumps; });
+    table_draft_.output_jumps.assign(table_.outputs.size(), jumps);
     std::uint16_t height = 1;
     const auto look = [&](NodeId id) {
         if (id != nothing) height = std::max(height, draft_.info[id].height);
@@ -128,6 +134,7 @@ void TableTyper::summarise() {
             if (row.outputs[i] == nothing) continue;
             table_draft_.output_motion[i] =
                 joined_motion(table_draft_.output_motion[i], nodes[row.outputs[i]].motion);
+            if (draft_.info[row.outputs[i]].jumps) table_draft_.output_jumps[i] = true;
         }
     }
     table_draft_.height = height;

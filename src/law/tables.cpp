@@ -62,7 +62,8 @@ class TableReader {
     AstId output_cell(const RowCell& cell);
     void monotone(const LogicalLine& line);
     std::optional<std::uint32_t> input_column(Cursor& cursor);
-    bool fail() { return !(table_draft_.bad = true); }
+    void parameter(const RowCell& cell);
+    ExpressionPlace place() { return {nullptr, &table_draft_.uses, bound_}; }
 
     Draft& draft_;
     const LexedBlock& block_;
@@ -72,6 +73,7 @@ class TableReader {
     std::size_t width_ = 0;
     std::vector<std::string> input_texts_;
     bool has_cites_ = false;
+    std::vector<BoundName> bound_;
 };
 
 void TableReader::read() {
@@ -151,9 +153,36 @@ void TableReader::column(const RowCell& cell) {
     }
     if (cell.tokens.empty())
         return report_expected(draft_.report, cursor, "an input, or an output `-> NAME`");
-    table_draft_.inputs.push_back(parse_whole_expression(draft_, cursor, {nullptr, &table_draft_.uses}));
+    if (std::any_of(cell.tokens.begin(), cell.tokens.end(),
+                    [](const Token& token) { return token.kind == TokenKind::colon; }))
+        return parameter(cell);
+    table_draft_.inputs.push_back(parse_whole_expression(draft_, cursor, place()));
     table_draft_.input_spans.push_back(cell.span);
     input_texts_.push_back(fold_blanks(draft_.sources.text(cell.span)));
+}
+
+/// `NAME : TYPE`: an input that whoever uses the table puts in.
+void TableReader::parameter(const RowCell& cell) {
+    Cursor cursor = cell_cursor(draft_, cell);
+    const auto name = take_name(draft_.report, cursor, "a name for a value that is put in");
+    if (!name || name->bad || !expect(draft_.report, cursor, TokenKind::colon, "`:` and a type")) return;
+    const auto type = take_type(draft_, cursor, {});
+    if (!type) return;
+    expect_end(draft_.report, cursor, "the end of the cell");
+    const auto slot = new_slot(draft_, nullptr, bound_, name->words, name->span);
+    if (!slot) return;
+    draft_.slots[*slot].type = type->type;
+    draft_.slots[*slot].days = type->days;
+    table_draft_.parameters.push_back(*slot);
+    bound_.push_back({name->words, *slot});
+    Ast variable;
+    variable.op = AstOp::variable;
+    variable.span = name->span;
+    variable.payload = *slot;
+    draft_.syntax.nodes.push_back(variable);
+    table_draft_.inputs.push_back(static_cast<AstId>(draft_.syntax.nodes.size() - 1));
+    table_draft_.input_spans.push_back(cell.span);
+    input_texts_.push_back(name->text);
 }
 
 bool TableReader::input_part(Cursor& cursor, CellPart& part) {
@@ -175,11 +204,11 @@ bool TableReader::input_part(Cursor& cursor, CellPart& part) {
             break;
     }
     if (part.how != CellHow::equal) cursor.take();
-    part.a = parse_sum(draft_, cursor, {nullptr, &table_draft_.uses});
+    part.a = parse_sum(draft_, cursor, place());
     if (part.a == no_ast) return false;
     if (part.how == CellHow::equal && cursor.accept(TokenKind::dots)) {
         part.how = CellHow::interval;
-        part.b = parse_sum(draft_, cursor, {nullptr, &table_draft_.uses});
+        part.b = parse_sum(draft_, cursor, place());
         if (part.b == no_ast) return false;
     }
     part.span = cursor.since(from);
@@ -210,7 +239,7 @@ AstId TableReader::output_cell(const RowCell& cell) {
         report_expected(draft_.report, cursor, "a value, or `-` for no value");
         return no_ast;
     }
-    return parse_whole_expression(draft_, cursor, {nullptr, &table_draft_.uses});
+    return parse_whole_expression(draft_, cursor, place());
 }
 
 void TableReader::row(const LogicalLine& line) {

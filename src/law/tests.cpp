@@ -87,9 +87,13 @@ bool TestReader::asks(const Cursor& cursor) const {
     return false;
 }
 
+/// Up to a comma outside the brackets of a list.
 std::string_view value_text(Cursor& cursor) {
     const std::size_t from = cursor.place();
-    while (!cursor.at_end() && !cursor.is(TokenKind::comma)) cursor.take();
+    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma)); cursor.take()) {
+        if (cursor.is(TokenKind::open)) ++brackets;
+        if (cursor.is(TokenKind::close)) --brackets;
+    }
     return cursor.place() == from ? std::string_view{} : cursor.text(cursor.since(from));
 }
 

@@ -33,6 +33,7 @@ class TypeChecker {
     Type type_of(NodeId id) const { return draft_.pack.nodes[id].type; }
     Span span_of(NodeId id) const { return draft_.pack.nodes[id].span; }
     std::string text_of(NodeId id) const;
+    std::string parameter_names(const std::vector<std::uint32_t>& slots) const;
     Id error(std::string_view code, Span span, std::string message, std::string help = {},
              std::vector<Note> notes = {});
     static void needs(std::optional<Span>& setting, Span span) {
@@ -70,6 +71,26 @@ class TypeChecker {
     Id between(const Ast& ast);
     Id operand_error(const Ast& ast, NodeId a, NodeId b);
     Id date(AstId id, std::string_view place);
+
+    // type_lists.cpp: lists, records, functions
+    struct Bound {
+        NodeId list = nothing;
+        Type element;
+    };
+    std::optional<Bound> over(const Ast& ast);
+    Id list(AstId id, std::string_view place);
+    Id variable(const Ast& ast);
+    Id field(const Ast& ast);
+    Id quantifier(const Ast& ast);
+    Id comprehension(const Ast& ast);
+    Id fold(const Ast& ast);
+    Id of_list(const Ast& ast);
+    Id call(const Ast& ast);
+    Id function(const Ast& ast, const std::vector<NodeId>& arguments, std::uint32_t definition);
+    Id lookup(const Ast& ast, const std::vector<NodeId>& arguments, const Call& call);
+    void put(std::uint32_t slot, const Type& type, bool days, bool not_negative);
+    bool entries_jump(NodeId id) const;
+    bool fixed(NodeId id, std::string_view what, std::string_view help);
 
     Draft& draft_;
 };

@@ -78,6 +78,28 @@ TypeChecker::Id TypeChecker::type(AstId id, std::optional<Type> expected) {
         case AstOp::months_between:
         case AstOp::years_between:
             return between(ast);
+        case AstOp::variable:
+            return variable(ast);
+        case AstOp::field:
+            return field(ast);
+        case AstOp::some:
+        case AstOp::every:
+            return quantifier(ast);
+        case AstOp::filter:
+        case AstOp::each:
+        case AstOp::sorted:
+            return comprehension(ast);
+        case AstOp::count:
+        case AstOp::sum:
+        case AstOp::least:
+        case AstOp::greatest:
+        case AstOp::first_of:
+        case AstOp::last_of:
+            return of_list(ast);
+        case AstOp::fold:
+            return fold(ast);
+        case AstOp::call:
+            return call(ast);
     }
     return std::nullopt;
 }
@@ -154,6 +176,10 @@ TypeChecker::Id TypeChecker::reference(const Ast& ast) {
         return node({Op::definition, type_of(value), ast.span, nothing, nothing, nothing, ast.payload, 0});
     }
     if (draft_.tables[ast.payload].bad) return std::nullopt;
+    if (const auto& parameters = draft_.tables[ast.payload].parameters; !parameters.empty())
+        return error("T014", ast.span,
+                     "this output depends on values that are put in: " + parameter_names(parameters),
+                     "write them in brackets after its name");
     const Type type = draft_.pack.tables[ast.payload].outputs[ast.extra].type;
     return node({Op::table_output, type, ast.span, nothing, nothing, nothing, ast.payload, ast.extra});
 }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -28,13 +29,17 @@ enum class Kind : std::uint8_t {
     money,
     choice,
     text,
-    spells
+    spells,
+    record,
+    list
 };
 
 /// A static type. Two types are the same type exactly when they are equal.
 struct Type {
     Kind kind = Kind::yes_no;
-    std::uint16_t choice = 0;  ///< index into Pack::choices, for Kind::choice
+    /// Of a choice: index into Pack::choices; of a record: into Pack::records; of a list: into
+    /// Pack::elements.
+    std::uint16_t choice = 0;
     Currency currency{};       ///< for Kind::money
     bool operator==(const Type&) const = default;
 };
@@ -74,14 +79,47 @@ struct SpellList {
 };
 using Spells = std::shared_ptr<const SpellList>;
 
+struct RecordValue;
+struct ValueList;
+/// One entry of a list with several fields, such as an earlier conviction.
+using Record = std::shared_ptr<const RecordValue>;
+using List = std::shared_ptr<const ValueList>;
+
 /// A value at run time. Truth::unknown is never stored as a Truth inside a fact: it is Unknown there.
-using Value =
-    std::variant<Unknown, Truth, Number, CivilDate, Duration, Money, ChoiceValue, std::string, Spells>;
+using Value = std::variant<Unknown, Truth, Number, CivilDate, Duration, Money, ChoiceValue, std::string,
+                           Spells, Record, List>;
+
+/// The fields in the order in which the record declares them; each may be unknown.
+struct RecordValue {
+    std::vector<Value> fields;
+};
+
+/// Entries in the order given; each may be unknown.
+struct ValueList {
+    std::vector<Value> items;
+    bool complete = true;  ///< false: more entries may exist
+};
+
+inline List make_list(std::vector<Value> items, bool complete) {
+    return std::make_shared<const ValueList>(ValueList{std::move(items), complete});
+}
+inline Record make_record(std::vector<Value> fields) {
+    return std::make_shared<const RecordValue>(RecordValue{std::move(fields)});
+}
+
+/// A yes/no as a truth; unknown for anything else.
+inline Truth truth_in(const Value& value) {
+    const auto* known = std::get_if<Truth>(&value);
+    return known ? *known : Truth::unknown;
+}
 
 inline bool is_known(const Value& value) { return !std::holds_alternative<Unknown>(value); }
 
-/// Equal as values: spells by content, not by address.
+/// Equal as values: spells, records and lists by content, not by address.
 bool same_value(const Value& a, const Value& b);
+
+/// Could more be learnt about it: unknown, in part unknown, or a list or spells of which some may be missing?
+bool is_open(const Value& value);
 
 /// Sorts and joins spells so that no day is counted twice. A spell that ends before it begins makes it
 /// nullopt.

@@ -60,6 +60,21 @@ Trials durations(const Fact& fact) {
     return trials;
 }
 
+/// The lowest or highest value of an entry or of a field.
+Value end_of(const Pack& pack, const Type& type, const Value& from, const Value& to, bool low) {
+    switch (type.kind) {
+        case Kind::yes_no:
+            return truth(!low);
+        case Kind::choice:
+            return ChoiceValue{
+                static_cast<std::uint16_t>(low ? 0 : pack.choices[type.choice].values.size() - 1)};
+        case Kind::text:
+            return std::string(low ? "(any other)" : "(another)");
+        default:
+            return low ? from : to;
+    }
+}
+
 Trials spells() {
     const auto running_from = [](CivilDate first) -> Value {
         return std::make_shared<const SpellList>(SpellList{{{first, std::nullopt}}, true});
@@ -67,6 +82,25 @@ Trials spells() {
     Trials trials;
     trials.values = {running_from(*make_date(1900, 1, 1)), std::make_shared<const SpellList>(),
                      running_from(*make_date(2020, 1, 1))};
+    return trials;
+}
+
+/// A few of the lists there could be: none, and one entry or several with every field at either end.
+Trials lists(const Pack& pack, const Fact& fact) {
+    const Type element = pack.elements[fact.type.choice];
+    const auto entry = [&](bool low) -> Value {
+        if (element.kind != Kind::record) return end_of(pack, element, {}, {}, low);
+        std::vector<Value> fields;
+        for (const RecordField& field : pack.records[element.choice].fields)
+            fields.push_back(end_of(pack, field.type, field.low, field.high, low));
+        return make_record(std::move(fields));
+    };
+    constexpr std::size_t several = 5;
+    Trials trials;
+    trials.values.push_back(make_list({}, true));
+    for (const bool low : {true, false})
+        for (const std::size_t count : {std::size_t{1}, several})
+            trials.values.push_back(make_list(std::vector<Value>(count, entry(low)), true));
     return trials;
 }
 
@@ -95,6 +129,10 @@ Trials trials_for(const Pack& pack, FactId id) {
             return trials;
         case Kind::spells:
             return spells();
+        case Kind::list:
+            return lists(pack, fact);
+        case Kind::record:
+            break;
     }
     return trials;
 }

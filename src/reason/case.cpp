@@ -81,10 +81,23 @@ KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
     return known;
 }
 
-std::string out_of_range_note(const Pack& pack, const Fact& fact, const Value& value) {
-    return "`" + fact.name + "` is " + to_text(pack, fact.type, value) + ", outside " +
-           to_text(pack, fact.type, fact.low) + " .. " + to_text(pack, fact.type, fact.high) +
+namespace {
+
+template <class Ranged>
+std::string outside(const Pack& pack, const Ranged& of, const Value& value) {
+    return "`" + of.name + "` is " + to_text(pack, of.type, value) + ", outside " +
+           to_text(pack, of.type, of.low) + " .. " + to_text(pack, of.type, of.high) +
            ": it counts as unknown";
+}
+
+}  // namespace
+
+std::string out_of_range_note(const Pack& pack, const Fact& fact, const Value& value) {
+    return outside(pack, fact, value);
+}
+
+std::string out_of_range_note(const Pack& pack, const RecordField& field, const Value& value) {
+    return outside(pack, field, value);
 }
 
 tl::expected<void, std::string> set_fact(const Pack& pack, Case& given, FactId id, std::string_view text) {

@@ -57,6 +57,7 @@ KnownFacts known_facts(const Pack& pack, std::vector<Value> values);
 
 /// "`longest term` is 900 years, outside ...: it counts as unknown".
 std::string out_of_range_note(const Pack& pack, const Fact& fact, const Value& value);
+std::string out_of_range_note(const Pack& pack, const RecordField& field, const Value& value);
 
 /// Sets a fact from text. A value outside the fact's range leaves it unknown, with a note in the case.
 /// The error says what was expected.

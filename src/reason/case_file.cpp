@@ -169,25 +169,104 @@ class Reader {
     std::optional<Value> read_value(FactId id, const JsonValue& value) {
         const Fact& fact = pack_.facts[id];
         if (value.kind == JsonValue::Kind::null) return Value{Unknown{}};
-        if (fact.type.kind == Kind::spells && value.kind != JsonValue::Kind::text) return read_spells(value);
+        if (fact.type.kind == Kind::list && value.kind != JsonValue::Kind::text)
+            return read_list(fact, value);
+        if (fact.type.kind == Kind::spells && value.kind != JsonValue::Kind::text) return read_spells(fact, value);
+        return read_single("`" + fact.name + "`", fact.type, fact.days, value);
+    }
+
+    /// One value that is no list; `name` is what a message calls it.
+    std::optional<Value> read_single(const std::string& name, const Type& type, bool days,
+                                     const JsonValue& value) {
+        if (value.kind == JsonValue::Kind::null) return Value{Unknown{}};
         std::string text = value.text;
         if (value.kind == JsonValue::Kind::boolean)
             text = value.boolean ? "yes" : "no";
         else if (value.kind == JsonValue::Kind::list || value.kind == JsonValue::Kind::object) {
-            error("K015", value.span, "`" + fact.name + "` takes one value, not a list or object", "");
+            error("K015", value.span, name + " takes one value, not a list or object", "");
             return std::nullopt;
         }
-        if (text == "unknown" && fact.type.kind != Kind::text) return Value{Unknown{}};
-        auto parsed = parse_value(pack_, fact.type, text, fact.days);
+        if (text == "unknown" && type.kind != Kind::text) return Value{Unknown{}};
+        auto parsed = parse_value(pack_, type, text, days);
         if (parsed) return std::move(*parsed);
-        error("K015", value.span, "`" + fact.name + "`: " + parsed.error(), "");
+        error("K015", value.span, name + ": " + parsed.error(), "");
+        return std::nullopt;
+    }
+
+    /// [ENTRY, ...] or {"items": [...], "complete": false}; an entry with fields is an object.
+    std::optional<Value> read_list(const Fact& fact, const JsonValue& value) {
+        const JsonValue* list = &value;
+        bool complete = !fact.may_lack;
+        if (value.kind == JsonValue::Kind::object) {
+            list = value.find("items");
+            check_names(value, {"items", "complete"}, "a list");
+            if (const JsonValue* flag = value.find("complete")) {
+                if (flag->kind != JsonValue::Kind::boolean) return wrong_list(fact, flag->span);
+                complete = flag->boolean;
+            }
+        }
+        if (list == nullptr || list->kind != JsonValue::Kind::list) return wrong_list(fact, value.span);
+        constexpr std::size_t most = 100'000;
+        if (list->items.size() > most) {
+            error("K017", list->span, "`" + fact.name + "` has more than 100000 entries", "");
+            return std::nullopt;
+        }
+        const Type element = pack_.elements[fact.type.choice];
+        std::vector<Value> items;
+        for (const JsonValue& item : list->items) {
+            auto entry = element.kind == Kind::record && item.kind != JsonValue::Kind::null
+                             ? read_record(fact, pack_.records[element.choice], item)
+                             : read_single("an entry of `" + fact.name + "`", element, fact.days, item);
+            if (!entry) return std::nullopt;
+            if (is_negative(*entry)) {
+                error("K015", item.span, "an entry of `" + fact.name + "` is negative", "");
+                return std::nullopt;
+            }
+            items.push_back(std::move(*entry));
+        }
+        return Value{make_list(std::move(items), complete)};
+    }
+
+    std::optional<Value> read_record(const Fact& fact, const RecordType& record, const JsonValue& item) {
+        if (item.kind != JsonValue::Kind::object) return wrong_list(fact, item.span);
+        std::vector<Value> fields(record.fields.size());
+        std::vector<std::string_view> names;
+        for (const RecordField& field : record.fields) names.emplace_back(field.name);
+        for (std::size_t i = 0; i < item.members.size(); ++i) {
+            const std::string name = spaced(item.members[i].name);
+            const auto found = std::find(names.begin(), names.end(), name);
+            if (found == names.end()) {
+                error("K014", item.names[i], "`" + record.name + "` has no field `" + name + "`",
+                      suggestion(name, names));
+                return std::nullopt;
+            }
+            const auto place = static_cast<std::size_t>(found - names.begin());
+            const RecordField& field = record.fields[place];
+            auto value = read_single("`" + field.name + "`", field.type, field.days, item.members[i].value);
+            if (!value) return std::nullopt;
+            if (in_range(field, *value)) {
+                fields[place] = std::move(*value);
+            } else {
+                case_.notes.push_back("`" + fact.name + "`: " + out_of_range_note(pack_, field, *value));
+            }
+        }
+        return Value{make_record(std::move(fields))};
+    }
+
+    std::optional<Value> wrong_list(const Fact& fact, Span span) {
+        const Type element = pack_.elements[fact.type.choice];
+        const std::string entry = element.kind == Kind::record
+                                      ? "{\"" + pack_.records[element.choice].fields.front().name + "\": ...}"
+                                      : "...";
+        error("K017", span, "expected the entries of `" + fact.name + "`",
+              "[" + entry + "], or {\"items\": [" + entry + "], \"complete\": false}");
         return std::nullopt;
     }
 
     /// [{"from": DATE, "to": DATE}] or {"spells": [...], "complete": false}
-    std::optional<Value> read_spells(const JsonValue& value) {
+    std::optional<Value> read_spells(const Fact& fact, const JsonValue& value) {
         const JsonValue* list = &value;
-        bool complete = true;
+        bool complete = !fact.may_lack;
         if (value.kind == JsonValue::Kind::object) {
             list = value.find("spells");
             check_names(value, {"spells", "complete"}, "a record of custody");

@@ -17,16 +17,8 @@ Evaluator::Evaluator(const Program& program)
       rule_stamp_(pack_.rules.size(), 0),
       values_(pack_.nodes.size()),
       lines_(pack_.nodes.size(), WorldLine(Worlds{})),
-      rules_(pack_.rules.size(), WorldLine(Worlds{})) {}
-
-namespace {
-
-bool is_open(const Value& value) {
-    const auto* spells = std::get_if<Spells>(&value);
-    return spells != nullptr ? !(*spells)->complete : !is_known(value);
-}
-
-}  // namespace
+      rules_(pack_.rules.size(), WorldLine(Worlds{})),
+      slots_(pack_.slots) {}
 
 void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     facts_ = facts;
@@ -36,6 +28,7 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     split_facts_.reset();
     condition_splits_.clear();
     any_split_ = false;
+    gave_up_ = false;
     tried_values_.clear();
     ++number_;
     ++version_;
@@ -94,6 +87,8 @@ const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
             return facts_[node.payload];
         case Op::today:
             return made = day;
+        case Op::variable:
+            return slots_[node.payload];
         default:
             break;
     }
@@ -102,7 +97,7 @@ const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
         return truth == Truth::unknown ? made = Unknown{} : made = truth;
     }
     if (node.op == Op::definition) return value_in(pack_.definitions[node.payload].value, day, made);
-    if (program_.moves[id]) return made = compute(node, day);
+    if (program_.moves[id] || program_.open[id]) return made = compute(node, day);
     if (is_split(id)) return made = value_with_answers(id, day);
     if (value_stamp_[id] != number_) {
         values_[id] = compute(node, day);
@@ -152,6 +147,24 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             return rounded_product(value_at(money_first ? inner.a : inner.b, day),
                                    value_at(money_first ? inner.b : inner.a, day), rounding);
         }
+        case Op::field: {
+            Value made;
+            const auto* record = std::get_if<Record>(&value_in(node.a, day, made));
+            return record != nullptr ? (*record)->fields[node.payload] : Value{Unknown{}};
+        }
+        case Op::bound:
+            return value_with_bound(node, day);
+        case Op::filter:
+        case Op::each:
+        case Op::sorted:
+        case Op::count:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+        case Op::fold:
+            return list_value(node, day);
         case Op::days_in_duration:
             return days_in_duration(node, day);
         case Op::days_in_spells:
@@ -224,26 +237,18 @@ Truth Evaluator::truth_at(NodeId id, CivilDate day) {
     return compute_truth(id, day);
 }
 
-namespace {
-
-Truth as_truth(const Value& value) {
-    const auto* known = std::get_if<Truth>(&value);
-    return known != nullptr ? *known : Truth::unknown;
-}
-
-}  // namespace
-
 Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
     const Node& node = pack_.node(id);
     switch (node.op) {
         case Op::constant:
-            return as_truth(pack_.constants[node.payload]);
+            return truth_in(pack_.constants[node.payload]);
         case Op::fact:
-            return as_truth(facts_[node.payload]);
+            return truth_in(facts_[node.payload]);
         case Op::definition: {
             const NodeId value = pack_.definitions[node.payload].value;
             // Many rules share a definition: it is kept when it is the same on all days and in all worlds.
-            if (!program_.moves[value] && condition_splits_.empty() && !is_split(value)) line(value);
+            if (!program_.moves[value] && !program_.open[value] && condition_splits_.empty() && !is_split(value))
+                line(value);
             return truth_at(value, day);
         }
         case Op::land: {
@@ -264,7 +269,18 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
             return then == truth_at(node.c, day) ? then : Truth::unknown;
         }
         case Op::table_output:
-            return as_truth(table_value(node, day));
+            return truth_in(table_value(node, day));
+        case Op::variable:
+            return truth_in(slots_[node.payload]);
+        case Op::field:
+        case Op::bound:
+        case Op::first_of:
+        case Op::last_of:
+        case Op::fold:
+            return truth_in(compute(node, day));
+        case Op::some:
+        case Op::every:
+            return quantifier(node, day);
         case Op::held_on: {
             const Value date = value_at(node.a, day);
             const Value list = value_at(node.b, day);
@@ -296,193 +312,6 @@ Truth Evaluator::compare(const Node& node, CivilDate day) {
     return compare_values(node.op, value_in(node.a, day, a), value_in(node.b, day, b));
 }
 
-const WorldLine& Evaluator::line(NodeId id) {
-    if (line_stamp_[id] != number_) {
-        lines_[id] = compute_line(id);
-        line_stamp_[id] = number_;
-    }
-    return lines_[id];
-}
-
-namespace {
-
-/// Adds the steps of a truth on [from, to], where it changes at most once. `guess` is where the change may
-/// be: if it is not there, the day is found by halving.
-template <class TruthOn>
-void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
-                        TruthOn truth_on) {
-    if (guess && *guess > from && *guess <= to) {
-        const Truth before = truth_on({guess->day - 1});
-        const Truth after = truth_on(*guess);
-        if (before != after) {  // so that is the one change
-            line.then(from, before);
-            line.then(*guess, after);
-            return;
-        }
-    }
-    const Truth first = truth_on(from);
-    const Truth last = truth_on(to);
-    line.then(from, first);
-    if (first == last) return;
-    CivilDate before = from;
-    CivilDate after = to;
-    while (after.day - before.day > 1) {
-        const CivilDate middle{before.day + (after.day - before.day) / 2};
-        (truth_on(middle) == first ? before : after) = middle;
-    }
-    line.then(after, last);
-}
-
-/// A line that is the same in every world.
-WorldLine in_all_worlds(const Line& line) {
-    WorldLine result(in_every_world(line.step(0).truth));
-    for (std::size_t i = 1; i < line.count(); ++i)
-        result.then(line.step(i).start, in_every_world(line.step(i).truth));
-    return result;
-}
-
-/// `line` inside `worlds`, `others` outside.
-WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
-    return WorldLine::combined(others, in_all_worlds(line), [worlds](Worlds outside, Worlds inside) {
-        return Worlds{(outside.yes & ~worlds) | (inside.yes & worlds),
-                      (outside.no & ~worlds) | (inside.no & worlds)};
-    });
-}
-
-}  // namespace
-
-WorldLine Evaluator::compute_line(NodeId id) {
-    for (const ConditionSplit& split : condition_splits_)
-        if (split.node == id) return WorldLine(Worlds{split.yes, ~split.yes});
-    // What is the same on all days and in all worlds needs no line for its parts.
-    if (!program_.moves[id] && condition_splits_.empty() && !is_split(id))
-        return WorldLine(in_every_world(compute_truth(id, on_)));
-    const Node& node = pack_.node(id);
-    switch (node.op) {
-        case Op::fact:
-            return fact_line(node.payload);
-        case Op::definition:
-            return line(pack_.definitions[node.payload].value);
-        case Op::land:
-            return WorldLine::both(line(node.a), line(node.b));
-        case Op::lor:
-            return WorldLine::either(line(node.a), line(node.b));
-        case Op::lnot:
-            return WorldLine::negated(line(node.a));
-        case Op::choose: {
-            const WorldLine& condition = line(node.a);
-            const WorldLine then = WorldLine::both(condition, line(node.b));
-            const WorldLine otherwise = WorldLine::both(WorldLine::negated(condition), line(node.c));
-            // With an unknown condition these two would miss a yes that both branches share.
-            const WorldLine shared = WorldLine::both(line(node.b), line(node.c));
-            return WorldLine::either(WorldLine::either(then, otherwise), shared);
-        }
-        default:
-            return leaf_line(id);
-    }
-}
-
-WorldLine Evaluator::fact_line(FactId fact) {
-    const Truth known = as_truth(facts_[fact]);
-    if (!split_facts_[fact]) return WorldLine(in_every_world(known));
-    Worlds worlds = in_every_world(known);
-    for (const Split& split : splits_) {
-        if (split.fact != fact) continue;
-        for (std::size_t i = 0; i < split.values.size(); ++i) {
-            const Worlds here = in_every_world(as_truth(split.values[i]));
-            worlds.yes = (worlds.yes & ~split.worlds[i]) | (here.yes & split.worlds[i]);
-            worlds.no = (worlds.no & ~split.worlds[i]) | (here.no & split.worlds[i]);
-        }
-    }
-    return WorldLine(worlds);
-}
-
-WorldLine Evaluator::leaf_line(NodeId id) {
-    if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id));
-    Splits involved;
-    for (const Split& split : splits_)
-        if (pack_.depends[id][split.fact]) involved.push_back(&split);
-    WorldLine result(Worlds{});
-    for_each_answer(involved, 0, every_world,
-                    [&](WorldSet worlds) { result = put_in(result, leaf_line_as_known(id), worlds); });
-    return result;
-}
-
-/// Calls `made(worlds)` with every combination of answers in place.
-template <class Made>
-void Evaluator::for_each_answer(const Splits& splits, std::size_t next, WorldSet worlds, Made made) {
-    if (worlds == 0) return;
-    if (next == splits.size()) return made(worlds);
-    const Split& split = *splits[next];
-    const Value before = facts_[split.fact];
-    WorldSet rest = worlds;
-    for (std::size_t i = 0; i < split.values.size(); ++i) {
-        rest &= ~split.worlds[i];
-        if ((worlds & split.worlds[i]) == 0) continue;
-        facts_[split.fact] = split.values[i];
-        in_place_.push_back({split.fact, split.first_number + i});
-        for_each_answer(splits, next + 1, worlds & split.worlds[i], made);
-        in_place_.pop_back();
-    }
-    facts_[split.fact] = before;
-    for_each_answer(splits, next + 1, rest, made);
-}
-
-/// The day on which the sides of a comparison, here as they are on the day asked about, would meet if they
-/// came one day closer each day from the day asked about.
-std::optional<CivilDate> Evaluator::crossing_guess(const Node& node, const Value& a, const Value& b) const {
-    const int direction = program_.moves[node.a] ? 1 : -1;
-    const std::int64_t strict = node.op == Op::less ? 1 : 0;
-    std::optional<std::int64_t> gap;  // b - a
-    if (const auto* x = std::get_if<CivilDate>(&a)) {
-        if (const auto* y = std::get_if<CivilDate>(&b)) gap = days_between(*x, *y);
-    } else if (const auto* m = std::get_if<Number>(&a)) {
-        if (const auto* n = std::get_if<Number>(&b)) gap = (n->value - m->value).floor().to_int64();
-    }
-    if (!gap) return std::nullopt;
-    // `a` rising: true up to the day with a = b, so the change is the day after. `b` rising: true from that
-    // day on.
-    return add_days(on_, direction == 1 ? *gap + 1 - strict : -*gap + strict);
-}
-
-Line Evaluator::leaf_line_as_known(NodeId id) {
-    if (!program_.moves[id]) return Line(compute_truth(id, on_));
-    const Node& node = pack_.node(id);
-    // Between days on which tables change a comparison that moves with time changes at most once (T020).
-    const bool drifts = program_.drifts[id];
-    const bool compared = is_comparison(node);
-    Value made_a;
-    Value made_b;
-    // A side that does not move is worked out once for all days.
-    const Value* const a = compared && !program_.moves[node.a] ? &value_in(node.a, on_, made_a) : nullptr;
-    const Value* const b = compared && !program_.moves[node.b] ? &value_in(node.b, on_, made_b) : nullptr;
-    const auto truth_on = [&](CivilDate day) {
-        if (!compared) return compute_truth(id, day);
-        return compare_values(node.op, a != nullptr ? *a : value_in(node.a, day, made_a),
-                              b != nullptr ? *b : value_in(node.b, day, made_b));
-    };
-    std::optional<CivilDate> guess;
-    if (drifts && compared && node.op != Op::equal)
-        guess = crossing_guess(node, a != nullptr ? *a : value_in(node.a, on_, made_a),
-                               b != nullptr ? *b : value_in(node.b, on_, made_b));
-    Line result(Truth::unknown);
-    const auto add_piece = [&](CivilDate from, CivilDate to) {
-        if (drifts) {
-            add_monotone_piece(result, from, to, guess, truth_on);
-        } else {
-            result.then(from, truth_on(from));
-        }
-    };
-    CivilDate from = first_date();
-    for (const CivilDate& next : program_.breaks[id]) {
-        if (next <= from) continue;
-        add_piece(from, CivilDate{next.day - 1});
-        from = next;
-    }
-    add_piece(from, last_date());
-    return result;
-}
-
 Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {
     CivilDate of = day;
     if (validity.by != nothing) {
@@ -491,50 +320,6 @@ Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {
         of = *date;
     }
     return truth((!validity.from || *validity.from <= of) && (!validity.to || of <= *validity.to));
-}
-
-/// For a validity that counts by a fact.
-WorldLine Evaluator::in_force_by_fact(const Validity& validity) {
-    WorldLine result(in_every_world(in_force_on(validity, on_)));
-    for (const Split& split : splits_)
-        if (split.fact == validity.by)
-            for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
-                result = put_in(result, Line(in_force_on(validity, on_)), worlds);
-            });
-    return result;
-}
-
-/// A duty without a condition of its own arises with one of the rules that it names.
-WorldLine Evaluator::any_of_with(const Rule& duty) {
-    if (duty.role != RuleRole::duty || duty.with.empty()) return WorldLine(in_every_world(Truth::yes));
-    WorldLine any(in_every_world(Truth::no));
-    for (const RuleId with : duty.with) any = WorldLine::either(any, applies(with));
-    return any;
-}
-
-Truth Evaluator::condition_on(RuleId id, CivilDate day) {
-    const Rule& rule = pack_.rules[id];
-    return (rule.when != nothing ? line(rule.when).on(day) : any_of_with(rule).on(day)).first();
-}
-
-const WorldLine& Evaluator::applies(RuleId id) {
-    if (rule_stamp_[id] != number_) {
-        const Rule& rule = pack_.rules[id];
-        WorldLine result = rule.when == nothing ? any_of_with(rule) : line(rule.when);
-        if (rule.validity.by != nothing)
-            result = WorldLine::both(in_force_by_fact(rule.validity), result);
-        else if (const WorldLine& in_force = program_.in_force[id]; !in_force.always(Truth::yes))
-            result = WorldLine::both(in_force, result);
-        if (!rule.unless.empty()) {
-            WorldLine defeated(in_every_world(Truth::no));
-            for (const RuleId exception : rule.unless)
-                defeated = WorldLine::either(defeated, applies(exception));
-            result = WorldLine::both(result, WorldLine::negated(std::move(defeated)));
-        }
-        rules_[id] = std::move(result);
-        rule_stamp_[id] = number_;
-    }
-    return rules_[id];
 }
 
 Evaluator::Match Evaluator::match(TableId id, CivilDate day) {

@@ -74,6 +74,9 @@ class Evaluator {
     };
     Match match(TableId table, CivilDate day);
 
+    /// Did working out a list for this case take more than a million steps? What hung on it is unknown.
+    bool gave_up() const { return gave_up_; }
+
     const Program& program() const { return program_; }
     /// Changes whenever facts, day or worlds do.
     std::uint64_t version() const { return version_; }
@@ -87,6 +90,28 @@ class Evaluator {
     Value days_in_duration(const Node& node, CivilDate day);
     Value days_in_spells(const Node& node, CivilDate day);
 
+    // evaluator_lists.cpp
+    class Binding;
+    template <class Each>
+    bool for_each_entry(const ValueList& list, std::uint32_t slot, Each each);
+    Value value_with_bound(const Node& node, CivilDate day);
+    Truth quantifier(const Node& node, CivilDate day);
+    Value list_value(const Node& node, CivilDate day);
+    Value filtered(const Node& node, const ValueList& list, CivilDate day);
+    Value mapped(const Node& node, const ValueList& list, CivilDate day);
+    Value sorted(const Node& node, const ValueList& list, CivilDate day);
+    Value folded(const Node& node, const ValueList& list, CivilDate day);
+    Value sum(const Node& node, const ValueList& list) const;
+    Value extreme(const Node& node, const ValueList& list) const;
+    using Days = std::vector<CivilDate>;
+    Value entries_on_any_day(NodeId list);
+    void add_change_days(NodeId id, Days& days);
+    void add_change_days_of_parts(const Node& node, Days& days);
+    void add_change_days_of_entries(const Node& node, Days& days);
+    void add_steps(NodeId condition, Days& days);
+
+    // evaluator_lines.cpp
+    Line line_as_known(NodeId id);
     WorldLine in_force_by_fact(const Validity& validity);
     WorldLine any_of_with(const Rule& duty);
     WorldLine compute_line(NodeId id);
@@ -124,6 +149,10 @@ class Evaluator {
     std::vector<std::uint64_t> value_stamp_, line_stamp_, rule_stamp_;
     std::vector<Value> values_;
     std::vector<WorldLine> lines_, rules_;
+    std::vector<Value> slots_;  ///< what names for entries stand for at the moment
+    std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
+    std::size_t lists_open_ = 0;
+    bool gave_up_ = false;
 };
 
 }  // namespace ultima

@@ -46,6 +46,8 @@ class Answering {
         look_back(known);
         answer_.notes = known.notes;
         note_lookups();
+        if (evaluator_.gave_up())
+            answer_.notes.push_back("a list took more than 1000000 steps: what hangs on it cannot be said");
         return std::move(answer_);
     }
 

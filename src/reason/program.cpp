@@ -34,6 +34,7 @@ void merge(std::vector<CivilDate>& into, const std::vector<CivilDate>& more) {
 
 Program::Program(const Pack& for_pack) : pack(for_pack) {
     note_motion();
+    note_slots();
     note_rules();
     note_dependents();
 }
@@ -46,6 +47,7 @@ NodeId Program::resolved(NodeId node) const {
 void Program::note_motion() {
     moves.assign(pack.nodes.size(), false);
     drifts.assign(pack.nodes.size(), false);
+    hangs_on_entries.assign(pack.nodes.size(), false);
     breaks.assign(pack.nodes.size(), {});
     std::vector<bool> done(pack.nodes.size(), false);
     // An explicit stack: definitions may form long chains.
@@ -58,9 +60,9 @@ void Program::note_motion() {
             const Node& node = pack.node(id);
             parts.clear();
             collect_parts(pack, node, parts);
-            const auto open =
+            const auto not_done =
                 std::find_if(parts.begin(), parts.end(), [&](NodeId part) { return !done[part]; });
-            if (!done[id] && open != parts.end()) {
+            if (!done[id] && not_done != parts.end()) {
                 for (const NodeId part : parts)
                     if (!done[part]) stack.push_back(part);
                 continue;
@@ -69,9 +71,13 @@ void Program::note_motion() {
             if (done[id]) continue;
             done[id] = true;
             drifts[id] = moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
+            // A condition on entries only says which of them count.
+            const bool chooses = node.op == Op::some || node.op == Op::every || node.op == Op::filter;
+            if (chooses && moves[node.b]) hangs_on_entries[id] = true;
             for (const NodeId part : parts) {
                 if (moves[part]) moves[id] = true;
-                if (drifts[part]) drifts[id] = true;
+                if (drifts[part] && !(chooses && part == node.b)) drifts[id] = true;
+                if (hangs_on_entries[part]) hangs_on_entries[id] = true;
                 if (!breaks[part].empty()) merge(breaks[id], breaks[part]);
             }
             if (node.op == Op::table_output) {
@@ -87,6 +93,31 @@ void Program::note_motion() {
                 }
             }
         }
+    }
+}
+
+/// Parts have smaller numbers than what is made of them, but for definitions and tables; these, too, were
+/// typed before what uses them.
+void Program::note_slots() {
+    open.assign(pack.nodes.size(), false);
+    if (pack.slots == 0) return;
+    std::vector<std::vector<std::uint32_t>> free(pack.nodes.size());
+    std::vector<NodeId> parts;
+    for (NodeId id = 0; id < pack.nodes.size(); ++id) {
+        const Node& node = pack.node(id);
+        std::vector<std::uint32_t>& slots = free[id];
+        if (node.op == Op::variable) slots.push_back(node.payload);
+        parts.clear();
+        collect_parts(pack, node, parts);
+        for (const NodeId part : parts) {
+            const bool inside = part != node.a && (binds(node.op) || node.op == Op::bound);
+            for (const std::uint32_t slot : free[part]) {
+                const bool bound_here = inside && (slot == node.payload || (node.op == Op::fold && slot == node.extra));
+                if (!bound_here && std::find(slots.begin(), slots.end(), slot) == slots.end())
+                    slots.push_back(slot);
+            }
+        }
+        open[id] = !slots.empty();
     }
 }
 

@@ -21,6 +21,10 @@ struct Program {
     std::vector<bool> drifts;
     /// Per node: days on which a table beneath it comes into force or goes out of force.
     std::vector<std::vector<CivilDate>> breaks;
+    /// Per node: does its value hang on a name for an entry that is bound outside it?
+    std::vector<bool> open;
+    /// Per node: is there, in it or beneath it, a condition on the entries of a list that moves with time?
+    std::vector<bool> hangs_on_entries;
     /// Per fact: nodes, rules and tables to forget when the fact changes.
     struct Dependents {
         std::vector<NodeId> nodes;
@@ -57,6 +61,7 @@ struct Program {
 
   private:
     void note_motion();
+    void note_slots();
     void note_rules();
     void note_dependents();
 };

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Truths over all days and in all worlds.
+#include "reason/arithmetic.h"
+#include "reason/evaluator.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+const WorldLine& Evaluator::line(NodeId id) {
+    if (line_stamp_[id] != number_) {
+        lines_[id] = compute_line(id);
+        line_stamp_[id] = number_;
+    }
+    return lines_[id];
+}
+
+namespace {
+
+/// Adds the steps of a truth on [from, to], where it changes at most once. `guess` is where the change may
+/// be: if it is not there, the day is found by halving.
+template <class TruthOn>
+void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
+                        TruthOn truth_on) {
+    if (guess && *guess > from && *guess <= to) {
+        const Truth before = truth_on({guess->day - 1});
+        const Truth after = truth_on(*guess);
+        if (before != after) {  // so that is the one change
+            line.then(from, before);
+            line.then(*guess, after);
+            return;
+        }
+    }
+    const Truth first = truth_on(from);
+    const Truth last = truth_on(to);
+    line.then(from, first);
+    if (first == last) return;
+    CivilDate before = from;
+    CivilDate after = to;
+    while (after.day - before.day > 1) {
+        const CivilDate middle{before.day + (after.day - before.day) / 2};
+        (truth_on(middle) == first ? before : after) = middle;
+    }
+    line.then(after, last);
+}
+
+/// `if condition then a else b`
+template <class T>
+BasicLine<T> chosen(const BasicLine<T>& condition, const BasicLine<T>& a, const BasicLine<T>& b) {
+    const auto then = BasicLine<T>::both(condition, a);
+    const auto otherwise = BasicLine<T>::both(BasicLine<T>::negated(condition), b);
+    // With an unknown condition these two would miss a yes that both branches share.
+    return BasicLine<T>::either(BasicLine<T>::either(then, otherwise), BasicLine<T>::both(a, b));
+}
+
+/// A line that is the same in every world.
+WorldLine in_all_worlds(const Line& line) {
+    WorldLine result(in_every_world(line.step(0).truth));
+    for (std::size_t i = 1; i < line.count(); ++i)
+        result.then(line.step(i).start, in_every_world(line.step(i).truth));
+    return result;
+}
+
+/// `line` inside `worlds`, `others` outside.
+WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
+    return WorldLine::combined(others, in_all_worlds(line), [worlds](Worlds outside, Worlds inside) {
+        return Worlds{(outside.yes & ~worlds) | (inside.yes & worlds),
+                      (outside.no & ~worlds) | (inside.no & worlds)};
+    });
+}
+
+}  // namespace
+
+WorldLine Evaluator::compute_line(NodeId id) {
+    for (const ConditionSplit& split : condition_splits_)
+        if (split.node == id) return WorldLine(Worlds{split.yes, ~split.yes});
+    // What is the same on all days and in all worlds needs no line for its parts.
+    if (!program_.moves[id] && condition_splits_.empty() && !is_split(id))
+        return WorldLine(in_every_world(compute_truth(id, on_)));
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::fact:
+            return fact_line(node.payload);
+        case Op::definition:
+            return line(pack_.definitions[node.payload].value);
+        case Op::land:
+            return WorldLine::both(line(node.a), line(node.b));
+        case Op::lor:
+            return WorldLine::either(line(node.a), line(node.b));
+        case Op::lnot:
+            return WorldLine::negated(line(node.a));
+        case Op::choose:
+            return chosen(line(node.a), line(node.b), line(node.c));
+        default:
+            return leaf_line(id);
+    }
+}
+
+WorldLine Evaluator::fact_line(FactId fact) {
+    const Truth known = truth_in(facts_[fact]);
+    if (!split_facts_[fact]) return WorldLine(in_every_world(known));
+    Worlds worlds = in_every_world(known);
+    for (const Split& split : splits_) {
+        if (split.fact != fact) continue;
+        for (std::size_t i = 0; i < split.values.size(); ++i) {
+            const Worlds here = in_every_world(truth_in(split.values[i]));
+            worlds.yes = (worlds.yes & ~split.worlds[i]) | (here.yes & split.worlds[i]);
+            worlds.no = (worlds.no & ~split.worlds[i]) | (here.no & split.worlds[i]);
+        }
+    }
+    return WorldLine(worlds);
+}
+
+WorldLine Evaluator::leaf_line(NodeId id) {
+    if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id));
+    Splits involved;
+    for (const Split& split : splits_)
+        if (pack_.depends[id][split.fact]) involved.push_back(&split);
+    WorldLine result(Worlds{});
+    for_each_answer(involved, 0, every_world,
+                    [&](WorldSet worlds) { result = put_in(result, leaf_line_as_known(id), worlds); });
+    return result;
+}
+
+/// Calls `made(worlds)` with every combination of answers in place.
+template <class Made>
+void Evaluator::for_each_answer(const Splits& splits, std::size_t next, WorldSet worlds, Made made) {
+    if (worlds == 0) return;
+    if (next == splits.size()) return made(worlds);
+    const Split& split = *splits[next];
+    const Value before = facts_[split.fact];
+    WorldSet rest = worlds;
+    for (std::size_t i = 0; i < split.values.size(); ++i) {
+        rest &= ~split.worlds[i];
+        if ((worlds & split.worlds[i]) == 0) continue;
+        facts_[split.fact] = split.values[i];
+        in_place_.push_back({split.fact, split.first_number + i});
+        for_each_answer(splits, next + 1, worlds & split.worlds[i], made);
+        in_place_.pop_back();
+    }
+    facts_[split.fact] = before;
+    for_each_answer(splits, next + 1, rest, made);
+}
+
+/// The day on which the sides of a comparison, here as they are on the day asked about, would meet if they
+/// came one day closer each day from the day asked about.
+std::optional<CivilDate> Evaluator::crossing_guess(const Node& node, const Value& a, const Value& b) const {
+    const int direction = program_.moves[node.a] ? 1 : -1;
+    const std::int64_t strict = node.op == Op::less ? 1 : 0;
+    std::optional<std::int64_t> gap;  // b - a
+    if (const auto* x = std::get_if<CivilDate>(&a)) {
+        if (const auto* y = std::get_if<CivilDate>(&b)) gap = days_between(*x, *y);
+    } else if (const auto* m = std::get_if<Number>(&a)) {
+        if (const auto* n = std::get_if<Number>(&b)) gap = (n->value - m->value).floor().to_int64();
+    }
+    if (!gap) return std::nullopt;
+    // `a` rising: true up to the day with a = b, so the change is the day after. `b` rising: true from that
+    // day on.
+    return add_days(on_, direction == 1 ? *gap + 1 - strict : -*gap + strict);
+}
+
+/// A yes/no node over all days, with what entries and answers are in place. Nothing is kept.
+Line Evaluator::line_as_known(NodeId id) {
+    if (!program_.moves[id]) return Line(compute_truth(id, on_));
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::definition:
+            return line_as_known(pack_.definitions[node.payload].value);
+        case Op::land:
+            return Line::both(line_as_known(node.a), line_as_known(node.b));
+        case Op::lor:
+            return Line::either(line_as_known(node.a), line_as_known(node.b));
+        case Op::lnot:
+            return Line::negated(line_as_known(node.a));
+        case Op::choose:
+            return chosen(line_as_known(node.a), line_as_known(node.b), line_as_known(node.c));
+        default:
+            return leaf_line_as_known(id);
+    }
+}
+
+Line Evaluator::leaf_line_as_known(NodeId id) {
+    if (!program_.moves[id]) return Line(compute_truth(id, on_));
+    const Node& node = pack_.node(id);
+    // Between days on which tables change a comparison that moves with time changes at most once (T020).
+    const bool drifts = program_.drifts[id];
+    const bool compared = is_comparison(node);
+    Value made_a;
+    Value made_b;
+    // A side that does not move is worked out once for all days.
+    const Value* const a = compared && !program_.moves[node.a] ? &value_in(node.a, on_, made_a) : nullptr;
+    const Value* const b = compared && !program_.moves[node.b] ? &value_in(node.b, on_, made_b) : nullptr;
+    const auto truth_on = [&](CivilDate day) {
+        if (!compared) return compute_truth(id, day);
+        return compare_values(node.op, a != nullptr ? *a : value_in(node.a, day, made_a),
+                              b != nullptr ? *b : value_in(node.b, day, made_b));
+    };
+    std::optional<CivilDate> guess;
+    if (drifts && compared && node.op != Op::equal)
+        guess = crossing_guess(node, a != nullptr ? *a : value_in(node.a, on_, made_a),
+                               b != nullptr ? *b : value_in(node.b, on_, made_b));
+    Line result(Truth::unknown);
+    Days breaks = program_.breaks[id];
+    if (program_.hangs_on_entries[id]) {
+        binds(node.op) ? add_change_days(id, breaks) : add_change_days_of_parts(node, breaks);
+        std::sort(breaks.begin(), breaks.end());
+    }
+    const auto add_piece = [&](CivilDate from, CivilDate to) {
+        if (drifts) {
+            add_monotone_piece(result, from, to, guess, truth_on);
+        } else {
+            result.then(from, truth_on(from));
+        }
+    };
+    CivilDate from = first_date();
+    for (const CivilDate& next : breaks) {
+        if (next <= from) continue;
+        add_piece(from, CivilDate{next.day - 1});
+        from = next;
+    }
+    add_piece(from, last_date());
+    return result;
+}
+
+/// For a validity that counts by a fact.
+WorldLine Evaluator::in_force_by_fact(const Validity& validity) {
+    WorldLine result(in_every_world(in_force_on(validity, on_)));
+    for (const Split& split : splits_)
+        if (split.fact == validity.by)
+            for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
+                result = put_in(result, Line(in_force_on(validity, on_)), worlds);
+            });
+    return result;
+}
+
+/// A duty without a condition of its own arises with one of the rules that it names.
+WorldLine Evaluator::any_of_with(const Rule& duty) {
+    if (duty.role != RuleRole::duty || duty.with.empty()) return WorldLine(in_every_world(Truth::yes));
+    WorldLine any(in_every_world(Truth::no));
+    for (const RuleId with : duty.with) any = WorldLine::either(any, applies(with));
+    return any;
+}
+
+Truth Evaluator::condition_on(RuleId id, CivilDate day) {
+    const Rule& rule = pack_.rules[id];
+    return (rule.when != nothing ? line(rule.when).on(day) : any_of_with(rule).on(day)).first();
+}
+
+const WorldLine& Evaluator::applies(RuleId id) {
+    if (rule_stamp_[id] != number_) {
+        const Rule& rule = pack_.rules[id];
+        WorldLine result = rule.when == nothing ? any_of_with(rule) : line(rule.when);
+        if (rule.validity.by != nothing)
+            result = WorldLine::both(in_force_by_fact(rule.validity), result);
+        else if (const WorldLine& in_force = program_.in_force[id]; !in_force.always(Truth::yes))
+            result = WorldLine::both(in_force, result);
+        if (!rule.unless.empty()) {
+            WorldLine defeated(in_every_world(Truth::no));
+            for (const RuleId exception : rule.unless)
+                defeated = WorldLine::either(defeated, applies(exception));
+            result = WorldLine::both(result, WorldLine::negated(std::move(defeated)));
+        }
+        rules_[id] = std::move(result);
+        rule_stamp_[id] = number_;
+    }
+    return rules_[id];
+}
+
+}  // namespace ultima

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists: what is asked about their entries (design 3.3), and the days on which an answer about them changes.
+#include "law/expression_classes.h"
+#include "reason/arithmetic.h"
+#include "reason/evaluator.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace ultima {
+
+namespace {
+
+constexpr std::size_t most_steps = 1'000'000;
+
+}  // namespace
+
+/// Puts values into a slot, and back what was there: the same name may be in use further out, where a
+/// function is called with a call of itself.
+class Evaluator::Binding {
+  public:
+    Binding(Evaluator& evaluator, std::uint32_t slot)
+        : value_(evaluator.slots_[slot]), before_(std::move(value_)) {}
+    Binding(const Binding&) = delete;
+    Binding& operator=(const Binding&) = delete;
+    ~Binding() { value_ = std::move(before_); }
+    void operator=(const Value& value) { value_ = value; }
+
+  private:
+    Value& value_;
+    Value before_;
+};
+
+/// Calls `each(entry)` with the entry in its slot until it is false. False too after too many steps.
+template <class Each>
+bool Evaluator::for_each_entry(const ValueList& list, std::uint32_t slot, Each each) {
+    if (lists_open_ == 0) steps_ = 0;
+    ++lists_open_;
+    Binding binding(*this, slot);
+    bool all = true;
+    for (const Value& item : list.items) {
+        if (++steps_ > most_steps) {
+            gave_up_ = true;
+            all = false;
+            break;
+        }
+        binding = item;
+        if (!each(item)) {
+            all = false;
+            break;
+        }
+    }
+    --lists_open_;
+    return all;
+}
+
+Value Evaluator::value_with_bound(const Node& node, CivilDate day) {
+    Value argument = value_at(node.a, day);
+    Binding binding(*this, node.payload);
+    binding = argument;
+    return value_at(node.b, day);
+}
+
+/// One entry may settle it; otherwise all have to be known, and no other may exist.
+Truth Evaluator::quantifier(const Node& node, CivilDate day) {
+    const Value value = value_at(node.a, day);
+    const auto* list = std::get_if<List>(&value);
+    if (list == nullptr) return Truth::unknown;
+    const Truth decisive = truth(node.op == Op::some);
+    Truth result = (*list)->complete ? negate(decisive) : Truth::unknown;
+    const bool all = for_each_entry(**list, node.payload, [&](const Value&) {
+        const Truth here = truth_at(node.b, day);
+        if (here == Truth::unknown) result = Truth::unknown;
+        if (here == decisive) result = decisive;
+        return here != decisive;
+    });
+    return all || result == decisive ? result : Truth::unknown;
+}
+
+Value Evaluator::list_value(const Node& node, CivilDate day) {
+    const Value value = value_at(node.a, day);
+    const auto* held = std::get_if<List>(&value);
+    if (held == nullptr) return Unknown{};
+    const ValueList& list = **held;
+    switch (node.op) {
+        case Op::count:
+            return Number{static_cast<std::int64_t>(list.items.size()), !list.complete};
+        case Op::first_of:
+        case Op::last_of:
+            if (!list.complete || list.items.empty()) return Unknown{};
+            return node.op == Op::first_of ? list.items.front() : list.items.back();
+        case Op::sum:
+            return sum(node, list);
+        case Op::least:
+        case Op::greatest:
+            return extreme(node, list);
+        case Op::filter:
+            return filtered(node, list, day);
+        case Op::each:
+            return mapped(node, list, day);
+        case Op::sorted:
+            return sorted(node, list, day);
+        default:
+            return folded(node, list, day);
+    }
+}
+
+Value Evaluator::filtered(const Node& node, const ValueList& list, CivilDate day) {
+    std::vector<Value> items;
+    const bool known = for_each_entry(list, node.payload, [&](const Value& item) {
+        const Truth here = truth_at(node.b, day);
+        if (here == Truth::yes) items.push_back(item);
+        return here != Truth::unknown;
+    });
+    return known ? Value{make_list(std::move(items), list.complete)} : Value{Unknown{}};
+}
+
+Value Evaluator::mapped(const Node& node, const ValueList& list, CivilDate day) {
+    std::vector<Value> items;
+    const bool all = for_each_entry(list, node.payload, [&](const Value&) {
+        items.push_back(value_at(node.b, day));
+        return true;
+    });
+    return all ? Value{make_list(std::move(items), list.complete)} : Value{Unknown{}};
+}
+
+Value Evaluator::sorted(const Node& node, const ValueList& list, CivilDate day) {
+    std::vector<Value> keys;
+    const bool known = for_each_entry(list, node.payload, [&](const Value&) {
+        keys.push_back(value_at(node.b, day));
+        return is_known(keys.back());
+    });
+    if (!known) return Unknown{};
+    std::vector<std::size_t> places(keys.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    // Durations of which neither is surely the longer one have no order: in each pair of neighbours the
+    // first must be no longer, or no sorting is right.
+    const auto before = [&](std::size_t a, std::size_t b) {
+        return (node.extra == 1 ? order(keys[b], keys[a]) : order(keys[a], keys[b])) < 0;
+    };
+    std::stable_sort(places.begin(), places.end(), before);
+    for (std::size_t i = 1; i < places.size(); ++i) {
+        const Value& low = keys[places[node.extra == 1 ? i : i - 1]];
+        const Value& high = keys[places[node.extra == 1 ? i - 1 : i]];
+        if (compare_values(Op::less_equal, low, high) != Truth::yes) return Unknown{};
+    }
+    std::vector<Value> items;
+    for (const std::size_t place : places) items.push_back(list.items[place]);
+    return make_list(std::move(items), list.complete);
+}
+
+Value Evaluator::folded(const Node& node, const ValueList& list, CivilDate day) {
+    if (!list.complete) return Unknown{};
+    Value gathered = value_at(node.b, day);
+    Binding binding(*this, node.extra);
+    const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
+        binding = gathered;
+        gathered = is_known(item) ? value_at(node.c, day) : Value{Unknown{}};
+        return is_known(item);
+    });
+    return all ? gathered : Value{Unknown{}};
+}
+
+/// Of a list that may be incomplete at least the entries it has, if none can be negative.
+Value Evaluator::sum(const Node& node, const ValueList& list) const {
+    const Kind kind = node.type.kind;
+    if (!list.complete && (kind != Kind::number || node.extra == 0)) return Unknown{};
+    Value total = kind == Kind::number     ? Value{Number{0, !list.complete}}
+                  : kind == Kind::duration ? Value{Duration{}}
+                                           : Value{Money{0, node.type.currency}};
+    for (const Value& item : list.items)
+        total = calculate(Op::add, node.type, total, item, pack_.manifest.calendar);
+    return total;
+}
+
+Value Evaluator::extreme(const Node& node, const ValueList& list) const {
+    const bool at_least = !list.complete && node.op == Op::greatest && node.type.kind == Kind::number;
+    if (list.items.empty() || (!list.complete && !at_least)) return Unknown{};
+    const Op op = node.op == Op::least ? Op::minimum : Op::maximum;
+    Value best = list.items.front();
+    for (const Value& item : list.items)
+        best = calculate(op, node.type, best, item, pack_.manifest.calendar);
+    if (auto* number = std::get_if<Number>(&best); number != nullptr && at_least) number->at_least = true;
+    return best;
+}
+
+/// The entries that a list has on some day or other; they themselves are the same on all days (T020).
+Value Evaluator::entries_on_any_day(NodeId id) {
+    const Node& node = pack_.node(id);
+    if (node.op == Op::definition) return entries_on_any_day(pack_.definitions[node.payload].value);
+    if (node.op == Op::filter || node.op == Op::sorted) return entries_on_any_day(node.a);
+    if (node.op != Op::each || !program_.moves[id]) return value_at(id, on_);
+    const Value of = entries_on_any_day(node.a);
+    const auto* list = std::get_if<List>(&of);
+    return list != nullptr ? mapped(node, **list, on_) : Value{Unknown{}};
+}
+
+void Evaluator::add_steps(NodeId condition, Days& days) {
+    const Line line = line_as_known(condition);
+    for (std::size_t i = 1; i < line.count(); ++i) days.push_back(line.step(i).start);
+}
+
+/// Days on which what hangs on entries of lists beneath the node may change, in the case as it is known.
+void Evaluator::add_change_days(NodeId id, Days& days) {
+    if (!program_.hangs_on_entries[id]) return;
+    const Node& node = pack_.node(id);
+    if (binds(node.op)) return add_change_days_of_entries(node, days);
+    if (node.type.kind == Kind::yes_no) return add_steps(id, days);
+    add_change_days_of_parts(node, days);
+}
+
+void Evaluator::add_change_days_of_parts(const Node& node, Days& days) {
+    if (node.op == Op::definition) return add_change_days(pack_.definitions[node.payload].value, days);
+    if (node.op == Op::table_output) {
+        const Table& table = pack_.tables[node.payload];
+        for (const NodeId input : table.inputs) add_change_days(input, days);
+        for (const TableRow& row : table.rows)
+            if (row.outputs[node.extra] != nothing) add_change_days(row.outputs[node.extra], days);
+        return;
+    }
+    for (const NodeId part : {node.a, node.b, node.c})
+        if (part != nothing) add_change_days(part, days);
+}
+
+void Evaluator::add_change_days_of_entries(const Node& node, Days& days) {
+    add_change_days(node.a, days);
+    const Value of = entries_on_any_day(node.a);
+    const auto* list = std::get_if<List>(&of);
+    if (list == nullptr) return;
+    for_each_entry(**list, node.payload, [&](const Value&) {
+        if (program_.moves[node.b] && pack_.node(node.b).type.kind == Kind::yes_no)
+            add_steps(node.b, days);
+        else
+            add_change_days(node.b, days);
+        return true;
+    });
+}
+
+}  // namespace ultima
