@@ -249,7 +249,8 @@ void TableReader::row(const LogicalLine& line) {
 std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     const std::size_t from = cursor.place();
     // A comma inside brackets belongs to the column: `min(a, b)`.
-    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma)); cursor.take()) {
+    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma));
+         cursor.take()) {
         if (cursor.is(TokenKind::open)) ++brackets;
         if (cursor.is(TokenKind::close)) --brackets;
     }

@@ -191,17 +191,10 @@ Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
     const auto* date = std::get_if<CivilDate>(&from);
     if (date == nullptr) return Unknown{};
     std::optional<std::int64_t> days;
-    const Node& whole = pack_.node(program_.resolved(node.a));
-    if (whole.op == Op::multiply && calendar.fraction == FractionReading::by_days_of_the_span) {
-        // This reading has to know of what whole the fraction is.
-        const bool duration_first = pack_.node(whole.a).type.kind != Kind::number;
-        const Value of = value_at(duration_first ? whole.a : whole.b, day);
-        const Value by = value_at(duration_first ? whole.b : whole.a, day);
-        const auto* duration = std::get_if<Duration>(&of);
-        const auto* factor = std::get_if<Number>(&by);
-        if (duration == nullptr || factor == nullptr || factor->at_least || factor->value.sign() < 0)
-            return Unknown{};
-        days = days_in(*duration, factor->value, *date, calendar.fraction, calendar.month_end);
+    if (calendar.fraction == FractionReading::by_days_of_the_span) {
+        const auto part = portion_at(node.a, day);
+        if (!part || part->fraction.sign() < 0) return Unknown{};
+        days = days_in(part->whole, part->fraction, *date, calendar.fraction, calendar.month_end);
     } else {
         const Value of = value_at(node.a, day);
         const auto* duration = std::get_if<Duration>(&of);
@@ -212,6 +205,30 @@ Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
     return Number{*days};
 }
 
+/// A duration as a fraction of a whole, which the reading by the days of the span has to know.
+std::optional<Evaluator::Portion> Evaluator::portion_at(NodeId id, CivilDate day) {
+    const Node& node = pack_.node(program_.resolved(id));
+    if (node.type.kind == Kind::scaled_duration && node.op == Op::choose) {
+        const Truth condition = truth_at(node.a, day);
+        if (condition != Truth::unknown) return portion_at(condition == Truth::yes ? node.b : node.c, day);
+        auto then = portion_at(node.b, day);
+        return then == portion_at(node.c, day) ? then : std::nullopt;
+    }
+    if (node.type.kind == Kind::scaled_duration && node.op == Op::multiply) {
+        const bool number_first = pack_.node(node.a).type.kind == Kind::number;
+        const Value by = value_at(number_first ? node.a : node.b, day);
+        const auto* factor = std::get_if<Number>(&by);
+        auto of = portion_at(number_first ? node.b : node.a, day);
+        if (!of || factor == nullptr || factor->at_least) return std::nullopt;
+        of->fraction = of->fraction * factor->value;
+        return of;
+    }
+    const Value whole = value_at(id, day);
+    const auto* duration = std::get_if<Duration>(&whole);
+    if (duration == nullptr) return std::nullopt;
+    return Portion{*duration, Rational{1}};
+}
+
 Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
     Value made;
     const auto* spells = std::get_if<Spells>(&value_in(node.a, day, made));
@@ -220,7 +237,10 @@ Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
 }
 
 Truth Evaluator::truth_at(NodeId id, CivilDate day) {
-    if (line_stamp_[id] == number_ && !is_split(id)) return lines_[id].on(day).first();
+    // A kept line may differ between worlds, and a value that reads it here would take it for the same in
+    // all.
+    if (line_stamp_[id] == number_ && condition_splits_.empty() && !is_split(id))
+        return lines_[id].on(day).first();
     return compute_truth(id, day);
 }
 
@@ -306,15 +326,28 @@ const WorldLine& Evaluator::line(NodeId id) {
 
 namespace {
 
-/// Adds the steps of a truth on [from, to], where it changes at most once. `guess` is where the change may
-/// be: if it is not there, the day is found by halving.
+/// Adds the steps of a truth on (low, high], each of them found by halving. Where both ends are alike nothing
+/// lies between.
+template <class TruthOn>
+void add_changes(Line& line, CivilDate low, Truth on_low, CivilDate high, Truth on_high, TruthOn truth_on) {
+    if (on_low == on_high) return;
+    if (high.day - low.day == 1) return line.then(high, on_high);
+    const CivilDate middle{low.day + (high.day - low.day) / 2};
+    const Truth on_middle = truth_on(middle);
+    add_changes(line, low, on_low, middle, on_middle, truth_on);
+    add_changes(line, middle, on_middle, high, on_high, truth_on);
+}
+
+/// Adds the steps of a truth on [from, to], where it changes at most once between yes and no, and may be
+/// unknown towards both ends: a date counted from there can leave the calendar. `guess` is where the change
+/// may be; `known` a day on which the truth may be known although it is not at the ends.
 template <class TruthOn>
 void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
-                        TruthOn truth_on) {
+                        CivilDate known, TruthOn truth_on) {
     if (guess && *guess > from && *guess <= to) {
         const Truth before = truth_on({guess->day - 1});
         const Truth after = truth_on(*guess);
-        if (before != after) {  // so that is the one change
+        if (before == negate(after) && before != after) {  // so that is the one change
             line.then(from, before);
             line.then(*guess, after);
             return;
@@ -323,14 +356,13 @@ void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<
     const Truth first = truth_on(from);
     const Truth last = truth_on(to);
     line.then(from, first);
-    if (first == last) return;
-    CivilDate before = from;
-    CivilDate after = to;
-    while (after.day - before.day > 1) {
-        const CivilDate middle{before.day + (after.day - before.day) / 2};
-        (truth_on(middle) == first ? before : after) = middle;
+    if (first == Truth::unknown && last == Truth::unknown && known > from && known < to) {
+        const Truth between = truth_on(known);
+        add_changes(line, from, first, known, between, truth_on);
+        add_changes(line, known, between, to, last, truth_on);
+    } else {
+        add_changes(line, from, first, to, last, truth_on);
     }
-    line.then(after, last);
 }
 
 /// A line that is the same in every world.
@@ -369,6 +401,13 @@ WorldLine Evaluator::compute_line(NodeId id) {
             return WorldLine::either(line(node.a), line(node.b));
         case Op::lnot:
             return WorldLine::negated(line(node.a));
+        case Op::equal: {
+            if (is_comparison(node)) return leaf_line(id);
+            const WorldLine both_yes = WorldLine::both(line(node.a), line(node.b));
+            const WorldLine both_no =
+                WorldLine::both(WorldLine::negated(line(node.a)), WorldLine::negated(line(node.b)));
+            return WorldLine::either(both_yes, both_no);
+        }
         case Op::choose: {
             const WorldLine& condition = line(node.a);
             const WorldLine then = WorldLine::both(condition, line(node.b));
@@ -468,7 +507,7 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
     Line result(Truth::unknown);
     const auto add_piece = [&](CivilDate from, CivilDate to) {
         if (drifts) {
-            add_monotone_piece(result, from, to, guess, truth_on);
+            add_monotone_piece(result, from, to, guess, on_, truth_on);
         } else {
             result.then(from, truth_on(from));
         }

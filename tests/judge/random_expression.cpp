@@ -278,9 +278,9 @@ Written Grammar::product_of(int depth, Motion want) {
 
 Written Grammar::quotient_of(int depth, Motion want) {
     const Written a = number(depth - 1, one_way(want));
-    const Written b = turn(600) ? Written{std::to_string(random_.between(2, 7)), Binds::primary,
-                                          Motion::fixed, false, true}
-                                : number(depth - 1, Motion::fixed);
+    const Written b =
+        turn(600) ? Written{std::to_string(random_.between(2, 7)), Binds::primary, Motion::fixed, false, true}
+                  : number(depth - 1, Motion::fixed);
     if (b.text == "0" || (a.motion != Motion::fixed && !b.not_negative)) return a;
     return {inside(a, Binds::product) + " / " + (b.binds == Binds::primary ? b.text : "(" + b.text + " + 1)"),
             Binds::product, a.motion, a.days, a.not_negative && b.not_negative};
@@ -298,9 +298,9 @@ Written Grammar::passed(int depth, Motion want) {
     const Motion way = one_way(want);
     const Written a = date(depth - 1, opposite(way));
     const Written b = date(depth - 1, way);
-    return {std::string(units[unit]) + " from " + inside(a, Binds::primary) + " to " +
-                inside(b, Binds::primary),
-            Binds::sign, together(opposite(a.motion), b.motion), unit == 0, true};
+    return {
+        std::string(units[unit]) + " from " + inside(a, Binds::primary) + " to " + inside(b, Binds::primary),
+        Binds::sign, together(opposite(a.motion), b.motion), unit == 0, true};
 }
 
 Written Grammar::days_of(int depth, Motion want) {
@@ -309,9 +309,9 @@ Written Grammar::days_of(int depth, Motion want) {
     const Written from = date(depth - 1, Motion::fixed);
     // A product may stand bare before `from`.
     const bool bare = length.binds == Binds::primary || (length.binds == Binds::product && turn(300));
-    return {"days in " + (bare ? length.text : "(" + length.text + ")") + " from " +
-                inside(from, Binds::primary),
-            Binds::sign, length.motion, true, true};
+    return {
+        "days in " + (bare ? length.text : "(" + length.text + ")") + " from " + inside(from, Binds::primary),
+        Binds::sign, length.motion, true, true};
 }
 
 Written Grammar::number(int depth, Motion want) {
@@ -360,11 +360,10 @@ Written Grammar::date_sum(int depth, Motion want) {
     const Motion way = one_way(want);
     const Written from = date(depth - 1, way);
     const Motion of_step = minus ? opposite(way) : way;
-    const Written step =
-        turn(700) ? duration(depth - 1, of_step)
-                  : (turn(500) ? Written{std::to_string(random_.between(1, 40)) + " days", Binds::primary,
-                                         Motion::fixed, true, true}
-                               : days(depth - 1, of_step));
+    const Written step = turn(700) ? duration(depth - 1, of_step)
+                                   : (turn(500) ? Written{std::to_string(random_.between(1, 40)) + " days",
+                                                          Binds::primary, Motion::fixed, true, true}
+                                                : days(depth - 1, of_step));
     if (!minus && turn(150))
         return {inside(step, Binds::sum) + " + " + inside(from, Binds::product), Binds::sum,
                 together(from.motion, step.motion), false, false};
@@ -379,7 +378,10 @@ Written Grammar::date(int depth, Motion want) {
     return one_of({
         {4, true, [&] { return constant(type); }},
         {12, has(type, want), [&] { return named(type, want); }},
-        {8, rising, [&] { return Written{"today", Binds::primary, Motion::rising, false, false}; }},
+        {8, rising,
+         [&] {
+             return Written{"today", Binds::primary, Motion::rising, false, false};
+         }},
         {5, more, [&] { return date_sum(depth, want); }},
         {4, has_spells(),
          [&] {
@@ -459,8 +461,8 @@ Written Grammar::money(int depth, Motion want) {
              const Written of = money(depth - 1, way);
              const Written factor = number(depth - 1, of.not_negative ? way : Motion::fixed);
              if (!of.not_negative || !factor.not_negative) return of;
-             return rounded({inside(of, Binds::product) + " * " + inside(factor, Binds::sign),
-                             Binds::product, together(of.motion, factor.motion), false, true});
+             return rounded({inside(of, Binds::product) + " * " + inside(factor, Binds::sign), Binds::product,
+                             together(of.motion, factor.motion), false, true});
          }},
         {1, more, [&] { return negative(type, depth, want); }},
     });
@@ -506,7 +508,8 @@ Written Grammar::comparison(int depth, Motion want) {
     if (turn(400) || a.text == b.text) b = constant(type);
     if (type.kind == Kind::number && a.days && turn(400)) {
         const Written days = constant(type, true);
-        if (days.binds == Binds::primary) b = {days.text + " days", Binds::primary, Motion::fixed, true, true};
+        if (days.binds == Binds::primary)
+            b = {days.text + " days", Binds::primary, Motion::fixed, true, true};
     }
     return {inside(a, Binds::sum) + signs[sign] + inside(b, Binds::sum), Binds::comparison,
             sign < 2 ? of_comparison(a, b) : of_comparison(b, a), false, false};

@@ -34,8 +34,8 @@ PackFiles RandomPack::files() const {
 }
 
 std::string refusal(const LoadedPack& loaded) {
-    // A table that breaks its own promise has no meaning to judge by.
-    static constexpr std::array<std::string_view, 4> broken{"D001", "D003", "D006", "D010"};
+    // A table that breaks its own promise has no meaning to judge by, nor has a group without kinds.
+    static constexpr std::array<std::string_view, 5> broken{"C012", "D001", "D003", "D006", "D010"};
     for (const Diagnostic& each : loaded.diagnostics) {
         if (each.severity != Severity::error) continue;
         const bool law = each.code.starts_with("C") || each.code.starts_with("D");
@@ -119,11 +119,11 @@ class Maker {
 void Maker::manifest() {
     static constexpr std::array<const char*, 3> fractions{"by months", "by days of the span",
                                                           "month is 30 days"};
-    const std::string settings = std::string("  first day counts: {value: ") + (turn(500) ? "yes" : "no") +
-                                 ", cite: \"Act s. 1\"}\n  month ends: {value: " +
-                                 (turn(500) ? "clip" : "next day") +
-                                 ", cite: \"Act s. 1\"}\n  fraction of a duration: {value: " +
-                                 random_.pick(fractions) + ", cite: \"Act s. 1\"}\n";
+    const std::string settings =
+        std::string("  first day counts: {value: ") + (turn(500) ? "yes" : "no") +
+        ", cite: \"Act s. 1\"}\n  month ends: {value: " + (turn(500) ? "clip" : "next day") +
+        ", cite: \"Act s. 1\"}\n  fraction of a duration: {value: " + random_.pick(fractions) +
+        ", cite: \"Act s. 1\"}\n";
     const std::string checked =
         turn(300) ? "  - {cite: \"Act s. 1\", text: checked, source: \"a copy\", date: 2026-01-01}\n" : "";
     pack_.manifest = "id: random-" + std::to_string(pack_.seed) +
@@ -207,9 +207,8 @@ void Maker::fact(const Type& type, bool days, std::size_t number) {
     if (turn(400)) line += "\"What about " + std::to_string(number) + "?\" ";
     const std::string values = range_and_values(type, days, circumstance);
     line += values;
-    const bool not_negative =
-        type.kind == Kind::duration || type.kind == Kind::money ||
-        (type.kind == Kind::number && values.find("range -") == std::string::npos);
+    const bool not_negative = type.kind == Kind::duration || type.kind == Kind::money ||
+                              (type.kind == Kind::number && values.find("range -") == std::string::npos);
     words_.names.push_back({name, type, Motion::fixed, days, not_negative});
     pack_.pieces.push_back({"facts", {line}});
 }
@@ -283,8 +282,8 @@ void Maker::measures() {
 // ---- definitions
 
 Motion Maker::some_motion() {
-    static constexpr std::array<Motion, 8> motions{Motion::fixed,  Motion::fixed,  Motion::fixed,
-                                                   Motion::rising, Motion::rising, Motion::rising,
+    static constexpr std::array<Motion, 8> motions{Motion::fixed,   Motion::fixed,   Motion::fixed,
+                                                   Motion::rising,  Motion::rising,  Motion::rising,
                                                    Motion::falling, Motion::changing};
     return random_.pick(motions);
 }
@@ -412,7 +411,8 @@ void Maker::table(std::size_t number) {
     } else if (hit == 0 || columns[0].parts.size() < 2) {
         complete = complete && columns[0].exhaustive;
         rows = divided(columns, complete);
-        if (!complete && rows.size() > 1) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(random_.below(rows.size())));
+        if (!complete && rows.size() > 1)
+            rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(random_.below(rows.size())));
         for (std::size_t i = 0; i < rows.size(); ++i) cases.push_back(i);
     } else {
         complete = complete && columns[0].exhaustive;
@@ -426,9 +426,8 @@ void Maker::table(std::size_t number) {
                 cases.push_back(i);
             }
     }
-    const bool any_moves = std::any_of(columns.begin(), columns.end(), [](const Column& each) {
-        return each.input.motion != Motion::fixed;
-    });
+    const bool any_moves = std::any_of(columns.begin(), columns.end(),
+                                       [](const Column& each) { return each.input.motion != Motion::fixed; });
     // A moving input may only be compared, never be equal to something.
     const std::string cites = turn(250) ? " cite |" : "";
     Piece piece{"table grid " + std::string(1, char('a' + number)) + "   " + cite() + in_force() + "   hit " +
@@ -451,8 +450,8 @@ void Maker::table(std::size_t number) {
         const bool rises = hit == 0 && columns[0].ordered && type.kind == Kind::number && turn(600);
         if (rises) {
             for (const auto& row : rows) {
-                const auto place =
-                    std::find(columns[0].parts.begin(), columns[0].parts.end(), row[0]) - columns[0].parts.begin();
+                const auto place = std::find(columns[0].parts.begin(), columns[0].parts.end(), row[0]) -
+                                   columns[0].parts.begin();
                 column.push_back(std::to_string(place * 10 + random_.between(0, 3)));
             }
             monotone.push_back("monotone  " + output.name + " up in " + columns[0].input.text);
@@ -460,8 +459,9 @@ void Maker::table(std::size_t number) {
             // Rows of one case share what they say.
             std::vector<std::string> of_case(cases.back() + 1);
             for (std::string& value : of_case) {
-                const Written written = turn(650) ? grammar.constant(type)
-                                                  : grammar.any(type, 1, turn(700) ? Motion::fixed : some_motion());
+                const Written written = turn(650)
+                                            ? grammar.constant(type)
+                                            : grammar.any(type, 1, turn(700) ? Motion::fixed : some_motion());
                 value = turn(60) ? "-" : written.text;
                 output.motion = together(output.motion, written.motion);
             }
@@ -511,7 +511,8 @@ std::vector<std::string> Maker::some_measures(std::size_t most, bool groups) {
     std::vector<std::string> chosen;
     for (std::size_t i = 0, end = some(1, static_cast<std::int64_t>(most)); i < end; ++i) {
         const MeasureName& one = random_.pick(measures_);
-        const bool fits = (groups || !one.group) && std::find(chosen.begin(), chosen.end(), one.name) == chosen.end();
+        const bool fits =
+            (groups || !one.group) && std::find(chosen.begin(), chosen.end(), one.name) == chosen.end();
         if (fits) chosen.push_back(one.name);
     }
     if (chosen.empty()) chosen.push_back(measures_.back().name);
@@ -532,7 +533,8 @@ void Maker::add_condition(Piece& piece, Vocabulary& words) {
     }
     Grammar grammar(words, random_);
     for (std::size_t i = 0, end = some(1, 3); i < end; ++i) {
-        const Written part = grammar.yes_no(static_cast<int>(some(1, 3)), turn(400) ? Motion::fixed : Motion::changing);
+        const Written part =
+            grammar.yes_no(static_cast<int>(some(1, 3)), turn(400) ? Motion::fixed : Motion::changing);
         piece.lines.push_back(i == 0 ? clause("when", inside(part, Binds::negation))
                                      : "          and " + inside(part, Binds::negation));
     }
@@ -545,7 +547,8 @@ void Maker::add_exceptions(Piece& piece, std::size_t number, std::size_t excepti
         // A later rule may be an exception, too: never in a circle.
         std::string label = "E" + std::to_string(random_.below(std::max<std::size_t>(exceptions, 1)));
         if (number + 1 < rules && (exceptions == 0 || turn(250)))
-            label = "R" + std::to_string(some(static_cast<std::int64_t>(number) + 1, static_cast<std::int64_t>(rules) - 1));
+            label = "R" + std::to_string(some(static_cast<std::int64_t>(number) + 1,
+                                              static_cast<std::int64_t>(rules) - 1));
         else if (exceptions == 0)
             continue;
         if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
@@ -592,7 +595,8 @@ void Maker::add_effect(Piece& piece, bool advisory) {
         } else {
             const Written value = grammar.any(name.type, 2, Motion::changing);
             piece.lines.push_back(clause("gives", "given " + std::string(1, char('a' + paragraphs_ % 26)) +
-                                                      std::string(paragraphs_ / 26 + 1, 'z') + " = " + value.text));
+                                                      std::string(paragraphs_ / 26 + 1, 'z') + " = " +
+                                                      value.text));
         }
     }
 }
@@ -631,7 +635,8 @@ void Maker::duty(std::size_t number, std::size_t exceptions, std::size_t rules) 
     const bool with = turn(600);
     if (with)
         piece.lines.push_back(
-            clause("with", "R" + std::to_string(random_.below(rules)) + (rules > 1 ? ", R" + std::to_string(random_.below(rules)) : "")));
+            clause("with", "R" + std::to_string(random_.below(rules)) +
+                               (rules > 1 ? ", R" + std::to_string(random_.below(rules)) : "")));
     Vocabulary words = words_;
     if (!with || turn(400)) add_condition(piece, words);
     add_exceptions(piece, rules, exceptions, rules);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random packs, as text in the pack language: reading, names and types are exercised with them. Well typed by
-// construction; tables keep their hit policy by construction, too. What `check` would refuse for other reasons
-// (gaps in time, rules that contradict each other, missing tests) is wanted here: it is where the evaluator
-// has to get things right.
+// construction; tables keep their hit policy by construction, too. What `check` would refuse for other
+// reasons (gaps in time, rules that contradict each other, missing tests) is wanted here: it is where the
+// evaluator has to get things right.
 #pragma once
 
 #include "law/load.h"
@@ -34,8 +34,8 @@ struct RandomPack {
 RandomPack random_pack(std::uint64_t seed);
 
 /// A pack read with errors that make it unfit as an example: it could not be read or typed, or a table breaks
-/// its own promise (rows that contradict each other, a gap although it is called complete). The first code;
-/// empty if it is fit.
+/// its own promise (rows that contradict each other, a gap although it is called complete), or a group has no
+/// kinds. The first code; empty if it is fit.
 std::string refusal(const LoadedPack& loaded);
 
 }  // namespace ultima::judge

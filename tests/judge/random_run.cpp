@@ -107,7 +107,8 @@ std::set<std::string> constructs_of(const RandomPack& random, const Pack& pack) 
         note(table.validity.from || table.validity.to, "table in force");
         note(table.validity.by != nothing, "table in force by");
         for (const TableRow& row : table.rows)
-            note(std::find(row.outputs.begin(), row.outputs.end(), nothing) != row.outputs.end(), "empty cell");
+            note(std::find(row.outputs.begin(), row.outputs.end(), nothing) != row.outputs.end(),
+                 "empty cell");
     }
     const CalendarSettings& calendar = pack.manifest.calendar;
     held.insert(calendar.first_day_counts ? "first day counts" : "first day does not count");
@@ -289,7 +290,8 @@ class Shrinker {
     }
 
     /// Where a part that begins here ends, and what may stand in its place.
-    static std::vector<std::pair<std::size_t, std::string>> parts_at(const std::string& text, std::size_t at) {
+    static std::vector<std::pair<std::size_t, std::string>> parts_at(const std::string& text,
+                                                                     std::size_t at) {
         std::vector<std::pair<std::size_t, std::string>> parts;
         if (text[at] == '(') {
             int brackets = 0;
@@ -354,7 +356,8 @@ Coverage run_random_packs(const PackPlan& plan) {
               << tally.questions << " statuses and " << tally.dates << " dates compared, "
               << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins
               << " twins, " << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
-              << tally.subpacks << " packs of cited rules\n" << coverage.refused_packs() << " refused:";
+              << tally.subpacks << " packs of cited rules\n"
+              << coverage.refused_packs() << " refused:";
     for (const auto& [code, count] : coverage.refused) std::cout << ' ' << code << ' ' << count;
     std::cout << "\nexceptions deep:";
     for (std::size_t i = 0; i < coverage.depths.size(); ++i)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The judge over random packs: what goes wrong, shrunk to a small pack and a small case, and what was covered.
+// The judge over random packs: what goes wrong, shrunk to a small pack and a small case, and what was
+// covered.
 #pragma once
 
 #include "judge/judge.h"
@@ -24,7 +25,8 @@ struct PackPlan {
 /// What random packs held and what their cases reached.
 struct Coverage {
     std::uint64_t packs = 0;
-    std::map<std::string, std::uint64_t> refused;  ///< packs that were not fit, by the code of the first reason
+    std::map<std::string, std::uint64_t>
+        refused;  ///< packs that were not fit, by the code of the first reason
     std::map<std::string, std::uint64_t> constructs;  ///< clauses, options, tables: packs that hold them
     std::array<std::uint64_t, 8> depths{};            ///< packs by their longest chain of exceptions
     Tally tally;
