@@ -308,7 +308,9 @@ Written Grammar::days_of(int depth, Motion want) {
     const Written length = turn(650) ? scaled(depth - 1, way) : duration(depth - 1, way);
     const Written from = date(depth - 1, Motion::fixed);
     // A product may stand bare before `from`.
-    const bool bare = length.binds == Binds::primary || (length.binds == Binds::product && turn(300));
+    const bool plain = length.text.find(" from ") == std::string::npos;
+    const bool bare =
+        length.binds == Binds::primary || (length.binds == Binds::product && plain && turn(300));
     return {
         "days in " + (bare ? length.text : "(" + length.text + ")") + " from " + inside(from, Binds::primary),
         Binds::sign, length.motion, true, true};

@@ -111,7 +111,7 @@ class Maker {
     Vocabulary words_;
     std::vector<MeasureName> measures_;
     std::vector<std::string> stages_;
-    std::size_t paragraphs_ = 0;
+    std::size_t paragraphs_ = 0, given_ = 0;
 };
 
 // ---- pack.yaml, words, facts, measures
@@ -594,9 +594,8 @@ void Maker::add_effect(Piece& piece, bool advisory) {
             piece.lines.push_back(clause("gives", name.name));
         } else {
             const Written value = grammar.any(name.type, 2, Motion::changing);
-            piece.lines.push_back(clause("gives", "given " + std::string(1, char('a' + paragraphs_ % 26)) +
-                                                      std::string(paragraphs_ / 26 + 1, 'z') + " = " +
-                                                      value.text));
+            piece.lines.push_back(
+                clause("gives", "given " + std::string(++given_, 'z') + " = " + value.text));
         }
     }
 }
