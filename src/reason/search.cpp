@@ -115,12 +115,32 @@ std::vector<DecidingSet> Search::one_after_another(MeasureId measure, const std:
 /// The day may be known although the facts that are missing leave it open at first sight: with more of them
 /// missing, trying all answers has perhaps found it, and it must not be lost with what was learnt.
 Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
-    const std::vector<FactId> facts = members(relevant(measure), trials_.size());
-    if (facts.empty() || facts.size() > exact_facts) return plain;
-    AnswerGrid grid(facts, trials_);
-    if (!grid.fits()) return plain;
-    grid.evaluate(evaluator_, finder_, measure);
-    return grid.verdict().possible == plain.possible ? grid.verdict() : plain;
+    const FactSet today = relevant(measure);
+    for (const FactSet& set : {today | relevant_before(measure), today}) {
+        const std::vector<FactId> facts = members(set, trials_.size());
+        if (facts.empty() || facts.size() > exact_facts) continue;
+        AnswerGrid grid(facts, trials_);
+        if (!grid.fits()) continue;
+        grid.evaluate(evaluator_, finder_, measure);
+        if (grid.verdict().possible == plain.possible && !lacks_date(grid.verdict())) return grid.verdict();
+    }
+    return plain;
+}
+
+/// Unknown facts that the status on an earlier day may depend on.
+FactSet Search::relevant_before(MeasureId measure) {
+    FactSet facts;
+    const auto add = [&](MeasureId of) {
+        for (const Program::Source& source :
+             evaluator_.program().sources[static_cast<std::size_t>(stage_)][of]) {
+            const WorldLine line = evaluator_.applies(source.rule);
+            for (std::size_t i = 0; i < line.place(evaluator_.on()); ++i)
+                facts |= unknown_facts_of_rule(evaluator_, source.rule, line.step(i).start);
+        }
+    };
+    add(measure);
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) add(kind);
+    return facts;
 }
 
 /// Rules about the measure or its kinds that apply in some world.

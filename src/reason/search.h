@@ -33,6 +33,7 @@ class Search {
 
   private:
     Verdict with_date(MeasureId measure, const Verdict& plain);
+    FactSet relevant_before(MeasureId measure);
     Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
     void note_rules(MeasureId measure, std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;

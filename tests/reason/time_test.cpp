@@ -83,6 +83,27 @@ when      heard and not heard
     EXPECT_EQ(more.since("leave"), "2020-12-01");
 }
 
+TEST(SinceTest, is_found_although_a_fact_was_missing_on_earlier_days_only) {
+    const SmallPack small(R"(# Act
+```facts
+level : low / high
+```
+```measures
+leave : measure un M16 band 3 decided by court
+```
+```rule R1   Act s. 1   stage pretrial
+may       leave
+unless    E1
+```
+```exception E1   Act s. 2   in force .. 2025-11-17
+when      level >= low
+```
+)");
+    const Asked asked(small.pack(), {}, "2025-12-31");
+    EXPECT_EQ(asked.status("leave"), "available");
+    EXPECT_EQ(asked.since("leave"), "2025-11-18");
+}
+
 TEST(SinceTest, is_the_latest_of_the_conditions_of_one_support) {
     const SmallPack small(two_supports);
     const Asked asked(
