@@ -277,7 +277,12 @@ void TableReader::row(const LogicalLine& line) {
 
 std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     const std::size_t from = cursor.place();
-    while (!cursor.at_end() && !cursor.is(TokenKind::comma)) cursor.take();
+    // A comma inside brackets belongs to the column: `min(a, b)`.
+    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma));
+         cursor.take()) {
+        if (cursor.is(TokenKind::open)) ++brackets;
+        if (cursor.is(TokenKind::close)) --brackets;
+    }
     const Span span = cursor.since(from);
     const std::string text = cursor.place() == from ? std::string{} : fold_blanks(cursor.text(span));
     const auto found = std::find(input_texts_.begin(), input_texts_.end(), text);

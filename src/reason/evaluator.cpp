@@ -204,17 +204,10 @@ Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
     const auto* date = std::get_if<CivilDate>(&from);
     if (date == nullptr) return Unknown{};
     std::optional<std::int64_t> days;
-    const Node& whole = pack_.node(program_.resolved(node.a));
-    if (whole.op == Op::multiply && calendar.fraction == FractionReading::by_days_of_the_span) {
-        // This reading has to know of what whole the fraction is.
-        const bool duration_first = pack_.node(whole.a).type.kind != Kind::number;
-        const Value of = value_at(duration_first ? whole.a : whole.b, day);
-        const Value by = value_at(duration_first ? whole.b : whole.a, day);
-        const auto* duration = std::get_if<Duration>(&of);
-        const auto* factor = std::get_if<Number>(&by);
-        if (duration == nullptr || factor == nullptr || factor->at_least || factor->value.sign() < 0)
-            return Unknown{};
-        days = days_in(*duration, factor->value, *date, calendar.fraction, calendar.month_end);
+    if (calendar.fraction == FractionReading::by_days_of_the_span) {
+        const auto part = portion_at(node.a, day);
+        if (!part || part->fraction.sign() < 0) return Unknown{};
+        days = days_in(part->whole, part->fraction, *date, calendar.fraction, calendar.month_end);
     } else {
         const Value of = value_at(node.a, day);
         const auto* duration = std::get_if<Duration>(&of);
@@ -225,6 +218,30 @@ Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
     return Number{*days};
 }
 
+/// A duration as a fraction of a whole, which the reading by the days of the span has to know.
+std::optional<Evaluator::Portion> Evaluator::portion_at(NodeId id, CivilDate day) {
+    const Node& node = pack_.node(program_.resolved(id));
+    if (node.type.kind == Kind::scaled_duration && node.op == Op::choose) {
+        const Truth condition = truth_at(node.a, day);
+        if (condition != Truth::unknown) return portion_at(condition == Truth::yes ? node.b : node.c, day);
+        auto then = portion_at(node.b, day);
+        return then == portion_at(node.c, day) ? then : std::nullopt;
+    }
+    if (node.type.kind == Kind::scaled_duration && node.op == Op::multiply) {
+        const bool number_first = pack_.node(node.a).type.kind == Kind::number;
+        const Value by = value_at(number_first ? node.a : node.b, day);
+        const auto* factor = std::get_if<Number>(&by);
+        auto of = portion_at(number_first ? node.b : node.a, day);
+        if (!of || factor == nullptr || factor->at_least) return std::nullopt;
+        of->fraction = of->fraction * factor->value;
+        return of;
+    }
+    const Value whole = value_at(id, day);
+    const auto* duration = std::get_if<Duration>(&whole);
+    if (duration == nullptr) return std::nullopt;
+    return Portion{*duration, Rational{1}};
+}
+
 Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
     Value made;
     const auto* spells = std::get_if<Spells>(&value_in(node.a, day, made));
@@ -233,7 +250,10 @@ Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
 }
 
 Truth Evaluator::truth_at(NodeId id, CivilDate day) {
-    if (line_stamp_[id] == number_ && !is_split(id)) return lines_[id].on(day).first();
+    // A kept line may differ between worlds, and a value that reads it here would take it for the same in
+    // all.
+    if (line_stamp_[id] == number_ && condition_splits_.empty() && !is_split(id))
+        return lines_[id].on(day).first();
     return compute_truth(id, day);
 }
 

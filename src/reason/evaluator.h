@@ -88,6 +88,12 @@ class Evaluator {
     Truth compare(const Node& node, CivilDate day);
     Value table_value(const Node& node, CivilDate day);
     Value days_in_duration(const Node& node, CivilDate day);
+    struct Portion {
+        Duration whole;
+        Rational fraction;
+        bool operator==(const Portion&) const = default;
+    };
+    std::optional<Portion> portion_at(NodeId id, CivilDate day);
     Value days_in_spells(const Node& node, CivilDate day);
 
     // evaluator_lists.cpp

@@ -17,15 +17,28 @@ const WorldLine& Evaluator::line(NodeId id) {
 
 namespace {
 
-/// Adds the steps of a truth on [from, to], where it changes at most once. `guess` is where the change may
-/// be: if it is not there, the day is found by halving.
+/// Adds the steps of a truth on (low, high], each of them found by halving. Where both ends are alike nothing
+/// lies between.
+template <class TruthOn>
+void add_changes(Line& line, CivilDate low, Truth on_low, CivilDate high, Truth on_high, TruthOn truth_on) {
+    if (on_low == on_high) return;
+    if (high.day - low.day == 1) return line.then(high, on_high);
+    const CivilDate middle{low.day + (high.day - low.day) / 2};
+    const Truth on_middle = truth_on(middle);
+    add_changes(line, low, on_low, middle, on_middle, truth_on);
+    add_changes(line, middle, on_middle, high, on_high, truth_on);
+}
+
+/// Adds the steps of a truth on [from, to], where it changes at most once between yes and no, and may be
+/// unknown towards both ends: a date counted from there can leave the calendar. `guess` is where the change
+/// may be; `known` a day on which the truth may be known although it is not at the ends.
 template <class TruthOn>
 void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
-                        TruthOn truth_on) {
+                        CivilDate known, TruthOn truth_on) {
     if (guess && *guess > from && *guess <= to) {
         const Truth before = truth_on({guess->day - 1});
         const Truth after = truth_on(*guess);
-        if (before != after) {  // so that is the one change
+        if (before == negate(after) && before != after) {  // so that is the one change
             line.then(from, before);
             line.then(*guess, after);
             return;
@@ -34,14 +47,20 @@ void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<
     const Truth first = truth_on(from);
     const Truth last = truth_on(to);
     line.then(from, first);
-    if (first == last) return;
-    CivilDate before = from;
-    CivilDate after = to;
-    while (after.day - before.day > 1) {
-        const CivilDate middle{before.day + (after.day - before.day) / 2};
-        (truth_on(middle) == first ? before : after) = middle;
+    if (first == Truth::unknown && last == Truth::unknown && known > from && known < to) {
+        const Truth between = truth_on(known);
+        add_changes(line, from, first, known, between, truth_on);
+        add_changes(line, known, between, to, last, truth_on);
+    } else {
+        add_changes(line, from, first, to, last, truth_on);
     }
-    line.then(after, last);
+}
+
+/// `a = b`, of yes and no.
+template <class T>
+BasicLine<T> alike(const BasicLine<T>& a, const BasicLine<T>& b) {
+    const auto both_no = BasicLine<T>::both(BasicLine<T>::negated(a), BasicLine<T>::negated(b));
+    return BasicLine<T>::either(BasicLine<T>::both(a, b), both_no);
 }
 
 /// `if condition then a else b`
@@ -89,6 +108,9 @@ WorldLine Evaluator::compute_line(NodeId id) {
             return WorldLine::either(line(node.a), line(node.b));
         case Op::lnot:
             return WorldLine::negated(line(node.a));
+        case Op::equal:
+            if (is_comparison(node)) return leaf_line(id);
+            return alike(line(node.a), line(node.b));
         case Op::choose:
             return chosen(line(node.a), line(node.b), line(node.c));
         default:
@@ -172,6 +194,9 @@ Line Evaluator::line_as_known(NodeId id) {
             return Line::either(line_as_known(node.a), line_as_known(node.b));
         case Op::lnot:
             return Line::negated(line_as_known(node.a));
+        case Op::equal:
+            if (is_comparison(node)) return leaf_line_as_known(id);
+            return alike(line_as_known(node.a), line_as_known(node.b));
         case Op::choose:
             return chosen(line_as_known(node.a), line_as_known(node.b), line_as_known(node.c));
         default:
@@ -207,7 +232,7 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
     }
     const auto add_piece = [&](CivilDate from, CivilDate to) {
         if (drifts) {
-            add_monotone_piece(result, from, to, guess, truth_on);
+            add_monotone_piece(result, from, to, guess, on_, truth_on);
         } else {
             result.then(from, truth_on(from));
         }

@@ -68,6 +68,33 @@ class Answering {
         for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
         add_sources(id, measure);
         if (explained(measure)) measure.either.clear();
+        const bool refused =
+            measure.status == Status::not_yet || measure.status == Status::conditions_not_met;
+        if (refused && measure.failed.empty() && measure.defeated.empty()) {
+            for (const MeasureId kind : program_.kinds[id]) add_open_refusals(kind, measure);
+            add_open_refusals(id, measure);
+        }
+    }
+
+    /// Where no rule has failed for certain: those that are not in force, and those that fail however the
+    /// missing facts turn out, each in its own way.
+    void add_open_refusals(MeasureId of, MeasureAnswer& measure) {
+        for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
+            if (source.effect != Effect::must && source.effect != Effect::may) continue;
+            const auto same = [&](const Failed& other) { return other.rule == source.rule; };
+            if (std::any_of(measure.failed.begin(), measure.failed.end(), same)) continue;
+            const Rule& rule = pack_.rules[source.rule];
+            if (evaluator_.in_force_on(rule.validity, day_) == Truth::no) {
+                measure.failed.push_back({source.rule, nothing});
+            } else if (rule.when != nothing && evaluator_.condition_on(source.rule, day_) != Truth::yes) {
+                measure.failed.push_back({source.rule, rule.when});
+            } else {
+                Defeated defeated{source.rule, {}};
+                for (const RuleId exception : rule.unless)
+                    if (applies(exception) != Truth::no) defeated.by.push_back(exception);
+                if (!defeated.by.empty()) measure.defeated.push_back(std::move(defeated));
+            }
+        }
     }
 
     /// Do the rules that certainly apply bring the status about?

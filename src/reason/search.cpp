@@ -24,6 +24,22 @@ Verdict narrowed(const Verdict& a, const Verdict& b) {
     return both;
 }
 
+/// Has the status a day on which it began, or will begin, that was not found?
+bool lacks_date(const Verdict& verdict) {
+    switch (status_of(verdict.possible)) {
+        case Status::not_yet:
+            return !verdict.from;
+        case Status::required:
+        case Status::available:
+        case Status::barred:
+        case Status::conflict:
+        case Status::cannot_compute:
+            return !verdict.since && verdict.holds > first_date();
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 void Search::add_relevant(MeasureId measure, FactSet& facts) {
@@ -46,7 +62,7 @@ FactSet Search::relevant(MeasureId measure) {
 
 SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     const Verdict plain = finder_.verdict(finder_.status_line(measure), 1);
-    if (plain.possible.count() == 1) return {plain, {}, {}};
+    if (plain.possible.count() == 1) return {lacks_date(plain) ? with_date(measure, plain) : plain, {}, {}};
     const std::vector<FactId> facts = members(relevant(measure), trials_.size());
     std::optional<AnswerGrid> grid;
     if (facts.size() <= exact_facts) grid.emplace(facts, trials_);
@@ -63,7 +79,68 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
         result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
     if (deciding_sets && result.verdict.possible.count() > 1)
         result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
+    if (deciding_sets && result.verdict.possible.count() > 1 && result.missing.empty() && grid &&
+        grid->some_world_open())
+        result.missing = one_after_another(measure, facts);
     return result;
+}
+
+/// Where a condition stays open whatever is answered, a status may still be settled by trying both of its
+/// truths: one set made step by step, as this search itself judges its answers.
+std::vector<DecidingSet> Search::one_after_another(MeasureId measure, const std::vector<FactId>& facts) {
+    const std::vector<Value> before = evaluator_.facts();
+    std::vector<FactId> chosen;
+    std::vector<DecidingSet> sets;
+    while (sets.empty() && chosen.size() < facts.size()) {
+        Single fewest{nothing, nullptr, status_count + 1};
+        for (const FactId fact : facts) {
+            if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
+            for (const Value& answer : trials_[fact].values) {
+                evaluator_.set(fact, answer);
+                const std::size_t left = look(measure, false).verdict.possible.count();
+                if (left < fewest.left) fewest = {fact, &answer, left};
+            }
+            evaluator_.set(fact, before[fact]);
+        }
+        chosen.push_back(fewest.fact);
+        evaluator_.set(fewest.fact, *fewest.answer);
+        if (fewest.left > 1) continue;
+        sets.push_back({chosen, false});
+        std::sort(sets.back().facts.begin(), sets.back().facts.end());
+    }
+    for (const FactId fact : chosen) evaluator_.set(fact, before[fact]);
+    return sets;
+}
+
+/// The day may be known although the facts that are missing leave it open at first sight: with more of them
+/// missing, trying all answers has perhaps found it, and it must not be lost with what was learnt.
+Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
+    const FactSet today = relevant(measure);
+    for (const FactSet& set : {today | relevant_before(measure), today}) {
+        const std::vector<FactId> facts = members(set, trials_.size());
+        if (facts.empty() || facts.size() > exact_facts) continue;
+        AnswerGrid grid(facts, trials_);
+        if (!grid.fits()) continue;
+        grid.evaluate(evaluator_, finder_, measure);
+        if (grid.verdict().possible == plain.possible && !lacks_date(grid.verdict())) return grid.verdict();
+    }
+    return plain;
+}
+
+/// Unknown facts that the status on an earlier day may depend on.
+FactSet Search::relevant_before(MeasureId measure) {
+    FactSet facts;
+    const auto add = [&](MeasureId of) {
+        for (const Program::Source& source :
+             evaluator_.program().sources[static_cast<std::size_t>(stage_)][of]) {
+            const WorldLine line = evaluator_.applies(source.rule);
+            for (std::size_t i = 0; i < line.place(evaluator_.on()); ++i)
+                facts |= unknown_facts_of_rule(evaluator_, source.rule, line.step(i).start);
+        }
+    };
+    add(measure);
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) add(kind);
+    return facts;
 }
 
 /// Rules about the measure or its kinds that apply in some world.

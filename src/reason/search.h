@@ -32,6 +32,8 @@ class Search {
     FactSet relevant(MeasureId measure);
 
   private:
+    Verdict with_date(MeasureId measure, const Verdict& plain);
+    FactSet relevant_before(MeasureId measure);
     Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
     void note_rules(MeasureId measure, std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
@@ -41,6 +43,7 @@ class Search {
         const Value* answer = nullptr;
         std::size_t left = 0;
     };
+    std::vector<DecidingSet> one_after_another(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<DecidingSet> many_facts(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<Single> try_singly(MeasureId measure, const std::vector<FactId>& facts,
                                    const std::vector<FactId>& chosen);

@@ -448,11 +448,11 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     Random random = Random(one.seed).part(5);
     const MeasureId id = random.pick(settled);
     const MeasureAnswer& whole = answer.of(id);
-    const auto status_with = [&](const auto& keeps) {
+    const auto answer_with = [&](const auto& keeps) {
         Pack part = pack_;
         for (RuleId rule = 0; rule < part.rules.size(); ++rule)
             if (!keeps(rule)) part.rules[rule].grants.clear();
-        return Reasoner(part).options(known, one.stage, one.on, {false}).of(id).status;
+        return Reasoner(part).options(known, one.stage, one.on, {false}).of(id);
     };
     std::vector<RuleId> reasons = whole.because;
     reasons.insert(reasons.end(), whole.either.begin(), whole.either.end());
@@ -462,14 +462,16 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     ++tally.subpacks;
     std::string labels;
     for (const RuleId rule : reasons) labels += pack_.rules[rule].label + " ";
-    const Status with = status_with(cited);
+    const std::string text =
+        pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels;
+    const Status with = answer_with(cited).status;
     if (with != whole.status)
-        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " +
-                       labels + ", but with these rules alone it is " + std::string(to_text(with)));
-    const Status without = status_with([&](RuleId rule) { return !cited(rule); });
-    if (without == whole.status)
-        return Problem(pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " +
-                       labels + ", but it is so without these rules, too");
+        return Problem("the cited rules do not suffice: " + text + ", but with these rules alone it is " +
+                       std::string(to_text(with)));
+    // That some other rules bring it about, too, whatever the missing facts are, need not be said.
+    const MeasureAnswer without = answer_with([&](RuleId rule) { return !cited(rule); });
+    if (without.status == whole.status && !without.because.empty())
+        return Problem("a rule is not cited: " + text + ", but it is so without these rules, too");
     return std::nullopt;
 }
 

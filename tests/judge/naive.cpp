@@ -789,32 +789,56 @@ std::bitset<status_count> Naive::own_anew(MeasureId id, CivilDate day, std::opti
     return result;
 }
 
+/// What a `must` on the group itself brings: required, available if it is advice, with `ahead` `not yet` if
+/// it comes on some later day; the last status if nothing.
+std::bitset<status_count> Naive::of_group_itself(MeasureId id, CivilDate day, bool ahead) {
+    const Base now = base(id, day);
+    std::bitset<status_count> result;
+    for (const Status status : {Status::required, Status::available})
+        result[place(status)] = now[place(status)];
+    if (result.any() && result.count() == now.count()) return result;
+    for (const CivilDate later : changes()) {
+        if (!ahead || later <= day) continue;
+        const Base then = base(id, later);
+        if (!then[place(Status::required)] && !then[place(Status::available)]) continue;
+        result.set(place(Status::not_yet));
+        if (!then[nothing_said]) return result;
+    }
+    result.set(place(Status::not_provided));
+    return result;
+}
+
+/// The first later day on which the measure is certainly required or available; nothing if it may be so
+/// earlier.
+std::optional<CivilDate> Naive::granted_from(MeasureId id, CivilDate day) {
+    std::bitset<status_count> granted;
+    granted.set(place(Status::required)).set(place(Status::available));
+    for (const CivilDate later : changes()) {
+        if (later <= day) continue;
+        const auto then = state(id, later, nullptr);
+        if ((then & granted).none()) continue;
+        return (then & ~granted).none() ? std::optional(later) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 std::bitset<status_count> Naive::state(MeasureId id, CivilDate day, std::optional<CivilDate>* from) {
     if (pack_.measures[id].role != MeasureRole::group) return own(id, day, from);
     std::bitset<status_count> best;
-    bool first = true;
-    std::optional<CivilDate> earliest;
-    bool doubt = false;
-    for (const MeasureId kind : kinds_[id]) {
-        std::optional<CivilDate> kind_from;
-        const auto one = own(kind, day, from ? &kind_from : nullptr);
-        if (kind_from && (!earliest || *kind_from < *earliest)) earliest = kind_from;
-        // A kind that may come earlier leaves the group's day open.
-        doubt = doubt || (from && !kind_from && one[place(Status::not_yet)]);
+    best.set(place(Status::not_provided));
+    const auto or_better = [&](const std::bitset<status_count>& one) {
         std::bitset<status_count> both_of;
         for (std::size_t i = 0; i < status_count; ++i)
             for (std::size_t j = 0; j < status_count; ++j)
-                if (one[i] && (first || best[j])) both_of.set(first ? i : std::min(i, j));
+                if (one[i] && best[j]) both_of.set(std::min(i, j));
         best = both_of;
-        first = false;
+    };
+    for (const MeasureId kind : kinds_[id]) {
+        std::optional<CivilDate> kind_from;
+        or_better(own(kind, day, from ? &kind_from : nullptr));
     }
-    if (first) best.set(place(Status::not_provided));
-    const Base itself = base(id, day);
-    if (itself[place(Status::required)]) {
-        if (itself.count() == 1) best.reset();
-        best.set(place(Status::required));
-    }
-    if (from && !doubt) *from = earliest;
+    or_better(of_group_itself(id, day, from != nullptr));
+    if (from && best.count() == 1 && best[place(Status::not_yet)]) *from = granted_from(id, day);
     return best;
 }
 

@@ -95,6 +95,8 @@ class Naive {
     Status without_grant(MeasureId id) const;
     std::bitset<status_count> own(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
     std::bitset<status_count> state(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
+    std::bitset<status_count> of_group_itself(MeasureId id, CivilDate day, bool ahead);
+    std::optional<CivilDate> granted_from(MeasureId id, CivilDate day);
     std::bitset<status_count> own_anew(MeasureId id, CivilDate day, std::optional<CivilDate>* from);
     void note_moves();
     bool moves(NodeId id) const { return moves_[id]; }

@@ -147,6 +147,16 @@ TEST(headers, end_the_citation_where_an_option_begins) {
     EXPECT_TRUE(read.advisory);
 }
 
+TEST(tables, may_be_monotone_in_an_input_with_commas_in_brackets) {
+    const LoadedPack pack = read_pack(
+        facts + fenced("table grid   Act s. 1   hit unique",
+                       "monotone months up in min(age, other age), fine\n"
+                       "| min(age, other age) | fine | -> months |\n| < 3 | - | 1 |\n| >= 3 | - | 2 |"));
+    EXPECT_EQ(codes_of(pack).find("N001"), std::string::npos);
+    ASSERT_EQ(pack.pack.tables.at(0).monotone.size(), 1U);
+    EXPECT_EQ(pack.pack.tables[0].monotone[0].inputs, (std::vector<std::uint32_t>{0, 1}));
+}
+
 TEST(tables, have_an_index_over_single_values_of_their_first_input) {
     const LoadedPack pack =
         read_pack(facts + fenced("table t   Act   hit first",

@@ -126,6 +126,39 @@ TEST(DecidingSetsTest, beyond_six_facts_need_not_be_single_facts) {
     EXPECT_FALSE(asked.exact("bail"));
 }
 
+TEST(DecidingSetsTest, are_found_where_a_table_without_a_row_keeps_a_condition_open) {
+    const SmallPack small(R"(# Act
+```facts
+asked  : yes/no
+urgent : yes/no
+matter : yes/no
+```
+```measures
+order  : measure un M16 band 3 decided by court
+```
+```table grid   Act s. 1   hit first
+| matter | -> level |
+| no     | 7        |
+```
+```rule R1   Act s. 2   stage pretrial
+may       order
+when      asked or urgent
+unless    R2
+```
+```rule R2   Act s. 3   stage pretrial
+may       order
+when      level >= 5
+```
+)");
+    // Of this matter the table says nothing. Where the level is enough R2 grants the order, else R1 does.
+    const Asked asked(small.pack(), {{"matter", "yes"}}, "2026-01-01");
+    EXPECT_EQ(asked.status("order"), "undetermined");
+    EXPECT_EQ(asked.missing("order"), (std::vector<std::string>{"asked"}));
+    EXPECT_FALSE(asked.exact("order"));
+    const Asked answered(small.pack(), {{"matter", "yes"}, {"asked", "yes"}}, "2026-01-01");
+    EXPECT_EQ(answered.status("order"), "available");
+}
+
 TEST(DecidingSetsTest, leave_the_facts_as_they_were) {
     const SmallPack small = pack_with("a : yes/no\nb : yes/no\n", R"(
 ```rule R    Act s. 1   stage pretrial

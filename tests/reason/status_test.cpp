@@ -225,6 +225,29 @@ TEST(StatusTest, what_time_alone_will_bring_is_not_yet_and_says_from_when) {
     EXPECT_EQ(there.from("leave"), "not known");
 }
 
+TEST(StatusTest, a_refusal_names_the_condition_that_fails_however_the_missing_facts_turn_out) {
+    const SmallPack small(R"(# Act
+```facts
+heard : yes/no
+```
+```measures
+leave : measure un M16 band 3 decided by court
+```
+```rule R1   Act s. 1   stage pretrial
+may       leave
+when      heard and not heard
+```
+```rule R2   Act s. 2   in force 2030-01-01 ..   stage pretrial
+may       leave
+```
+)",
+                          {"C003"});
+    const Asked asked(small.pack(), {}, "2025-12-31");
+    EXPECT_EQ(asked.status("leave"), "not yet");
+    EXPECT_EQ(asked.from("leave"), "2030-01-01");
+    EXPECT_EQ(asked.failed("leave"), (std::vector<std::string>{"R1", "R2"}));
+}
+
 TEST(StatusTest, a_term_of_custody_that_ended_too_early_never_brings_it) {
     const SmallPack small(stages_and_time);
     EXPECT_EQ(Asked(small.pack(), {{"held", "2025-06-01 to 2025-06-10"}}, "2025-06-15").status("leave"),

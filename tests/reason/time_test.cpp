@@ -52,6 +52,58 @@ TEST(SinceTest, is_unknown_when_an_earlier_candidate_is_unknown) {
     EXPECT_EQ(asked.since("leave"), "not known");
 }
 
+TEST(SinceTest, is_not_lost_when_more_becomes_known) {
+    const SmallPack small(R"(# Act
+```facts
+heard : yes/no
+ready : yes/no
+```
+```measures
+leave : measure un M16 band 3 decided by court
+```
+```rule R1   Act s. 1   in force 2020-12-01 ..   stage pretrial
+may       leave
+```
+```rule R2   Act s. 2   stage pretrial
+may       leave
+when      heard and ready and not ready
+```
+```rule R3   Act s. 3   stage pretrial
+must      leave
+when      heard and not heard
+```
+)",
+                          {"C003"});
+    const Asked little(small.pack(), {}, "2025-12-31");
+    EXPECT_EQ(little.status("leave"), "available");
+    EXPECT_EQ(little.since("leave"), "2020-12-01");
+    // Now that R3 is out the status needs no trying, but its day does.
+    const Asked more(small.pack(), {{"heard", "yes"}}, "2025-12-31");
+    EXPECT_EQ(more.status("leave"), "available");
+    EXPECT_EQ(more.since("leave"), "2020-12-01");
+}
+
+TEST(SinceTest, is_found_although_a_fact_was_missing_on_earlier_days_only) {
+    const SmallPack small(R"(# Act
+```facts
+level : low / high
+```
+```measures
+leave : measure un M16 band 3 decided by court
+```
+```rule R1   Act s. 1   stage pretrial
+may       leave
+unless    E1
+```
+```exception E1   Act s. 2   in force .. 2025-11-17
+when      level >= low
+```
+)");
+    const Asked asked(small.pack(), {}, "2025-12-31");
+    EXPECT_EQ(asked.status("leave"), "available");
+    EXPECT_EQ(asked.since("leave"), "2025-11-18");
+}
+
 TEST(SinceTest, is_the_latest_of_the_conditions_of_one_support) {
     const SmallPack small(two_supports);
     const Asked asked(
