@@ -57,6 +57,8 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"N011", "a choice has no such value"},
     {"N012", "a value belongs to several choices, or to none"},
     {"N013", "only a fact can stand here"},
+    {"N014", "a record is not declared"},
+    {"N015", "a record has no such field"},
     // --- T: types (owner: front end)
     {"T001", "a value has another type than its place needs"},
     {"T002", "two things of different types are compared or joined"},
@@ -71,6 +73,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"T011", "a cell of a table is not a constant"},
     {"T012", "the type of a column cannot be told"},
     {"T013", "division by zero"},
+    {"T014", "a function or table gets too few or too many values in brackets, or none"},
     {"T020", "a comparison may change more than once as time passes"},
     // --- L: limits (owner: front end)
     {"L001", "the pack is larger than 4 MB, or pack.yaml than 256 KB"},

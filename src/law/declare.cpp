@@ -178,13 +178,13 @@ std::optional<DeclaredType> choice_type(Draft& draft, const ChoiceValues& values
 }
 
 constexpr std::string_view types_text =
-    "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells`, `list of ...` or a choice "
+    "`yes/no`, `number`, `days`, `date`, `duration`, `money EUR`, `text`, `spells`, `list of ...` or a "
+    "choice "
     "`a / b`";
 
 /// After `list of`: a record, or a type of single values.
 std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options options) {
-    const Names::Match record =
-        draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
+    const Names::Match record = draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
     Type element;
     bool days = false;
     if (record.entry) {
@@ -194,10 +194,9 @@ std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options option
     } else {
         std::vector<std::string_view> known;
         for (const NameEntry& entry : draft.records.entries()) known.push_back(entry.text);
-        const std::string near =
-            cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1)
-                ? did_you_mean(joined_words(cursor.words_ahead(1)), known)
-                : std::string();
+        const std::string near = cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1)
+                                     ? did_you_mean(joined_words(cursor.words_ahead(1)), known)
+                                     : std::string();
         if (!near.empty()) {
             draft.report.error("N014", cursor.here(), "no record is called " + cursor.found(), near);
             return std::nullopt;
@@ -280,7 +279,8 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
 /// A list may have texts and words like options inside its brackets.
 void take_list(Cursor& cursor, Options options) {
     int brackets = 0;
-    while (!cursor.at_end() && (brackets > 0 || (!cursor.is(TokenKind::string) && !at_option(cursor, options)))) {
+    while (!cursor.at_end() &&
+           (brackets > 0 || (!cursor.is(TokenKind::string) && !at_option(cursor, options)))) {
         if (cursor.is(TokenKind::open)) ++brackets;
         if (cursor.is(TokenKind::close)) --brackets;
         cursor.take();

@@ -37,7 +37,7 @@ inline constexpr std::size_t measures = 1000;
 inline constexpr std::size_t rules = 20'000;
 inline constexpr std::size_t grants = 500'000;
 inline constexpr std::size_t expressions = 500'000;
-inline constexpr std::size_t nodes = 2'000'000;  ///< with all functions put in
+inline constexpr std::size_t nodes = 2'000'000;     ///< with all functions put in
 inline constexpr std::size_t test_facts = 500'000;  ///< facts known in all tests together
 inline constexpr std::size_t manifest_bytes = 256U << 10U;
 }  // namespace limit
@@ -112,7 +112,8 @@ struct TableDraft {
 struct NodeInfo {
     bool days = false;  ///< a number that counts days; of a list: its entries do
     bool not_negative = false;
-    bool jumps = false;  ///< may change on single days, as other entries of a list or versions of a table count
+    bool jumps =
+        false;  ///< may change on single days, as other entries of a list or versions of a table count
     std::uint16_t height = 1;  ///< with all definitions put in
 };
 

@@ -11,8 +11,8 @@
 namespace ultima {
 namespace {
 
-const Options fact_options = {"from",  "finding",  "circumstance", "sensitive", "neutral",
-                              "range", "presumed", "complete"};
+const Options fact_options = {"from",    "finding", "circumstance", "sensitive",
+                              "neutral", "range",   "presumed",     "complete"};
 
 class FactReader {
   public:
@@ -186,9 +186,9 @@ bool FactReader::source(FactSource kind) {
 /// `complete yes` or `complete unknown`: what holds for a list or spells of which a case does not say it.
 bool FactReader::completeness(Span here) {
     if (fact_.type.kind != Kind::list && fact_.type.kind != Kind::spells) {
-        draft_.report.error("S015", here,
-                            "`complete` is for lists and spells, not for " +
-                                type_text(draft_.pack, fact_.type));
+        draft_.report.error(
+            "S015", here,
+            "`complete` is for lists and spells, not for " + type_text(draft_.pack, fact_.type));
         return false;
     }
     const std::string_view word =

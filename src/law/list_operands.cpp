@@ -163,7 +163,8 @@ const BoundName* ExpressionParser::bound_here(std::size_t ahead) const {
 std::size_t ExpressionParser::field_length() const {
     for (std::size_t words = 1; words <= 20; ++words) {
         const std::size_t last = words - 1;
-        const bool word = cursor_.is(TokenKind::word, last) || (last > 0 && cursor_.is(TokenKind::number, last));
+        const bool word =
+            cursor_.is(TokenKind::word, last) || (last > 0 && cursor_.is(TokenKind::number, last));
         if (!word || is_reserved(cursor_.text(cursor_.peek(last)))) return 0;
         if (!cursor_.is_word("of", words)) continue;
         const bool end = (cursor_.is_word("first", words + 1) || cursor_.is_word("last", words + 1)) &&
@@ -178,8 +179,8 @@ AstId ExpressionParser::field(std::size_t words) {
     const std::string name = joined_words(cursor_.words_ahead(words));
     cursor_.go_to(from + words + 1);
     const BoundName* const bound = bound_here(0);
-    const AstId record = bound ? variable(*bound)
-                               : of_list(cursor_.is_word("first") ? AstOp::first_of : AstOp::last_of);
+    const AstId record =
+        bound ? variable(*bound) : of_list(cursor_.is_word("first") ? AstOp::first_of : AstOp::last_of);
     return failed_ ? no_ast : text_node(AstOp::field, from, record, name);
 }
 
@@ -191,7 +192,8 @@ AstId ExpressionParser::variable(const BoundName& name) {
 }
 
 AstId ExpressionParser::text_node(AstOp op, std::size_t from, AstId a, std::string text) {
-    const AstId id = make(op, from, a, no_ast, no_ast, static_cast<std::uint32_t>(draft_.syntax.texts.size()));
+    const AstId id =
+        make(op, from, a, no_ast, no_ast, static_cast<std::uint32_t>(draft_.syntax.texts.size()));
     if (!failed_) draft_.syntax.texts.push_back(std::move(text));
     return id;
 }

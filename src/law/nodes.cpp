@@ -92,7 +92,8 @@ std::optional<Motion> MotionOf::compute() const {
         case Op::fact:
         case Op::first_day:
         case Op::variable:
-        // Which entries count may change from day to day, as versions of a table do; in between nothing moves.
+        // Which entries count may change from day to day, as versions of a table do; in between nothing
+        // moves.
         case Op::some:
         case Op::every:
         case Op::count:
@@ -325,8 +326,9 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
         return std::nullopt;
     }
     if (draft.pack.nodes.size() >= limit::nodes) {
-        draft.report.error_once("nodes", "L009", node.span,
-                                "with all functions put in, the pack has more than 2000000 parts of expressions");
+        draft.report.error_once(
+            "nodes", "L009", node.span,
+            "with all functions put in, the pack has more than 2000000 parts of expressions");
         return std::nullopt;
     }
     const std::size_t height = height_of(draft, node);

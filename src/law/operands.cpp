@@ -12,7 +12,8 @@ namespace {
 /// Can this word follow a name, so that it is no part of a longer name that was never declared?
 bool may_follow_name(const Cursor& cursor, std::size_t ahead = 0) {
     if (!cursor.is(TokenKind::word, ahead) && !cursor.is(TokenKind::number, ahead)) return true;
-    constexpr std::array<std::string_view, 6> followers = {"from", "to", "satisfies", "sorted", "return", "with"};
+    constexpr std::array<std::string_view, 6> followers = {"from",   "to",     "satisfies",
+                                                           "sorted", "return", "with"};
     const std::string_view word = cursor.text(cursor.peek(ahead));
     return is_reserved(word) || std::find(followers.begin(), followers.end(), word) != followers.end();
 }

@@ -63,19 +63,19 @@ enum class Op : std::uint8_t {
     days_between,
     months_between,
     years_between,  ///< a: from, b: to; whole ones, negative never (0)
-    // Lists. A slot holds what a name such as `c` in `some c in convictions` stands for; each such name of the
-    // pack has its own.
+    // Lists. A slot holds what a name such as `c` in `some c in convictions` stands for; each such name of
+    // the pack has its own.
     variable,  ///< payload: slot
     field,     ///< a: record, payload: its place in RecordType::fields
     bound,     ///< a: value put into the slot (payload) while b is worked out
     some,      ///< a: list, b: condition on an entry in slot `payload`; design 3.3
     every,
-    filter,    ///< the entries of list a for which b is yes
-    each,      ///< the list of b for every entry of a
-    sorted,    ///< a by key b, stable; extra: 1 if the greatest comes first
-    count,     ///< of list a
-    sum,       ///< of list a; extra: 1 if no entry can be negative
-    least,     ///< of list a: the smallest, the earliest
+    filter,  ///< the entries of list a for which b is yes
+    each,    ///< the list of b for every entry of a
+    sorted,  ///< a by key b, stable; extra: 1 if the greatest comes first
+    count,   ///< of list a
+    sum,     ///< of list a; extra: 1 if no entry can be negative
+    least,   ///< of list a: the smallest, the earliest
     greatest,
     first_of,  ///< of list a
     last_of,
@@ -138,7 +138,7 @@ struct Fact {
     bool sensitive = false;
     std::optional<Value> neutral;
     std::optional<Presumption> presumed;
-    Value low, high;  ///< range, both ends included, for number, date, duration, money; else Unknown
+    Value low, high;        ///< range, both ends included, for number, date, duration, money; else Unknown
     bool may_lack = false;  ///< `complete unknown`: a list or spells given without a word may lack entries
     std::string question;
     Span span;
@@ -163,8 +163,9 @@ struct Definition {
     std::string name;
     NodeId value = nothing;
     RuleId rule = nothing;  ///< set for a `where` of that rule
-    bool function = false;  ///< takes values in brackets; `value` holds its slots, and every call its own copy
-    bool called = false;    ///< of a function: by some expression
+    bool function =
+        false;            ///< takes values in brackets; `value` holds its slots, and every call its own copy
+    bool called = false;  ///< of a function: by some expression
     Span span;
 };
 

@@ -5,7 +5,8 @@
 
 namespace ultima {
 
-/// The values that a fact or a field of a record may have, both ends included. Unknown: the type has no range.
+/// The values that a fact or a field of a record may have, both ends included. Unknown: the type has no
+/// range.
 struct Range {
     Value low, high;
 };

@@ -23,12 +23,11 @@ void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     const auto type = take_type(draft, cursor, field_options);
     if (!type) return;
     if (type->type.kind == Kind::spells || type->type.kind == Kind::list)
-        return draft.report.error("T003", cursor.since(0), "a field of a record cannot be " +
-                                                               type_text(draft.pack, type->type),
+        return draft.report.error("T003", cursor.since(0),
+                                  "a field of a record cannot be " + type_text(draft.pack, type->type),
                                   "make the list a fact of its own");
     Range range = default_range(type->type, type->days);
-    if (cursor.is_word("range") &&
-        !take_range(draft, cursor, type->type, type->days, field_options, range))
+    if (cursor.is_word("range") && !take_range(draft, cursor, type->type, type->days, field_options, range))
         return;
     expect_end(draft.report, cursor, "`range`, or the end of the line");
     if (record.fields.size() == limit::fields)
@@ -46,7 +45,8 @@ void read_record(Draft& draft, const LexedBlock& block) {
     const auto id = static_cast<std::uint32_t>(draft.pack.records.size());
     if (id == limit::records)
         return draft.report.error("L003", name->span, "a pack has at most 1000 records");
-    if (const NameEntry* before = draft.records.add(name->words, {NameKind::record, id, 0, name->span, name->text}))
+    if (const NameEntry* before =
+            draft.records.add(name->words, {NameKind::record, id, 0, name->span, name->text}))
         return draft.report.error("N002", name->span, quoted(name->text) + " is declared twice", {},
                                   {{before->span, "first declared here, as a record"}});
     RecordType record{name->text, {}, name->span};

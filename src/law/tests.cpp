@@ -90,7 +90,8 @@ bool TestReader::asks(const Cursor& cursor) const {
 /// Up to a comma outside the brackets of a list.
 std::string_view value_text(Cursor& cursor) {
     const std::size_t from = cursor.place();
-    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma)); cursor.take()) {
+    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma));
+         cursor.take()) {
         if (cursor.is(TokenKind::open)) ++brackets;
         if (cursor.is(TokenKind::close)) --brackets;
     }

@@ -44,7 +44,8 @@ std::optional<TypeChecker::Bound> TypeChecker::over(const Ast& ast) {
     if (!typed) return std::nullopt;
     constexpr std::string_view help = "ask for what moves with time in a condition, not after `return`";
     if (draft_.pack.nodes[*typed].motion != Motion::fixed || entries_jump(*typed)) {
-        error("T020", span_of(*typed), "the entries of this list may change as time passes", std::string(help));
+        error("T020", span_of(*typed), "the entries of this list may change as time passes",
+              std::string(help));
         return std::nullopt;
     }
     const Type element = draft_.pack.elements[type_of(*typed).choice];
@@ -122,7 +123,8 @@ TypeChecker::Id TypeChecker::comprehension(const Ast& ast) {
     const Type type = type_of(*value);
     if (ast.op == AstOp::sorted) {
         if (!is_ordered(type))
-            return error("T004", span_of(*value), text_of(*value) + " has no order, so nothing is sorted by it");
+            return error("T004", span_of(*value),
+                         text_of(*value) + " has no order, so nothing is sorted by it");
         if (!fixed(*value, "what the entries are sorted by", "sort by something that stays the same"))
             return std::nullopt;
         return node({Op::sorted, same, ast.span, bound->list, *value, nothing, ast.payload, ast.extra});
@@ -158,9 +160,10 @@ TypeChecker::Id TypeChecker::of_list(const Ast& ast) {
         Op op;
         std::string_view name;
     };
-    constexpr Form forms[] = {{AstOp::count, Op::count, "count"},      {AstOp::sum, Op::sum, "sum"},
-                              {AstOp::least, Op::least, "min"},        {AstOp::greatest, Op::greatest, "max"},
-                              {AstOp::first_of, Op::first_of, "first"}, {AstOp::last_of, Op::last_of, "last"}};
+    constexpr Form forms[] = {
+        {AstOp::count, Op::count, "count"},       {AstOp::sum, Op::sum, "sum"},
+        {AstOp::least, Op::least, "min"},         {AstOp::greatest, Op::greatest, "max"},
+        {AstOp::first_of, Op::first_of, "first"}, {AstOp::last_of, Op::last_of, "last"}};
     const Form form =
         *std::find_if(std::begin(forms), std::end(forms), [&](const Form& f) { return f.ast == ast.op; });
     const std::string name = "`" + std::string(form.name) + "`";
@@ -205,8 +208,8 @@ TypeChecker::Id TypeChecker::call(const Ast& ast) {
             arguments.push_back(*argument);
         } else {
             error("T002", span_of(*argument),
-                  quoted(draft_.slots[parameters[i]].name) + " is " + type_text(draft_.pack, wanted) + ", found " +
-                      text_of(*argument),
+                  quoted(draft_.slots[parameters[i]].name) + " is " + type_text(draft_.pack, wanted) +
+                      ", found " + text_of(*argument),
                   {}, {{draft_.slots[parameters[i]].span, "declared here"}});
         }
     }

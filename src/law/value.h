@@ -40,7 +40,7 @@ struct Type {
     /// Of a choice: index into Pack::choices; of a record: into Pack::records; of a list: into
     /// Pack::elements.
     std::uint16_t choice = 0;
-    Currency currency{};       ///< for Kind::money
+    Currency currency{};  ///< for Kind::money
     bool operator==(const Type&) const = default;
 };
 

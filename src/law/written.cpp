@@ -225,7 +225,7 @@ Parsed parse_list(const Pack& pack, const Type& element, std::string_view text) 
             return false;
         }
         const std::string_view inner = trim(part.substr(1, part.size() - 2));
-        auto item = inner == "unknown"              ? Parsed{Value{Unknown{}}}
+        auto item = inner == "unknown"             ? Parsed{Value{Unknown{}}}
                     : element.kind == Kind::record ? parse_record(pack, pack.records[element.choice], inner)
                                                    : parse_value(pack, element, inner);
         if (item && is_negative(*item)) item = expected_but("a value that is not negative", inner);
@@ -262,9 +262,9 @@ std::string list_text(const Pack& pack, const Type& type, const List& list) {
         if (!result.empty()) result += " and ";
         const auto* record = std::get_if<Record>(&item);
         const bool quotes = element.kind == Kind::text && is_known(item);
-        result += record != nullptr ? record_text(pack, element, *record)
-                                    : (quotes ? "(\"" : "(") + to_text(pack, element, item) +
-                                          (quotes ? "\")" : ")");
+        result += record != nullptr
+                      ? record_text(pack, element, *record)
+                      : (quotes ? "(\"" : "(") + to_text(pack, element, item) + (quotes ? "\")" : ")");
     }
     result += after_items(list->items.empty(), list->complete);
     return result;

@@ -171,7 +171,8 @@ class Reader {
         if (value.kind == JsonValue::Kind::null) return Value{Unknown{}};
         if (fact.type.kind == Kind::list && value.kind != JsonValue::Kind::text)
             return read_list(fact, value);
-        if (fact.type.kind == Kind::spells && value.kind != JsonValue::Kind::text) return read_spells(fact, value);
+        if (fact.type.kind == Kind::spells && value.kind != JsonValue::Kind::text)
+            return read_spells(fact, value);
         return read_single("`" + fact.name + "`", fact.type, fact.days, value);
     }
 

@@ -18,7 +18,8 @@ Evaluator::Evaluator(const Program& program)
       values_(pack_.nodes.size()),
       lines_(pack_.nodes.size(), WorldLine(Worlds{})),
       rules_(pack_.rules.size(), WorldLine(Worlds{})),
-      slots_(pack_.slots) {}
+      slots_(pack_.slots),
+      rows_found_(pack_.tables.size()) {}
 
 void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     facts_ = facts;
@@ -29,6 +30,7 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     condition_splits_.clear();
     any_split_ = false;
     gave_up_ = false;
+    for (std::vector<std::uint32_t>& rows : rows_found_) rows.clear();
     tried_values_.clear();
     ++number_;
     ++version_;
@@ -267,7 +269,8 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
         case Op::definition: {
             const NodeId value = pack_.definitions[node.payload].value;
             // Many rules share a definition: it is kept when it is the same on all days and in all worlds.
-            if (!program_.moves[value] && !program_.open[value] && condition_splits_.empty() && !is_split(value))
+            if (!program_.moves[value] && !program_.open[value] && condition_splits_.empty() &&
+                !is_split(value))
                 line(value);
             return truth_at(value, day);
         }
@@ -374,6 +377,8 @@ Value Evaluator::table_value(const Node& node, CivilDate day) {
     const Validity& validity = table.validity;
     if (in_force_on(validity, day) != Truth::yes) return Unknown{};
     const Match rows = match(node.payload, day);
+    if (program_.takes_values[node.payload] && !any_split_ && !rows.sure.empty())
+        rows_found_[node.payload].push_back(rows.sure.front());
     const auto cell = [&](std::uint32_t row) -> Value {
         const NodeId output = table.rows[row].outputs[node.extra];
         return output == nothing ? Value{Unknown{}} : value_at(output, day);

@@ -178,8 +178,7 @@ Value Evaluator::extreme(const Node& node, const ValueList& list) const {
     if (list.items.empty() || (!list.complete && !at_least)) return Unknown{};
     const Op op = node.op == Op::least ? Op::minimum : Op::maximum;
     Value best = list.items.front();
-    for (const Value& item : list.items)
-        best = calculate(op, node.type, best, item, pack_.manifest.calendar);
+    for (const Value& item : list.items) best = calculate(op, node.type, best, item, pack_.manifest.calendar);
     if (auto* number = std::get_if<Number>(&best); number != nullptr && at_least) number->at_least = true;
     return best;
 }

@@ -402,6 +402,7 @@ Value Reasoner::value(NodeId node) { return state_->evaluator.value_at(node, sta
 Truth Reasoner::applies(RuleId rule) { return state_->evaluator.applies_on(rule, state_->evaluator.on()); }
 
 std::vector<std::uint32_t> Reasoner::matching_rows(TableId table) {
+    if (state_->program->takes_values[table]) return state_->evaluator.rows_found(table);
     return state_->evaluator.match(table, state_->evaluator.on()).sure;
 }
 

@@ -100,7 +100,11 @@ void Program::note_motion() {
 /// typed before what uses them.
 void Program::note_slots() {
     open.assign(pack.nodes.size(), false);
+    takes_values.assign(pack.tables.size(), false);
     if (pack.slots == 0) return;
+    for (TableId id = 0; id < pack.tables.size(); ++id)
+        for (const NodeId input : pack.tables[id].inputs)
+            if (pack.node(input).op == Op::variable) takes_values[id] = true;
     std::vector<std::vector<std::uint32_t>> free(pack.nodes.size());
     std::vector<NodeId> parts;
     for (NodeId id = 0; id < pack.nodes.size(); ++id) {
@@ -112,7 +116,8 @@ void Program::note_slots() {
         for (const NodeId part : parts) {
             const bool inside = part != node.a && (binds(node.op) || node.op == Op::bound);
             for (const std::uint32_t slot : free[part]) {
-                const bool bound_here = inside && (slot == node.payload || (node.op == Op::fold && slot == node.extra));
+                const bool bound_here =
+                    inside && (slot == node.payload || (node.op == Op::fold && slot == node.extra));
                 if (!bound_here && std::find(slots.begin(), slots.end(), slot) == slots.end())
                     slots.push_back(slot);
             }
@@ -150,7 +155,7 @@ void Program::note_rules() {
             for (const RuleId exception : rule.unless) facts |= rule_facts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) facts |= rule_facts[with];
-            bool drift = rule.when != nothing && drifts[rule.when];
+            bool drift = rule.when != nothing && (drifts[rule.when] || hangs_on_entries[rule.when]);
             for (const RuleId exception : rule.unless) drift = drift || rule_drifts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) drift = drift || rule_drifts[with];

@@ -23,6 +23,8 @@ struct Program {
     std::vector<std::vector<CivilDate>> breaks;
     /// Per node: does its value hang on a name for an entry that is bound outside it?
     std::vector<bool> open;
+    /// Per table: does a lookup put values in?
+    std::vector<bool> takes_values;
     /// Per node: is there, in it or beneath it, a condition on the entries of a list that moves with time?
     std::vector<bool> hangs_on_entries;
     /// Per fact: nodes, rules and tables to forget when the fact changes.

@@ -31,11 +31,6 @@ std::string facts_text(const Pack& pack, const std::vector<Value>& facts) {
     return text;
 }
 
-bool open_fact(const Value& value) {
-    const auto* spells = std::get_if<Spells>(&value);
-    return !is_known(value) || (spells && !(*spells)->complete);
-}
-
 }  // namespace
 
 /// Everything else that the evaluator says about the case.
@@ -218,7 +213,7 @@ Failure Judge::sound(const RandomCase& one) {
     ++tally.cases;
     std::vector<FactId> open;
     for (FactId fact = 0; fact < known.values.size(); ++fact)
-        if (open_fact(known.values[fact])) open.push_back(fact);
+        if (is_open(known.values[fact])) open.push_back(fact);
     const auto ways = maker_.completions(known.values, one.on, effort_.all, effort_.some, random);
     for (std::size_t way = 0; way < ways.size(); ++way) {
         ++tally.completions;
@@ -249,7 +244,7 @@ Failure Judge::sound(const RandomCase& one) {
     if (auto failure = more_knowledge(answer, some, learned)) return failure;
     learned += "and then ";
     for (const FactId fact : open)
-        if (open_fact(known.values[fact])) learn(fact);
+        if (is_open(known.values[fact])) learn(fact);
     const Answer whole = reasoner_.options(known, one.stage, one.on, {false});
     const Said whole_said = all_values();
     if (auto failure = more_knowledge(some, whole, learned)) return failure;
@@ -326,7 +321,7 @@ std::vector<FactId> Judge::relevant_unknowns(MeasureId measure, Stage stage, con
     }
     std::vector<FactId> result;
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-        if (facts[fact] && open_fact(known.values[fact])) result.push_back(fact);
+        if (facts[fact] && is_open(known.values[fact])) result.push_back(fact);
     return result;
 }
 

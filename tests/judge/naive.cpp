@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <limits>
+#include <set>
 
 namespace ultima::judge {
 namespace {
@@ -126,6 +127,22 @@ void Naive::note_moves() {
         if (validity.to) borders_.push_back(CivilDate{validity.to->day + 1});
         return validity.from || validity.to;
     };
+    std::vector<std::pair<NodeId, std::uint32_t>> over;  // binders around the node that is looked at
+    std::vector<std::set<std::uint32_t>> free(count);    // names of entries that the node takes from them
+    for (NodeId id = 0; id < count; ++id) {
+        const Node& node = pack_.nodes[id];
+        if (node.op == Op::variable) free[id].insert(node.payload);
+        for (const NodeId part : {node.a, node.b, node.c}) {
+            if (part == nothing) continue;
+            for (const std::uint32_t slot : free[part]) {
+                const bool inside = part != node.a && (binds(node.op) || node.op == Op::bound);
+                const bool here =
+                    inside && (slot == node.payload || (node.op == Op::fold && slot == node.extra));
+                if (!here) free[id].insert(slot);
+            }
+        }
+    }
+    over_entries_.assign(count, false);
     std::function<void(NodeId)> look = [&](NodeId id) {
         if (id == nothing || done[id]) return;
         done[id] = 1;
@@ -137,9 +154,13 @@ void Naive::note_moves() {
         if (node.op == Op::definition) parts.push_back(pack_.definitions[node.payload].value);
         for (const NodeId part : parts) {
             if (part == nothing) continue;
+            const bool about_entries = binds(node.op) && part != node.a;
+            if (about_entries) over.emplace_back(node.a, node.payload);
             look(part);
+            if (about_entries) over.pop_back();
             moving = moving || moves_[part];
             facts |= reads[part];
+            if (over_entries_[part] || (about_entries && moves_[part])) over_entries_[id] = true;
         }
         if (node.op == Op::table_output) {
             const TableId table = node.payload;
@@ -167,12 +188,14 @@ void Naive::note_moves() {
         reads[id] = facts;
         const bool atom = node.op == Op::less || node.op == Op::less_equal || node.op == Op::equal ||
                           node.op == Op::held_on;
-        if (atom && moving) {
+        if (atom && moving && !free[id].empty()) in_lists_.push_back({id, over});
+        if (atom && moving && free[id].empty()) {
             conditions_.push_back(id);
             needs_.push_back(facts);
         }
     };
-    for (NodeId id = 0; id < count; ++id) look(id);
+    for (NodeId id = static_cast<NodeId>(count); id > 0; --id)
+        look(id - 1);  // what binds a name before its parts
     for (const Rule& rule : pack_.rules) versions(rule.validity);
     std::sort(borders_.begin(), borders_.end());
     borders_.erase(std::unique(borders_.begin(), borders_.end()), borders_.end());
@@ -233,8 +256,20 @@ void Naive::ask(const std::vector<Value>& facts, Stage stage, CivilDate on) {
 }
 
 Meaning Naive::wrap(const Type& type, const Value& value) const {
-    static_cast<void>(type);
     if (const auto* it = std::get_if<Truth>(&value)) return as_meaning(*it);
+    if (const auto* it = std::get_if<List>(&value)) {
+        Entries list;
+        list.complete = (*it)->complete;
+        for (const Value& item : (*it)->items) list.items.push_back(wrap(pack_.elements[type.choice], item));
+        return std::make_shared<const Entries>(std::move(list));
+    }
+    if (const auto* it = std::get_if<Record>(&value)) {
+        Entries record;
+        const RecordType& of = pack_.records[type.choice];
+        for (std::size_t i = 0; i < of.fields.size(); ++i)
+            record.items.push_back(wrap(of.fields[i].type, (*it)->fields[i]));
+        return std::make_shared<const Entries>(std::move(record));
+    }
     if (const auto* it = std::get_if<Number>(&value)) {
         if (it->at_least) return None{};
         return exact(it->value);
@@ -260,6 +295,24 @@ bool Naive::agrees(const Type& type, const Value& said, const Meaning& value) co
     if (const auto* it = std::get_if<Spells>(&said)) {
         const auto* spells = std::get_if<const SpellList*>(&value);
         return spells && (!(*it)->complete || **it == **spells);
+    }
+    if (const auto* it = std::get_if<List>(&said)) {
+        const auto* list = std::get_if<EntriesPtr>(&value);
+        if (!list || !(*it)->complete) return list != nullptr;
+        bool same = (*it)->items.size() == (*list)->items.size();
+        for (std::size_t i = 0; same && i < (*it)->items.size(); ++i)
+            same = !is_known((*it)->items[i]) ||
+                   agrees(pack_.elements[type.choice], (*it)->items[i], (*list)->items[i]);
+        return same;
+    }
+    if (const auto* it = std::get_if<Record>(&said)) {
+        const auto* record = std::get_if<EntriesPtr>(&value);
+        const RecordType& of = pack_.records[type.choice];
+        bool same = record != nullptr;
+        for (std::size_t i = 0; same && i < of.fields.size(); ++i)
+            same = !is_known((*it)->fields[i]) ||
+                   agrees(of.fields[i].type, (*it)->fields[i], (*record)->items[i]);
+        return same;
     }
     if (const auto* it = std::get_if<Duration>(&said)) {
         const Blocks* blocks = std::get_if<Blocks>(&value);
@@ -473,10 +526,115 @@ Meaning Naive::eval_table(TableId id, std::uint32_t column, CivilDate day) {
     return fitting.front();
 }
 
+template <class Each>
+void Naive::for_entries(const Entries& list, std::uint32_t slot, Each each) {
+    const std::map<std::uint32_t, Meaning> before = slots_;
+    for (const Meaning& entry : list.items) {
+        slots_[slot] = entry;
+        if (!each()) break;
+    }
+    slots_ = before;
+}
+
+Truth Naive::all_or_some(const Node& node, CivilDate day) {
+    const Meaning of = eval(node.a, day);
+    const auto* list = std::get_if<EntriesPtr>(&of);
+    if (!list) return Truth::unknown;
+    bool any_yes = false, any_no = false, any_unknown = !(*list)->complete;
+    for_entries(**list, node.payload, [&] {
+        const Truth one = truth_at(node.b, day);
+        any_yes = any_yes || one == Truth::yes;
+        any_no = any_no || one == Truth::no;
+        any_unknown = any_unknown || one == Truth::unknown;
+        return true;
+    });
+    if (node.op == Op::some) return any_yes ? Truth::yes : any_unknown ? Truth::unknown : Truth::no;
+    return any_no ? Truth::no : any_unknown ? Truth::unknown : Truth::yes;
+}
+
+/// Entry by entry, each put before the first one that it must stand before.
+Meaning Naive::sorted(const Node& node, const Entries& list, CivilDate day) {
+    std::vector<std::pair<Meaning, Meaning>> placed;  // key, entry
+    bool known = true;
+    for_entries(list, node.payload, [&] {
+        const Meaning key = eval(node.b, day);
+        const Meaning entry = slots_[node.payload];
+        known = known && !none(key);
+        auto at = placed.begin();
+        for (; known && at != placed.end(); ++at) {
+            const auto less = node.extra == 1 ? order(at->first, key, false) : order(key, at->first, false);
+            const auto no_more = node.extra == 1 ? order(key, at->first, true) : order(at->first, key, true);
+            if (!less || !no_more) known = false;
+            if (less == 1) break;
+        }
+        if (known) placed.insert(at, {key, entry});
+        return known;
+    });
+    if (!known) return None{};
+    Entries result;
+    for (auto& [key, entry] : placed) result.items.push_back(std::move(entry));
+    return std::make_shared<const Entries>(std::move(result));
+}
+
+/// Nothing is said of a list that may lack entries: the judge answers complete cases.
+Meaning Naive::eval_list(const Node& node, CivilDate day) {
+    const Meaning of = eval(node.a, day);
+    const auto* held = std::get_if<EntriesPtr>(&of);
+    if (!held || !(*held)->complete) return None{};
+    const Entries& list = **held;
+    if (node.op == Op::count) return Exact{list.items.size()};
+    if (node.op == Op::sorted) return sorted(node, list, day);
+    if (node.op == Op::first_of || node.op == Op::last_of) {
+        if (list.items.empty()) return None{};
+        return node.op == Op::first_of ? list.items.front() : list.items.back();
+    }
+    if (node.op == Op::fold) {
+        Meaning total = eval(node.b, day);
+        for (const Meaning& entry : list.items) {
+            const std::map<std::uint32_t, Meaning> before = slots_;
+            slots_[node.payload] = entry;
+            slots_[node.extra] = total;
+            total = none(entry) ? Meaning{None{}} : eval(node.c, day);
+            slots_ = before;
+        }
+        return total;
+    }
+    if (node.op == Op::filter || node.op == Op::each) {
+        Entries result;
+        bool known = true;
+        for_entries(list, node.payload, [&] {
+            const Meaning one = eval(node.b, day);
+            if (node.op == Op::each) result.items.push_back(one);
+            if (node.op == Op::filter && as_truth(one) == Truth::yes)
+                result.items.push_back(slots_[node.payload]);
+            known = known && (node.op == Op::each || as_truth(one) != Truth::unknown);
+            return true;
+        });
+        if (!known) return None{};
+        return std::make_shared<const Entries>(std::move(result));
+    }
+    if (node.op == Op::sum) {
+        Meaning total = node.type.kind == Kind::duration ? Meaning{Blocks{}} : Meaning{Exact{0}};
+        Node add;
+        add.op = Op::add;
+        add.type = node.type;
+        for (const Meaning& entry : list.items) total = arithmetic(add, total, entry);
+        return total;
+    }
+    if (list.items.empty()) return None{};
+    Node pick;
+    pick.op = node.op == Op::least ? Op::minimum : Op::maximum;
+    pick.type = node.type;
+    Meaning best = list.items.front();
+    for (const Meaning& entry : list.items) best = arithmetic(pick, best, entry);
+    return best;
+}
+
 Meaning Naive::eval(NodeId id, CivilDate day) {
     const Node& node = pack_.nodes[id];
     const auto part = [&](NodeId child) { return eval(child, day); };
     const auto kept = [&](Kept& slot, const auto& make) -> Meaning {
+        if (!slots_.empty()) return make();  // it may be about an entry
         if (slot.clock == clock_ && (!moves_[id] || slot.day == day.day)) return slot.value;
         Meaning value = make();
         slot = {clock_, day.day, value};
@@ -603,6 +761,40 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
                 result = between(node.op, std::get<CivilDate>(from), std::get<CivilDate>(to));
             break;
         }
+        case Op::variable:
+            if (const auto found = slots_.find(node.payload); found != slots_.end()) result = found->second;
+            break;
+        case Op::field: {
+            const Meaning record = part(node.a);
+            if (const auto* fields = std::get_if<EntriesPtr>(&record))
+                result = (*fields)->items[node.payload];
+            break;
+        }
+        case Op::bound: {
+            Entries one;
+            one.items.push_back(part(node.a));
+            for_entries(one, node.payload, [&] {
+                result = part(node.b);
+                return true;
+            });
+            break;
+        }
+        case Op::some:
+        case Op::every:
+            result = as_meaning(all_or_some(node, day));
+            break;
+        case Op::filter:
+        case Op::each:
+        case Op::sorted:
+        case Op::count:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+        case Op::fold:
+            result = eval_list(node, day);
+            break;
     }
     if (count_ops && !none(result)) ++seen[node.op];
     return result;
@@ -660,17 +852,69 @@ void Naive::find_changes(NodeId node, CivilDate low, Truth at_low, CivilDate hig
     find_changes(node, middle, at_middle, high, at_high, out);
 }
 
+EntriesPtr Naive::entries_without_conditions(NodeId id) {
+    const Node& node = pack_.nodes[id];
+    if (node.op == Op::definition) return entries_without_conditions(pack_.definitions[node.payload].value);
+    if (node.op == Op::filter || node.op == Op::sorted) return entries_without_conditions(node.a);
+    if (node.op == Op::each) {
+        const EntriesPtr of = entries_without_conditions(node.a);
+        if (!of) return nullptr;
+        Entries result;
+        for_entries(*of, node.payload, [&] {
+            result.items.push_back(eval(node.b, on_));
+            return true;
+        });
+        return std::make_shared<const Entries>(std::move(result));
+    }
+    const Meaning value = eval(id, on_);
+    const auto* list = std::get_if<EntriesPtr>(&value);
+    return list ? *list : nullptr;
+}
+
+void Naive::find_changes_of_entries(const Place& place, std::size_t depth, std::vector<CivilDate>& out) {
+    if (depth < place.over.size()) {
+        const auto& [list, slot] = place.over[depth];
+        if (const EntriesPtr entries = entries_without_conditions(list))
+            for_entries(*entries, slot, [&] {
+                find_changes_of_entries(place, depth + 1, out);
+                return true;
+            });
+        return;
+    }
+    std::vector<CivilDate> grid = borders_;
+    grid.push_back(on_);
+    for (const auto& [slot, entry] : slots_) {
+        if (const auto* date = std::get_if<CivilDate>(&entry)) grid.push_back(*date);
+        if (const auto* fields = std::get_if<EntriesPtr>(&entry))
+            for (const Meaning& field : (*fields)->items)
+                if (const auto* date = std::get_if<CivilDate>(&field)) grid.push_back(*date);
+    }
+    grid.push_back(last_date());
+    std::sort(grid.begin(), grid.end());
+    CivilDate at = first_date();
+    Truth before = truth_at(place.condition, at);
+    for (const CivilDate day : grid) {
+        if (day <= at || day > last_date()) continue;
+        const Truth here = truth_at(place.condition, day);
+        find_changes(place.condition, at, before, day, here, out);
+        at = day;
+        before = here;
+    }
+}
+
 const std::vector<CivilDate>& Naive::changes() {
     if (changes_known_) return changes_;
     changes_ = borders_;
+    for (const Place& place : in_lists_) find_changes_of_entries(place, 0, changes_);
+    const std::vector<CivilDate> of_entries = changes_;
     for (std::size_t i = 0; i < conditions_.size(); ++i) {
         std::uint64_t stamp = 1;
         for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id)
             if (needs_[i][fact_id]) stamp = std::max(stamp, version_[fact_id]);
-        if (found_[i].stamp != stamp) {
+        if (found_[i].stamp != stamp || over_entries_[conditions_[i]]) {
             found_[i].stamp = stamp;
             found_[i].days.clear();
-            std::vector<CivilDate> grid = borders_;
+            std::vector<CivilDate> grid = over_entries_[conditions_[i]] ? of_entries : borders_;
             for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id) {
                 if (!needs_[i][fact_id]) continue;
                 if (const auto* list = std::get_if<const SpellList*>(&wrapped_[fact_id]))

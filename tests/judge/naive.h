@@ -13,6 +13,7 @@
 #include <bitset>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,8 +33,15 @@ struct Part {  ///< a duration times a fraction
     Exact factor;
 };
 /// Money is the number of minor units, a choice its place.
+struct Entries;
+using EntriesPtr = std::shared_ptr<const Entries>;
 using Meaning = std::variant<None, bool, Exact, CivilDate, Blocks, Part, std::uint16_t, const std::string*,
-                             const SpellList*>;
+                             const SpellList*, EntriesPtr>;
+/// A list, or the fields of a record.
+struct Entries {
+    std::vector<Meaning> items;
+    bool complete = true;
+};
 
 /// What a measure, or a duty, comes to.
 struct Outcome {
@@ -77,6 +85,18 @@ class Naive {
     static constexpr std::size_t nothing_said = status_count;
 
     Meaning eval(NodeId id, CivilDate day);
+    Meaning eval_list(const Node& node, CivilDate day);
+    Meaning sorted(const Node& node, const Entries& list, CivilDate day);
+    Truth all_or_some(const Node& node, CivilDate day);
+    /// Calls `each` with every entry in its slot, until it is false.
+    template <class Each>
+    void for_entries(const Entries& list, std::uint32_t slot, Each each);
+    EntriesPtr entries_without_conditions(NodeId list);
+    struct Place {  ///< a comparison that moves with time, and the lists whose entries it is about
+        NodeId condition = nothing;
+        std::vector<std::pair<NodeId, std::uint32_t>> over;
+    };
+    void find_changes_of_entries(const Place& place, std::size_t depth, std::vector<CivilDate>& out);
     Meaning eval_table(TableId id, std::uint32_t column, CivilDate day);
     Meaning arithmetic(const Node& node, const Meaning& a, const Meaning& b) const;
     Meaning date_sum(Op op, CivilDate date, const Meaning& step) const;
@@ -109,6 +129,9 @@ class Naive {
     std::vector<bool> moves_;  // per node: may change with the date asked about
     std::vector<bool> table_moves_;
     std::vector<NodeId> conditions_;  // comparisons that move
+    std::vector<Place> in_lists_;     // those inside expressions over lists
+    std::map<std::uint32_t, Meaning> slots_;
+    std::vector<bool> over_entries_;  // per node: are there conditions on entries in it that move?
     std::vector<CivilDate> borders_;  // first days of a version, and days after a last one
     std::vector<FactSet> needs_;      // facts of each of conditions_
     std::vector<std::vector<MeasureId>> kinds_;

@@ -27,11 +27,6 @@ Value longer(const Value& held, CivilDate on, Random& random) {
     return std::make_shared<const SpellList>(*make_spells(std::move(spells), list->complete));
 }
 
-bool is_open(const Value& value) {
-    const auto* spells = std::get_if<Spells>(&value);
-    return !is_known(value) || (spells && !(*spells)->complete);
-}
-
 }  // namespace
 
 Promises::Promises(const Pack& pack) : pack_(pack), maker_(pack), reasoner_(pack), judge_(pack, {1, 1, 0}) {}
@@ -183,9 +178,7 @@ Failure Promises::more_knowledge_never_flips(const RandomCase& one) {
         }
         for (std::size_t i = 0; i < values.size(); ++i) {
             const auto* bound = std::get_if<Number>(&values[i]);
-            const auto* spells = std::get_if<Spells>(&values[i]);
-            const bool settled =
-                is_known(values[i]) && !(bound && bound->at_least) && !(spells && !(*spells)->complete);
+            const bool settled = !is_open(values[i]) && !(bound && bound->at_least);
             if (settled && !same_value(values[i], values_after[i]))
                 return Problem("a value flips: " + pack_.definitions[i].name +
                                " once it is known: " + learnt);

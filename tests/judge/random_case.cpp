@@ -25,6 +25,10 @@ CaseMaker::CaseMaker(const Pack& pack) : pack_(pack), texts_(pack.facts.size()) 
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     all.push_back("no such code");
+    texts_of_pack_ = all;
+    for (const Node& node : pack.nodes)
+        if (node.op == Op::constant && constants_.size() < 2000)
+            constants_.emplace_back(node.type, pack.constants[node.payload]);
     for (FactId fact = 0; fact < pack.facts.size(); ++fact)
         if (pack.facts[fact].type.kind == Kind::text) texts_[fact] = all;
     const auto add = [&](const Validity& validity) {
@@ -151,10 +155,108 @@ Value CaseMaker::value(FactId id, CivilDate on, Random& random) const {
             return random.pick(texts_[id]);
         case Kind::spells:
             return spells(on, {}, random);
+        case Kind::list:
+            return list(id, on, random);
+        case Kind::record:
         case Kind::scaled_duration:
             break;
     }
     return Unknown{};
+}
+
+/// An entry or a field: of a list no thresholds are known, so what stands near the constants of the pack is
+/// tried.
+Value CaseMaker::part(const Type& type, const RecordField* field, CivilDate on, Random& random) const {
+    const auto fits = [&](Value made) -> Value {
+        return !field || in_range(*field, made) ? made : Value{Unknown{}};
+    };
+    if (!constants_.empty() && random.chance(400)) {
+        const auto& [of, constant] = random.pick(constants_);
+        if (of == type) {
+            if (const auto* number = std::get_if<Number>(&constant); number && number->value.sign() > 0)
+                return fits(Number{number->value + random.between(-1, 1)});
+            if (!std::holds_alternative<Number>(constant)) return fits(constant);
+        }
+    }
+    switch (type.kind) {
+        case Kind::yes_no:
+            return random.chance(500) ? Truth::yes : Truth::no;
+        case Kind::choice:
+            return ChoiceValue{
+                static_cast<std::uint16_t>(random.below(pack_.choices[type.choice].values.size()))};
+        case Kind::number:
+            return fits(Number{random.between(0, random.chance(800) ? 8 : 60)});
+        case Kind::date:
+            return fits(shifted(on, random.chance(300) ? random.between(-3, 3) : random.between(-4000, 300)));
+        case Kind::duration: {
+            const Duration made{random.between(0, random.chance(700) ? 14 : 80),
+                                random.chance(200) ? random.between(0, 40) : 0};
+            return fits(made);
+        }
+        case Kind::money:
+            return fits(Money{random.between(0, random.chance(700) ? 2'000 : 200'000), type.currency});
+        case Kind::text:
+            return texts_of_pack_.empty() ? Value{std::string("x")} : Value{random.pick(texts_of_pack_)};
+        default:
+            return Unknown{};
+    }
+}
+
+Value CaseMaker::entry(const Type& type, CivilDate on, bool known, Random& random) const {
+    const auto unknown = [&] { return !known && random.chance(100); };
+    const auto certain = [&](const auto& make) {
+        Value made = make();
+        for (int i = 0; known && !is_known(made) && i < 50; ++i) made = make();
+        return made;
+    };
+    if (type.kind != Kind::record) {
+        if (unknown()) return Unknown{};
+        return certain([&] { return part(type, nullptr, on, random); });
+    }
+    std::vector<Value> fields;
+    for (const RecordField& field : pack_.records[type.choice].fields) {
+        if (unknown()) {
+            fields.emplace_back(Unknown{});
+            continue;
+        }
+        Value made = certain([&] { return part(field.type, &field, on, random); });
+        fields.push_back(known && !is_known(made) ? field.low : made);
+    }
+    return make_record(std::move(fields));
+}
+
+Value CaseMaker::list(FactId id, CivilDate on, Random& random) const {
+    const Type type = pack_.elements[pack_.facts[id].type.choice];
+    std::vector<Value> items;
+    const bool known = random.chance(600);
+    for (std::uint64_t count = random.below(5); count > 0; --count)
+        items.push_back(entry(type, on, known, random));
+    return make_list(std::move(items), random.chance(750));
+}
+
+/// The same entries with what was unknown in them, and perhaps more where some may be missing.
+Value CaseMaker::more_of_list(FactId id, const ValueList& list, CivilDate on, Random& random) const {
+    const Type type = pack_.elements[pack_.facts[id].type.choice];
+    std::vector<Value> items;
+    for (const Value& item : list.items) {
+        Value whole = entry(type, on, true, random);
+        const auto* given = std::get_if<Record>(&item);
+        if (given) {
+            std::vector<Value> fields = std::get<Record>(whole)->fields;
+            for (std::size_t i = 0; i < fields.size(); ++i)
+                if (is_known((*given)->fields[i])) fields[i] = (*given)->fields[i];
+            whole = make_record(std::move(fields));
+        } else if (is_known(item)) {
+            whole = item;
+        }
+        items.push_back(std::move(whole));
+    }
+    if (!list.complete)
+        for (std::uint64_t count = random.below(3); count > 0; --count) {
+            const auto at = static_cast<std::ptrdiff_t>(random.below(items.size() + 1));
+            items.insert(items.begin() + at, entry(type, on, true, random));
+        }
+    return make_list(std::move(items), true);
 }
 
 RandomCase CaseMaker::make(std::uint64_t seed) const {
@@ -227,12 +329,13 @@ std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>&
     std::size_t ways = 1;
     std::vector<std::vector<Value>> choices(facts.size());
     for (FactId fact = 0; fact < facts.size(); ++fact) {
-        const auto* spells_known = std::get_if<Spells>(&facts[fact]);
-        const bool incomplete = spells_known && !(*spells_known)->complete;
-        if (is_known(facts[fact]) && !incomplete) continue;
+        if (!is_open(facts[fact])) continue;
         open.push_back(fact);
         if (ways > all) continue;
-        if (incomplete) {
+        const auto* spells_known = std::get_if<Spells>(&facts[fact]);
+        if (const auto* list_known = std::get_if<List>(&facts[fact])) {
+            for (int i = 0; i < 5; ++i) choices[fact].push_back(more_of_list(fact, **list_known, on, random));
+        } else if (spells_known) {
             for (int i = 0; i < 5; ++i) choices[fact].push_back(more_spells(**spells_known, on, random));
         } else {
             choices[fact] = candidates(fact, on, random);
@@ -243,6 +346,9 @@ std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>&
     const auto draw = [&](FactId fact) -> Value {
         if (const auto* spells_known = std::get_if<Spells>(&facts[fact]))
             return more_spells(**spells_known, on, random);
+        if (const auto* list_known = std::get_if<List>(&facts[fact]))
+            return more_of_list(fact, **list_known, on, random);
+        if (pack_.facts[fact].type.kind == Kind::list) return more_of_list(fact, {{}, false}, on, random);
         for (int i = 0; i < 20; ++i) {
             Value made = value(fact, on, random);
             if (const auto* list = std::get_if<Spells>(&made)) {
@@ -261,8 +367,7 @@ std::vector<std::vector<Value>> CaseMaker::completions(const std::vector<Value>&
             for (const FactId fact : open) {
                 if (choices[fact].empty()) choices[fact].push_back(draw(fact));
                 one[fact] = choices[fact][rest % choices[fact].size()];
-                if (const auto* list = std::get_if<Spells>(&one[fact]); list && !(*list)->complete)
-                    one[fact] = draw(fact);
+                if (is_open(one[fact])) one[fact] = draw(fact);
                 rest /= choices[fact].size();
             }
             result.push_back(std::move(one));
@@ -294,8 +399,6 @@ std::string to_text(const Pack& pack, const RandomCase& random_case) {
         const bool quoted = pack.facts[fact].type.kind == Kind::text;
         text += pack.facts[fact].name + (quoted ? " \"" : " ") +
                 ultima::to_text(pack, pack.facts[fact].type, value) + (quoted ? "\"" : "");
-        if (const auto* list = std::get_if<Spells>(&value); list && !(*list)->complete)
-            text += "   # may be incomplete";
         text += "\n";
     }
     text += "on " + ultima::to_text(random_case.on) + " at " +

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ultima::judge {
@@ -43,10 +44,16 @@ class CaseMaker {
     Value near(FactId fact, const Value& threshold, Random& random) const;
     Value spells(CivilDate on, const std::vector<Value>& known, Random& random) const;
     Value more_spells(const SpellList& list, CivilDate on, Random& random) const;
+    Value part(const Type& type, const RecordField* field, CivilDate on, Random& random) const;
+    Value entry(const Type& type, CivilDate on, bool known, Random& random) const;
+    Value list(FactId fact, CivilDate on, Random& random) const;
+    Value more_of_list(FactId fact, const ValueList& list, CivilDate on, Random& random) const;
     bool allowed(FactId fact, const Value& value) const;
 
     const Pack& pack_;
     std::vector<std::vector<std::string>> texts_;  // by fact: texts it is compared with
+    std::vector<std::string> texts_of_pack_;
+    std::vector<std::pair<Type, Value>> constants_;
     std::vector<CivilDate> borders_;
     std::vector<Stage> stages_;
 };

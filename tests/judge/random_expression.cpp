@@ -202,6 +202,9 @@ Written Grammar::any(const Type& type, int depth, Motion want) {
             return text(depth, want);
         case Kind::spells:
             return spells(depth);
+        case Kind::record:
+        case Kind::list:
+            break;
     }
     return {};
 }

@@ -123,6 +123,36 @@ inline std::string shape(const LoadedPack& loaded, NodeId id) {
             return call("months");
         case Op::years_between:
             return call("years");
+        case Op::variable:
+            return "#" + std::to_string(node.payload);
+        case Op::field:
+            return call("field " + std::to_string(node.payload));
+        case Op::bound:
+            return call("with #" + std::to_string(node.payload));
+        case Op::some:
+            return call("some #" + std::to_string(node.payload));
+        case Op::every:
+            return call("every #" + std::to_string(node.payload));
+        case Op::filter:
+            return call("where #" + std::to_string(node.payload));
+        case Op::each:
+            return call("return #" + std::to_string(node.payload));
+        case Op::sorted:
+            return call((node.extra == 1 ? "sorted-down #" : "sorted #") + std::to_string(node.payload));
+        case Op::count:
+            return call("count");
+        case Op::sum:
+            return call("sum");
+        case Op::least:
+            return call("least");
+        case Op::greatest:
+            return call("greatest");
+        case Op::first_of:
+            return call("first");
+        case Op::last_of:
+            return call("last");
+        case Op::fold:
+            return call("fold #" + std::to_string(node.payload) + " #" + std::to_string(node.extra));
     }
     return "?";
 }

@@ -24,8 +24,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const char* const act = R"(# Act
+```record conviction
+date : date
+term : duration  range 1 day .. 40 years
+```
 ```facts
 held              : spells
+convictions       : list of conviction  complete unknown
+scores            : list of number
 longest term      : duration  range 1 day .. 50 years
 age               : number    range 0 .. 120
 gravest penalty   : term / life / death
@@ -45,7 +51,7 @@ custody   : custody un none "custody is not an alternative" band 7
 may       bail
 when      days in held - delay >= 100 and age > 3 and gravest penalty = term and not earlier conviction
     and act date < 2025-01-01 and fine > EUR 3 and section = "3" and not danger and not ill
-    and longest term < 3 years
+    and longest term < 3 years and count(convictions) < 3 and sum(scores) < 9
 ```
 )";
 
@@ -78,6 +84,34 @@ Read read(SmallPack& small, std::string text) {
     result.given = read_case(small.pack(), small.sources(), file, result.diagnostics);
     result.rendered = render_text(result.diagnostics, small.sources(), false);
     return result;
+}
+
+TEST(CaseFileTest, lists_are_read_with_what_is_not_known_of_their_entries) {
+    SmallPack small(act);
+    const auto text = [&](const std::string& facts, const char* fact) {
+        const Read found = read(small, "{\"facts\": {" + facts + "}}");
+        EXPECT_TRUE(found.given) << found.rendered;
+        const FactId id = small.pack().find_fact(fact).value();
+        return found.given ? to_text(small.pack(), small.pack().facts[id].type, found.given->facts[id])
+                           : std::string();
+    };
+    // Declared `complete unknown`: whoever does not say so has not said that there are no others.
+    EXPECT_EQ(text(R"("convictions": [{"term": "6 months", "date": null}, null])", "convictions"),
+              "(term 6 months) and (unknown) and perhaps more");
+    EXPECT_EQ(text(R"("convictions": {"items": [], "complete": true})", "convictions"), "none");
+    EXPECT_EQ(text(R"("convictions": "none")", "convictions"), "none");
+    EXPECT_EQ(text(R"("scores": [1, "5/2"])", "scores"), "(1) and (2.5)");
+    EXPECT_EQ(text(R"("scores": {"items": [], "complete": false})", "scores"), "perhaps more");
+}
+
+TEST(CaseFileTest, a_field_outside_its_range_is_unknown_and_noted) {
+    SmallPack small(act);
+    const Read found = read(small, R"({"facts": {"convictions": [{"term": "50 years"}]}})");
+    ASSERT_TRUE(found.given) << found.rendered;
+    ASSERT_EQ(found.given->notes.size(), 1U);
+    EXPECT_NE(found.given->notes[0].find("`term` is 600 months, outside 1 day .. 480 months"),
+              std::string::npos)
+        << found.given->notes[0];
 }
 
 TEST(CaseFileTest, every_mistake_is_reported_as_the_golden_files_say) {
