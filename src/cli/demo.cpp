@@ -50,7 +50,8 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     fmt::print(
         "\nWhat to try next:\n"
         "  open {}\n"
-        "  {} options examples/cases/in-undertrial-third.json --pack in-undertrial --on 2026-01-01\n"
+        "  {} options examples/cases/in-undertrial-third.json --pack in-undertrial --stage pretrial --on "
+        "2026-01-01\n"
         "  {} check packs/*\n",
         (out / "audit" / "report.html").string(), "build/release/ultima", "build/release/ultima");
     return Exit::done;

@@ -45,7 +45,8 @@ TEST_F(ProgramTest, help_and_version_are_no_mistakes) {
 
 TEST_F(ProgramTest, an_answer_of_any_kind_exits_with_0_and_goes_to_standard_output) {
     const std::string given = file("case.json", sample);
-    const Ran ran = run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01"});
+    const Ran ran =
+        run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--on", "2026-01-01"});
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_THAT(ran.err, IsEmpty());
     EXPECT_THAT(ran.out,
@@ -55,7 +56,8 @@ TEST_F(ProgramTest, an_answer_of_any_kind_exits_with_0_and_goes_to_standard_outp
 
 TEST_F(ProgramTest, json_is_one_valid_object_that_says_the_same) {
     const std::string given = file("case.json", sample);
-    const Ran ran = run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01", "--json"});
+    const Ran ran = run(
+        {"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--on", "2026-01-01", "--json"});
     ASSERT_EQ(ran.code, 0) << ran.err;
     const json answer = json::parse(ran.out);
     EXPECT_EQ(answer["on"], "2026-01-01");
@@ -65,17 +67,18 @@ TEST_F(ProgramTest, json_is_one_valid_object_that_says_the_same) {
 
 TEST_F(ProgramTest, why_prints_the_tree_of_one_measure) {
     const std::string given = file("case.json", sample);
-    const Ran text =
-        run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01", "--why", "bond"});
+    const Ran text = run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--on",
+                          "2026-01-01", "--why", "bond"});
     EXPECT_EQ(text.code, 0) << text.err;
     EXPECT_THAT(text.out, AllOf(HasSubstr("rule IN02"), HasSubstr("earlier conviction: unknown"),
                                 HasSubstr("exception IN06-bond")));
-    const Ran tree =
-        run({"options", given, "--pack", "in-undertrial", "--on", "2026-01-01", "--why", "bond", "--json"});
+    const Ran tree = run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--on",
+                          "2026-01-01", "--why", "bond", "--json"});
     bool found = false;
     for (const json& rule : json::parse(tree.out)) found = found || rule.at("rule") == "IN02";
     EXPECT_TRUE(found) << tree.out;
-    const Ran wrong = run({"options", given, "--pack", "in-undertrial", "--why", "bund"});
+    const Ran wrong =
+        run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--why", "bund"});
     EXPECT_EQ(wrong.code, 2);
     EXPECT_THAT(wrong.err, HasSubstr("did you mean `bond`?"));
     EXPECT_THAT(wrong.out, IsEmpty());
@@ -83,7 +86,7 @@ TEST_F(ProgramTest, why_prints_the_tree_of_one_measure) {
 
 TEST_F(ProgramTest, bad_input_exits_with_3_and_names_file_line_column_and_what_was_expected) {
     const std::string given = file("case.json", "{\"facts\": {\n  \"longest trem\": \"36 months\"}}\n");
-    const Ran ran = run({"options", given, "--pack", "in-undertrial"});
+    const Ran ran = run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial"});
     EXPECT_EQ(ran.code, 3);
     EXPECT_THAT(ran.out, IsEmpty());
     EXPECT_THAT(ran.err, AllOf(HasSubstr("error[K014]"), HasSubstr("case.json:2:3"),
@@ -91,17 +94,21 @@ TEST_F(ProgramTest, bad_input_exits_with_3_and_names_file_line_column_and_what_w
 }
 
 TEST_F(ProgramTest, files_that_are_not_there_are_bad_input) {
-    EXPECT_EQ(run({"options", (folder() / "none.json").string(), "--pack", "in-undertrial"}).code, 3);
+    EXPECT_EQ(
+        run({"options", (folder() / "none.json").string(), "--pack", "in-undertrial", "--stage", "pretrial"})
+            .code,
+        3);
     const std::string given = file("case.json", sample);
     const Ran no_pack = run({"options", given, "--pack", "no-such-pack"});
     EXPECT_EQ(no_pack.code, 3);
     EXPECT_THAT(no_pack.err, HasSubstr("no-such-pack"));
-    EXPECT_EQ(run({"options", folder().string(), "--pack", "in-undertrial"}).code, 3);
+    EXPECT_EQ(run({"options", folder().string(), "--pack", "in-undertrial", "--stage", "pretrial"}).code, 3);
 }
 
 TEST_F(ProgramTest, a_wrong_date_or_stage_is_wrong_use) {
     const std::string given = file("case.json", sample);
-    const Ran date = run({"options", given, "--pack", "in-undertrial", "--on", "1 January 2026"});
+    const Ran date =
+        run({"options", given, "--pack", "in-undertrial", "--stage", "pretrial", "--on", "1 January 2026"});
     EXPECT_EQ(date.code, 2);
     EXPECT_THAT(date.err, HasSubstr("expects a date such as 2026-01-31"));
     const Ran stage = run({"options", given, "--pack", "in-undertrial", "--stage", "aftercare"});

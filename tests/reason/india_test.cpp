@@ -122,5 +122,46 @@ TEST_F(IndiaTest, the_duty_at_a_third_arises_for_everyone_and_is_never_called_a_
     EXPECT_EQ(india().rules[duty->duty].within_days, std::nullopt);  // forthwith
 }
 
+TEST_F(IndiaTest, a_failure_of_the_bond_counts_from_the_day_of_the_finding_and_going_on_stays_open) {
+    know("under a bond", "yes");
+    finds("failure found", "yes", "2025-12-01");
+    const Asked before(given, india(), "2025-11-30", Stage::post_sentence);
+    EXPECT_EQ(before.status("original sentence"), "conditions not met");
+    EXPECT_THAT(before.assumed(), Contains("failure found"));
+    const Asked after(given, india(), "2025-12-01", Stage::post_sentence);
+    EXPECT_EQ(after.status("original sentence"), "available");
+    EXPECT_EQ(after.since("original sentence"), "2025-12-01");
+    EXPECT_THAT(after.assumed(), Not(Contains("failure found")));
+    for (const char* milder : {"bond continued", "bond ended early", "conditions changed"})
+        EXPECT_EQ(after.status(milder), "available") << milder;
+    EXPECT_NE(after.status("custody"), "required");
+}
+
+TEST_F(IndiaTest, reasons_against_probation_count_from_the_day_on_which_the_court_recorded_them) {
+    for (const auto& [fact, value] : Given{{"case before", "criminal court"},
+                                           {"age at offence", "19"},
+                                           {"age at finding", "20"},
+                                           {"offence convicted of", "other offence"},
+                                           {"probation report", "yes"}})
+        know(fact, value);
+    finds("probation undesirable", "yes", "2025-09-10");
+    const Asked before(given, india(), "2025-09-09", Stage::sentence);
+    EXPECT_EQ(before.status("custody"), "barred");
+    EXPECT_THAT(before.because("custody"), ElementsAre("IN24"));
+    EXPECT_EQ(Asked(given, india(), "2025-09-10", Stage::sentence).status("custody"), "not provided");
+}
+
+TEST_F(IndiaTest, the_age_at_the_offence_is_asked_last_and_of_the_person) {
+    const Asked asked = ask("2026-01-01");
+    EXPECT_EQ(asked.status("custody"), "undetermined");
+    EXPECT_THAT(asked.missing("custody"), ElementsAre("age at offence"));
+    const std::vector<std::string> questions = asked.asked();
+    const auto place = [&](std::string_view fact) {
+        return std::find(questions.begin(), questions.end(), fact) - questions.begin();
+    };
+    EXPECT_LT(place("earlier conviction"), place("age at offence"));
+    EXPECT_LT(place("age at offence"), std::ssize(questions));
+}
+
 }  // namespace
 }  // namespace ultima::test
