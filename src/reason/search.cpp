@@ -77,6 +77,9 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     }
     if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
         result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
+    if (result.verdict.possible.count() == 1 && result.rules.empty())
+        note_rules(
+            measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
     if (deciding_sets && result.verdict.possible.count() > 1)
         result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
     if (deciding_sets && result.verdict.possible.count() > 1 && result.missing.empty() && grid &&
@@ -143,12 +146,12 @@ FactSet Search::relevant_before(MeasureId measure) {
     return facts;
 }
 
-/// Rules about the measure or its kinds that apply in some world.
-void Search::note_rules(MeasureId measure, std::vector<RuleId>& rules) {
+/// Rules about the measure or its kinds that apply, or may apply, in some world.
+void Search::note_rules(MeasureId measure, WorldSet (*in)(const Worlds&), std::vector<RuleId>& rules) {
     for (const Program::Source& source :
          evaluator_.program().sources[static_cast<std::size_t>(stage_)][measure])
-        if (evaluator_.applies(source.rule).on(evaluator_.on()).yes != 0) rules.push_back(source.rule);
-    for (const MeasureId kind : evaluator_.program().kinds[measure]) note_rules(kind, rules);
+        if (in(evaluator_.applies(source.rule).on(evaluator_.on())) != 0) rules.push_back(source.rule);
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) note_rules(kind, in, rules);
 }
 
 /// Facts that cannot be tried one and all: at least the conditions that several rules share are taken to be
@@ -166,7 +169,9 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vect
     if (splits.empty()) return plain;
     evaluator_.split_conditions(std::move(splits));
     const Verdict verdict = finder_.verdict(finder_.status_line(measure), every_world);
-    if (verdict.possible.count() == 1) note_rules(measure, rules);
+    if (verdict.possible.count() == 1)
+        note_rules(
+            measure, [](const Worlds& worlds) { return worlds.yes; }, rules);
     evaluator_.split_conditions({});
     return verdict;
 }

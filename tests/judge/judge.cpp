@@ -197,8 +197,12 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
             if (naive_.rule(defeated.rule) == Truth::yes)
                 return wrong(pack_.measures[one.measure].name + ": " + pack_.rules[defeated.rule].label +
                              " is called defeated, but applies");
+            const auto out = [&](RuleId by) { return naive_.rule(by) == Truth::no; };
+            if (defeated.one_of && std::all_of(defeated.by.begin(), defeated.by.end(), out))
+                return wrong(pack_.measures[one.measure].name + ": no rule of those applies that defeat " +
+                             pack_.rules[defeated.rule].label);
             for (const RuleId by : defeated.by)
-                if (naive_.rule(by) == Truth::no)
+                if (!defeated.one_of && out(by))
                     return wrong(pack_.measures[one.measure].name + ": defeated by " + pack_.rules[by].label +
                                  ", which does not apply");
         }
@@ -210,9 +214,23 @@ Failure Judge::same_as(const Answer& answer, const Said& said, const std::vector
     return std::nullopt;
 }
 
+/// What the law presumes stands for what nobody said, and for nothing else.
+Failure Judge::presumed(const RandomCase& one, const KnownFacts& known) const {
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
+        const auto& presumption = pack_.facts[fact].presumed;
+        const bool presumes = presumption && !is_known(one.facts[fact]);
+        const Value& expected = presumes ? presumption->value : one.facts[fact];
+        if (presumes != known.presumed[fact] || !same_value(known.values[fact], expected))
+            return Problem("presumptions: `" + pack_.facts[fact].name + "` counts as " +
+                           ultima::to_text(pack_, pack_.facts[fact].type, known.values[fact]));
+    }
+    return std::nullopt;
+}
+
 Failure Judge::sound(const RandomCase& one) {
     Random random = Random(one.seed).part(1);
     KnownFacts known = known_facts(pack_, one.facts);
+    if (auto failure = presumed(one, known)) return failure;
     const Answer answer = reasoner_.options(known, one.stage, one.on, {false});
     const Said said = all_values();
     ++tally.cases;
