@@ -445,7 +445,9 @@ Failure Judge::judge_itself(const RandomCase& one) {
         const Outcome slow = naive_.measure_by_walking(id, back, ahead);
         ++tally.walked;
         if (!fast.status || !slow.status) continue;
-        const bool beyond = fast.from && fast.from->day > one.on.day + ahead;
+        // It may come later than anyone walks here; without a day nobody knows how much.
+        const bool beyond =
+            *fast.status == Status::not_yet && (!fast.from || fast.from->day > one.on.day + ahead);
         const bool before = !fast.since || fast.since->day < one.on.day - back + 1;
         if (!beyond && (*fast.status != *slow.status || fast.from != slow.from))
             return Problem("the judge differs from itself: status or from of " + pack_.measures[id].name);
@@ -474,6 +476,12 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     };
     std::vector<RuleId> reasons = whole.because;
     reasons.insert(reasons.end(), whole.either.begin(), whole.either.end());
+    // What keeps a kind from being better than its group is cited with the kind.
+    std::vector<RuleId> of_kinds;
+    for (const MeasureAnswer& each : answer.measures)
+        if (pack_.measures[each.measure].group == id)
+            for (const auto* rules : {&each.because, &each.either})
+                of_kinds.insert(of_kinds.end(), rules->begin(), rules->end());
     const auto cited = [&](RuleId rule) {
         return std::find(reasons.begin(), reasons.end(), rule) != reasons.end();
     };
@@ -482,7 +490,10 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     for (const RuleId rule : reasons) labels += pack_.rules[rule].label + " ";
     const std::string text =
         pack_.measures[id].name + " is " + std::string(to_text(whole.status)) + " because " + labels;
-    const Status with = answer_with(cited).status;
+    const auto kept = [&](RuleId rule) {
+        return cited(rule) || std::find(of_kinds.begin(), of_kinds.end(), rule) != of_kinds.end();
+    };
+    const Status with = answer_with(kept).status;
     if (with != whole.status)
         return Problem("the cited rules do not suffice: " + text + ", but with these rules alone it is " +
                        std::string(to_text(with)));
