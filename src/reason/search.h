@@ -43,7 +43,7 @@ class Search {
         const Value* answer = nullptr;
         std::size_t left = 0;
     };
-    std::vector<DecidingSet> one_after_another(MeasureId measure, const std::vector<FactId>& facts);
+    std::vector<DecidingSet> one_by_one(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<DecidingSet> many_facts(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<Single> try_singly(MeasureId measure, const std::vector<FactId>& facts,
                                    const std::vector<FactId>& chosen);
