@@ -66,6 +66,7 @@ class Stopwatch {
 };
 
 void measure_options(Figures& figures, const Plan& plan);
+void measure_deciding(Figures& figures, const Plan& plan);
 void measure_packs(Figures& figures, const Plan& plan);
 void measure_audit(Figures& figures, const Plan& plan);
 void measure_roster(Figures& figures, const Plan& plan);

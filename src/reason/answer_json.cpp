@@ -175,6 +175,7 @@ class Writer {
             json_.name("by").list([&] {
                 for (const RuleId rule : defeated.by) json_.object([&] { citation(rule); });
             });
+            if (defeated.one_of) json_.name("one_of").flag(true);
         });
     }
 

@@ -140,7 +140,8 @@ class Text {
         }
         for (const Defeated& defeated : answer.defeated) {
             std::string by;
-            for (const RuleId rule : defeated.by) by += (by.empty() ? "" : ", ") + cited(rule);
+            for (const RuleId rule : defeated.by)
+                by += (by.empty() ? "" : defeated.one_of ? " or " : ", ") + cited(rule);
             line(indent + 4, fmt::format("{} does not apply because of {}", cited(defeated.rule), by));
         }
         for (const Failed& failed : answer.failed) line(indent + 4, failure(failed));

@@ -89,7 +89,7 @@ class Answering {
             } else if (rule.when != nothing && evaluator_.condition_on(source.rule, day_) != Truth::yes) {
                 measure.failed.push_back({source.rule, rule.when});
             } else {
-                Defeated defeated{source.rule, {}};
+                Defeated defeated{source.rule, {}, true};
                 for (const RuleId exception : rule.unless)
                     if (applies(exception) != Truth::no) defeated.by.push_back(exception);
                 if (!defeated.by.empty()) measure.defeated.push_back(std::move(defeated));
@@ -178,7 +178,7 @@ class Answering {
         const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
         const Truth condition = evaluator_.condition_on(source.rule, day_);
         if (in_force != Truth::no && condition != Truth::no) {
-            Defeated defeated{source.rule, {}};
+            Defeated defeated{source.rule, {}, false};
             for (const RuleId exception : rule.unless)
                 if (applies(exception) == Truth::yes) defeated.by.push_back(exception);
             const auto same = [&](const Defeated& other) { return other.rule == source.rule; };

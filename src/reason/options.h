@@ -28,6 +28,8 @@ struct DecidingSet {
 struct Defeated {
     RuleId rule = nothing;
     std::vector<RuleId> by;
+    /// None of them is certain to apply: one of them does, however the missing facts turn out.
+    bool one_of = false;
 };
 
 /// Why a rule that could have granted the measure does not apply.

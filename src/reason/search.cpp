@@ -77,39 +77,46 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     }
     if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
         result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
+    if (result.verdict.possible.count() == 1 && result.rules.empty())
+        note_rules(
+            measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
     if (deciding_sets && result.verdict.possible.count() > 1)
         result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
     if (deciding_sets && result.verdict.possible.count() > 1 && result.missing.empty() && grid &&
         grid->some_world_open())
-        result.missing = one_after_another(measure, facts);
+        result.missing = one_by_one(measure, facts);
     return result;
 }
 
 /// Where a condition stays open whatever is answered, a status may still be settled by trying both of its
-/// truths: one set made step by step, as this search itself judges its answers.
-std::vector<DecidingSet> Search::one_after_another(MeasureId measure, const std::vector<FactId>& facts) {
+/// truths. The first smallest set of which this search itself finds that some answers settle the status;
+/// nothing if that would take too many tries.
+std::vector<DecidingSet> Search::one_by_one(MeasureId measure, const std::vector<FactId>& facts) {
+    constexpr std::size_t most_tries = 1024;
     const std::vector<Value> before = evaluator_.facts();
-    std::vector<FactId> chosen;
-    std::vector<DecidingSet> sets;
-    while (sets.empty() && chosen.size() < facts.size()) {
-        Single fewest{nothing, nullptr, status_count + 1};
-        for (const FactId fact : facts) {
-            if (std::find(chosen.begin(), chosen.end(), fact) != chosen.end()) continue;
+    std::size_t tries = 0;
+    std::vector<FactId> set;
+    // Puts every combination of answers to `left` more facts in place, from the facts after `next` on.
+    const auto settles = [&](const auto& again, std::size_t next, std::size_t left) -> bool {
+        if (left == 0) return ++tries <= most_tries && look(measure, false).verdict.possible.count() == 1;
+        for (; next + left <= facts.size(); ++next) {
+            const FactId fact = facts[next];
+            set.push_back(fact);
+            bool found = false;
             for (const Value& answer : trials_[fact].values) {
                 evaluator_.set(fact, answer);
-                const std::size_t left = look(measure, false).verdict.possible.count();
-                if (left < fewest.left) fewest = {fact, &answer, left};
+                found = again(again, next + 1, left - 1);
+                if (found || tries > most_tries) break;
             }
             evaluator_.set(fact, before[fact]);
+            if (found) return true;
+            set.pop_back();
         }
-        chosen.push_back(fewest.fact);
-        evaluator_.set(fewest.fact, *fewest.answer);
-        if (fewest.left > 1) continue;
-        sets.push_back({chosen, false});
-        std::sort(sets.back().facts.begin(), sets.back().facts.end());
-    }
-    for (const FactId fact : chosen) evaluator_.set(fact, before[fact]);
-    return sets;
+        return false;
+    };
+    for (std::size_t size = 1; size <= facts.size() && tries <= most_tries; ++size)
+        if (settles(settles, 0, size)) return {{set, false}};
+    return {};
 }
 
 /// The day may be known although the facts that are missing leave it open at first sight: with more of them
@@ -143,12 +150,12 @@ FactSet Search::relevant_before(MeasureId measure) {
     return facts;
 }
 
-/// Rules about the measure or its kinds that apply in some world.
-void Search::note_rules(MeasureId measure, std::vector<RuleId>& rules) {
+/// Rules about the measure or its kinds that apply, or may apply, in some world.
+void Search::note_rules(MeasureId measure, WorldSet (*in)(const Worlds&), std::vector<RuleId>& rules) {
     for (const Program::Source& source :
          evaluator_.program().sources[static_cast<std::size_t>(stage_)][measure])
-        if (evaluator_.applies(source.rule).on(evaluator_.on()).yes != 0) rules.push_back(source.rule);
-    for (const MeasureId kind : evaluator_.program().kinds[measure]) note_rules(kind, rules);
+        if (in(evaluator_.applies(source.rule).on(evaluator_.on())) != 0) rules.push_back(source.rule);
+    for (const MeasureId kind : evaluator_.program().kinds[measure]) note_rules(kind, in, rules);
 }
 
 /// Facts that cannot be tried one and all: at least the conditions that several rules share are taken to be
@@ -166,7 +173,9 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vect
     if (splits.empty()) return plain;
     evaluator_.split_conditions(std::move(splits));
     const Verdict verdict = finder_.verdict(finder_.status_line(measure), every_world);
-    if (verdict.possible.count() == 1) note_rules(measure, rules);
+    if (verdict.possible.count() == 1)
+        note_rules(
+            measure, [](const Worlds& worlds) { return worlds.yes; }, rules);
     evaluator_.split_conditions({});
     return verdict;
 }

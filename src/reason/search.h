@@ -35,7 +35,7 @@ class Search {
     Verdict with_date(MeasureId measure, const Verdict& plain);
     FactSet relevant_before(MeasureId measure);
     Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
-    void note_rules(MeasureId measure, std::vector<RuleId>& rules);
+    void note_rules(MeasureId measure, WorldSet (*in)(const Worlds&), std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
     /// An answer to one fact, and how many statuses stay possible with it.
     struct Single {
@@ -43,7 +43,7 @@ class Search {
         const Value* answer = nullptr;
         std::size_t left = 0;
     };
-    std::vector<DecidingSet> one_after_another(MeasureId measure, const std::vector<FactId>& facts);
+    std::vector<DecidingSet> one_by_one(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<DecidingSet> many_facts(MeasureId measure, const std::vector<FactId>& facts);
     std::vector<Single> try_singly(MeasureId measure, const std::vector<FactId>& facts,
                                    const std::vector<FactId>& chosen);

@@ -79,6 +79,7 @@ class Judge {
     struct Said;
     Failure same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete,
                     bool with_dates, bool everything_known);
+    Failure presumed(const RandomCase& one, const KnownFacts& known) const;
     Failure more_knowledge(const Answer& before, const Answer& after, const std::string& learned);
     Said all_values();
     std::vector<FactId> relevant_unknowns(MeasureId measure, Stage stage, const KnownFacts& known) const;

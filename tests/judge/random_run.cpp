@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "judge/random_run.h"
 
+#include "judge/promises.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,35 +15,51 @@
 namespace ultima::judge {
 namespace {
 
-struct Property {
-    const char* name;
-    Failure (Judge::*check)(const RandomCase&);
-    std::uint64_t PackPlan::*every;
-};
-
-constexpr std::array<Property, 5> properties{{
-    {"sound", &Judge::sound, nullptr},
-    {"twins", &Judge::twins, &PackPlan::twins_every},
-    {"deciding sets", &Judge::deciding, &PackPlan::deciding_every},
-    {"judge", &Judge::judge_itself, &PackPlan::walk_every},
-    {"cited rules suffice", &Judge::cited_rules_suffice, &PackPlan::subpack_every},
-}};
-
 /// A pack that was read, and its judge.
 struct Reading {
     LoadedPack loaded;
     std::unique_ptr<Judge> judge;
+    std::unique_ptr<Promises> promises;
 
     Reading(const RandomPack& pack, const Effort& effort) : loaded(load_pack(pack.files())) {
-        if (refusal(loaded).empty()) judge = std::make_unique<Judge>(loaded.pack, effort);
+        if (!refusal(loaded).empty()) return;
+        judge = std::make_unique<Judge>(loaded.pack, effort);
+        promises = std::make_unique<Promises>(loaded.pack);
     }
 };
 
+struct Property {
+    const char* name;
+    Failure (*check)(Reading&, const RandomCase&);
+    std::uint64_t PackPlan::*every;
+};
+
+template <Failure (Judge::*member)(const RandomCase&)>
+Failure of_judge(Reading& reading, const RandomCase& one) {
+    return (reading.judge.get()->*member)(one);
+}
+template <Failure (Promises::*member)(const RandomCase&)>
+Failure promised(Reading& reading, const RandomCase& one) {
+    return (reading.promises.get()->*member)(one);
+}
+
+constexpr std::array<Property, 8> properties{{
+    {"sound", of_judge<&Judge::sound>, nullptr},
+    {"twins", of_judge<&Judge::twins>, &PackPlan::twins_every},
+    {"deciding sets", of_judge<&Judge::deciding>, &PackPlan::deciding_every},
+    {"judge", of_judge<&Judge::judge_itself>, &PackPlan::walk_every},
+    {"cited rules suffice", of_judge<&Judge::cited_rules_suffice>, &PackPlan::subpack_every},
+    {"E4", promised<&Promises::monotone_tables_never_fall>, &PackPlan::promises_every},
+    {"E5", promised<&Promises::more_knowledge_never_flips>, &PackPlan::promises_every},
+    {"E14", promised<&Promises::every_answer_has_its_reason>, &PackPlan::promises_every},
+}};
+
 /// What went wrong, statuses that came out without being listed as possible included.
-Failure check(Judge& judge, const Property& property, const RandomCase& one) {
-    Failure failure = (judge.*property.check)(one);
-    if (failure || judge.tally.not_listed == 0) return failure;
+Failure check(Reading& reading, const Property& property, const RandomCase& one) {
+    Judge& judge = *reading.judge;
     judge.tally.not_listed = 0;
+    Failure failure = property.check(reading, one);
+    if (failure || judge.tally.not_listed == 0) return failure;
     return Problem("possible is not complete: " + judge.tally.first_not_listed);
 }
 
@@ -158,7 +176,7 @@ void go_through(const PackPlan& plan, Coverage& coverage, Found found) {
             for (const Property& property : properties) {
                 const std::uint64_t every = property.every == nullptr ? 1 : plan.*property.every;
                 if (every == 0 || (number * plan.cases + i) % every != 0) continue;
-                const Failure failure = check(judge, property, one);
+                const Failure failure = check(reading, property, one);
                 if (failure && found(FoundFailure{property.name, failure->kind, pack, one, failure->text}))
                     return;
             }
@@ -189,7 +207,7 @@ class Shrinker {
         for (int round = 0; round < 4; ++round)
             if (!drop_pieces() && !drop_lines() && !simplify()) break;
         Reading reading(pack_, plan_.effort);
-        const auto again = [&](const RandomCase& tried) { return failure_of(*reading.judge, tried); };
+        const auto again = [&](const RandomCase& tried) { return failure_of(reading, tried); };
         const RandomCase small = reading.judge->shrunk(one_, again);
         const Failure why = again(small);
         return "property: " + found_.property + "\npack (seed " + std::to_string(found_.pack.seed) +
@@ -198,9 +216,8 @@ class Shrinker {
     }
 
   private:
-    Failure failure_of(Judge& judge, const RandomCase& tried) const {
-        judge.tally.not_listed = 0;
-        Failure failure = check(judge, *property_, tried);
+    Failure failure_of(Reading& reading, const RandomCase& tried) const {
+        Failure failure = check(reading, *property_, tried);
         return failure && failure->kind == found_.kind ? failure : std::nullopt;
     }
 
@@ -219,7 +236,7 @@ class Shrinker {
                 tried.facts.clear();
                 for (const Fact& fact : pack.facts) tried.facts.push_back(facts.at(fact.name));
             }
-            const Failure failure = failure_of(*now.judge, tried);
+            const Failure failure = failure_of(now, tried);
             if (!failure) continue;
             pack_ = smaller;
             one_ = tried;

@@ -19,7 +19,8 @@ struct PackPlan {
     std::uint64_t packs = 500, cases = 50;
     Effort effort{24, 10, 2};
     /// Every n-th case is also used for the property.
-    std::uint64_t deciding_every = 10, walk_every = 200, subpack_every = 25, twins_every = 10;
+    std::uint64_t deciding_every = 10, walk_every = 200, subpack_every = 25, twins_every = 10,
+                  promises_every = 10;
 };
 
 /// What random packs held and what their cases reached.

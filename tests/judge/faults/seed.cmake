@@ -1,0 +1,18 @@
+# Writes a copy of a source file with the fault of a .fault file in it: -DFAULT= -DSOURCE_DIR= -DOUT=.
+# A fault whose text is gone leaves the copy as it is: the build goes on, and its test fails.
+file(READ "${FAULT}" fault)
+if(NOT fault MATCHES "^file ([^\n]+)\nwhat [^\n]+\n<<<<\n(.*)\n====\n(.*)\n>>>>\n$")
+  message(FATAL_ERROR "${FAULT} is not written as: file, what, <<<<, old text, ====, new text, >>>>")
+endif()
+set(file "${CMAKE_MATCH_1}")
+set(old "${CMAKE_MATCH_2}")
+set(new "${CMAKE_MATCH_3}")
+file(READ "${SOURCE_DIR}/${file}" source)
+string(FIND "${source}" "${old}" first)
+string(FIND "${source}" "${old}" last REVERSE)
+if(first EQUAL -1 OR NOT first EQUAL last)
+  message(WARNING "The old text of ${FAULT} does not stand exactly once in ${file}.")
+else()
+  string(REPLACE "${old}" "${new}" source "${source}")
+endif()
+file(WRITE "${OUT}" "${source}")
