@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima check PACK...
+// ultima check PACK... [--format [--write]]
 #include "base/render.h"
+#include "cli/check_format.h"
 #include "cli/inputs.h"
 #include "reason/pack_tests.h"
 
@@ -18,6 +19,8 @@ namespace {
 struct CheckRequest {
     std::vector<std::string> packs;
     bool json = false;
+    bool format = false;
+    bool write = false;
 };
 
 std::size_t rows(const Pack& pack) {
@@ -58,7 +61,13 @@ void add_check(CLI::App& app, const Surroundings& around, Exit& exit) {
     CLI::App* verb = app.add_subcommand("check", "Check packs and run their own tests");
     verb->add_option("packs", request->packs, "Folders of packs, or ids of packs in packs/")->required();
     verb->add_flag("--json", request->json, "Print what was found as JSON");
-    verb->callback([request, &around, &exit] { exit = check(*request, around); });
+    CLI::Option* format =
+        verb->add_flag("--format", request->format, "Show which lines are laid out differently");
+    verb->add_flag("--write", request->write, "Lay them out")->needs(format);
+    verb->callback([request, &around, &exit] {
+        exit =
+            request->format ? check_format(request->packs, request->write, around) : check(*request, around);
+    });
 }
 
 }  // namespace ultima
