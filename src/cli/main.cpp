@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <exception>
+#include <iostream>
 
 namespace {
 
@@ -16,6 +17,8 @@ ultima::Surroundings surroundings() {
     around.today = ultima::CivilDate{static_cast<std::int32_t>(day.time_since_epoch().count())};
     around.out_is_terminal = isatty(STDOUT_FILENO) == 1;
     around.err_is_terminal = isatty(STDERR_FILENO) == 1;
+    around.in = &std::cin;
+    around.out = &std::cout;
     return around;
 }
 
@@ -31,6 +34,7 @@ int main(int argc, char** argv) {
     ultima::add_check(app, around, exit);
     ultima::add_options(app, around, exit);
     ultima::add_audit(app, around, exit);
+    ultima::add_pack(app, around, exit);
     ultima::add_demo(app, around, exit);
     try {
         app.parse(argc, argv);

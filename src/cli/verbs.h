@@ -4,6 +4,8 @@
 
 #include "base/date.h"
 
+#include <iosfwd>
+
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
@@ -18,12 +20,15 @@ struct Surroundings {
     CivilDate today;
     bool out_is_terminal = false;
     bool err_is_terminal = false;
+    std::istream* in = nullptr;  ///< what a dialogue reads and writes; never null while a verb runs
+    std::ostream* out = nullptr;
 };
 
 /// Each adds its verb to the command line. What the verb ends with is left in `exit`.
 void add_check(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_options(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_audit(CLI::App& app, const Surroundings& around, Exit& exit);
+void add_pack(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_demo(CLI::App& app, const Surroundings& around, Exit& exit);
 
 }  // namespace ultima

@@ -40,6 +40,15 @@ Span Cursor::since(std::size_t from) const {
     return {file_, tokens_[from].begin, tokens_[at_ - 1].end};
 }
 
+std::string Cursor::text_since(std::size_t from) const {
+    std::string result;
+    for (std::size_t i = from; i < at_; ++i) {
+        if (i > from && tokens_[i].begin > tokens_[i - 1].end) result += ' ';
+        result += text(tokens_[i]);
+    }
+    return result;
+}
+
 std::vector<std::string_view> Cursor::words_ahead(std::size_t most) const {
     std::vector<std::string_view> words;
     for (std::size_t i = at_; i < tokens_.size() && words.size() < most; ++i) {

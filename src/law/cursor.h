@@ -54,6 +54,8 @@ class Cursor {
     Span here() const { return span(peek()); }
     /// From the token at `from` to the last one taken.
     Span since(std::size_t from) const;
+    /// The same as text: one blank where blanks, line ends or comments stand between tokens.
+    std::string text_since(std::size_t from) const;
     /// The end of the last token taken.
     std::uint32_t last_end() const {
         return at_ == 0 ? (tokens_.empty() ? end_ : tokens_[0].begin) : tokens_[at_ - 1].end;

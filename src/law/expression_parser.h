@@ -87,6 +87,7 @@ class ExpressionParser {
     AstId builtin();
     AstId name(const NameEntry& entry, std::size_t words);
     AstId unknown_name();
+    std::size_t words_of_unknown_name() const;
 
     // list_operands.cpp: lists and names for their entries, functions
     struct Over {

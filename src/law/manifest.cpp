@@ -19,6 +19,43 @@ namespace {
 using Handler = std::function<void(const YAML::Node& key, const YAML::Node& value)>;
 using Handlers = std::map<std::string_view, Handler>;
 
+bool all_in(std::string_view text, std::string_view letters) {
+    return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view small_letters = "abcdefghijklmnopqrstuvwxyz";
+
+std::vector<std::string_view> split_at(std::string_view text, char mark) {
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 0;;) {
+        const std::size_t end = std::min(text.find(mark, at), text.size());
+        parts.push_back(text.substr(at, end - at));
+        if (end == text.size()) return parts;
+        at = end + 1;
+    }
+}
+
+/// `0.1.0`: three whole numbers without leading zeros (semver.org, without its labels).
+bool is_version(std::string_view text) {
+    const std::vector<std::string_view> parts = split_at(text, '.');
+    return parts.size() == 3 && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+               return all_in(part, digits) && part.size() <= 9 && (part.size() == 1 || part[0] != '0');
+           });
+}
+
+/// The shape of BCP 47: a language of two or three small letters, then parts of two to eight letters or
+/// digits such as a script or a region.
+bool is_language_tag(std::string_view text) {
+    const std::vector<std::string_view> parts = split_at(text, '-');
+    if (!all_in(parts[0], small_letters) || parts[0].size() < 2 || parts[0].size() > 3) return false;
+    const std::string others = std::string(digits) + std::string(capitals) + std::string(small_letters);
+    return std::all_of(parts.begin() + 1, parts.end(), [&](std::string_view part) {
+        return all_in(part, others) && part.size() >= 2 && part.size() <= 8;
+    });
+}
+
 /// Walks the few levels that a manifest has, so that neither deep nesting nor aliases cost anything.
 class ManifestReader {
   public:
@@ -39,6 +76,9 @@ class ManifestReader {
                                       const std::vector<std::string_view>& words);
     Handler into(std::string_view key, std::string& target);
     void id(const YAML::Node& node);
+    void version(const YAML::Node& node);
+    void jurisdiction(const YAML::Node& node);
+    void languages(const YAML::Node& node);
     void language_version(const YAML::Node& node);
     void texts(const YAML::Node& node, std::string_view key, std::vector<std::string>& target);
     void calendar(const YAML::Node& node);
@@ -156,10 +196,36 @@ Handler ManifestReader::into(std::string_view key, std::string& target) {
 void ManifestReader::id(const YAML::Node& node) {
     std::string& id = result_.manifest.id;
     id = node.IsScalar() ? node.Scalar() : std::string{};
-    const bool shaped = !id.empty() &&
-                        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos &&
-                        id.front() != '-' && id.back() != '-';
-    if (!shaped) wrong(node, "id", "small letters, digits and hyphens");
+    if (!is_pack_id(id)) wrong(node, "id", "small letters, digits and hyphens");
+}
+
+void ManifestReader::version(const YAML::Node& node) {
+    if (node.IsScalar() && is_version(node.Scalar())) {
+        result_.manifest.version = node.Scalar();
+    } else {
+        wrong(node, "version", "three numbers with points, such as `0.1.0`");
+    }
+}
+
+void ManifestReader::jurisdiction(const YAML::Node& node) {
+    if (node.IsScalar() && is_jurisdiction(node.Scalar())) {
+        result_.manifest.jurisdiction = node.Scalar();
+    } else {
+        wrong(node, "jurisdiction", jurisdiction_text);
+    }
+}
+
+void ManifestReader::languages(const YAML::Node& node) {
+    constexpr std::string_view expected = "a list of language tags, such as `[en]` or `[hi, en]`";
+    if (!node.IsSequence() || node.size() == 0) return wrong(node, "languages", expected);
+    for (const auto& item : node) {
+        if (report_.full()) return;
+        if (item.IsScalar() && is_language_tag(item.Scalar())) {
+            result_.manifest.languages.push_back(item.Scalar());
+        } else {
+            wrong(item, "languages", expected);
+        }
+    }
 }
 
 void ManifestReader::language_version(const YAML::Node& node) {
@@ -267,13 +333,12 @@ ManifestRead ManifestReader::read() {
         root = YAML::Load(std::string(sources_.text(file_)));
         const Handlers handlers = {
             {"id", [&](const YAML::Node&, const YAML::Node& value) { id(value); }},
-            {"version", into("version", manifest.version)},
+            {"version", [&](const YAML::Node&, const YAML::Node& value) { version(value); }},
             {"language version",
              [&](const YAML::Node&, const YAML::Node& value) { language_version(value); }},
             {"title", into("title", manifest.title)},
-            {"jurisdiction", into("jurisdiction", manifest.jurisdiction)},
-            {"languages", [&](const YAML::Node&,
-                              const YAML::Node& value) { texts(value, "languages", manifest.languages); }},
+            {"jurisdiction", [&](const YAML::Node&, const YAML::Node& value) { jurisdiction(value); }},
+            {"languages", [&](const YAML::Node&, const YAML::Node& value) { languages(value); }},
             {"law as of", [&](const YAML::Node&,
                               const YAML::Node& value) { manifest.law_as_of = date(value, "law as of"); }},
             {"authority", into("authority", manifest.authority)},
@@ -296,6 +361,19 @@ ManifestRead ManifestReader::read() {
 }
 
 }  // namespace
+
+bool is_pack_id(std::string_view text) {
+    const std::string letters = std::string(small_letters) + std::string(digits) + "-";
+    return all_in(text, letters) && text.front() != '-' && text.back() != '-';
+}
+
+bool is_jurisdiction(std::string_view text) {
+    const std::string_view country = text.substr(0, 2);
+    if (!all_in(country, capitals) || country.size() != 2) return false;
+    if (text.size() == 2) return true;
+    const std::string others = std::string(capitals) + std::string(digits);
+    return text[2] == '-' && all_in(text.substr(3), others) && text.size() <= 6;
+}
 
 ManifestRead read_manifest(const Sources& sources, std::uint32_t file, Report& report) {
     return ManifestReader(sources, file, report).read();

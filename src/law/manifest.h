@@ -4,6 +4,8 @@
 #include "law/pack.h"
 #include "law/report.h"
 
+#include <string_view>
+
 namespace ultima {
 
 /// Reads `pack.yaml`. What is missing or wrong is reported (P010 to P014) and left empty.
@@ -12,6 +14,15 @@ struct ManifestRead {
     bool has_first_day = false, has_month_end = false,
          has_fraction = false;  ///< which calendar settings it has
 };
+/// Small letters, digits and hyphens.
+bool is_pack_id(std::string_view text);
+
+/// The shape of ISO 3166: two capital letters, perhaps with a hyphen and one to three capital letters or
+/// digits. Codes that ISO leaves to users (XA to XZ, ZZ and others) stand for invented places.
+bool is_jurisdiction(std::string_view text);
+inline constexpr std::string_view jurisdiction_text =
+    "a code of ISO 3166, such as `IN` or `US-NY`, or `ZZ` for an invented place";
+
 ManifestRead read_manifest(const Sources& sources, std::uint32_t file, Report& report);
 
 }  // namespace ultima

@@ -214,13 +214,36 @@ AstId ExpressionParser::name(const NameEntry& entry, std::size_t words) {
     return id;
 }
 
+/// How many words from here on were meant as the name that is not declared. They end before `from` and `to`,
+/// unless a declared name that holds these words is near.
+std::size_t ExpressionParser::words_of_unknown_name() const {
+    std::vector<std::string_view> words;
+    std::size_t plain = 0;
+    Cursor at = cursor_;
+    do {
+        words.push_back(at.text(at.take()));
+        if (plain == 0 && may_follow_name(at)) plain = words.size();
+    } while ((at.is(TokenKind::word) || at.is(TokenKind::number)) && !is_reserved(at.text(at.peek())) &&
+             words.size() < 20);
+    if (plain == 0 || plain == words.size()) return words.size();
+    std::vector<std::string_view> known;
+    for (const Names* names : {static_cast<const Names*>(&draft_.names), place_.local}) {
+        if (names == nullptr) continue;
+        for (const NameEntry& entry : names->entries())
+            if (entry.text.find(" to ") != std::string::npos ||
+                entry.text.find(" from ") != std::string::npos)
+                known.push_back(entry.text);
+    }
+    for (std::size_t count = words.size(); count > plain; --count)
+        if (!did_you_mean(joined_words(std::span(words).first(count)), known).empty()) return count;
+    return plain;
+}
+
 /// A name that is not declared: what it should have been depends on the type that is wanted here.
 AstId ExpressionParser::unknown_name() {
     const std::size_t from = cursor_.place();
-    std::vector<std::string_view> words;
-    do {
-        words.push_back(cursor_.text(cursor_.take()));
-    } while (!may_follow_name(cursor_));
+    const std::vector<std::string_view> words = cursor_.words_ahead(words_of_unknown_name());
+    cursor_.go_to(from + words.size());
     const AstId id = text_node(AstOp::word, from, no_ast, joined_words(words));
     if (!failed_) draft_.syntax.nodes[id].weak = true;
     return id;

@@ -327,12 +327,12 @@ void RuleReader::who_and_what(Cursor& cursor) {
     }
     while (!cursor.at_end() && !cursor.is(TokenKind::colon)) cursor.take();
     if (cursor.place() == from) return report_expected(draft_.report, cursor, "who has to do it, before `:`");
-    rule_.who = fold_blanks(cursor.text(cursor.since(from)));
+    rule_.who = cursor.text_since(from);
     cursor.take();
     const std::size_t what = cursor.place();
     if (cursor.at_end()) return report_expected(draft_.report, cursor, "what has to be done, after `:`");
     cursor.skip_all();
-    rule_.what = fold_blanks(cursor.text(cursor.since(what)));
+    rule_.what = cursor.text_since(what);
 }
 
 void RuleReader::labels(Cursor& cursor, std::vector<RuleId>& into, bool exceptions) {

@@ -54,6 +54,19 @@ class Text {
         return std::move(out_);
     }
 
+    std::string short_reason(MeasureId measure) {
+        const MeasureAnswer& answer = answer_.of(measure);
+        if (answer.status == Status::undetermined)
+            return answer.missing.empty() ? "" : "open: " + missing(answer.missing);
+        if (!answer.because.empty()) return "because " + list(answer.because, ", ");
+        if (!answer.either.empty()) return "because of one of " + list(answer.either, ", ");
+        if (!answer.defeated.empty()) {
+            const Defeated& first = answer.defeated.front();
+            return fmt::format("{} does not apply because of {}", cited(first.rule), list(first.by, ", "));
+        }
+        return answer.failed.empty() ? "" : failure(answer.failed.front());
+    }
+
   private:
     static constexpr std::size_t status_column = 44;
 
@@ -134,15 +147,11 @@ class Text {
         if (measure.role == MeasureRole::group) return;
         for (const RuleId rule : answer.because) line(indent + 4, "because " + cited(rule));
         if (!answer.either.empty()) {
-            std::string rules;
-            for (const RuleId rule : answer.either) rules += (rules.empty() ? "" : ", or ") + cited(rule);
-            line(indent + 4, "because, whatever the missing facts are, " + rules);
+            line(indent + 4, "because, whatever the missing facts are, " + list(answer.either, ", or "));
         }
         for (const Defeated& defeated : answer.defeated) {
-            std::string by;
-            for (const RuleId rule : defeated.by)
-                by += (by.empty() ? "" : defeated.one_of ? " or " : ", ") + cited(rule);
-            line(indent + 4, fmt::format("{} does not apply because of {}", cited(defeated.rule), by));
+            line(indent + 4, fmt::format("{} does not apply because of {}", cited(defeated.rule),
+                                         list(defeated.by, defeated.one_of ? " or " : ", ")));
         }
         for (const Failed& failed : answer.failed) line(indent + 4, failure(failed));
         for (const Advice& advice : answer.advice)
@@ -157,6 +166,12 @@ class Text {
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
     }
 
+    std::string list(const std::vector<RuleId>& rules, std::string_view between) const {
+        std::string text;
+        for (const RuleId rule : rules) text += (text.empty() ? "" : std::string(between)) + cited(rule);
+        return text;
+    }
+
     std::string missing(const std::vector<DecidingSet>& sets) const {
         std::string text;
         for (const DecidingSet& set : sets) {
@@ -168,14 +183,7 @@ class Text {
         return text;
     }
 
-    std::string cited(RuleId id) const {
-        const Rule& rule = pack_.rules[id];
-        if (pack_.is_recalled(rule.cite)) return fmt::format("{} ({}, recalled)", rule.label, rule.cite);
-        std::string beneath;
-        for (const std::string& cite : pack_.recalled_beneath[id])
-            beneath += (beneath.empty() ? "; rests on what was recalled: " : ", ") + cite;
-        return fmt::format("{} ({}{})", rule.label, rule.cite, beneath);
-    }
+    std::string cited(RuleId id) const { return ultima::cited(pack_, id); }
 
     std::string failure(const Failed& failed) {
         if (failed.condition == nothing) {
@@ -274,6 +282,20 @@ class Text {
 };
 
 }  // namespace
+
+std::string short_reason(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
+                         MeasureId measure) {
+    return Text(reasoner, facts, answer, false).short_reason(measure);
+}
+
+std::string cited(const Pack& pack, RuleId id) {
+    const Rule& rule = pack.rules[id];
+    if (pack.is_recalled(rule.cite)) return fmt::format("{} ({}, recalled)", rule.label, rule.cite);
+    std::string beneath;
+    for (const std::string& cite : pack.recalled_beneath[id])
+        beneath += (beneath.empty() ? "; rests on what was recalled: " : ", ") + cite;
+    return fmt::format("{} ({}{})", rule.label, rule.cite, beneath);
+}
 
 std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour) {
     return Text(reasoner, facts, answer, colour).all();

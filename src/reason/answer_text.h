@@ -14,6 +14,14 @@ std::string_view plain_words(Status status);
 /// What `ultima options` prints for people. `reasoner` must have given `answer` in its last call.
 std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour);
 
+/// Why a measure has its status, in a few words: "because IN02 (...)", "IN01 (...) needs: ...". `reasoner`
+/// must have given `answer` in its last call.
+std::string short_reason(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
+                         MeasureId measure);
+
+/// A rule with its citation, and whether that was recalled: "IN02 (BNSS 2023 s. 479(1), recalled)".
+std::string cited(const Pack& pack, RuleId rule);
+
 /// The tree of `--why MEASURE`.
 std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons);
 

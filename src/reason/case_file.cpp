@@ -34,7 +34,11 @@ class Reader {
                 read_facts(value);
             else if (name == "answers")
                 read_answers(value);
-            else if (name != "id" && name != "comment")
+            else if (name == "id")
+                case_.id = value.text;
+            else if (name == "comment")
+                case_.comment = value.text;
+            else
                 error("K011", root.names[i], "`" + name + "` is not part of a case file",
                       suggestion(name, {"facts", "answers", "id", "comment"}));
         }

@@ -399,6 +399,8 @@ Answer Reasoner::options(const KnownFacts& facts, Stage stage, CivilDate on, Wan
 
 Value Reasoner::value(NodeId node) { return state_->evaluator.value_at(node, state_->evaluator.on()); }
 
+Truth Reasoner::truth(NodeId node) { return state_->evaluator.truth_at(node, state_->evaluator.on()); }
+
 Truth Reasoner::applies(RuleId rule) { return state_->evaluator.applies_on(rule, state_->evaluator.on()); }
 
 std::vector<std::uint32_t> Reasoner::matching_rows(TableId table) {

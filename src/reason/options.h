@@ -126,6 +126,8 @@ class Reasoner {
 
     /// Value of a definition, a table output or any other node for the facts of the last call.
     Value value(NodeId node);
+    /// Truth of a yes/no node on the day asked about, for the facts of the last call.
+    Truth truth(NodeId node);
     /// Does the rule, exception or duty apply on the day asked about, for the facts of the last call?
     Truth applies(RuleId rule);
     /// Rows of a table that fit the facts of the last call.

@@ -13,16 +13,21 @@ namespace {
 
 class Runner {
   public:
-    Runner(const Pack& pack, Diagnostics& diagnostics)
-        : pack_(pack), diagnostics_(diagnostics), reasoner_(pack), rule_reached_(pack.rules.size(), false) {
-        for (const Table& table : pack.tables) row_reached_.emplace_back(table.rows.size(), false);
+    Runner(const Pack& pack, Diagnostics& diagnostics, Coverage& coverage, bool with_parts)
+        : pack_(pack), diagnostics_(diagnostics), reasoner_(pack), coverage_(coverage) {
+        coverage_.rules.assign(pack.rules.size(), {});
+        coverage_.rows.clear();
+        for (const Table& table : pack.tables) coverage_.rows.emplace_back(table.rows.size());
+        for (RuleId rule = 0; rule < pack.rules.size() && with_parts; ++rule)
+            if (pack.rules[rule].when != nothing) add_parts(rule, pack.rules[rule].when);
     }
 
     TestCount run() {
         TestCount count;
         for (const PackTest& test : pack_.tests) {
-            ++count.tests;
             if (!holds(test)) ++count.failed;
+            ++count.tests;
+            ++number_;
         }
         report_unreached();
         return count;
@@ -34,18 +39,70 @@ class Runner {
         for (const GivenFact& given : test.facts) values[given.fact] = given.value;
         facts_ = known_facts(pack_, std::move(values));
         answer_ = reasoner_.options(facts_, test.stage, test.on);
-        note_coverage();
+        note_coverage(test);
         const std::size_t before = diagnostics_.size();
         for (const Expectation& expected : test.expected) check(test, expected);
         return diagnostics_.size() == before;
     }
 
-    void note_coverage() {
-        for (RuleId rule = 0; rule < pack_.rules.size(); ++rule)
-            if (reasoner_.applies(rule) == Truth::yes) rule_reached_[rule] = true;
+    static bool is_connective(const Node& node) {
+        return node.op == Op::land || node.op == Op::lor || node.op == Op::lnot;
+    }
+
+    /// Does some comparison within the node read what is written before it? So do the parts of `x in (a, b)`,
+    /// which is stored as `x = a or x = b`; those of `x in a .. b` have the words of the whole.
+    bool reads_before(NodeId id, std::uint32_t begin) const {
+        if (id == nothing) return false;
+        const Node& node = pack_.node(id);
+        if (is_connective(node)) return reads_before(node.a, begin) || reads_before(node.b, begin);
+        const auto before = [&](NodeId part) {
+            return part != nothing && pack_.node(part).span.begin < begin;
+        };
+        return before(node.a) || before(node.b);
+    }
+    bool is_membership(const Node& node) const {
+        const auto borrows = [&](NodeId part) {
+            if (part == nothing || node.op == Op::lnot) return false;
+            const Span span = pack_.node(part).span;
+            return span == node.span || reads_before(part, span.begin);
+        };
+        return borrows(node.a) || borrows(node.b);
+    }
+
+    /// The parts of a condition that connectives join, once each.
+    void add_parts(RuleId rule, NodeId node) {
+        const Node& condition = pack_.node(node);
+        if (is_connective(condition) && !is_membership(condition)) {
+            add_parts(rule, condition.a);
+            if (condition.op != Op::lnot) add_parts(rule, condition.b);
+            return;
+        }
+        if (condition.op == Op::constant) return;
+        std::vector<Coverage::Part>& parts = coverage_.rules[rule].parts;
+        const bool known = std::any_of(parts.begin(), parts.end(), [&](const Coverage::Part& part) {
+            return pack_.texts[part.node] == pack_.texts[node];
+        });
+        if (!known) parts.push_back({node, {}});
+    }
+
+    void note(Coverage::BothWays& seen, Truth truth) const {
+        if (truth == Truth::yes) seen.yes.push_back(number_);
+        if (truth == Truth::no) seen.no.push_back(number_);
+    }
+
+    void note_coverage(const PackTest& test) {
+        for (RuleId rule = 0; rule < pack_.rules.size(); ++rule) {
+            const StageSet& stages = pack_.rules[rule].stages;
+            const bool here = stages.none() || stages.test(static_cast<std::size_t>(test.stage));
+            Coverage::OfRule& covered = coverage_.rules[rule];
+            const Truth applies = reasoner_.applies(rule);
+            if (here || applies == Truth::yes) note(covered.seen, applies);
+            if (!here) continue;
+            for (Coverage::Part& part : covered.parts) note(part.seen, reasoner_.truth(part.node));
+        }
         for (TableId table = 0; table < pack_.tables.size(); ++table)
             for (const std::uint32_t row : reasoner_.matching_rows(table)) {
-                row_reached_[table][row] = true;
+                coverage_.rows[table][row].push_back(number_);
                 if (pack_.tables[table].hit == HitPolicy::first)
                     break;  // rows below the first are not reached
             }
@@ -211,7 +268,7 @@ class Runner {
     void report_unreached() {
         for (RuleId id = 0; id < pack_.rules.size(); ++id) {
             const Rule& rule = pack_.rules[id];
-            if (rule_reached_[id]) continue;
+            if (!coverage_.rules[id].seen.yes.empty()) continue;
             diagnostics_.push_back({Severity::error,
                                     "C030",
                                     rule.span,
@@ -221,7 +278,7 @@ class Runner {
         }
         for (TableId id = 0; id < pack_.tables.size(); ++id)
             for (std::size_t row = 0; row < pack_.tables[id].rows.size(); ++row)
-                if (!row_reached_[id][row])
+                if (coverage_.rows[id][row].empty())
                     diagnostics_.push_back(
                         {Severity::error,
                          "C031",
@@ -236,14 +293,15 @@ class Runner {
     Reasoner reasoner_;
     KnownFacts facts_;
     Answer answer_;
-    std::vector<bool> rule_reached_;
-    std::vector<std::vector<bool>> row_reached_;
+    Coverage& coverage_;
+    std::uint32_t number_ = 0;  ///< of the test
 };
 
 }  // namespace
 
-TestCount run_pack_tests(const Pack& pack, Diagnostics& diagnostics) {
-    return Runner(pack, diagnostics).run();
+TestCount run_pack_tests(const Pack& pack, Diagnostics& diagnostics, Coverage* coverage) {
+    Coverage own;
+    return Runner(pack, diagnostics, coverage != nullptr ? *coverage : own, coverage != nullptr).run();
 }
 
 }  // namespace ultima

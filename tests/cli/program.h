@@ -51,11 +51,13 @@ class ProgramTest : public ::testing::Test {
     }
     void TearDown() override { fs::remove_all(folder_); }
 
-    /// In the repository's folder, standard output and error into files: no terminal.
-    Ran run(const std::vector<std::string>& words) const {
+    /// In the repository's folder, standard output and error into files: no terminal. Reads the file `input`,
+    /// or nothing.
+    Ran run(const std::vector<std::string>& words, const std::string& input = "/dev/null") const {
         std::string command = "cd " + quoted(ULTIMA_SOURCE_DIR) + " && " + quoted(ULTIMA_PROGRAM);
         for (const std::string& word : words) command += " " + quoted(word);
-        command += " >" + quoted((folder_ / ".out").string()) + " 2>" + quoted((folder_ / ".err").string());
+        command += " <" + quoted(input) + " >" + quoted((folder_ / ".out").string()) + " 2>" +
+                   quoted((folder_ / ".err").string());
         const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): our own words, quoted
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / ".out"),
                 text_of(folder_ / ".err")};

@@ -180,6 +180,19 @@ TEST_F(ProgramTest, check_exits_with_1_when_a_pack_is_wrong_or_its_test_fails) {
     EXPECT_EQ(json::parse(as_json.out).at(0).at(0).at("code"), "N001");
 }
 
+TEST_F(ProgramTest, check_shows_what_the_tests_reach) {
+    file("small/pack.yaml", manifest);
+    file("small/law.md", small_law);
+    const Ran text = run({"check", "--coverage", (folder() / "small").string()});
+    EXPECT_EQ(text.code, 0) << text.err;
+    EXPECT_THAT(text.out, AllOf(HasSubstr("rule R1 (Act s. 1)\n  applies         1 test: law.md:15\n"
+                                          "  does not apply  ! no test\n"),
+                                HasSubstr("nothing found")));
+    const Ran as_json = run({"check", "--coverage", "--json", (folder() / "small").string()});
+    EXPECT_EQ(json::parse(as_json.out)[0]["coverage"]["rules"][0]["applies"], json::array({0}));
+    EXPECT_EQ(run({"check", "--coverage", "--format", (folder() / "small").string()}).code, 2);
+}
+
 TEST_F(ProgramTest, check_of_a_folder_without_a_pack_fails) {
     const Ran ran = run({"check", folder().string()});
     EXPECT_EQ(ran.code, 1);

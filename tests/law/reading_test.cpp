@@ -284,5 +284,14 @@ TEST(headings, are_kept_with_their_rules) {
               "Section 1");
 }
 
+TEST(reading, leaves_comments_out_of_what_a_duty_says) {
+    const LoadedPack pack = read_pack(fenced("measures", "caution : measure un M1") +
+                                      fenced("duty D1   Act s. 1   stage pretrial",
+                                             "prison director : apply to  # at once\n    the court\n"
+                                             "within    forthwith\nwhen      yes"));
+    EXPECT_EQ(pack.pack.rules.at(0).who, "prison director");
+    EXPECT_EQ(pack.pack.rules[0].what, "apply to the court");
+}
+
 }  // namespace
 }  // namespace ultima

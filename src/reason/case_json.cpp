@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reason/case_json.h"
+
+#include "base/json_writer.h"
+
+#include <vector>
+
+namespace ultima {
+namespace {
+
+void append_spells(JsonWriter& json, const SpellList& spells) {
+    const auto list = [&] {
+        json.list([&] {
+            for (const Spell& spell : spells.spells)
+                json.object([&] {
+                    json.name("from").date(spell.first);
+                    if (spell.last) json.name("to").date(*spell.last);
+                });
+        });
+    };
+    if (spells.complete) return list();
+    json.object([&] {
+        json.name("spells");
+        list();
+        json.name("complete").flag(false);
+    });
+}
+
+void append_value(JsonWriter& json, const Pack& pack, const Fact& fact, const Value& value) {
+    const auto* spells = std::get_if<Spells>(&value);
+    if (spells && *spells) return append_spells(json, **spells);
+    json.text(to_text(pack, fact.type, value));
+}
+
+/// Members, each on a line of its own.
+std::string on_lines(const std::vector<std::string>& lines, std::string_view open, std::string_view close) {
+    if (lines.empty()) return std::string(open) + std::string(close);
+    std::string text(open);
+    for (std::size_t i = 0; i < lines.size(); ++i) text += (i == 0 ? "\n    " : ",\n    ") + lines[i];
+    return text + "\n  " + std::string(close);
+}
+
+std::string member(std::string_view name, std::string_view value) {
+    std::string text;
+    append_json_string(text, name);
+    return text + ": " + std::string(value);
+}
+
+std::string text_member(std::string_view name, std::string_view value) {
+    std::string text;
+    append_json_string(text, value);
+    return member(name, text);
+}
+
+std::string answer_text(const Pack& pack, const Finding& finding) {
+    const Fact& fact = pack.facts[finding.fact];
+    std::string value;
+    JsonWriter json(value);
+    append_value(json, pack, fact, finding.value);
+    std::string text = "{" + text_member("fact", fact.name) + ", " + member("value", value);
+    const auto add = [&](std::string_view name, const std::string& words) {
+        text += ", " + text_member(name, words);
+    };
+    add("by", finding.by);
+    add("role", finding.role);
+    add("reasons", finding.reasons);
+    add("on", to_text(finding.on.value_or(first_date())));
+    return text + "}";
+}
+
+}  // namespace
+
+std::string case_json(const Pack& pack, const Case& known) {
+    std::vector<std::string> facts, answers;
+    for (FactId id = 0; id < known.facts.size(); ++id) {
+        if (!is_known(known.facts[id])) continue;
+        std::string value;
+        JsonWriter json(value);
+        append_value(json, pack, pack.facts[id], known.facts[id]);
+        facts.push_back(member(pack.facts[id].name, value));
+    }
+    for (const Finding& finding : known.findings) answers.push_back(answer_text(pack, finding));
+    std::string text = "{\n";
+    if (!known.id.empty()) text += "  " + text_member("id", known.id) + ",\n";
+    if (!known.comment.empty()) text += "  " + text_member("comment", known.comment) + ",\n";
+    text += "  " + member("facts", on_lines(facts, "{", "}")) + ",\n";
+    text += "  " + member("answers", on_lines(answers, "[", "]")) + "\n}\n";
+    return text;
+}
+
+}  // namespace ultima
