@@ -3,6 +3,7 @@
 // ultima check PACK... --format [--write]
 #include "base/render.h"
 #include "cli/check_format.h"
+#include "cli/conformity.h"
 #include "cli/inputs.h"
 #include "reason/coverage.h"
 #include "reason/pack_tests.h"
@@ -59,8 +60,8 @@ Exit check(const CheckRequest& request, const Surroundings& around) {
             continue;
         }
         const Pack& pack = loaded.pack;
-        fmt::print("{}: {} rules, {} table rows, {} tests: nothing found\n", name, pack.rules.size(),
-                   rows(pack), tests.tests);
+        fmt::print("{}: {} rules, {} table rows, {} tests: nothing found\n{}", name, pack.rules.size(),
+                   rows(pack), tests.tests, conformity_text(pack));
     }
     if (request.json) fmt::print("[{}]\n", json);
     return found ? Exit::check_failed : Exit::done;

@@ -2,6 +2,7 @@
 #include "law/check.h"
 
 #include "law/check_citations.h"
+#include "law/check_favour.h"
 #include "law/check_rules.h"
 #include "law/check_tables.h"
 #include "law/check_time.h"
@@ -19,6 +20,8 @@ void check_pack(const Pack& pack, const Sources& sources, Diagnostics& diagnosti
     check_time(pack, expressions, findings);
     check_use(pack, findings);
     check_citations(pack, sources, findings);
+    // It follows tables and exceptions, so these have to be sound.
+    if (!findings.any("D") && !findings.any("C001")) check_favour(pack, expressions, findings);
     findings.finish();
 }
 

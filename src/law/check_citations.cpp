@@ -44,14 +44,22 @@ class Citations {
     }
 
     void run() {
-        for (const Rule& rule : pack_.rules) expect_listed(rule.cite, rule.cite_span);
+        for (const Rule& rule : pack_.rules) {
+            expect_listed(rule.cite, rule.cite_span);
+            expect_listed(rule.adverse);
+            expect_listed(rule.compelled);
+        }
         for (const Table& table : pack_.tables) {
             expect_listed(table.cite, table.cite_span);
+            expect_listed(table.adverse);
             for (const TableRow& row : table.rows)
                 if (row.cite != table.cite) expect_listed(row.cite, row.span);
         }
-        for (const Fact& fact : pack_.facts)
-            if (fact.presumed) expect_listed(fact.presumed->cite, fact.presumed->span);
+        for (const Fact& fact : pack_.facts) {
+            if (!fact.presumed) continue;
+            expect_listed(fact.presumed->cite, fact.presumed->span);
+            expect_listed(fact.presumed->adverse);
+        }
         const CalendarSettings& calendar = pack_.manifest.calendar;
         for (const std::string& cite :
              std::set<std::string>{calendar.first_day_cite, calendar.month_end_cite, calendar.fraction_cite})
@@ -60,6 +68,10 @@ class Citations {
     }
 
   private:
+    void expect_listed(const std::optional<Mark>& mark) {
+        if (mark) expect_listed(mark->cite, mark->span);
+    }
+
     void expect_listed(const std::string& cite, std::optional<Span> span) {
         if (is_listed(cite)) return;
         std::string help =

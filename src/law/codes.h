@@ -120,6 +120,9 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"C018", "a circumstance is presumed"},
     {"C019", "a circumstance has no neutral value"},
     {"C020", "too many rules grant and forbid the same measures to compare them all"},
+    {"C021", "a circumstance may count against the person"},
+    {"C022", "something is presumed that is not best for the person"},
+    {"C023", "something is marked `adverse` that is not"},
     // reported by the test runner in src/reason, which alone knows what a test reached
     {"C030", "no test of the pack reaches the rule, exception or duty"},
     {"C031", "no test of the pack reaches the row"},

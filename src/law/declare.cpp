@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/declare.h"
 
+#include "law/literals.h"
 #include "law/written.h"
 
 #include <algorithm>
@@ -310,6 +311,19 @@ std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, 
         type.kind == Kind::date ? date_problem(cursor.text(span)) : std::string_view{};
     draft.report.error(date_code == "L005" ? "L005" : "T008", span, message);
     return std::nullopt;
+}
+
+std::optional<Mark> take_mark(Report& report, Cursor& cursor, std::size_t from) {
+    const auto why = take_string(report, cursor, "the reason, in quotation marks");
+    if (!why) return std::nullopt;
+    if (!cursor.accept_word("cite")) {
+        report_expected(report, cursor, "`cite` and a citation after the reason");
+        return std::nullopt;
+    }
+    Span cite_span;
+    std::string cite = take_citation(report, cursor, cite_span, [](const Cursor&) { return false; });
+    if (cite.empty()) return std::nullopt;
+    return Mark{*why, std::move(cite), cursor.since(from)};
 }
 
 void check_brackets(Report& report, Span span, std::string_view citation) {

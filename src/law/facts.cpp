@@ -11,8 +11,8 @@
 namespace ultima {
 namespace {
 
-const Options fact_options = {"from",    "finding", "circumstance", "sensitive",
-                              "neutral", "range",   "presumed",     "complete"};
+const Options fact_options = {"from",  "finding",  "circumstance", "sensitive", "neutral",
+                              "range", "presumed", "complete",     "adverse"};
 
 class FactReader {
   public:
@@ -156,6 +156,16 @@ bool FactReader::option() {
     if (cursor_.accept_word("complete")) return once(has_complete_, "`complete`", here) && completeness(here);
     if (cursor_.accept_word("presumed"))
         return once(fact_.presumed.has_value(), "`presumed`", here) && presumption();
+    if (cursor_.accept_word("adverse")) {
+        if (!fact_.presumed) {
+            draft_.report.error("S015", here, "only a presumption is marked `adverse` here",
+                                "write it after `presumed`; a rule, an exception or a table has its own mark");
+            return false;
+        }
+        if (!once(fact_.presumed->adverse.has_value(), "`adverse`", here)) return false;
+        fact_.presumed->adverse = take_mark(draft_.report, cursor_, from);
+        return fact_.presumed->adverse.has_value();
+    }
     report_unknown_option(draft_.report, cursor_, fact_options);
     return false;
 }
@@ -209,7 +219,9 @@ bool FactReader::presumption() {
         return false;
     }
     Span cite_span;
-    std::string cite = take_citation(draft_.report, cursor_, cite_span, [](const Cursor&) { return false; });
+    std::string cite = take_citation(draft_.report, cursor_, cite_span, [](const Cursor& at) {
+        return at.is_word("adverse") && at.is(TokenKind::string, 1);
+    });
     if (cite.empty()) return false;
     fact_.presumed = Presumption{*value, *why, std::move(cite), cursor_.since(from)};
     return true;

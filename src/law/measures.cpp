@@ -9,7 +9,7 @@
 namespace ultima {
 namespace {
 
-const Options measure_options = {"un", "band", "decided", "consent"};
+const Options measure_options = {"un", "band", "decided", "consent", "benefit", "burden"};
 
 class MeasureReader {
   public:
@@ -178,6 +178,16 @@ bool MeasureReader::option() {
             take_one_of(draft_.report, cursor_, "an answer after `consent`", {"yes", "no"});
         if (!answer.empty()) measure_.consent = answer == "yes";
         return !answer.empty();
+    }
+    if (cursor_.is_word("benefit") || cursor_.is_word("burden")) {
+        if (!once(measure_.direction != Direction::undeclared, "`benefit` or `burden`")) return false;
+        if (measure_.role == MeasureRole::custody) {
+            draft_.report.error("S015", cursor_.here(), "custody is always a burden");
+            return false;
+        }
+        measure_.direction = cursor_.is_word("burden") ? Direction::burden : Direction::benefit;
+        cursor_.take();
+        return true;
     }
     report_unknown_option(draft_.report, cursor_, measure_options);
     return false;

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/rounding.h"
 #include "base/source.h"
+#include "law/overlay.h"
 #include "law/value.h"
 
 #include <bitset>
@@ -121,11 +122,20 @@ struct RecordType {
 
 enum class FactSource : std::uint8_t { record, finding, circumstance };
 
+/// That a pack stands by something that the checks would refuse, why, and where the law says so: `adverse`,
+/// `compelled` (docs/pack-language.md, In favour only; The UN baseline).
+struct Mark {
+    std::string why;
+    std::string cite;
+    Span span;
+};
+
 struct Presumption {
     Value value;
     std::string why;
     std::string cite;
     Span span;
+    std::optional<Mark> adverse = std::nullopt;
 };
 
 struct Fact {
@@ -146,6 +156,10 @@ struct Fact {
 
 enum class MeasureRole : std::uint8_t { group, kind, alone, custody };
 
+/// What granting a measure means for the person, as the pack declares it. `undeclared`: being allowed it is in
+/// the person's favour, being bound to it only up to band 2 (law/favour_direction.h).
+enum class Direction : std::uint8_t { undeclared, benefit, burden };
+
 struct Measure {
     std::string name;  ///< stable id
     std::string display;
@@ -156,6 +170,7 @@ struct Measure {
     std::optional<int> band;
     std::string decided_by;
     std::optional<bool> consent;
+    Direction direction = Direction::undeclared;
     Span span;
 };
 
@@ -209,6 +224,7 @@ struct Need {
 struct Gives {
     std::string name;
     NodeId value = nothing;
+    std::optional<bool> more_is_better = std::nullopt;  ///< for the person; nothing: the pack does not say
 };
 
 enum class RuleRole : std::uint8_t { rule, exception, duty };
@@ -228,6 +244,8 @@ struct Rule {
     std::vector<Gives> gives;
     std::vector<std::string> considers;
     std::string cannot_code, cannot_reason;
+    std::optional<Mark> adverse;    ///< a circumstance may count against the person here
+    std::optional<Mark> compelled;  ///< the law itself leads to custody, and leaves no choice
     NodeId when = nothing;  ///< nothing: always
     std::vector<RuleId> unless;
     // duties
@@ -266,6 +284,7 @@ struct Table {
     std::string cite;
     Span cite_span;
     Validity validity;  ///< outside it the outputs are unknown
+    std::optional<Mark> adverse;
     HitPolicy hit = HitPolicy::unique;
     bool complete = false;
     std::vector<NodeId> inputs;
@@ -394,6 +413,9 @@ struct Pack {
     std::vector<std::vector<std::string>> recalled_beneath;
     /// Per rule: the tables that it, its exceptions and their definitions read.
     std::vector<std::vector<TableId>> tables_beneath;
+
+    /// What the UN baseline adds to every answer, if the pack requires it.
+    std::optional<Overlay> overlay;
 
     const Node& node(NodeId id) const { return nodes[id]; }
     std::optional<FactId> find_fact(std::string_view name) const;

@@ -34,6 +34,11 @@ class PackFindings {
         const auto kind = kinds_.find(code);
         return kind != kinds_.end() && kind->second.count >= most_of_a_code;
     }
+    /// Was anything found whose code begins so?
+    bool any(std::string_view code) const {
+        const auto kind = kinds_.lower_bound(code);
+        return kind != kinds_.end() && kind->first.starts_with(code);
+    }
     /// Says how much was left out. To be called once, at the end.
     void finish() {
         for (const auto& [code, kind] : kinds_) {

@@ -14,9 +14,11 @@ namespace {
 
 const std::initializer_list<std::string_view> rule_clauses = {
     "must",  "must one of",    "must not",  "may",  "ends detention", "needs",
-    "gives", "cannot compute", "considers", "when", "where",          "unless"};
-const std::initializer_list<std::string_view> exception_clauses = {"when", "where", "unless"};
-const std::initializer_list<std::string_view> duty_clauses = {"within", "when", "where", "unless", "with"};
+    "gives", "cannot compute", "considers", "when", "where",          "unless",
+    "more is better", "less is better", "adverse", "compelled"};
+const std::initializer_list<std::string_view> exception_clauses = {"when", "where", "unless", "adverse"};
+const std::initializer_list<std::string_view> duty_clauses = {"within", "when",  "where",
+                                                              "unless", "with", "adverse"};
 
 class RuleReader {
   public:
@@ -44,6 +46,8 @@ class RuleReader {
     void ends_detention(Span span);
     void needs(Cursor& cursor);
     void gives(Cursor& cursor);
+    void better(Cursor& cursor, bool more);
+    void join_better();
     void cannot_compute(Cursor& cursor);
     void within(Cursor& cursor);
     void who_and_what(Cursor& cursor);
@@ -62,6 +66,12 @@ class RuleReader {
     std::vector<std::string_view> seen_;
     std::vector<std::uint8_t> granted_;    ///< per measure: a bit for each effect
     std::vector<std::uint8_t> mentioned_;  ///< the same, as written
+    struct Better {
+        std::string name;
+        bool more;
+        Span span;
+    };
+    std::vector<Better> better_;
     bool failed_ = false;
 };
 
@@ -79,6 +89,7 @@ void RuleReader::read() {
         if (draft_.report.full() || draft_.grants > limit::grants) return;
         clause(line);
     }
+    if (errors == draft_.report.count() && !failed_) join_better();
     if (errors == draft_.report.count() && !failed_) check_complete();
 }
 
@@ -87,7 +98,8 @@ void RuleReader::clause(const LogicalLine& line) {
     const std::size_t from = cursor.place();
     std::string_view name =
         cursor.accept_phrase({"must", "must one of", "must not", "may", "ends detention", "needs", "gives",
-                              "cannot compute", "considers", "when", "where", "unless", "within", "with"});
+                              "cannot compute", "considers", "when", "where", "unless", "within", "with",
+                              "more is better", "less is better", "adverse", "compelled"});
     bool colon = false;
     for (std::size_t i = line.first; i < line.last && is_duty(); ++i)
         colon = colon || block_.tokens[i].kind == TokenKind::colon;
@@ -116,7 +128,8 @@ void RuleReader::clause(const LogicalLine& line) {
 
 void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
     const bool single =
-        name == "when" || name == "within" || name == "cannot compute" || name == "ends detention";
+        name == "when" || name == "within" || name == "cannot compute" || name == "ends detention" ||
+        name == "adverse" || name == "compelled";
     if (single && std::find(seen_.begin(), seen_.end(), name) != seen_.end()) {
         draft_.report.error("S008", span, "a second " + quoted(name) + " in this block",
                             name == "when" ? "join the conditions with `and`" : "");
@@ -137,6 +150,14 @@ void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
     if (name == "within") return within(cursor);
     if (name == "unless") return labels(cursor, rule_.unless, true);
     if (name == "with") return labels(cursor, rule_.with, false);
+    if (name == "more is better" || name == "less is better") return better(cursor, name == "more is better");
+    if (name == "adverse" || name == "compelled") {
+        auto mark = take_mark(draft_.report, cursor, cursor.place() - 1);
+        if (!mark) return;
+        expect_end(draft_.report, cursor, "the end of the clause");
+        (name == "adverse" ? rule_.adverse : rule_.compelled) = std::move(mark);
+        return;
+    }
     if (name == "considers") {
         do {
             const auto text =
@@ -286,6 +307,36 @@ void RuleReader::gives(Cursor& cursor) {
     rule_draft_.give_spans.push_back(name->span);
 }
 
+/// `more is better NAME, NAME`: what more of a value that the rule gives means for the person.
+void RuleReader::better(Cursor& cursor, bool more) {
+    do {
+        const auto name = take_name(draft_.report, cursor, "the name of what the rule gives");
+        if (!name) return;
+        better_.push_back({name->text, more, name->span});
+    } while (cursor.accept(TokenKind::comma));
+    expect_end(draft_.report, cursor, "`,` or the end of the clause");
+}
+
+/// `gives` may stand below, so names are looked up when the whole rule has been read.
+void RuleReader::join_better() {
+    for (const Better& better : better_) {
+        std::vector<std::string_view> names;
+        Gives* found = nullptr;
+        for (Gives& gives : rule_.gives) {
+            names.emplace_back(gives.name);
+            if (gives.name == better.name) found = &gives;
+        }
+        if (!found) {
+            draft_.report.error("N001", better.span, "this rule gives nothing called " + quoted(better.name),
+                                did_you_mean(better.name, names));
+        } else if (found->more_is_better) {
+            draft_.report.error("S008", better.span, "which is better is said twice of " + quoted(better.name));
+        } else {
+            found->more_is_better = better.more;
+        }
+    }
+}
+
 void RuleReader::cannot_compute(Cursor& cursor) {
     if (!cursor.is(TokenKind::word))
         return report_expected(draft_.report, cursor, "a code after `cannot compute`");
@@ -370,7 +421,8 @@ void RuleReader::check_complete() {
     };
     if (rule_.role == RuleRole::rule) {
         const bool says_something = std::any_of(seen_.begin(), seen_.end(), [](std::string_view clause) {
-            return clause != "when" && clause != "where" && clause != "unless";
+            return clause != "when" && clause != "where" && clause != "unless" && clause != "adverse" &&
+                   clause != "compelled";
         });
         if (!says_something)
             missing("this rule has no effect",

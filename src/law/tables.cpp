@@ -60,7 +60,9 @@ class TableReader {
     std::vector<CellPart> input_cell(const RowCell& cell);
     bool input_part(Cursor& cursor, CellPart& part);
     AstId output_cell(const RowCell& cell);
-    void monotone(const LogicalLine& line);
+    void line_of_words(const LogicalLine& line);
+    void monotone(Cursor& cursor);
+    void adverse(Cursor& cursor);
     std::optional<std::uint32_t> input_column(Cursor& cursor);
     void parameter(const RowCell& cell);
     ExpressionPlace place() { return {nullptr, &table_draft_.uses, bound_}; }
@@ -101,7 +103,7 @@ void TableReader::read() {
         if (has_bar(block_, line)) {
             row(line);
         } else {
-            monotone(line);
+            line_of_words(line);
         }
     }
     if (errors != draft_.report.count()) table_draft_.bad = true;
@@ -292,18 +294,30 @@ std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     return std::nullopt;
 }
 
-void TableReader::monotone(const LogicalLine& line) {
+void TableReader::line_of_words(const LogicalLine& line) {
     Cursor cursor = cursor_of(draft_, block_, line);
-    const std::size_t from = cursor.place();
-    if (!cursor.accept_word("monotone")) {
-        const std::string help = cursor.is(TokenKind::word)
-                                     ? did_you_mean(cursor.text(cursor.peek()), {"monotone"})
-                                     : std::string{};
-        draft_.report.error("S007", cursor.here(),
-                            "expected a row that begins with `|`, or `monotone`, found " + cursor.found(),
-                            help);
+    if (cursor.accept_word("monotone")) return monotone(cursor);
+    if (cursor.accept_word("adverse")) return adverse(cursor);
+    const std::string help = cursor.is(TokenKind::word)
+                                 ? did_you_mean(cursor.text(cursor.peek()), {"monotone", "adverse"})
+                                 : std::string{};
+    draft_.report.error(
+        "S007", cursor.here(),
+        "expected a row that begins with `|`, `monotone` or `adverse`, found " + cursor.found(), help);
+}
+
+void TableReader::adverse(Cursor& cursor) {
+    const std::size_t from = cursor.place() - 1;
+    if (table_.adverse) {
+        draft_.report.error("S008", cursor.since(from), "a second `adverse` in this block");
         return;
     }
+    table_.adverse = take_mark(draft_.report, cursor, from);
+    if (table_.adverse) expect_end(draft_.report, cursor, "the end of the line");
+}
+
+void TableReader::monotone(Cursor& cursor) {
+    const std::size_t from = cursor.place() - 1;
     std::vector<std::string_view> names;
     for (const TableOutput& output : table_.outputs) names.push_back(output.name);
     const std::size_t name_from = cursor.place();

@@ -75,6 +75,8 @@ class Writer {
             measures("groups", true);
             duties();
             assumed();
+            marks("adverse", false);
+            marks("compelled", true);
             given("values", false);
             given("dates", true);
             cannot_compute();
@@ -242,6 +244,26 @@ class Writer {
                     append_value_json(json_, pack_, fact.type, facts_.values[id]);
                     json_.name("why").text(fact.presumed->why);
                     json_.members(cite_and_text(pack_, fact.presumed->cite));
+                });
+            }
+        });
+    }
+
+    void marks(std::string_view name, bool compelled) {
+        json_.name(name).list([&] {
+            for (const MarkUse& use : answer_.marks) {
+                if (use.compelled != compelled) continue;
+                const Mark& mark = mark_of(pack_, use);
+                json_.object([&] {
+                    json_.name(use.on == MarkUse::On::rule    ? "rule"
+                               : use.on == MarkUse::On::table ? "table"
+                                                              : "fact");
+                    json_.text(name_of(pack_, use));
+                    json_.name("why").text(mark.why);
+                    json_.members(cite_and_text(pack_, mark.cite));
+                    json_.name("measures").list([&] {
+                        for (const MeasureId measure : use.measures) json_.text(pack_.measures[measure].name);
+                    });
                 });
             }
         });

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace ultima {
 
 std::string_view plain_words(Status status) {
@@ -50,6 +52,8 @@ class Text {
         values();
         cannot_compute();
         assumed();
+        marks("Against the person, by this law", false);
+        marks("Compelled by this law", true);
         notes();
         return std::move(out_);
     }
@@ -261,6 +265,20 @@ class Text {
             const Fact& fact = pack_.facts[id];
             line(2, fmt::format("{}: {}, {} ({})", fact.name, to_text(pack_, fact.type, facts_.values[id]),
                                 fact.presumed->why, fact.presumed->cite));
+        }
+    }
+
+    void marks(std::string_view title_of_all, bool compelled) {
+        bool first = true;
+        for (const MarkUse& use : answer_.marks) {
+            if (use.compelled != compelled) continue;
+            if (std::exchange(first, false)) heading(title_of_all);
+            const Mark& mark = mark_of(pack_, use);
+            std::string touched;
+            for (const MeasureId measure : use.measures)
+                touched += (touched.empty() ? "; touches " : ", ") + title(pack_.measures[measure]);
+            line(2, fmt::format("{}: {} ({}{}){}", name_of(pack_, use), mark.why, mark.cite,
+                                pack_.is_recalled(mark.cite) ? ", recalled" : "", touched));
         }
     }
 

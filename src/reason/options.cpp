@@ -3,6 +3,7 @@
 
 #include "reason/evaluator.h"
 #include "reason/explain.h"
+#include "reason/marks.h"
 #include "reason/search.h"
 #include "reason/state.h"
 #include "reason/status.h"
@@ -42,6 +43,7 @@ class Answering {
         for (const MeasureId measure : program_.order) add_measure(measure);
         add_rules();
         add_assumed(known);
+        add_marks(evaluator_, answer_);
         add_questions();
         look_back(known);
         answer_.notes = known.notes;

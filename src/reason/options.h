@@ -85,6 +85,18 @@ struct Question {
     std::vector<MeasureId> settles;
 };
 
+/// A mark of the pack that the answer rests on: the law counts a circumstance against the person (`adverse`),
+/// or leads to custody by itself (`compelled`).
+struct MarkUse {
+    enum class On : std::uint8_t { rule, table, presumption } on = On::rule;
+    std::uint32_t id = nothing;  ///< RuleId, TableId or FactId
+    bool compelled = false;
+    std::vector<MeasureId> measures{};  ///< whose statuses rest on it
+};
+const Mark& mark_of(const Pack& pack, const MarkUse& use);
+/// Label of the rule or exception, name of the table or of the fact.
+const std::string& name_of(const Pack& pack, const MarkUse& use);
+
 /// Everything that can be said about a case at one stage on one day.
 struct Answer {
     CivilDate on;
@@ -94,6 +106,7 @@ struct Answer {
     std::vector<GivenValue> values;
     std::vector<CannotCompute> cannot_compute;
     std::vector<FactId> assumed;  ///< presumptions that some status rests on
+    std::vector<MarkUse> marks;   ///< adverse ones first
     std::vector<Question> ask;    ///< in the order to ask
     std::vector<std::string> notes;
 

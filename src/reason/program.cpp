@@ -37,6 +37,9 @@ Program::Program(const Pack& for_pack) : pack(for_pack) {
     note_slots();
     note_rules();
     note_dependents();
+    for (const Rule& rule : pack.rules) has_marks = has_marks || rule.adverse || rule.compelled;
+    for (const Table& table : pack.tables) has_marks = has_marks || table.adverse;
+    for (const Fact& fact : pack.facts) has_marks = has_marks || (fact.presumed && fact.presumed->adverse);
 }
 
 NodeId Program::resolved(NodeId node) const {

@@ -58,6 +58,9 @@ struct Program {
     /// Groups come after their kinds.
     std::vector<MeasureId> order;
 
+    /// Has the pack any `adverse` or `compelled`?
+    bool has_marks = false;
+
     /// Follows names to what they stand for.
     NodeId resolved(NodeId node) const;
 

@@ -34,7 +34,8 @@ struct Tally {
     std::uint64_t undetermined = 0;     ///< answers that the evaluator left open
     std::uint64_t needlessly_open = 0;  ///< of these: all completions (tried exhaustively) agree
     std::uint64_t exhaustive = 0;       ///< of these: all completions were tried
-    std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0;
+    std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0,
+                  favours = 0, favoured = 0;
     std::array<std::uint64_t, status_count> statuses{};  ///< that the evaluator gave
     std::uint64_t not_listed = 0;  ///< undetermined, and what came out is not listed as possible
     std::string first_not_listed;
@@ -62,6 +63,9 @@ class Judge {
     Failure deciding(const RandomCase& one);
     /// The judge's own dates, found by looking for changes, are those found by walking day by day.
     Failure judge_itself(const RandomCase& one);
+    /// No measure is worse for the person than with the neutral value of a circumstance, and what is presumed
+    /// is not worse than another value; except where rules of the measure are marked `adverse`.
+    Failure in_favour(const RandomCase& one);
     /// A pack with the cited rules only gives the same status.
     Failure cited_rules_suffice(const RandomCase& one);
 
@@ -76,6 +80,9 @@ class Judge {
     Tally tally;
 
   private:
+    bool rests_on_mark(MeasureId measure) const;
+    Failure not_against(FactId fact, const Answer& neutral, const Answer& other);
+    Failure presumed_best(FactId fact, const Answer& presumed, const Answer& other);
     struct Said;
     Failure same_as(const Answer& answer, const Said& said, const std::vector<Value>& complete,
                     bool with_dates, bool everything_known);

@@ -39,6 +39,7 @@ Tally run(const NamedPack& named, const Plan& how) {
     };
     std::vector<Property> properties{{"sound", 1, &Judge::sound},
                                      {"twins", 4, &Judge::twins},
+                                     {"in favour", 2, &Judge::in_favour},
                                      {"deciding sets", how.deciding_every, &Judge::deciding},
                                      {"judge", how.walk_every, &Judge::judge_itself},
                                      {"cited rules suffice", how.subpack_every, &Judge::cited_rules_suffice}};
@@ -73,7 +74,8 @@ Tally run(const NamedPack& named, const Plan& how) {
               << " completions, " << tally.questions << " statuses and " << tally.dates << " dates compared, "
               << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins
               << " twins, " << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
-              << tally.subpacks << " packs of cited rules\n   ";
+              << tally.subpacks << " packs of cited rules, " << tally.favours
+              << " twins in favour, better for " << tally.favoured << "\n   ";
     for (std::size_t i = 0; i < status_count; ++i)
         std::cout << " " << to_text(static_cast<Status>(i)) << " " << tally.statuses[i]
                   << (i + 1 < status_count ? "," : "\n");

@@ -10,7 +10,7 @@ inline constexpr std::string_view good_law = R"(# A good pack
 
 ```facts
 detention spells  : spells            from register    "When was the person held in this case?"
-excluded days     : days              finding by court  presumed 0 "delay counts only once a court has found it" cite Act s. 4
+excluded days     : days              finding by court  presumed 0 "delay counts only once a court has found it" cite Act s. 4  adverse "bail stands in the way of the bond" cite Act s. 2
 longest term      : duration          from register    range 1 day .. 50 years   "What is the longest term the offence allows?"
 gravest penalty   : term / life / death   from register
 earlier conviction: yes/no            from register    "Was the person ever convicted before?"
@@ -20,7 +20,7 @@ illness           : yes/no            circumstance sensitive neutral no
 ```measures
 release  : group                                             "Release before trial"
 bond     : kind of release  un M11  band 1  decided by court  "Release on a bond"
-bail     : kind of release  un M12  band 2  decided by court  consent no  "Release on bail"
+bail     : kind of release  un M12  band 2  decided by court  consent no  benefit  "Release on bail"
 custody  : custody          un none "custody is not an alternative"  band 7
 ```
 
@@ -36,6 +36,8 @@ gives     days left = max(a half - days counted, 0)
 gives     days counted
 gives     quarter
 gives     kind
+more is better kind
+less is better days left, days counted
 when      gravest penalty in (term, life) and days counted >= a half
 where     a half = days in longest term * 1/2
                    from first day of detention spells
@@ -56,6 +58,7 @@ cannot compute OLD "the older law is not in this pack" for bond
 ```
 
 ```exception IN06   Act s. 3   in force 2024-07-01 ..
+adverse   "the Act leaves out whom it cannot hold" cite Act s. 3
 when      unwell
 ```
 
@@ -68,6 +71,7 @@ with      IN01, IN02
 
 ```table levels   Act ch. 5   in force 2016-11-01 ..   hit unique   complete
 monotone  level up in gravest penalty
+adverse   "the Act puts the ill one level higher" cite Act s. 5
 | gravest penalty | unwell | -> level  | -> kind : low / high | cite     |
 | term            | -      | 1         | low                  | Act s. 5 |
 | life            | yes    | 2         | low                  | -        |

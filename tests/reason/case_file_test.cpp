@@ -50,7 +50,7 @@ custody   : custody un none "custody is not an alternative" band 7
 ```rule R   Act s. 1   stage pretrial
 may       bail
 when      days in held - delay >= 100 and age > 3 and gravest penalty = term and not earlier conviction
-    and act date < 2025-01-01 and fine > EUR 3 and section = "3" and not danger and not ill
+    and act date < 2025-01-01 and fine > EUR 3 and section = "3" and not danger and ill
     and longest term < 3 years and count(convictions) < 3 and sum(scores) < 9
 ```
 )";
