@@ -41,6 +41,8 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
     if (!on) return Exit::wrong_use;
     auto loaded = usable_pack(request.pack, around);
     if (!loaded) return Exit::bad_input;
+    const auto words = words_asked(request.language, loaded->pack);
+    if (!words) return Exit::wrong_use;
     auto map = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
     if (!map) {
         print(map.error(), loaded->sources, around);
@@ -56,7 +58,7 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
         return Exit::bad_input;
     }
     const std::filesystem::path out(request.out);
-    write_file_whole(out / "report.html", report_page(*summary));
+    write_file_whole(out / "report.html", report_page(*summary, loaded->pack, *words));
     print_summary(*summary, out);
     return Exit::done;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/manifest.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "law/draft.h"
 #include "law/written.h"
@@ -41,6 +42,8 @@ class ManifestReader {
     void id(const YAML::Node& node);
     void language_version(const YAML::Node& node);
     void texts(const YAML::Node& node, std::string_view key, std::vector<std::string>& target);
+    void languages(const YAML::Node& node);
+    void language(const YAML::Node& node);
     void calendar(const YAML::Node& node);
     void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
                  const std::function<void(std::size_t)>& set, std::string& cite);
@@ -179,6 +182,24 @@ void ManifestReader::texts(const YAML::Node& node, std::string_view key, std::ve
     }
 }
 
+void ManifestReader::language(const YAML::Node& node) {
+    std::vector<std::string>& known = result_.manifest.languages;
+    if (!node.IsScalar() || !is_language_tag(node.Scalar()))
+        return wrong(node, "languages", "language tags such as `en` or `pt-BR`, the pack's own first");
+    if (std::find(known.begin(), known.end(), node.Scalar()) != known.end())
+        return report_.error("P014", span(node), "the language " + quoted(node.Scalar()) + " is listed twice");
+    known.push_back(node.Scalar());
+    result_.language_spans.push_back(span(node));
+}
+
+void ManifestReader::languages(const YAML::Node& node) {
+    if (!node.IsSequence() || node.size() == 0) return language(node);
+    for (const auto& item : node) {
+        if (report_.full()) return;
+        language(item);
+    }
+}
+
 void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node,
                              const std::vector<std::string_view>& words,
                              const std::function<void(std::size_t)>& set, std::string& cite) {
@@ -272,8 +293,7 @@ ManifestRead ManifestReader::read() {
              [&](const YAML::Node&, const YAML::Node& value) { language_version(value); }},
             {"title", into("title", manifest.title)},
             {"jurisdiction", into("jurisdiction", manifest.jurisdiction)},
-            {"languages", [&](const YAML::Node&,
-                              const YAML::Node& value) { texts(value, "languages", manifest.languages); }},
+            {"languages", [&](const YAML::Node&, const YAML::Node& value) { languages(value); }},
             {"law as of", [&](const YAML::Node&,
                               const YAML::Node& value) { manifest.law_as_of = date(value, "law as of"); }},
             {"authority", into("authority", manifest.authority)},
