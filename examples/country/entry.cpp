@@ -74,8 +74,8 @@ void draw_person(Random& random, Entry& entry) {
         asked, more, entry.woman ? shapes::cares_for_of_10000_women : shapes::cares_for_of_10000_men);
     if (entry.small_child == "yes") entry.cares_for = "yes";
     entry.no_home = asked_for(asked, more, shapes::no_home_of_10000);
-    entry.violence_told = asked_for(
-        asked, more, entry.woman ? shapes::violence_of_10000_women : shapes::violence_of_10000_men);
+    entry.violence_told =
+        asked_for(asked, more, entry.woman ? shapes::violence_of_10000_women : shapes::violence_of_10000_men);
 }
 
 void draw_offence(Random& random, Entry& entry) {

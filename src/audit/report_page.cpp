@@ -119,7 +119,8 @@ class Page {
         TemplateData::List lines;
         for (const RequiredLine& line : summary_.required) {
             TemplateData row;
-            row["measure"] = line.custody_barred ? Markup{"Custody has to end"} : shown(measure(line.measure));
+            row["measure"] =
+                line.custody_barred ? Markup{"Custody has to end"} : shown(measure(line.measure));
             row["rule"] = line.rule;
             row["cite"] = line.cite;
             row["recalled"] = line.recalled;
@@ -231,8 +232,8 @@ class Page {
 
     void measures() {
         constexpr Status columns[] = {Status::required, Status::available,          Status::undetermined,
-                                    Status::not_yet,  Status::conditions_not_met, Status::barred,
-                                    Status::conflict, Status::cannot_compute};
+                                      Status::not_yet,  Status::conditions_not_met, Status::barred,
+                                      Status::conflict, Status::cannot_compute};
         const std::int64_t whole = summary_.in_scope + summary_.cannot_compute_rows;
         std::int64_t elsewhere = 0;
         TemplateData::List lines;

@@ -9,7 +9,9 @@ namespace ultima {
 namespace {
 
 constexpr bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_alphanumeric(char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+constexpr bool is_alphanumeric(char c) {
+    return is_small(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 std::string_view part(std::string_view& rest) {
     const std::size_t end = std::min(rest.find('-'), rest.size());
@@ -28,7 +30,8 @@ bool listed(const std::array<std::string_view, N>& list, std::string_view word) 
 bool is_language_tag(std::string_view tag) noexcept {
     if (tag.empty() || tag.back() == '-') return false;
     const std::string_view language = part(tag);
-    if (language.size() < 2 || language.size() > 3 || !std::all_of(language.begin(), language.end(), is_small))
+    if (language.size() < 2 || language.size() > 3 ||
+        !std::all_of(language.begin(), language.end(), is_small))
         return false;
     while (!tag.empty()) {
         const std::string_view next = part(tag);

@@ -279,7 +279,8 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         std::filesystem::directory_iterator entries(in, error);
         for (; !error && entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
             std::error_code ignored;
-            if (wanted(entries->path()) && entries->is_regular_file(ignored)) paths.push_back(entries->path());
+            if (wanted(entries->path()) && entries->is_regular_file(ignored))
+                paths.push_back(entries->path());
         }
     };
     list(folder, [](const std::filesystem::path& path) {

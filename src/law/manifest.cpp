@@ -187,7 +187,8 @@ void ManifestReader::language(const YAML::Node& node) {
     if (!node.IsScalar() || !is_language_tag(node.Scalar()))
         return wrong(node, "languages", "language tags such as `en` or `pt-BR`, the pack's own first");
     if (std::find(known.begin(), known.end(), node.Scalar()) != known.end())
-        return report_.error("P014", span(node), "the language " + quoted(node.Scalar()) + " is listed twice");
+        return report_.error("P014", span(node),
+                             "the language " + quoted(node.Scalar()) + " is listed twice");
     known.push_back(node.Scalar());
     result_.language_spans.push_back(span(node));
 }

@@ -10,7 +10,7 @@ namespace ultima {
 struct ManifestRead {
     Manifest manifest;
     bool has_first_day = false, has_month_end = false,
-         has_fraction = false;            ///< which calendar settings it has
+         has_fraction = false;         ///< which calendar settings it has
     std::vector<Span> language_spans;  ///< parallel to the manifest's languages
 };
 ManifestRead read_manifest(const Sources& sources, std::uint32_t file, Report& report);

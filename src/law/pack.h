@@ -329,7 +329,7 @@ struct Translation {
 
 struct Pack {
     Manifest manifest;
-    std::string hash;  ///< SHA-256 over all files' names and bytes, hex
+    std::string hash;                       ///< SHA-256 over all files' names and bytes, hex
     std::vector<Translation> translations;  ///< into all of the manifest's languages but the first
     std::vector<ChoiceType> choices;
     std::vector<Fact> facts;

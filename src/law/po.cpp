@@ -43,8 +43,9 @@ class PoReader {
         if (part_ == Part::text && !plural) finish();
         bad_ = true;
         part_ = Part::none;
-        problem(begin, at_, plural ? "texts of packs have no plural forms" : "found " + quoted(word),
-                plural ? "write one `msgstr`" : "a line begins with `msgctxt`, `msgid`, `msgstr`, a text or `#`");
+        problem(
+            begin, at_, plural ? "texts of packs have no plural forms" : "found " + quoted(word),
+            plural ? "write one `msgstr`" : "a line begins with `msgctxt`, `msgid`, `msgstr`, a text or `#`");
     }
 
     /// Flags and what is left over of old entries belong to the entry that follows.
@@ -72,7 +73,9 @@ class PoReader {
         bad_ = bad_ || !in_order;
         part_ = part;
         skip_blanks();
-        Span& span = part == Part::context ? entry_.context_span : part == Part::id ? entry_.id_span : entry_.text_span;
+        Span& span = part == Part::context ? entry_.context_span
+                     : part == Part::id    ? entry_.id_span
+                                           : entry_.text_span;
         if (part == Part::context) entry_.has_context = true;
         if (part == Part::id) has_id_ = true;
         span = here(at_, text_.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading the .po files that translators' tools write (GNU gettext manual, The Format of PO Files). By hand:
-// gettext's own library is under the GPL, and tinygettext loses the lines that messages have to name.
+// Reading the .po files that translators' tools write (GNU gettext manual, The Format of PO Files). By hand,
+// since gettext's own library for it is under the GPL.
 #pragma once
 
 #include "base/source.h"

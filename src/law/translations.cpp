@@ -93,12 +93,15 @@ class TranslationReader {
                 take(entry, seen, into);
         }
         if (!match_ || report_.count() > errors || into.texts.size() == texts_.size()) return;
-        out_.push_back({Severity::note, "O007", std::nullopt,
+        out_.push_back({Severity::note,
+                        "O007",
+                        std::nullopt,
                         std::to_string(texts_.size() - into.texts.size()) + " of " +
                             std::to_string(texts_.size()) + " texts are not translated into " +
                             quoted(into.language) + "; they are shown in " +
                             quoted(pack_.manifest.languages.front()),
-                        {}, {}});
+                        {},
+                        {}});
     }
 
   private:
@@ -125,7 +128,8 @@ class TranslationReader {
 
     void take(const PoEntry& entry, std::map<std::string, Span>& seen, Translation& into) {
         if (!entry.has_context)
-            return report_.error("O001", entry.id_span, "this entry has no `msgctxt` with the key of the text",
+            return report_.error("O001", entry.id_span,
+                                 "this entry has no `msgctxt` with the key of the text",
                                  "write one above it, such as `msgctxt \"pack.title\"`");
         const auto [before, added] = seen.try_emplace(entry.context, entry.context_span);
         if (!added)
@@ -151,10 +155,10 @@ class TranslationReader {
         const bool changed = fold_blanks(entry.id) != fold_blanks(own);
         (changed || entry.fuzzy ? into.unsure : into.texts).emplace(entry.context, text);
         if (changed && !entry.fuzzy)
-            report_.warning("O006", entry.id_span,
-                                   "the text has changed since it was translated; it is now " + quoted(own),
-                            "translate it again; until then it is shown in " +
-                                quoted(pack_.manifest.languages.front()));
+            report_.warning(
+                "O006", entry.id_span,
+                "the text has changed since it was translated; it is now " + quoted(own),
+                "translate it again; until then it is shown in " + quoted(pack_.manifest.languages.front()));
     }
 
     const Sources& sources_;
@@ -232,16 +236,16 @@ void read_translations(const Sources& sources, const std::vector<std::uint32_t>&
 }
 
 std::string po_file(const Pack& pack, std::string_view language) {
-    const auto translation =
-        std::find_if(pack.translations.begin(), pack.translations.end(),
-                     [&](const Translation& each) { return each.language == language; });
-    const auto in = [&](Translation::Texts Translation::* texts, const std::string& key) {
+    const auto translation = std::find_if(pack.translations.begin(), pack.translations.end(),
+                                          [&](const Translation& each) { return each.language == language; });
+    const auto in = [&](Translation::Texts Translation::*texts, const std::string& key) {
         if (translation == pack.translations.end()) return std::string();
         const auto known = ((*translation).*texts).find(key);
         return known == ((*translation).*texts).end() ? std::string() : known->second;
     };
     std::string out = "# The texts of the pack " + pack.manifest.id +
-                      " (docs/pack-language.md, Other languages).\nmsgid \"\"\nmsgstr \"\"\n\"Language: " + std::string(language) +
+                      " (docs/pack-language.md, Other languages).\nmsgid \"\"\nmsgstr \"\"\n\"Language: " +
+                      std::string(language) +
                       "\\n\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n"
                       "\"Content-Transfer-Encoding: 8bit\\n\"\n";
     for (const PackText& text : pack_texts(pack)) {
@@ -249,8 +253,8 @@ std::string po_file(const Pack& pack, std::string_view language) {
         const bool unsure = translated.empty() && !in(&Translation::unsure, text.key).empty();
         if (unsure) translated = in(&Translation::unsure, text.key);
         out += unsure ? "\n#, fuzzy\n" : "\n";
-        out += "msgctxt " + po_string(text.key) + "\nmsgid " + po_string(fold_blanks(text.text)) + "\nmsgstr " +
-               po_string(translated) + "\n";
+        out += "msgctxt " + po_string(text.key) + "\nmsgid " + po_string(fold_blanks(text.text)) +
+               "\nmsgstr " + po_string(translated) + "\n";
     }
     return out;
 }

@@ -22,12 +22,12 @@ struct PackText {
 std::vector<PackText> pack_texts(const Pack& pack);
 
 // Keys, from the stable ids of the pack.
-std::string fact_key(std::string_view fact, std::string_view part);        ///< name, question, why
+std::string fact_key(std::string_view fact, std::string_view part);  ///< name, question, why
 std::string measure_key(std::string_view measure);
 std::string value_key(std::string_view value);
 std::string role_key(std::string_view role);
 std::string given_key(std::string_view name);
-std::string duty_key(std::string_view label, std::string_view part);       ///< who, what
+std::string duty_key(std::string_view label, std::string_view part);  ///< who, what
 std::string cannot_key(std::string_view label);
 /// Of the needs and of the texts to consider of a rule, each different text has a number from 1.
 std::string need_key(const Rule& rule, std::size_t place);

@@ -15,9 +15,7 @@ std::string_view own_language(const Pack& pack) {
 }  // namespace
 
 Wording::Wording(const Pack& pack, const Translation& translation)
-    : pack_(&pack),
-      translation_(&translation),
-      right_to_left_(ultima::right_to_left(translation.language)) {}
+    : pack_(&pack), translation_(&translation), right_to_left_(ultima::right_to_left(translation.language)) {}
 
 std::optional<Wording> Wording::in(const Pack& pack, std::string_view language) {
     if (language == own_language(pack)) return Wording(pack);

@@ -172,15 +172,15 @@ class Text {
                                          cited(advice.rule)));
         for (const auto& [rule, place] : answer.needs) {
             const Need& need = pack_.rules[rule].needs[place];
-            line(indent + 4, fmt::format("needs {}{}: {}", need.kind,
-                                         need.text.empty() ? "" : " (" + need_text(rule, place) + ")",
-                                         cited(rule)));
+            line(indent + 4,
+                 fmt::format("needs {}{}: {}", need.kind,
+                             need.text.empty() ? "" : " (" + need_text(rule, place) + ")", cited(rule)));
         }
         for (const RuleId rule : answer.because)
             for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
-                line(indent + 4, fmt::format("to be weighed: {}: {}",
-                                             Wording::plain(words_.considers(pack_.rules[rule], i)),
-                                             cited(rule)));
+                line(indent + 4,
+                     fmt::format("to be weighed: {}: {}",
+                                 Wording::plain(words_.considers(pack_.rules[rule], i)), cited(rule)));
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
     }
 
@@ -192,8 +192,7 @@ class Text {
         std::string text;
         for (const DecidingSet& set : sets) {
             std::string facts;
-            for (const FactId fact : set.facts)
-                facts += (facts.empty() ? "" : " and ") + title(fact);
+            for (const FactId fact : set.facts) facts += (facts.empty() ? "" : " and ") + title(fact);
             text += (text.empty() ? "" : "; or ") + facts;
         }
         return text;
@@ -235,11 +234,12 @@ class Text {
             for (const MeasureId measure : question.settles)
                 settles += (settles.empty() ? "" : ", ") + title(pack_.measures[measure]);
             const std::string who = Wording::plain(words_.role(fact.who));
-            line(2, fmt::format(
-                        "{} ({}; settles {})",
-                        Wording::plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
-                        fact.source == FactSource::finding ? "for the " + who + " to find" : "from the " + who,
-                        settles));
+            line(2,
+                 fmt::format(
+                     "{} ({}; settles {})",
+                     Wording::plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
+                     fact.source == FactSource::finding ? "for the " + who + " to find" : "from the " + who,
+                     settles));
         }
     }
 
@@ -263,9 +263,8 @@ class Text {
         heading("Values");
         for (const GivenValue& given : answer_.values) {
             const Gives& gives = pack_.rules[given.rule].gives[given.place];
-            line(2,
-                 fmt::format("{}: {} ({})", Wording::plain(words_.given(gives)),
-                             words_.plain(pack_.node(gives.value).type, given.value), cited(given.rule)));
+            line(2, fmt::format("{}: {} ({})", Wording::plain(words_.given(gives)),
+                                words_.plain(pack_.node(gives.value).type, given.value), cited(given.rule)));
         }
     }
 

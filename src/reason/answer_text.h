@@ -12,8 +12,8 @@ namespace ultima {
 /// A status in words for people: "required", "the court may", "cannot say yet".
 std::string_view plain_words(Status status);
 
-/// What `ultima options` prints for people, with the pack's texts in the words asked for. `reasoner` must have
-/// given `answer` in its last call.
+/// What `ultima options` prints for people, with the pack's texts in the words asked for. `reasoner` must
+/// have given `answer` in its last call.
 std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
                         const Wording& words, bool colour);
 

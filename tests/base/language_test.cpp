@@ -9,7 +9,8 @@ namespace {
 TEST(Language, a_tag_is_small_letters_and_then_parts) {
     for (const char* const tag : {"en", "ar", "ckb", "pt-BR", "uz-Arab", "zh-Hant-TW", "es-419"})
         EXPECT_TRUE(is_language_tag(tag)) << tag;
-    for (const char* const tag : {"", "e", "EN", "Arabic", "ar_EG", "ar-", "-ar", "ar--EG", "ar-E", "../ar", "ar-überall"})
+    for (const char* const tag :
+         {"", "e", "EN", "Arabic", "ar_EG", "ar-", "-ar", "ar--EG", "ar-E", "../ar", "ar-überall"})
         EXPECT_FALSE(is_language_tag(tag)) << tag;
 }
 

@@ -16,8 +16,9 @@ namespace ultima {
 namespace {
 
 const std::string law =
-    fenced("facts", "held : yes/no from register \"Is the person held?\"\n"
-                    "ground : none / flight finding by court presumed none \"until it is found\" cite Act s. 2") +
+    fenced("facts",
+           "held : yes/no from register \"Is the person held?\"\n"
+           "ground : none / flight finding by court presumed none \"until it is found\" cite Act s. 2") +
     fenced("measures", "bail : measure un M12 decided by court \"Bail\"") +
     fenced("rule R1   Act s. 1   stage pretrial",
            "may bail\nneeds hearing, reasons \"the person is heard\"\nneeds report \"on the home\"\n"
@@ -53,12 +54,12 @@ TEST(Translations, every_text_that_people_read_has_one_key) {
         EXPECT_TRUE(keys.insert(text.key).second) << text.key;
         EXPECT_FALSE(text.text.empty()) << text.key;
     }
-    const std::set<std::string> expected = {
-        "pack.title",        "pack.disclaimer",     "measure.bail.display", "fact.held.name",
-        "fact.held.question", "fact.ground.name",   "fact.ground.why",      "value.none",
-        "value.flight",      "role.court",          "role.register",        "rule.R1.needs.1",
-        "rule.R1.needs.2",   "rule.R1.considers.1", "given.days to wait",   "duty.D1.who",
-        "duty.D1.what"};
+    const std::set<std::string> expected = {"pack.title",      "pack.disclaimer",     "measure.bail.display",
+                                            "fact.held.name",  "fact.held.question",  "fact.ground.name",
+                                            "fact.ground.why", "value.none",          "value.flight",
+                                            "role.court",      "role.register",       "rule.R1.needs.1",
+                                            "rule.R1.needs.2", "rule.R1.considers.1", "given.days to wait",
+                                            "duty.D1.who",     "duty.D1.what"};
     EXPECT_EQ(keys, expected);
 }
 
