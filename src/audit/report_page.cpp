@@ -46,15 +46,22 @@ class Page {
         return {std::move(label), number, count(number), hidden(number), {}};
     }
     Bar bar(Shown label, std::int64_t number) const {
-        return {std::string(label.text), number, count(number), hidden(number),
-                label.translated ? std::string(words_.language()) : std::string()};
+        return {std::string(label.text), number, count(number), hidden(number), foreign_language(label)};
     }
 
-    /// A translated text says its language and direction, and keeps both to itself.
+    /// The language of a text; empty if it is that of the page.
+    std::string foreign_language(Shown shown) const {
+        constexpr std::string_view of_the_page = "en";
+        const std::string_view language = words_.language_of(shown);
+        return shown.text.empty() || language == of_the_page ? std::string() : std::string(language);
+    }
+
+    /// A text in another language than the page's says so, with its direction, and keeps both to itself.
     Markup shown(Shown shown) const {
-        if (!shown.translated) return {escaped(shown.text)};
-        return {fmt::format("<bdi lang=\"{}\" dir=\"{}\">{}</bdi>", escaped(words_.language()),
-                            words_.right_to_left() ? "rtl" : "ltr", escaped(shown.text))};
+        const std::string language = foreign_language(shown);
+        if (language.empty()) return {escaped(shown.text)};
+        return {fmt::format("<bdi lang=\"{}\" dir=\"{}\">{}</bdi>", escaped(language),
+                            right_to_left(language) ? "rtl" : "ltr", escaped(shown.text))};
     }
 
     // What the summary names by its id.
@@ -81,7 +88,7 @@ class Page {
     }
 
     void head() {
-        data_["title"] = Wording::plain(words_.title());
+        data_["title"] = words_.plain(words_.title());
         data_["shown title"] = shown(words_.title());
         data_["on"] = to_text(summary_.on);
         data_["disclaimer"] = shown(words_.disclaimer());

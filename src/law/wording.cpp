@@ -14,9 +14,6 @@ std::string_view own_language(const Pack& pack) {
 
 }  // namespace
 
-Wording::Wording(const Pack& pack, const Translation& translation)
-    : pack_(&pack), translation_(&translation), right_to_left_(ultima::right_to_left(translation.language)) {}
-
 std::optional<Wording> Wording::in(const Pack& pack, std::string_view language) {
     if (language == own_language(pack)) return Wording(pack);
     for (const Translation& translation : pack.translations)
@@ -26,6 +23,10 @@ std::optional<Wording> Wording::in(const Pack& pack, std::string_view language) 
 
 std::string_view Wording::language() const {
     return translation_ ? std::string_view(translation_->language) : own_language(*pack_);
+}
+
+std::string_view Wording::language_of(Shown shown) const {
+    return shown.translated ? language() : own_language(*pack_);
 }
 
 Shown Wording::text(const std::string& key, std::string_view own) const {
@@ -97,13 +98,14 @@ Shown Wording::what(const Rule& duty) const {
     return translation_ ? text(duty_key(duty.label, "what"), duty.what) : Shown{duty.what};
 }
 
-std::string Wording::plain(Shown shown) {
-    return shown.translated ? isolated(shown.text) : std::string(shown.text);
+std::string Wording::plain(Shown shown) const {
+    const bool apart = shown.translated || right_to_left(own_language(*pack_));
+    return apart && !shown.text.empty() ? isolated(shown.text) : std::string(shown.text);
 }
 
 std::string Wording::plain(const Type& type, const Value& value) const {
     std::string own = to_text(*pack_, type, value);
-    if (!translation_ || type.kind != Kind::choice || !is_known(value)) return own;
+    if (type.kind != Kind::choice || !is_known(value)) return own;
     return plain(this->value(own));
 }
 

@@ -23,7 +23,7 @@ class Wording {
     /// In the pack's own language.
     explicit Wording(const Pack& pack) : pack_(&pack) {}
     /// In the language of one of the pack's translations.
-    Wording(const Pack& pack, const Translation& translation);
+    Wording(const Pack& pack, const Translation& translation) : pack_(&pack), translation_(&translation) {}
 
     /// In any of the manifest's languages; nothing for others.
     static std::optional<Wording> in(const Pack& pack, std::string_view language);
@@ -31,7 +31,8 @@ class Wording {
     [[nodiscard]] bool translates() const { return translation_ != nullptr; }
     /// The language asked for: "ar".
     [[nodiscard]] std::string_view language() const;
-    [[nodiscard]] bool right_to_left() const { return right_to_left_; }
+    /// The language in which the text stands: that one, or the pack's own.
+    [[nodiscard]] std::string_view language_of(Shown shown) const;
 
     [[nodiscard]] Shown title() const;
     [[nodiscard]] Shown disclaimer() const;
@@ -48,10 +49,10 @@ class Wording {
     [[nodiscard]] Shown who(const Rule& duty) const;
     [[nodiscard]] Shown what(const Rule& duty) const;
 
-    /// In plain text: a translation is isolated, so that its direction does not disturb what stands around
-    /// it.
-    [[nodiscard]] static std::string plain(Shown shown);
-    /// A value in plain text; of a choice in the language asked for.
+    /// For a line of plain text: a translation, and any text that runs from right to left, is isolated, so
+    /// that its direction does not disturb what stands around it.
+    [[nodiscard]] std::string plain(Shown shown) const;
+    /// The same of a value; one of a choice in the language asked for.
     [[nodiscard]] std::string plain(const Type& type, const Value& value) const;
 
   private:
@@ -59,7 +60,6 @@ class Wording {
 
     const Pack* pack_;
     const Translation* translation_ = nullptr;
-    bool right_to_left_ = false;
 };
 
 }  // namespace ultima

@@ -46,7 +46,7 @@ class Text {
           colour_(colour) {}
 
     std::string all() {
-        line(0, fmt::format("{} ({} {}), {}, on {}", Wording::plain(words_.title()), pack_.manifest.id,
+        line(0, fmt::format("{} ({} {}), {}, on {}", words_.plain(words_.title()), pack_.manifest.id,
                             pack_.manifest.version, to_text(answer_.stage), to_text(answer_.on)));
         line(0, "");
         measures();
@@ -143,13 +143,13 @@ class Text {
         return days == 0 ? "today" : days_text(days) + " ago";
     }
 
-    std::string title(const Measure& measure) const { return Wording::plain(words_.name(measure)); }
-    std::string title(FactId fact) const { return Wording::plain(words_.name(pack_.facts[fact])); }
+    std::string title(const Measure& measure) const { return words_.plain(words_.name(measure)); }
+    std::string title(FactId fact) const { return words_.plain(words_.name(pack_.facts[fact])); }
 
     void one_measure(const MeasureAnswer& answer, int indent) {
         const Measure& measure = pack_.measures[answer.measure];
         std::string name(static_cast<std::size_t>(indent), ' ');
-        const std::size_t width = name.size() + code_points(words_.name(measure).text);
+        const std::size_t width = name.size() + columns(words_.name(measure).text);
         name += title(measure);
         name.append(width < status_column ? status_column - width : 1, ' ');
         line(0, name + coloured(answer.status, status_words(answer)));
@@ -180,12 +180,12 @@ class Text {
             for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
                 line(indent + 4,
                      fmt::format("to be weighed: {}: {}",
-                                 Wording::plain(words_.considers(pack_.rules[rule], i)), cited(rule)));
+                                 words_.plain(words_.considers(pack_.rules[rule], i)), cited(rule)));
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
     }
 
     std::string need_text(RuleId rule, std::size_t place) const {
-        return Wording::plain(words_.need(pack_.rules[rule], place));
+        return words_.plain(words_.need(pack_.rules[rule], place));
     }
 
     std::string missing(const std::vector<DecidingSet>& sets) const {
@@ -233,11 +233,11 @@ class Text {
             std::string settles;
             for (const MeasureId measure : question.settles)
                 settles += (settles.empty() ? "" : ", ") + title(pack_.measures[measure]);
-            const std::string who = Wording::plain(words_.role(fact.who));
+            const std::string who = words_.plain(words_.role(fact.who));
             line(2,
                  fmt::format(
                      "{} ({}; settles {})",
-                     Wording::plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
+                     words_.plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
                      fact.source == FactSource::finding ? "for the " + who + " to find" : "from the " + who,
                      settles));
         }
@@ -249,7 +249,7 @@ class Text {
         for (const DutyAnswer& answer : answer_.duties) {
             const Rule& rule = pack_.rules[answer.duty];
             std::string text =
-                fmt::format("{}: {}, {}", Wording::plain(words_.who(rule)), Wording::plain(words_.what(rule)),
+                fmt::format("{}: {}, {}", words_.plain(words_.who(rule)), words_.plain(words_.what(rule)),
                             rule.within_days ? "within " + days_text(*rule.within_days) : "forthwith");
             if (answer.arises == Truth::unknown) text += "; whether it arises is not known yet";
             if (answer.since)
@@ -263,7 +263,7 @@ class Text {
         heading("Values");
         for (const GivenValue& given : answer_.values) {
             const Gives& gives = pack_.rules[given.rule].gives[given.place];
-            line(2, fmt::format("{}: {} ({})", Wording::plain(words_.given(gives)),
+            line(2, fmt::format("{}: {} ({})", words_.plain(words_.given(gives)),
                                 words_.plain(pack_.node(gives.value).type, given.value), cited(given.rule)));
         }
     }
@@ -274,7 +274,7 @@ class Text {
         for (const CannotCompute& cannot : answer_.cannot_compute) {
             const Rule& rule = pack_.rules[cannot.rule];
             line(2, fmt::format("{}{}: {} ({})", cannot.applies == Truth::unknown ? "perhaps " : "",
-                                rule.cannot_code, Wording::plain(words_.cannot(rule)), cited(cannot.rule)));
+                                rule.cannot_code, words_.plain(words_.cannot(rule)), cited(cannot.rule)));
         }
     }
 
@@ -284,7 +284,7 @@ class Text {
         for (const FactId id : answer_.assumed) {
             const Fact& fact = pack_.facts[id];
             line(2, fmt::format("{}: {}, {} ({})", title(id), words_.plain(fact.type, facts_.values[id]),
-                                Wording::plain(words_.why(fact)), fact.presumed->cite));
+                                words_.plain(words_.why(fact)), fact.presumed->cite));
         }
     }
 
@@ -293,7 +293,7 @@ class Text {
         for (const std::string& note : answer_.notes) line(2, note);
         if (!pack_.manifest.disclaimer.empty()) {
             line(0, "");
-            line(0, Wording::plain(words_.disclaimer()));
+            line(0, words_.plain(words_.disclaimer()));
         }
     }
 

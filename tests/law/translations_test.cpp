@@ -71,7 +71,7 @@ TEST(Translations, what_is_translated_is_shown_and_the_rest_stands_as_the_pack_h
     ASSERT_FALSE(has_errors(pack.diagnostics)) << render_text(pack.diagnostics, pack.sources, false);
     const auto words = Wording::in(pack.pack, "ar");
     ASSERT_TRUE(words);
-    EXPECT_TRUE(words->right_to_left());
+    EXPECT_EQ(words->language(), "ar");
     const Rule& rule = pack.pack.rules[pack.pack.find_rule("R1").value()];
     EXPECT_EQ(words->name(pack.pack.measures[0]).text, "كفالة");
     EXPECT_EQ(words->need(rule, 0).text, "يُسمع الشخص") << "hearing";
@@ -90,9 +90,20 @@ TEST(Translations, the_pack_has_its_own_language_and_no_other_than_those_it_list
     const auto own = Wording::in(pack.pack, "en");
     ASSERT_TRUE(own);
     EXPECT_FALSE(own->translates());
-    EXPECT_EQ(Wording::plain(own->name(pack.pack.measures[0])), "Bail");
+    EXPECT_EQ(own->plain(own->name(pack.pack.measures[0])), "Bail");
     EXPECT_FALSE(Wording::in(pack.pack, "fr"));
     EXPECT_FALSE(Wording::in(pack.pack, ""));
+}
+
+TEST(Translations, a_pack_may_itself_be_written_from_right_to_left) {
+    PackFiles files;
+    files.files.push_back({"law.md", law});
+    files.files.push_back({"pack.yaml", in_languages("[he]")});
+    const LoadedPack pack = load_pack(files);
+    const auto words = Wording::in(pack.pack, "he");
+    ASSERT_TRUE(words);
+    EXPECT_EQ(words->language_of(words->title()), "he");
+    EXPECT_EQ(words->plain(words->title()), "\xE2\x81\xA8" + pack.pack.manifest.title + "\xE2\x81\xA9");
 }
 
 TEST(Translations, of_a_text_that_has_changed_are_kept_for_the_translator_and_not_shown) {
