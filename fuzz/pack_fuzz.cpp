@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading packs: no input may crash it, hang it or make it use much memory. The first byte says whether the
-// rest is the law or the manifest of a pack whose other file is a small good one.
+// rest is the law, the manifest (M) or a translation (T) of a pack whose other files are small good ones.
 
 #include "base/render.h"
 #include "law/load.h"
+#include "law/translations.h"
 #include "reason/case.h"
 #include "reason/options.h"
 
@@ -32,9 +33,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
     const bool fuzz_manifest = data[0] == 'M';
+    const bool fuzz_translation = data[0] == 'T';
+    std::string both = manifest;
+    if (fuzz_translation) both.replace(both.find("[en]"), 4, "[en, ar]");
     ultima::PackFiles files;
-    files.files.push_back({"law.md", fuzz_manifest ? law : text});
-    files.files.push_back({"pack.yaml", fuzz_manifest ? text : manifest});
+    if (fuzz_translation) files.files.push_back({"lang/ar.po", text});
+    files.files.push_back({"law.md", fuzz_manifest || fuzz_translation ? law : text});
+    files.files.push_back({"pack.yaml", fuzz_manifest ? text : both});
     const ultima::LoadedPack pack = ultima::load_pack(files);
     const std::string shown = render_text(pack.diagnostics, pack.sources, false);
     if (pack.diagnostics.empty() != shown.empty()) std::abort();
@@ -43,6 +48,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const ultima::Node& node : pack.pack.nodes)
             for (const ultima::NodeId part : {node.a, node.b, node.c})
                 if (part != ultima::nothing && part >= pack.pack.nodes.size()) std::abort();
+        // A translation is of a text that the pack has, and the file made from it can be read again.
+        for (const ultima::Translation& translation : pack.pack.translations) {
+            if (!fuzz_translation) break;
+            if (translation.texts.size() > ultima::pack_texts(pack.pack).size()) std::abort();
+            files.files.front().text = ultima::po_file(pack.pack, translation.language);
+            const ultima::LoadedPack again = ultima::load_pack(files);
+            if (has_errors(again.diagnostics) || again.pack.translations.front().texts != translation.texts)
+                std::abort();
+        }
         ultima::Reasoner reasoner(pack.pack);
         const ultima::CivilDate on{ultima::day_number(2026, 1, 1)};
         const ultima::KnownFacts known = ultima::known_on(pack.pack, ultima::empty_case(pack.pack), on);

@@ -68,6 +68,14 @@ void draw_person(Random& random, Entry& entry) {
     entry.small_child = asked_for(
         asked, random, entry.woman ? shapes::small_child_of_10000_women : shapes::small_child_of_10000_men);
     entry.drug_dependent = asked_for(asked, random, shapes::drugs_of_10000);
+    // Drawn apart, so that one more question changes no other answer.
+    Random more = random.part(1);
+    entry.cares_for = asked_for(
+        asked, more, entry.woman ? shapes::cares_for_of_10000_women : shapes::cares_for_of_10000_men);
+    if (entry.small_child == "yes") entry.cares_for = "yes";
+    entry.no_home = asked_for(asked, more, shapes::no_home_of_10000);
+    entry.violence_told =
+        asked_for(asked, more, entry.woman ? shapes::violence_of_10000_women : shapes::violence_of_10000_men);
 }
 
 void draw_offence(Random& random, Entry& entry) {
@@ -160,6 +168,9 @@ void draw_serving(Random& random, Entry& entry, CivilDate day) {
         const std::int64_t leaves_after = std::int64_t{entry.sentence_months} * 304 * per_cent / 1000;
         entry.admitted = days_before(day, random.between(0, leaves_after));
     }
+    Random more = random.part(2);
+    entry.gravely_ill = yes_no(more, shapes::gravely_ill_of_10000, 200);
+    entry.work_outside = yes_no(more, shapes::work_outside_of_10000, 300);
     const std::int64_t held = days_between(entry.admitted, day);
     entry.sentenced_on = days_before(day, held - std::min(held, random.between(0, 180)));
     if (happens(random, shapes::court_on_release_of_10000)) {

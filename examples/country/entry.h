@@ -44,6 +44,8 @@ struct Entry {
     bool foreign = false;
     std::string_view region;
     std::string_view pregnant, small_child, drug_dependent, earlier_conviction, identity_established;
+    std::string_view cares_for, no_home, violence_told;  ///< asked at admission; the last only if wished
+    std::string_view gravely_ill, work_outside;          ///< of persons serving
     std::string_view ground, extension, release_forbidden,
         able_to_pay;               ///< found by the court in its latest order
     std::int32_t bail = 0;         ///< whole crowns; 0: none set

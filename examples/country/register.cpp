@@ -47,6 +47,11 @@ enum class Field : std::uint8_t {
     pregnant,
     small_child,
     drug_dependent,
+    cares_for,
+    no_home,
+    violence_told,
+    gravely_ill,
+    work_outside,
     earlier_conviction,
     identity_established,
     ground,
@@ -60,7 +65,7 @@ enum class Field : std::uint8_t {
     order_on,
     order_reasons
 };
-constexpr std::array<std::string_view, 34> names{"person",
+constexpr std::array<std::string_view, 39> names{"person",
                                                  "case",
                                                  "status",
                                                  "admitted",
@@ -82,6 +87,11 @@ constexpr std::array<std::string_view, 34> names{"person",
                                                  "pregnant",
                                                  "small_child",
                                                  "drug_dependent",
+                                                 "cares_for",
+                                                 "no_home",
+                                                 "violence_told",
+                                                 "gravely_ill",
+                                                 "work_outside",
                                                  "earlier_conviction",
                                                  "identity_established",
                                                  "ground",
@@ -239,6 +249,11 @@ class RegisterWriter {
         text(Field::pregnant, entry.pregnant);
         text(Field::small_child, entry.small_child);
         text(Field::drug_dependent, entry.drug_dependent);
+        text(Field::cares_for, entry.cares_for);
+        text(Field::no_home, entry.no_home);
+        text(Field::violence_told, entry.violence_told);
+        text(Field::gravely_ill, entry.gravely_ill);
+        text(Field::work_outside, entry.work_outside);
         text(Field::earlier_conviction, entry.earlier_conviction);
         text(Field::identity_established, entry.identity_established);
     }

@@ -97,6 +97,13 @@ inline constexpr std::uint32_t not_asked_of_10000 = 3500;   ///< of rows: nobody
 inline constexpr std::uint32_t small_child_of_10000_women = 600;
 inline constexpr std::uint32_t small_child_of_10000_men = 60;
 inline constexpr std::uint32_t drugs_of_10000 = 2500;
+inline constexpr std::uint32_t cares_for_of_10000_women = 4500;  ///< cares for a child or somebody else
+inline constexpr std::uint32_t cares_for_of_10000_men = 1500;
+inline constexpr std::uint32_t no_home_of_10000 = 1200;
+inline constexpr std::uint32_t violence_of_10000_women = 4000;  ///< of women who were asked: say so
+inline constexpr std::uint32_t violence_of_10000_men = 600;
+inline constexpr std::uint32_t gravely_ill_of_10000 = 60;        ///< of persons serving
+inline constexpr std::uint32_t work_outside_of_10000 = 900;      ///< of persons serving
 inline constexpr std::uint32_t court_on_release_of_10000 = 600;  ///< of persons serving
 
 inline constexpr std::array<Share, 6> regions{{{"Capital", 3100},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/report_page.h"
 
+#include "base/language.h"
 #include "report/plot.h"
 #include "report/template.h"
 
@@ -17,7 +18,8 @@ namespace {
 /// Fills the page from a summary. Every count passes through `count`, which hides small ones.
 class Page {
   public:
-    explicit Page(const AuditSummary& summary) : summary_(summary) {}
+    Page(const AuditSummary& summary, const Pack& pack, const Wording& words)
+        : summary_(summary), pack_(pack), words_(words) {}
 
     std::string html() {
         head();
@@ -41,7 +43,39 @@ class Page {
     }
 
     Bar bar(std::string label, std::int64_t number) const {
-        return {std::move(label), number, count(number), hidden(number)};
+        return {std::move(label), number, count(number), hidden(number), {}};
+    }
+    Bar bar(Shown label, std::int64_t number) const {
+        return {std::string(label.text), number, count(number), hidden(number), foreign_language(label)};
+    }
+
+    /// The language of a text; empty if it is that of the page.
+    std::string foreign_language(Shown shown) const {
+        constexpr std::string_view of_the_page = "en";
+        const std::string_view language = words_.language_of(shown);
+        return shown.text.empty() || language == of_the_page ? std::string() : std::string(language);
+    }
+
+    /// A text in another language than the page's says so, with its direction, and keeps both to itself.
+    Markup shown(Shown shown) const {
+        const std::string language = foreign_language(shown);
+        if (language.empty()) return {escaped(shown.text)};
+        return {fmt::format("<bdi lang=\"{}\" dir=\"{}\">{}</bdi>", escaped(language),
+                            right_to_left(language) ? "rtl" : "ltr", escaped(shown.text))};
+    }
+
+    // What the summary names by its id.
+    Shown measure(const std::string& id) const {
+        const auto measure = pack_.find_measure(id);
+        return measure ? words_.name(pack_.measures[*measure]) : Shown{id};
+    }
+    Shown fact(const std::string& id) const {
+        const auto fact = pack_.find_fact(id);
+        return fact ? words_.name(pack_.facts[*fact]) : Shown{id};
+    }
+    Shown question(const std::string& id) const {
+        const auto fact = pack_.find_fact(id);
+        return fact ? words_.question(pack_.facts[*fact]) : Shown{};
     }
 
     std::int64_t rows(Overall overall) const { return summary_.overall[static_cast<std::size_t>(overall)]; }
@@ -54,10 +88,10 @@ class Page {
     }
 
     void head() {
-        const PackBits& pack = summary_.pack;
-        data_["title"] = pack.title;
+        data_["title"] = words_.plain(words_.title());
+        data_["shown title"] = shown(words_.title());
         data_["on"] = to_text(summary_.on);
-        data_["disclaimer"] = pack.disclaimer;
+        data_["disclaimer"] = shown(words_.disclaimer());
         data_["rows in"] = count(summary_.rows_in) + " " + units(summary_.rows_in);
         data_["in scope"] = count(summary_.in_scope);
         data_["out of scope"] = count(summary_.out_of_scope_rows);
@@ -92,11 +126,12 @@ class Page {
         TemplateData::List lines;
         for (const RequiredLine& line : summary_.required) {
             TemplateData row;
-            row["measure"] = line.custody_barred ? "Custody has to end" : name(line.display, line.measure);
+            row["measure"] =
+                line.custody_barred ? Markup{"Custody has to end"} : shown(measure(line.measure));
             row["rule"] = line.rule;
             row["cite"] = line.cite;
             row["recalled"] = line.recalled;
-            row["decided by"] = line.decided_by;
+            row["decided by"] = shown(words_.role(line.decided_by));
             row["rows"] = count(line.rows);
             const bool dates = line.days_past.rows >= summary_.hide_below;
             row["median"] = dates ? grouped(line.days_past.median) : std::string("-");
@@ -136,7 +171,7 @@ class Page {
         data_["may units"] = units(number);
         std::vector<Bar> bars;
         for (const MayLine& line : summary_.may)
-            if (line.rows > 0) bars.push_back(bar(name(line.display, line.measure), line.rows));
+            if (line.rows > 0) bars.push_back(bar(measure(line.measure), line.rows));
         data_["any may"] = !bars.empty();
         data_["may plot"] = bar_plot("Measures that a court may order", bars);
     }
@@ -150,19 +185,19 @@ class Page {
         for (const UnknownLine& line : summary_.unknown) {
             if (line.takes_part == 0) continue;
             TemplateData row;
-            row["fact"] = line.fact;
-            row["question"] = line.question;
-            row["who"] = line.who;
+            row["fact"] = shown(fact(line.fact));
+            row["question"] = shown(question(line.fact));
+            row["who"] = shown(words_.role(line.who));
             row["alone"] = count(line.settles_alone);
             row["part"] = count(line.takes_part);
             lines.push_back(std::move(row));
-            if (line.settles_alone > 0 && bars.size() < 12)
-                bars.push_back(bar(line.fact, line.settles_alone));
+            if (line.settles_alone == 0 || bars.size() == 12) continue;
+            if (bars.empty()) data_["first fact"] = shown(fact(line.fact));
+            bars.push_back(bar(fact(line.fact), line.settles_alone));
         }
         data_["any unknown"] = !lines.empty();
         data_["unknown lines"] = std::move(lines);
         data_["any alone"] = !bars.empty();
-        if (!bars.empty()) data_["first fact"] = bars.front().label;
         data_["unknown plot"] = bar_plot("Rows that one fact alone would settle", bars);
     }
 
@@ -181,7 +216,8 @@ class Page {
         for (const CannotComputeLine& line : summary_.cannot_compute) {
             TemplateData row;
             row["code"] = line.code;
-            row["reason"] = line.reason;
+            const auto rule = pack_.find_rule(line.rule);
+            row["reason"] = shown(rule ? words_.cannot(pack_.rules[*rule]) : Shown{line.reason});
             row["cite"] = line.cite;
             row["rows"] = count(line.rows);
             cannot.push_back(std::move(row));
@@ -191,7 +227,7 @@ class Page {
         TemplateData::List bad;
         for (const BadCellLine& line : summary_.bad_cells) {
             TemplateData row;
-            row["fact"] = line.fact;
+            row["fact"] = shown(fact(line.fact));
             row["column"] = line.column;
             row["expected"] = line.expected;
             row["rows"] = count(line.rows);
@@ -202,16 +238,23 @@ class Page {
     }
 
     void measures() {
-        constexpr Status shown[] = {Status::required, Status::available,          Status::undetermined,
-                                    Status::not_yet,  Status::conditions_not_met, Status::barred,
-                                    Status::conflict, Status::cannot_compute};
+        constexpr Status columns[] = {Status::required, Status::available,          Status::undetermined,
+                                      Status::not_yet,  Status::conditions_not_met, Status::barred,
+                                      Status::conflict, Status::cannot_compute};
+        const std::int64_t whole = summary_.in_scope + summary_.cannot_compute_rows;
+        std::int64_t elsewhere = 0;
         TemplateData::List lines;
         for (const MeasureLine& line : summary_.measures) {
+            const auto at_no_stage = line.rows[static_cast<std::size_t>(Status::not_at_this_stage)];
+            if (line.role != MeasureRole::custody && at_no_stage == whole) {
+                ++elsewhere;
+                continue;
+            }
             TemplateData row;
-            row["measure"] = name(line.display, line.measure);
+            row["measure"] = shown(measure(line.measure));
             row["kind"] = line.role == MeasureRole::kind;
             TemplateData::List cells;
-            for (const Status status : shown) {
+            for (const Status status : columns) {
                 TemplateData cell;
                 cell["rows"] = count(line.rows[static_cast<std::size_t>(status)]);
                 cells.push_back(std::move(cell));
@@ -220,6 +263,8 @@ class Page {
             lines.push_back(std::move(row));
         }
         data_["measure lines"] = std::move(lines);
+        data_["any elsewhere"] = elsewhere > 0;
+        data_["elsewhere"] = std::to_string(elsewhere);
     }
 
     void classified() {
@@ -254,15 +299,20 @@ class Page {
         TemplateData::List assumed;
         for (const AuditSummary::Assumed& line : summary_.assumed) {
             TemplateData row;
-            row["fact"] = line.fact;
-            row["value"] = line.value;
-            row["why"] = line.why;
+            row["fact"] = shown(fact(line.fact));
+            row["value"] = shown(words_.value(line.value));
+            row["why"] = shown(why(line));
             row["cite"] = line.cite;
             row["rows"] = count(line.rows);
             assumed.push_back(std::move(row));
         }
         data_["any assumed"] = !assumed.empty();
         data_["assumed lines"] = std::move(assumed);
+    }
+
+    Shown why(const AuditSummary::Assumed& line) const {
+        const auto fact = pack_.find_fact(line.fact);
+        return fact ? words_.why(pack_.facts[*fact]) : Shown{line.why};
     }
 
     void method() {
@@ -278,7 +328,14 @@ class Page {
         data_["map hash"] = summary_.map_hash.substr(0, 16);
         data_["program"] = summary_.program_version;
         data_["hide below"] = std::to_string(summary_.hide_below);
-        data_["facts not mapped"] = joined(summary_.facts_not_mapped);
+        TemplateData::List not_mapped;
+        for (const std::string& each : summary_.facts_not_mapped) {
+            TemplateData line;
+            line["fact"] = shown(fact(each));
+            line["again"] = !not_mapped.empty();
+            not_mapped.push_back(std::move(line));
+        }
+        data_["facts not mapped"] = std::move(not_mapped);
         data_["any not mapped"] = !summary_.facts_not_mapped.empty();
         std::vector<std::string> ignored;
         for (const AuditSummary::Ignored& column : summary_.ignored)
@@ -286,12 +343,12 @@ class Page {
         data_["any ignored"] = !ignored.empty();
         data_["ignored"] = joined(ignored);
         TemplateData::List mapped;
-        for (const MappedFact& fact : summary_.facts) {
+        for (const MappedFact& line : summary_.facts) {
             TemplateData row;
-            row["fact"] = fact.fact;
-            row["from"] = fact.from;
-            row["known"] = count(fact.known);
-            row["unknown"] = count(fact.unknown);
+            row["fact"] = shown(fact(line.fact));
+            row["from"] = line.from;
+            row["known"] = count(line.known);
+            row["unknown"] = count(line.unknown);
             mapped.push_back(std::move(row));
         }
         data_["mapped lines"] = std::move(mapped);
@@ -310,16 +367,16 @@ class Page {
         return text;
     }
 
-    static std::string name(const std::string& display, const std::string& id) {
-        return display.empty() ? id : display;
-    }
-
     const AuditSummary& summary_;
+    const Pack& pack_;
+    const Wording& words_;
     TemplateData data_;
 };
 
 }  // namespace
 
-std::string report_page(const AuditSummary& summary) { return Page(summary).html(); }
+std::string report_page(const AuditSummary& summary, const Pack& pack, const Wording& words) {
+    return Page(summary, pack, words).html();
+}
 
 }  // namespace ultima

@@ -49,7 +49,7 @@ code { font-family: "Liberation Mono", monospace; font-size: .85em; overflow-wra
 <body>
 <p class="soft">Ultima, audit of a custody register</p>
 <h1>Who could be elsewhere than in prison?</h1>
-<p>{{title}}, on {{on}}. {{rows in}} in the register: {{in scope}} in scope of this law, {{out of scope}} out of
+<p>{{{shown title}}}, on {{on}}. {{rows in}} in the register: {{in scope}} in scope of this law, {{out of scope}} out of
 scope, {{cannot compute}} that cannot be computed, {{unread}} lines that could not be read.</p>
 
 <div class="headline"><b>{{required}}</b> {{required units}} for whom <strong>the law requires</strong> that they be
@@ -71,8 +71,8 @@ compared with the statute first{{/any required recalled}}</div>
 <p>By measure and rule. The same entry may stand in several lines; the number above counts each once.</p>
 <table><thead><tr><th>Measure</th><th>Rule</th><th>Decided by</th><th class="n">Number</th><th class="n">Days past the
 date, half have more than</th><th class="n">one in ten has more than</th></tr></thead><tbody>
-{{#required lines}}<tr><td>{{measure}}</td><td>{{rule}}, {{cite}} {{#recalled}}<span class="tag">recalled</span>{{/recalled}}</td>
-<td>{{decided by}}</td><td class="n">{{rows}}</td><td class="n">{{median}}</td><td class="n">{{ninetieth}}</td></tr>
+{{#required lines}}<tr><td>{{{measure}}}</td><td>{{rule}}, {{cite}} {{#recalled}}<span class="tag">recalled</span>{{/recalled}}</td>
+<td>{{{decided by}}}</td><td class="n">{{rows}}</td><td class="n">{{median}}</td><td class="n">{{ninetieth}}</td></tr>
 {{/required lines}}
 </tbody></table>
 {{#any days past}}<h3>How long ago was the day?</h3>
@@ -90,12 +90,12 @@ date, half have more than</th><th class="n">one in ten has more than</th></tr></
 <h2>Cannot be answered yet</h2>
 {{^any unknown}}<p>No answer waits for a fact.</p>{{/any unknown}}
 {{#any unknown}}
-{{#any alone}}<p>The single fact that would settle most: <strong>{{first fact}}</strong>. A missing fact counts against
+{{#any alone}}<p>The single fact that would settle most: <strong>{{{first fact}}}</strong>. A missing fact counts against
 nobody: these entries wait for an answer.</p>
 {{{unknown plot}}}{{/any alone}}
 <table><thead><tr><th>Missing fact</th><th>Who can answer</th><th class="n">settles alone</th><th class="n">with others</th>
 </tr></thead><tbody>
-{{#unknown lines}}<tr><td>{{fact}}<br><span class="soft">{{question}}</span></td><td>{{who}}</td><td class="n">{{alone}}</td>
+{{#unknown lines}}<tr><td>{{{fact}}}<br><span class="soft">{{{question}}}</span></td><td>{{{who}}}</td><td class="n">{{alone}}</td>
 <td class="n">{{part}}</td></tr>
 {{/unknown lines}}
 </tbody></table>
@@ -109,13 +109,13 @@ nobody: these entries wait for an answer.</p>
 </tbody></table>{{/any out}}
 {{#any cannot}}<h3>Cannot be computed</h3>
 <table><thead><tr><th>Reason</th><th>Code</th><th>Rule</th><th class="n">Number</th></tr></thead><tbody>
-{{#cannot lines}}<tr><td>{{reason}}</td><td>{{code}}</td><td>{{cite}}</td><td class="n">{{rows}}</td></tr>
+{{#cannot lines}}<tr><td>{{{reason}}}</td><td>{{code}}</td><td>{{cite}}</td><td class="n">{{rows}}</td></tr>
 {{/cannot lines}}
 </tbody></table>{{/any cannot}}
 {{#any bad}}<h3>Cells that could not be read</h3>
 <p>The fact counts as unknown and the entry stays in.</p>
 <table><thead><tr><th>Fact</th><th>Column</th><th>Expected</th><th class="n">Number</th></tr></thead><tbody>
-{{#bad lines}}<tr><td>{{fact}}</td><td>{{column}}</td><td>{{expected}}</td><td class="n">{{rows}}</td></tr>
+{{#bad lines}}<tr><td>{{{fact}}}</td><td>{{column}}</td><td>{{expected}}</td><td class="n">{{rows}}</td></tr>
 {{/bad lines}}
 </tbody></table>{{/any bad}}
 
@@ -123,9 +123,11 @@ nobody: these entries wait for an answer.</p>
 <table><thead><tr><th>Measure</th><th class="n">required</th><th class="n">may</th><th class="n">cannot say</th>
 <th class="n">not yet</th><th class="n">conditions not met</th><th class="n">not allowed</th><th class="n">rules
 conflict</th><th class="n">cannot compute</th></tr></thead><tbody>
-{{#measure lines}}<tr{{#kind}} class="kind"{{/kind}}><td>{{measure}}</td>{{#cells}}<td class="n">{{rows}}</td>{{/cells}}</tr>
+{{#measure lines}}<tr{{#kind}} class="kind"{{/kind}}><td>{{{measure}}}</td>{{#cells}}<td class="n">{{rows}}</td>{{/cells}}</tr>
 {{/measure lines}}
 </tbody></table>
+{{#any elsewhere}}<p class="soft">{{elsewhere}} further measures of this law belong to other stages than those of the
+register.</p>{{/any elsewhere}}
 
 {{#any classified}}<h2>How codes were classified: {{classified table}}</h2>
 <table><thead><tr><th>Code</th><th>Classified as</th><th>By</th><th class="n">Number</th></tr></thead><tbody>
@@ -144,7 +146,7 @@ class="tag">recalled</span>{{/checked}}</td><td class="n">{{rows}}</td></tr>
 </tbody></table>
 {{#any assumed}}<h3>What the law itself assumes until someone shows otherwise</h3>
 <table><thead><tr><th>Fact</th><th>Assumed</th><th>Why</th><th class="n">Answers</th></tr></thead><tbody>
-{{#assumed lines}}<tr><td>{{fact}}</td><td>{{value}}</td><td>{{why}} ({{cite}})</td><td class="n">{{rows}}</td></tr>
+{{#assumed lines}}<tr><td>{{{fact}}}</td><td>{{{value}}}</td><td>{{{why}}} ({{cite}})</td><td class="n">{{rows}}</td></tr>
 {{/assumed lines}}
 </tbody></table>{{/any assumed}}
 
@@ -161,15 +163,15 @@ together with finer tables of the same people.</li>
 <li>Pack <code>{{pack}}</code> (<code>{{pack hash}}</code>), law as of {{law as of}}, authority: {{authority}}, reviewer:
 {{reviewer}}. Table <code>{{table}}</code> (<code>{{table hash}}</code>). Map <code>{{map}}</code> (<code>{{map hash}}</code>).
 Ultima {{program}}.</li>
-{{#any not mapped}}<li>Facts that the map does not give, unknown for everyone: {{facts not mapped}}.</li>{{/any not mapped}}
+{{#any not mapped}}<li>Facts that the map does not give, unknown for everyone: {{#facts not mapped}}{{#again}}, {{/again}}{{{fact}}}{{/facts not mapped}}.</li>{{/any not mapped}}
 {{#any ignored}}<li>Columns that were not read: {{ignored}}.</li>{{/any ignored}}
 {{#notes}}<li>{{note}}</li>{{/notes}}
 </ul>
 <table><thead><tr><th>Fact</th><th>From</th><th class="n">known</th><th class="n">unknown</th></tr></thead><tbody>
-{{#mapped lines}}<tr><td>{{fact}}</td><td>{{from}}</td><td class="n">{{known}}</td><td class="n">{{unknown}}</td></tr>
+{{#mapped lines}}<tr><td>{{{fact}}}</td><td>{{from}}</td><td class="n">{{known}}</td><td class="n">{{unknown}}</td></tr>
 {{/mapped lines}}
 </tbody></table>
-<p class="soft">{{disclaimer}}</p>
+<p class="soft">{{{disclaimer}}}</p>
 </div>
 </body>
 </html>

@@ -38,6 +38,29 @@ std::size_t code_points(std::string_view text) noexcept {
     return count;
 }
 
+std::size_t columns(std::string_view text) noexcept {
+    struct Range {
+        char32_t first, last;
+    };
+    // Of the Unicode Character Database: general categories Mn and Cf of the scripts that packs may be read
+    // in.
+    constexpr Range without_width[] = {{0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x05bf, 0x05bf},
+                                       {0x05c1, 0x05c2}, {0x05c4, 0x05c5}, {0x05c7, 0x05c7}, {0x0610, 0x061a},
+                                       {0x064b, 0x065f}, {0x0670, 0x0670}, {0x06d6, 0x06dc}, {0x06df, 0x06e4},
+                                       {0x06e7, 0x06e8}, {0x06ea, 0x06ed}, {0x200b, 0x200f}, {0x202a, 0x202e},
+                                       {0x2060, 0x2069}, {0x20d0, 0x20f0}, {0xfe00, 0xfe0f}};
+    std::size_t count = 0;
+    while (!text.empty()) {
+        const CodePoint point = first_code_point(text);
+        const bool none = std::any_of(
+            std::begin(without_width), std::end(without_width),
+            [&](const Range& range) { return point.value >= range.first && point.value <= range.last; });
+        count += none ? 0 : 1;
+        text.remove_prefix(point.length);
+    }
+    return count;
+}
+
 void append_utf8(std::string& out, char32_t value) {
     const auto tail = [&](int shift) { return static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
     if (value < 0x80) {

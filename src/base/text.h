@@ -29,6 +29,10 @@ struct CodePoint {
 /// Code points; each byte that is not valid counts as one.
 [[nodiscard]] std::size_t code_points(std::string_view text) noexcept;
 
+/// Columns that the text takes in a terminal: code points without the marks that stand on a letter (as Arabic
+/// and Hebrew vowels do) and those that only order the text. Wide letters count as one.
+[[nodiscard]] std::size_t columns(std::string_view text) noexcept;
+
 /// Adds the UTF-8 form; `value` must be a code point that has one.
 void append_utf8(std::string& out, char32_t value);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima audit TABLE --map MAP.yaml --pack P [--on DATE] --out DIR
+// ultima audit TABLE --map MAP.yaml --pack P [--on DATE] [--lang L] --out DIR
 #include "audit/audit.h"
 
 #include "cli/audit_run.h"
@@ -22,6 +22,9 @@ void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--out", request->out, "Folder for the results")->required();
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
+    verb->add_option("--lang", request->language,
+                     "Show the pack's texts in this language in the report, if the pack has it")
+        ->check(said);
     verb->add_option("--threads", request->options.threads, "Threads; one for each core if left out")
         ->check(CLI::Range(0, 1024));
     verb->add_option("--memory", request->options.memory_limit, "Memory for tables, such as 2GB")

@@ -12,12 +12,13 @@ namespace ultima {
 
 namespace {
 
-void print_summary(const AuditSummary& summary, const std::filesystem::path& out) {
+void print_summary(const AuditSummary& summary, const Pack& pack, const Wording& words,
+                   const std::filesystem::path& out) {
     const auto of = [&](Overall overall) { return summary.overall[static_cast<std::size_t>(overall)]; };
     fmt::print(
         "{}\n{} rows on {}: {} in scope, {} out of scope, {} cannot be computed, {} could not be read\n\n",
-        summary.pack.title, summary.rows_in, to_text(summary.on), summary.in_scope, summary.out_of_scope_rows,
-        summary.cannot_compute_rows, summary.unread);
+        words.plain(words.title()), summary.rows_in, to_text(summary.on), summary.in_scope,
+        summary.out_of_scope_rows, summary.cannot_compute_rows, summary.unread);
     fmt::print("{:>10}  the law requires that they be elsewhere\n", of(Overall::release_required));
     if (summary.days_past.rows > 0)
         fmt::print("{:>10}    of these with a known date, half of them past it by {} days or more\n",
@@ -27,9 +28,12 @@ void print_summary(const AuditSummary& summary, const std::filesystem::path& out
     if (of(Overall::conflict) > 0)
         fmt::print("{:>10}  two rules contradict each other\n", of(Overall::conflict));
     fmt::print("{:>10}  this law does not exclude custody\n", of(Overall::custody_not_excluded));
-    if (!summary.unknown.empty() && summary.unknown.front().settles_alone > 0)
-        fmt::print("\nThe fact that would settle most: {} ({} rows)\n", summary.unknown.front().fact,
-                   summary.unknown.front().settles_alone);
+    if (!summary.unknown.empty() && summary.unknown.front().settles_alone > 0) {
+        const UnknownLine& first = summary.unknown.front();
+        const auto fact = pack.find_fact(first.fact);
+        fmt::print("\nThe fact that would settle most: {} ({} rows)\n",
+                   fact ? words.plain(words.name(pack.facts[*fact])) : first.fact, first.settles_alone);
+    }
     fmt::print("\nReport:   {}\nWorklist: {}\nRow by row: {}\n", (out / "report.html").string(),
                (out / "worklist.csv").string(), (out / "results.csv").string());
 }
@@ -41,6 +45,8 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
     if (!on) return Exit::wrong_use;
     auto loaded = usable_pack(request.pack, around);
     if (!loaded) return Exit::bad_input;
+    const auto words = words_asked(request.language, loaded->pack);
+    if (!words) return Exit::wrong_use;
     auto map = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
     if (!map) {
         print(map.error(), loaded->sources, around);
@@ -56,8 +62,8 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
         return Exit::bad_input;
     }
     const std::filesystem::path out(request.out);
-    write_file_whole(out / "report.html", report_page(*summary));
-    print_summary(*summary, out);
+    write_file_whole(out / "report.html", report_page(*summary, loaded->pack, *words));
+    print_summary(*summary, loaded->pack, *words, out);
     return Exit::done;
 }
 

@@ -10,6 +10,7 @@ namespace ultima {
 
 struct AuditRequest {
     std::string table, map, pack, out, on;
+    std::string language;  ///< of the pack's texts in the report; empty: the pack's own
     AuditOptions options;
     bool trust_map = false;
 };

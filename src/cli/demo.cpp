@@ -2,6 +2,7 @@
 // ultima demo: the fictional country, from nothing to the report.
 #include "base/date.h"
 #include "cli/audit_run.h"
+#include "cli/inputs.h"
 #include "cli/progress.h"
 #include "country/register.h"
 
@@ -19,6 +20,7 @@ namespace {
 struct DemoRequest {
     std::string out = "build/demo";
     std::string country = "examples/avenmar";
+    std::string language;
     std::uint64_t persons = 100'000;
     std::uint64_t seed = 1;
 };
@@ -45,6 +47,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.pack = (country / "pack").string();
     of.out = (out / "audit").string();
     of.on = to_text(register_day);
+    of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
     fmt::print(
@@ -68,6 +71,9 @@ void add_demo(CLI::App& app, const Surroundings& around, Exit& exit) {
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
     verb->add_option("--seed", request->seed, "Another number makes another register")->capture_default_str();
+    verb->add_option("--lang", request->language,
+                     "Show the law's texts in this language in the report: en or ar")
+        ->check(said);
     verb->add_option("--country", request->country, "Folder of the fictional country")->capture_default_str();
     verb->callback([request, &around, &exit] { exit = demo(*request, around); });
 }

@@ -38,6 +38,16 @@ std::optional<CivilDate> date_asked(const std::string& text, const Surroundings&
     return date;
 }
 
+std::optional<Wording> words_asked(const std::string& language, const Pack& pack) {
+    if (language.empty()) return Wording(pack);
+    auto words = Wording::in(pack, language);
+    if (words) return words;
+    std::string known;
+    for (const std::string& each : pack.manifest.languages) known += (known.empty() ? "" : ", ") + each;
+    fmt::print(stderr, "--lang expects one of the pack's languages: {}; found `{}`\n", known, language);
+    return std::nullopt;
+}
+
 std::optional<Stage> stage_asked(const std::string& text, const Pack& pack) {
     std::string known;
     std::optional<Stage> only;

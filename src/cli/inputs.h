@@ -7,6 +7,7 @@
 #include "base/source.h"
 #include "cli/verbs.h"
 #include "law/load.h"
+#include "law/wording.h"
 
 #include <filesystem>
 #include <optional>
@@ -28,6 +29,9 @@ std::string said(const std::string& text);
 
 /// Today if the text is empty. Prints what was expected; nothing if it is not a date.
 std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around);
+
+/// The pack's texts in the language named, or in its own if the text is empty. Prints what was expected.
+std::optional<Wording> words_asked(const std::string& language, const Pack& pack);
 
 /// The stage named, or the pack's only one. Prints what was expected.
 std::optional<Stage> stage_asked(const std::string& text, const Pack& pack);

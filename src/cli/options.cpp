@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima options CASE.json --pack P [--stage S] [--on DATE] [--why MEASURE] [--json]
+// ultima options CASE.json --pack P [--stage S] [--on DATE] [--lang L] [--why MEASURE] [--json]
 // ultima options [CASE.json] --pack P --ask [--save FILE]
 #include "base/files.h"
 #include "base/json_writer.h"
@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t largest_case = 16u << 20;
 
 struct OptionsRequest {
-    std::string file, pack, stage, on, why, save;
+    std::string file, pack, stage, on, why, save, language;
     bool json = false;
     bool ask = false;
 };
@@ -90,6 +90,8 @@ Exit options(const OptionsRequest& request, const Surroundings& around) {
     if (!loaded) return Exit::bad_input;
     const auto stage = stage_asked(request.stage, loaded->pack);
     if (!stage) return Exit::wrong_use;
+    const auto words = words_asked(request.language, loaded->pack);
+    if (!words) return Exit::wrong_use;
     auto given = case_asked(request, *loaded, around);
     if (!given) return Exit::bad_input;
     if (request.ask) {
@@ -103,10 +105,10 @@ Exit options(const OptionsRequest& request, const Surroundings& around) {
     if (!request.why.empty()) return why(request, *loaded, reasoner, *stage);
     if (request.json) {
         std::string out;
-        AnswerJson(loaded->pack).append(out, reasoner, facts, answer);
+        AnswerJson(loaded->pack, *words).append(out, reasoner, facts, answer);
         fmt::print("{}\n", out);
     } else {
-        fmt::print("{}", answer_text(reasoner, facts, answer, around.out_is_terminal));
+        fmt::print("{}", answer_text(reasoner, facts, answer, *words, around.out_is_terminal));
     }
     return Exit::done;
 }
@@ -121,6 +123,8 @@ void add_options(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--stage", request->stage, "pretrial, sentence, ...; not needed if the pack has one");
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
+    verb->add_option("--lang", request->language, "Show the pack's texts in this language, if it has it")
+        ->check(said);
     CLI::Option* why =
         verb->add_option("--why", request->why, "Print the whole tree of reasons for this measure");
     CLI::Option* json = verb->add_flag("--json", request->json, "Print JSON");

@@ -85,6 +85,15 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"L007", "definitions build on each other too deeply"},
     {"L008", "too many errors"},
     {"L009", "too many expressions or tests"},
+    // --- O: other languages (owner: front end, po.cpp and translations.cpp)
+    {"O001", "a line of a .po file cannot be read"},
+    {"O002", "a language of pack.yaml has no .po file"},
+    {"O003", "the language of a .po file is not one of pack.yaml, or not the one that its header says"},
+    {"O004", "a .po file translates a text that the pack does not have"},
+    {"O005", "a text is translated twice"},
+    {"O006", "a text has changed since it was translated (a warning: it is shown untranslated)"},
+    {"O007", "some texts are not translated (a note)"},
+    {"O008", "a translation holds a character that has no place in it"},
     // --- D: decision tables (owner: law checks, check_tables.cpp)
     {"D001", "two rows of a `hit unique` table fit the same case"},
     {"D002", "a row repeats an earlier row"},

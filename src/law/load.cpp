@@ -8,6 +8,7 @@
 #include "law/check.h"
 #include "law/cursor.h"
 #include "law/manifest.h"
+#include "law/translations.h"
 #include "law/types.h"
 #include "law/written.h"
 
@@ -17,11 +18,14 @@ namespace ultima {
 namespace {
 
 constexpr std::string_view manifest_name = "pack.yaml";
+constexpr std::string_view translation_folder = "lang";
 
 std::string_view base_name(std::string_view name) {
     const std::size_t slash = name.find_last_of("/\\");
     return slash == std::string_view::npos ? name : name.substr(slash + 1);
 }
+
+bool is_translation(std::string_view name) { return name.ends_with(".po"); }
 
 Diagnostic without_place(std::string_view code, std::string message, std::string help = {}) {
     Diagnostic diagnostic;
@@ -34,8 +38,8 @@ Diagnostic without_place(std::string_view code, std::string message, std::string
 std::string hash_of(const PackFiles& files) {
     Sha256 hash;
     for (const PackFiles::File& file : files.files) {
-        const std::string_view name = base_name(file.name);
-        hash.update(name).update(std::string_view("\0", 1));
+        if (is_translation(file.name)) hash.update(translation_folder).update(std::string_view("/"));
+        hash.update(base_name(file.name)).update(std::string_view("\0", 1));
         hash.update(std::to_string(file.text.size())).update(std::string_view("\0", 1)).update(file.text);
     }
     return hash.hex();
@@ -69,6 +73,7 @@ class PackLoader {
     Draft draft_;
     ManifestRead manifest_;
     bool manifest_good_ = false;
+    std::vector<std::uint32_t> translations_;
 };
 
 bool PackLoader::check_files() {
@@ -79,7 +84,7 @@ bool PackLoader::check_files() {
         bytes += file.text.size();
         if (base_name(file.name) == manifest_name)
             manifest = true;
-        else
+        else if (!is_translation(file.name))
             markdown = true;
     }
     Diagnostics& out = result_.diagnostics;
@@ -122,6 +127,10 @@ void PackLoader::lex_blocks() {
             manifest_ = read_manifest(result_.sources, file, report_);
             result_.pack.manifest = manifest_.manifest;
             manifest_good_ = report_.count() == errors;
+            continue;
+        }
+        if (is_translation(result_.sources.name(file))) {
+            translations_.push_back(file);
             continue;
         }
         for (const Block& block : read_blocks(result_.sources, file, report_)) {
@@ -241,6 +250,9 @@ void PackLoader::run() {
     const bool good = report_.count() == 0;
     if (good) derive(draft_);
     read_tests();
+    if (manifest_good_)
+        read_translations(result_.sources, translations_, manifest_.language_spans, report_.count() == 0,
+                          result_.pack, report_, result_.diagnostics);
     if (report_.count() == 0) {
         derive_tests(draft_);
         for (NodeId id = 0; id < result_.pack.nodes.size(); ++id)
@@ -264,13 +276,21 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         return problem("P001", "there is no folder " + ultima::quoted(result.folder),
                        "a pack is a folder with `pack.yaml` and Markdown files");
     std::vector<std::filesystem::path> paths;
-    std::filesystem::directory_iterator entries(folder, error);
-    for (; !error && entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
-        const std::filesystem::path& path = entries->path();
-        std::error_code ignored;
-        const bool wanted = path.filename() == manifest_name || path.extension() == ".md";
-        if (wanted && entries->is_regular_file(ignored)) paths.push_back(path);
-    }
+    const auto list = [&](const std::filesystem::path& in, auto wanted) {
+        std::filesystem::directory_iterator entries(in, error);
+        for (; !error && entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
+            std::error_code ignored;
+            if (wanted(entries->path()) && entries->is_regular_file(ignored))
+                paths.push_back(entries->path());
+        }
+    };
+    list(folder, [](const std::filesystem::path& path) {
+        return path.filename() == manifest_name || path.extension() == ".md";
+    });
+    std::error_code ignored;
+    if (!error && std::filesystem::is_directory(folder / translation_folder, ignored))
+        list(folder / translation_folder,
+             [](const std::filesystem::path& path) { return path.extension() == ".po"; });
     if (error)
         return problem("P001",
                        "the folder " + ultima::quoted(result.folder) + " cannot be read: " + error.message());

@@ -11,7 +11,7 @@
 
 namespace ultima {
 
-/// The files of a pack, in memory: `pack.yaml` and the Markdown files, sorted by name.
+/// The files of a pack, in memory: `pack.yaml`, the Markdown files and `lang/*.po`, sorted by name.
 struct PackFiles {
     struct File {
         std::string name;  ///< as shown in messages

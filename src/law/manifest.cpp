@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/manifest.h"
 
+#include "base/language.h"
 #include "base/text.h"
 #include "law/draft.h"
 #include "law/written.h"
@@ -45,17 +46,6 @@ bool is_version(std::string_view text) {
            });
 }
 
-/// The shape of BCP 47: a language of two or three small letters, then parts of two to eight letters or
-/// digits such as a script or a region.
-bool is_language_tag(std::string_view text) {
-    const std::vector<std::string_view> parts = split_at(text, '-');
-    if (!all_in(parts[0], small_letters) || parts[0].size() < 2 || parts[0].size() > 3) return false;
-    const std::string others = std::string(digits) + std::string(capitals) + std::string(small_letters);
-    return std::all_of(parts.begin() + 1, parts.end(), [&](std::string_view part) {
-        return all_in(part, others) && part.size() >= 2 && part.size() <= 8;
-    });
-}
-
 /// Walks the few levels that a manifest has, so that neither deep nesting nor aliases cost anything.
 class ManifestReader {
   public:
@@ -78,9 +68,10 @@ class ManifestReader {
     void id(const YAML::Node& node);
     void version(const YAML::Node& node);
     void jurisdiction(const YAML::Node& node);
-    void languages(const YAML::Node& node);
     void language_version(const YAML::Node& node);
     void texts(const YAML::Node& node, std::string_view key, std::vector<std::string>& target);
+    void languages(const YAML::Node& node);
+    void language(const YAML::Node& node);
     void calendar(const YAML::Node& node);
     void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
                  const std::function<void(std::size_t)>& set, std::string& cite);
@@ -215,19 +206,6 @@ void ManifestReader::jurisdiction(const YAML::Node& node) {
     }
 }
 
-void ManifestReader::languages(const YAML::Node& node) {
-    constexpr std::string_view expected = "a list of language tags, such as `[en]` or `[hi, en]`";
-    if (!node.IsSequence() || node.size() == 0) return wrong(node, "languages", expected);
-    for (const auto& item : node) {
-        if (report_.full()) return;
-        if (item.IsScalar() && is_language_tag(item.Scalar())) {
-            result_.manifest.languages.push_back(item.Scalar());
-        } else {
-            wrong(item, "languages", expected);
-        }
-    }
-}
-
 void ManifestReader::language_version(const YAML::Node& node) {
     if (node.IsScalar() && node.Scalar() == "1") return;
     wrong(node, "language version", "1, the only version there is");
@@ -242,6 +220,26 @@ void ManifestReader::texts(const YAML::Node& node, std::string_view key, std::ve
     for (const auto& item : node) {
         if (report_.full()) return;
         if (auto one = text(item, key)) target.push_back(std::move(*one));
+    }
+}
+
+void ManifestReader::language(const YAML::Node& node) {
+    std::vector<std::string>& known = result_.manifest.languages;
+    if (!node.IsScalar() || !is_language_tag(node.Scalar()))
+        return wrong(node, "languages", "language tags such as `en` or `pt-BR`, the pack's own first");
+    if (std::find(known.begin(), known.end(), node.Scalar()) != known.end())
+        return report_.error("P014", span(node),
+                             "the language " + quoted(node.Scalar()) + " is listed twice");
+    known.push_back(node.Scalar());
+    result_.language_spans.push_back(span(node));
+}
+
+void ManifestReader::languages(const YAML::Node& node) {
+    if (!node.IsSequence() || node.size() == 0)
+        return wrong(node, "languages", "a list of language tags, such as `[en]` or `[hi, en]`");
+    for (const auto& item : node) {
+        if (report_.full()) return;
+        language(item);
     }
 }
 

@@ -12,7 +12,8 @@ namespace ultima {
 struct ManifestRead {
     Manifest manifest;
     bool has_first_day = false, has_month_end = false,
-         has_fraction = false;  ///< which calendar settings it has
+         has_fraction = false;         ///< which calendar settings it has
+    std::vector<Span> language_spans;  ///< parallel to the manifest's languages
 };
 /// Small letters, digits and hyphens.
 bool is_pack_id(std::string_view text);

@@ -379,9 +379,18 @@ struct Manifest {
     std::vector<Citation> citations;
 };
 
+/// The texts of a pack in another language than its own (docs/pack-language.md, Other languages).
+struct Translation {
+    using Texts = std::map<std::string, std::string, std::less<>>;  ///< by key
+    std::string language;                                           ///< "ar"
+    Texts texts;   ///< what is missing is shown as the pack has it
+    Texts unsure;  ///< of texts that changed since, or marked as unsure: for translators, never shown
+};
+
 struct Pack {
     Manifest manifest;
-    std::string hash;  ///< SHA-256 over all files' names and bytes, hex
+    std::string hash;                       ///< SHA-256 over all files' names and bytes, hex
+    std::vector<Translation> translations;  ///< into all of the manifest's languages but the first
     std::vector<ChoiceType> choices;
     std::vector<RecordType> records;
     std::vector<Type> elements;  ///< of list types: what a list holds

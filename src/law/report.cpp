@@ -63,6 +63,11 @@ void Report::error(std::string_view code, Span span, std::string message, std::s
     out_.push_back(std::move(diagnostic));
 }
 
+void Report::warning(std::string_view code, Span span, std::string message, std::string help) {
+    if (++warnings_ > max_warnings) return;
+    out_.push_back({Severity::warning, std::string(code), span, std::move(message), {}, std::move(help)});
+}
+
 void Report::error_once(const std::string& key, std::string_view code, Span span, std::string message,
                         std::string help, std::vector<Note> notes) {
     if (!keys_.insert(key).second) {

@@ -34,6 +34,9 @@ class Report {
     void error_once(const std::string& key, std::string_view code, Span span, std::string message,
                     std::string help = {}, std::vector<Note> notes = {});
 
+    /// What should be looked at but stops nothing; counted neither among the errors nor by `count`.
+    void warning(std::string_view code, Span span, std::string message, std::string help = {});
+
     /// How many errors have been reported, also those not shown since their place or key already has one;
     /// lets a caller see whether a part of the pack was read without any.
     std::size_t count() const { return count_; }
@@ -41,6 +44,7 @@ class Report {
     bool full() const { return shown_ > max_errors; }
 
     static constexpr std::size_t max_errors = 100;
+    static constexpr std::size_t max_warnings = 100;
 
   private:
     Diagnostics& out_;
@@ -48,6 +52,7 @@ class Report {
     std::set<std::string> keys_;
     std::size_t count_ = 0;
     std::size_t shown_ = 0;
+    std::size_t warnings_ = 0;
 };
 
 }  // namespace ultima

@@ -53,10 +53,11 @@ std::string cite_and_text(const Pack& pack, RuleId id) {
 
 class Writer {
   public:
-    Writer(std::string& out, const AnswerJson::Members& members, Reasoner& reasoner, const KnownFacts& facts,
-           const Answer& answer)
+    Writer(std::string& out, const AnswerJson::Members& members, const Wording& words, Reasoner& reasoner,
+           const KnownFacts& facts, const Answer& answer)
         : json_(out),
           members_(members),
+          words_(words),
           reasoner_(reasoner),
           pack_(reasoner.pack()),
           facts_(facts),
@@ -69,6 +70,7 @@ class Writer {
                 json_.name("version").text(pack_.manifest.version);
                 json_.name("hash").text(pack_.hash);
             });
+            if (words_.translates()) json_.name("language").text(words_.language());
             json_.name("on").date(answer_.on);
             json_.name("stage").text(to_text(answer_.stage));
             measures("measures", false);
@@ -111,6 +113,7 @@ class Writer {
             json_.name("needs").list([&] {
                 for (const auto& [rule, place] : answer.needs) need(rule, place);
             });
+            considers(answer);
             json_.name("advisory").flag(!answer.advice.empty());
             if (!answer.advice.empty()) advice(answer);
             json_.name("because").list([&] {
@@ -156,8 +159,22 @@ class Writer {
         const Need& need = pack_.rules[rule].needs[place];
         json_.object([&] {
             json_.name("kind").text(need.kind);
-            if (!need.text.empty()) json_.name("says").text(need.text);
+            if (!need.text.empty()) json_.name("says").text(words_.need(pack_.rules[rule], place).text);
             citation(rule);
+        });
+    }
+
+    /// What has to be weighed, by the rules that support the status; left out where there is nothing.
+    void considers(const MeasureAnswer& answer) {
+        const auto any = [&](RuleId rule) { return !pack_.rules[rule].considers.empty(); };
+        if (std::none_of(answer.because.begin(), answer.because.end(), any)) return;
+        json_.name("considers").list([&] {
+            for (const RuleId rule : answer.because)
+                for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
+                    json_.object([&] {
+                        json_.name("says").text(words_.considers(pack_.rules[rule], i).text);
+                        citation(rule);
+                    });
         });
     }
 
@@ -213,8 +230,8 @@ class Writer {
         const Rule& rule = pack_.rules[answer.duty];
         json_.object([&] {
             json_.name("duty").text(rule.label);
-            json_.name("who").text(rule.who);
-            json_.name("what").text(rule.what);
+            json_.name("who").text(words_.who(rule).text);
+            json_.name("what").text(words_.what(rule).text);
             if (rule.within_days)
                 json_.name("within_days").number(*rule.within_days);
             else
@@ -242,7 +259,7 @@ class Writer {
                     json_.name("fact").text(fact.name);
                     json_.name("value");
                     append_value_json(json_, pack_, fact.type, facts_.values[id]);
-                    json_.name("why").text(fact.presumed->why);
+                    json_.name("why").text(words_.why(fact).text);
                     json_.members(cite_and_text(pack_, fact.presumed->cite));
                 });
             }
@@ -305,7 +322,7 @@ class Writer {
                 const Rule& rule = pack_.rules[cannot.rule];
                 json_.object([&] {
                     json_.name("code").text(rule.cannot_code);
-                    json_.name("reason").text(rule.cannot_reason);
+                    json_.name("reason").text(words_.cannot(rule).text);
                     json_.name("applies").text(to_text(cannot.applies));
                     citation(cannot.rule);
                 });
@@ -330,6 +347,7 @@ class Writer {
 
     JsonWriter json_;
     const AnswerJson::Members& members_;
+    const Wording& words_;
     Reasoner& reasoner_;
     const Pack& pack_;
     const KnownFacts& facts_;
@@ -357,7 +375,7 @@ constexpr std::size_t place_of(Truth truth) { return static_cast<std::size_t>(tr
 
 }  // namespace
 
-AnswerJson::AnswerJson(const Pack& pack) : pack_(pack) {
+AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), words_(words) {
     for (const Truth truth : {Truth::no, Truth::unknown, Truth::yes}) {
         members_.applies[place_of(truth)] =
             members([&](JsonWriter& json) { json.name("applies").text(to_text(truth)); });
@@ -381,7 +399,8 @@ AnswerJson::AnswerJson(const Pack& pack) : pack_(pack) {
     for (const Fact& fact : pack.facts) {
         members_.fact_and_question.push_back(members([&](JsonWriter& json) {
             json.name("fact").text(fact.name);
-            json.name("question").text(fact.question);
+            if (words.translates()) json.name("display").text(words.name(fact).text);
+            json.name("question").text(words.question(fact).text);
         }));
         members_.who_and_kind.push_back(members([&](JsonWriter& json) {
             json.name("who").text(fact.who);
@@ -394,13 +413,14 @@ AnswerJson::AnswerJson(const Pack& pack) : pack_(pack) {
     for (const Measure& measure : pack.measures)
         members_.id.push_back(members([&](JsonWriter& json) {
             json.name("id").text(measure.name);
+            if (words.translates()) json.name("display").text(words.name(measure).text);
             if (measure.role == MeasureRole::kind) json.name("group").text(pack.measures[measure.group].name);
         }));
 }
 
 void AnswerJson::append(std::string& out, Reasoner& reasoner, const KnownFacts& facts,
                         const Answer& answer) const {
-    Writer(out, members_, reasoner, facts, answer).write();
+    Writer(out, members_, words_, reasoner, facts, answer).write();
 }
 
 void AnswerJson::append(JsonWriter& json, std::span<const Reason> reasons) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "law/wording.h"
 #include "reason/explain.h"
 #include "reason/options.h"
 
@@ -17,7 +18,10 @@ class JsonWriter;
 /// citations and the texts of conditions, is made once.
 class AnswerJson {
   public:
-    explicit AnswerJson(const Pack& pack);
+    explicit AnswerJson(const Pack& pack) : AnswerJson(pack, Wording(pack)) {}
+    /// With a translation, texts come in its language, and names to show stand as `display` beside the ids;
+    /// ids, statuses, roles and values stay as they are.
+    AnswerJson(const Pack& pack, const Wording& words);
 
     /// What `ultima options --json` prints (design 4). `reasoner` must have given `answer` in its last call:
     /// the values in `failed` are read from it. Adds to `out`.
@@ -35,6 +39,7 @@ class AnswerJson {
 
   private:
     const Pack& pack_;
+    Wording words_;
     Members members_;
 };
 

@@ -39,11 +39,16 @@ namespace {
 
 class Text {
   public:
-    Text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour)
-        : reasoner_(reasoner), pack_(reasoner.pack()), facts_(facts), answer_(answer), colour_(colour) {}
+    Text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, const Wording& words, bool colour)
+        : reasoner_(reasoner),
+          pack_(reasoner.pack()),
+          facts_(facts),
+          answer_(answer),
+          words_(words),
+          colour_(colour) {}
 
     std::string all() {
-        line(0, fmt::format("{} ({} {}), {}, on {}", pack_.manifest.title, pack_.manifest.id,
+        line(0, fmt::format("{} ({} {}), {}, on {}", words_.plain(words_.title()), pack_.manifest.id,
                             pack_.manifest.version, to_text(answer_.stage), to_text(answer_.on)));
         line(0, "");
         measures();
@@ -89,11 +94,29 @@ class Text {
         for (MeasureId id = 0; id < pack_.measures.size(); ++id) {
             const Measure& measure = pack_.measures[id];
             if (measure.role == MeasureRole::kind) continue;
+            if (of_another_stage(id)) continue;
             one_measure(answer_.measures[id], 0);
             for (MeasureId kind = 0; kind < pack_.measures.size(); ++kind)
-                if (pack_.measures[kind].role == MeasureRole::kind && pack_.measures[kind].group == id)
+                if (pack_.measures[kind].role == MeasureRole::kind && pack_.measures[kind].group == id &&
+                    !of_another_stage(kind))
                     one_measure(answer_.measures[kind], 2);
         }
+        other_stages();
+    }
+
+    bool of_another_stage(MeasureId id) const {
+        return answer_.measures[id].status == Status::not_at_this_stage && id != pack_.custody;
+    }
+
+    /// Measures of other stages in one line: there is nothing more to say about them here.
+    void other_stages() {
+        std::string names;
+        for (MeasureId id = 0; id < pack_.measures.size(); ++id)
+            if (of_another_stage(id) && pack_.measures[id].role != MeasureRole::group)
+                names += (names.empty() ? "" : "; ") + title(pack_.measures[id]);
+        if (names.empty()) return;
+        line(0, "");
+        line(0, "Not at this stage: " + names);
     }
 
     /// Custody is no measure that a rule could provide: where no rule bars it, this law leaves it open.
@@ -137,15 +160,14 @@ class Text {
         return days == 0 ? "today" : days_text(days) + " ago";
     }
 
-    static const std::string& title(const Measure& measure) {
-        return measure.display.empty() ? measure.name : measure.display;
-    }
+    std::string title(const Measure& measure) const { return words_.plain(words_.name(measure)); }
+    std::string title(FactId fact) const { return words_.plain(words_.name(pack_.facts[fact])); }
 
     void one_measure(const MeasureAnswer& answer, int indent) {
         const Measure& measure = pack_.measures[answer.measure];
         std::string name(static_cast<std::size_t>(indent), ' ');
+        const std::size_t width = name.size() + columns(words_.name(measure).text);
         name += title(measure);
-        const std::size_t width = code_points(name);
         name.append(width < status_column ? status_column - width : 1, ' ');
         line(0, name + coloured(answer.status, status_words(answer)));
         if (measure.role == MeasureRole::group) return;
@@ -164,9 +186,15 @@ class Text {
                                          cited(advice.rule)));
         for (const auto& [rule, place] : answer.needs) {
             const Need& need = pack_.rules[rule].needs[place];
-            line(indent + 4, fmt::format("needs {}{}: {}", need.kind,
-                                         need.text.empty() ? "" : " (" + need.text + ")", cited(rule)));
+            line(indent + 4,
+                 fmt::format("needs {}{}: {}", need.kind,
+                             need.text.empty() ? "" : " (" + need_text(rule, place) + ")", cited(rule)));
         }
+        for (const RuleId rule : answer.because)
+            for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
+                line(indent + 4,
+                     fmt::format("to be weighed: {}: {}",
+                                 words_.plain(words_.considers(pack_.rules[rule], i)), cited(rule)));
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
     }
 
@@ -176,12 +204,15 @@ class Text {
         return text;
     }
 
+    std::string need_text(RuleId rule, std::size_t place) const {
+        return words_.plain(words_.need(pack_.rules[rule], place));
+    }
+
     std::string missing(const std::vector<DecidingSet>& sets) const {
         std::string text;
         for (const DecidingSet& set : sets) {
             std::string facts;
-            for (const FactId fact : set.facts)
-                facts += (facts.empty() ? "" : " and ") + pack_.facts[fact].name;
+            for (const FactId fact : set.facts) facts += (facts.empty() ? "" : " and ") + title(fact);
             text += (text.empty() ? "" : "; or ") + facts;
         }
         return text;
@@ -193,7 +224,7 @@ class Text {
         if (failed.condition == nothing) {
             const FactId by = pack_.rules[failed.rule].validity.by;
             return cited(failed.rule) + (by == nothing ? std::string(" is not in force on this day")
-                                                       : " is not in force by the " + pack_.facts[by].name);
+                                                       : " is not in force by the " + title(by));
         }
         std::string text = fmt::format("{} needs: {}", cited(failed.rule), pack_.texts[failed.condition]);
         NodeId left = nothing;
@@ -202,8 +233,8 @@ class Text {
         const Value held = reasoner_.value(left);
         const Value needed = reasoner_.value(right);
         if (is_known(held) && is_known(needed))
-            text += fmt::format("; it is {}, needed {}", to_text(pack_, pack_.node(left).type, held),
-                                to_text(pack_, pack_.node(right).type, needed));
+            text += fmt::format("; it is {}, needed {}", words_.plain(pack_.node(left).type, held),
+                                words_.plain(pack_.node(right).type, needed));
         return text;
     }
 
@@ -215,10 +246,13 @@ class Text {
             std::string settles;
             for (const MeasureId measure : question.settles)
                 settles += (settles.empty() ? "" : ", ") + title(pack_.measures[measure]);
-            line(2, fmt::format("{} ({}; settles {})", fact.question.empty() ? fact.name : fact.question,
-                                fact.source == FactSource::finding ? "for the " + fact.who + " to find"
-                                                                   : "from the " + fact.who,
-                                settles));
+            const std::string who = words_.plain(words_.role(fact.who));
+            line(2,
+                 fmt::format(
+                     "{} ({}; settles {})",
+                     words_.plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
+                     fact.source == FactSource::finding ? "for the " + who + " to find" : "from the " + who,
+                     settles));
         }
     }
 
@@ -228,7 +262,7 @@ class Text {
         for (const DutyAnswer& answer : answer_.duties) {
             const Rule& rule = pack_.rules[answer.duty];
             std::string text =
-                fmt::format("{}: {}, {}", rule.who, rule.what,
+                fmt::format("{}: {}, {}", words_.plain(words_.who(rule)), words_.plain(words_.what(rule)),
                             rule.within_days ? "within " + days_text(*rule.within_days) : "forthwith");
             if (answer.arises == Truth::unknown) text += "; whether it arises is not known yet";
             if (answer.since)
@@ -242,9 +276,8 @@ class Text {
         heading("Values");
         for (const GivenValue& given : answer_.values) {
             const Gives& gives = pack_.rules[given.rule].gives[given.place];
-            line(2,
-                 fmt::format("{}: {} ({})", gives.name,
-                             to_text(pack_, pack_.node(gives.value).type, given.value), cited(given.rule)));
+            line(2, fmt::format("{}: {} ({})", words_.plain(words_.given(gives)),
+                                words_.plain(pack_.node(gives.value).type, given.value), cited(given.rule)));
         }
     }
 
@@ -254,7 +287,7 @@ class Text {
         for (const CannotCompute& cannot : answer_.cannot_compute) {
             const Rule& rule = pack_.rules[cannot.rule];
             line(2, fmt::format("{}{}: {} ({})", cannot.applies == Truth::unknown ? "perhaps " : "",
-                                rule.cannot_code, rule.cannot_reason, cited(cannot.rule)));
+                                rule.cannot_code, words_.plain(words_.cannot(rule)), cited(cannot.rule)));
         }
     }
 
@@ -263,8 +296,8 @@ class Text {
         heading("Assumed until someone shows otherwise");
         for (const FactId id : answer_.assumed) {
             const Fact& fact = pack_.facts[id];
-            line(2, fmt::format("{}: {}, {} ({})", fact.name, to_text(pack_, fact.type, facts_.values[id]),
-                                fact.presumed->why, fact.presumed->cite));
+            line(2, fmt::format("{}: {}, {} ({})", title(id), words_.plain(fact.type, facts_.values[id]),
+                                words_.plain(words_.why(fact)), fact.presumed->cite));
         }
     }
 
@@ -287,7 +320,7 @@ class Text {
         for (const std::string& note : answer_.notes) line(2, note);
         if (!pack_.manifest.disclaimer.empty()) {
             line(0, "");
-            line(0, pack_.manifest.disclaimer);
+            line(0, words_.plain(words_.disclaimer()));
         }
     }
 
@@ -295,6 +328,7 @@ class Text {
     const Pack& pack_;
     const KnownFacts& facts_;
     const Answer& answer_;
+    const Wording& words_;
     bool colour_;
     std::string out_;
 };
@@ -303,7 +337,7 @@ class Text {
 
 std::string short_reason(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
                          MeasureId measure) {
-    return Text(reasoner, facts, answer, false).short_reason(measure);
+    return Text(reasoner, facts, answer, Wording(reasoner.pack()), false).short_reason(measure);
 }
 
 std::string cited(const Pack& pack, RuleId id) {
@@ -315,8 +349,9 @@ std::string cited(const Pack& pack, RuleId id) {
     return fmt::format("{} ({}{})", rule.label, rule.cite, beneath);
 }
 
-std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour) {
-    return Text(reasoner, facts, answer, colour).all();
+std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
+                        const Wording& words, bool colour) {
+    return Text(reasoner, facts, answer, words, colour).all();
 }
 
 std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "law/wording.h"
 #include "reason/explain.h"
 #include "reason/options.h"
 
@@ -11,8 +12,10 @@ namespace ultima {
 /// A status in words for people: "required", "the court may", "cannot say yet".
 std::string_view plain_words(Status status);
 
-/// What `ultima options` prints for people. `reasoner` must have given `answer` in its last call.
-std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, bool colour);
+/// What `ultima options` prints for people, with the pack's texts in the words asked for. `reasoner` must
+/// have given `answer` in its last call.
+std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
+                        const Wording& words, bool colour);
 
 /// Why a measure has its status, in a few words: "because IN02 (...)", "IN01 (...) needs: ...". `reasoner`
 /// must have given `answer` in its last call.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/plot.h"
 
+#include "base/language.h"
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,12 +23,23 @@ constexpr int row_height = 28;
 constexpr std::array<const char*, 6> palette = {"#12436d", "#28a197", "#f46a25",
                                                 "#801650", "#a285d1", "#b1b4b6"};
 
+/// At most so many letters.
 std::string shortened(const std::string& label, std::size_t most) {
-    if (label.size() <= most) return label;
-    std::size_t end = most - 1;
-    while (end > 0 && (static_cast<unsigned char>(label[end]) & 0xC0U) == 0x80U)
-        --end;  // not inside a letter
+    if (code_points(label) <= most) return label;
+    std::size_t end = 0;
+    for (std::size_t letters = 1; letters < most; ++letters)
+        end += first_code_point(std::string_view(label).substr(end)).length;
     return label.substr(0, end) + "…";
+}
+
+/// A label in another language says so, and is isolated from the direction of what stands around it.
+std::string label_text(const Bar& bar) {
+    const std::string text = shortened(bar.label, 38);
+    return bar.language.empty() ? escaped(text) : escaped(isolated(text));
+}
+
+std::string language_of(const Bar& bar) {
+    return bar.language.empty() ? std::string() : fmt::format(" lang=\"{}\"", escaped(bar.language));
 }
 
 }  // namespace
@@ -52,8 +66,8 @@ Markup bar_plot(const std::string& title, const std::vector<Bar>& bars) {
     for (const Bar& bar : bars) {
         const double length =
             bar.hidden ? 0 : std::max(bar.count > 0 ? 1.0 : 0.0, scale * static_cast<double>(bar.count));
-        svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\"><title>{}</title>{}</text>",
-                           label_width - 8, y + 15, escaped(bar.label), escaped(shortened(bar.label, 38)));
+        svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\"{}><title>{}</title>{}</text>",
+                           label_width - 8, y + 15, language_of(bar), escaped(bar.label), label_text(bar));
         svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"/>", label_width, y, length,
                            bar_height);
         svg += fmt::format("<text x=\"{:.1f}\" y=\"{}\">{}</text>", label_width + length + 6, y + 15,

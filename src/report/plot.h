@@ -13,8 +13,9 @@ namespace ultima {
 struct Bar {
     std::string label;
     std::int64_t count = 0;
-    std::string shown;    ///< the count in words, "1,234" or "fewer than 5"
-    bool hidden = false;  ///< too small to show: no length is drawn either
+    std::string shown;       ///< the count in words, "1,234" or "fewer than 5"
+    bool hidden = false;     ///< too small to show: no length is drawn either
+    std::string language{};  ///< of the label, where it is not the page's
 };
 
 /// Horizontal bars with label and count, longest possible bar for the largest count. `title` is read out to

@@ -78,5 +78,15 @@ TEST(JsonTextTest, broken_bytes_become_replacement_characters) {
     EXPECT_TRUE(valid_utf8(json(all)));
 }
 
+TEST(TextTest, marks_on_letters_and_marks_of_direction_take_no_column) {
+    EXPECT_EQ(columns("Bail"), 4U);
+    EXPECT_EQ(columns("كفالة"), 5U);
+    EXPECT_EQ(columns("حُرًّا"), 3U) << "three letters, four marks";
+    EXPECT_EQ(columns("\u2068كفالة\u2069"), 5U);
+    EXPECT_EQ(columns("e\u0301te\u0301"), 3U);
+    EXPECT_EQ(columns(""), 0U);
+    EXPECT_EQ(columns("\xff"), 1U);
+}
+
 }  // namespace
 }  // namespace ultima

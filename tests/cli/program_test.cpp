@@ -199,6 +199,88 @@ TEST_F(ProgramTest, check_of_a_folder_without_a_pack_fails) {
     EXPECT_THAT(ran.err, HasSubstr("pack.yaml"));
 }
 
+/// The small act in English, and partly in Arabic.
+class LanguageProgramTest : public ProgramTest {
+  protected:
+    void SetUp() override {
+        ProgramTest::SetUp();
+        std::string both = manifest;
+        both.replace(both.find("languages: [en]"), 15, "languages: [en, ar]");
+        file("small/pack.yaml", both);
+        file("small/law.md", small_law);
+        po("msgctxt \"measure.caution.display\"\nmsgid \"Caution\"\nmsgstr \"تنبيه\"\n\n"
+           "msgctxt \"fact.first time.name\"\nmsgid \"first time\"\nmsgstr \"المرة الأولى\"\n");
+        pack = (folder() / "small").string();
+        given = file("case.json", R"({"facts": {}})");
+    }
+    void po(const std::string& text) const { file("small/lang/ar.po", text); }
+    std::string pack, given;
+};
+
+TEST_F(LanguageProgramTest, options_show_translated_texts_and_isolate_them) {
+    const Ran ran = run({"options", given, "--pack", pack, "--on", "2026-01-01", "--lang", "ar"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out,
+                AllOf(HasSubstr("\u2068تنبيه\u2069 "), HasSubstr("to settle it: \u2068المرة الأولى\u2069"),
+                      HasSubstr("cannot say yet"), HasSubstr("A small act (small 0.1.0)")));
+    EXPECT_THAT(ran.out, Not(HasSubstr("Caution")));
+    const Ran own = run({"options", given, "--pack", pack, "--on", "2026-01-01", "--lang", "en"});
+    EXPECT_EQ(own.out, run({"options", given, "--pack", pack, "--on", "2026-01-01"}).out);
+    EXPECT_THAT(own.out, Not(HasSubstr("\u2068")));
+}
+
+TEST_F(LanguageProgramTest, json_keeps_its_ids_and_statuses_and_adds_what_to_show) {
+    const std::vector<std::string> words = {"options", given, "--pack", pack, "--on", "2026-01-01", "--json"};
+    std::vector<std::string> arabic = words;
+    arabic.insert(arabic.end(), {"--lang", "ar"});
+    const json plain = json::parse(run(words).out);
+    json shown = json::parse(run(arabic).out);
+    EXPECT_EQ(shown["language"], "ar");
+    EXPECT_EQ(shown["measures"][0]["display"], "تنبيه");
+    EXPECT_EQ(shown["ask"][0]["display"], "المرة الأولى");
+    EXPECT_EQ(shown["ask"][0]["fact"], "first time");
+    shown.erase("language");
+    for (json& measure : shown["measures"]) measure.erase("display");
+    for (json& question : shown["ask"]) question.erase("display");
+    EXPECT_EQ(shown, plain);
+}
+
+TEST_F(LanguageProgramTest, a_language_that_the_pack_does_not_have_is_wrong_use) {
+    const Ran ran = run({"options", given, "--pack", pack, "--lang", "fr"});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.out, IsEmpty());
+    EXPECT_THAT(ran.err, HasSubstr("one of the pack's languages: en, ar; found `fr`"));
+}
+
+TEST_F(LanguageProgramTest, check_counts_what_is_translated_and_names_what_is_not_right) {
+    const Ran some = run({"check", pack});
+    EXPECT_EQ(some.code, 0) << some.err;
+    EXPECT_THAT(some.out, HasSubstr("ar: 2 of 7 texts: nothing found"));
+    EXPECT_THAT(some.err, HasSubstr("5 of 7 texts are not translated into `ar`; they are shown in `en`"));
+    po("msgctxt \"measure.caution.display\"\nmsgid \"Warning\"\nmsgstr \"تنبيه\"\n");
+    const Ran old = run({"check", pack});
+    EXPECT_EQ(old.code, 0) << old.err;
+    EXPECT_THAT(old.out, HasSubstr("no errors, 1 warning"));
+    EXPECT_THAT(old.err, AllOf(HasSubstr("warning[O006]"), HasSubstr("ar.po:2:7")));
+    po("msgctxt \"measure.cation.display\"\nmsgid \"Caution\"\nmsgstr \"تنبيه\"\n");
+    const Ran wrong = run({"check", pack});
+    EXPECT_EQ(wrong.code, 1);
+    EXPECT_THAT(wrong.err, AllOf(HasSubstr("error[O004]"), HasSubstr("ar.po:1:9"),
+                                 HasSubstr("did you mean `measure.caution.display`?")));
+}
+
+TEST_F(LanguageProgramTest, check_prints_the_file_that_a_translator_goes_on_with) {
+    const Ran ran = run({"check", pack, "--po", "ar"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out,
+                HasSubstr("msgctxt \"measure.caution.display\"\nmsgid \"Caution\"\nmsgstr \"تنبيه\"\n"));
+    EXPECT_THAT(ran.out, HasSubstr("msgctxt \"role.police\"\nmsgid \"police\"\nmsgstr \"\"\n"));
+    fs::remove_all(fs::path(pack) / "lang");
+    EXPECT_THAT(run({"check", pack, "--po", "ar"}).out, HasSubstr("msgctxt \"measure.caution.display\""));
+    EXPECT_EQ(run({"check", pack, "--po", "Arabic"}).code, 2);
+    EXPECT_EQ(run({"check", pack, pack, "--po", "ar"}).code, 2);
+}
+
 /// A register of three, for the small act.
 class AuditProgramTest : public ProgramTest {
   protected:
@@ -229,6 +311,39 @@ TEST_F(AuditProgramTest, leaves_results_and_report_and_says_where_they_are) {
         EXPECT_TRUE(fs::exists(out / name)) << name;
     const json summary = json::parse(text_of(out / "summary.json"));
     EXPECT_EQ(summary.at("rows_in"), 3);
+}
+
+TEST_F(AuditProgramTest, shows_a_translated_text_in_the_report_with_its_language_and_direction) {
+    std::string both = manifest;
+    both.replace(both.find("languages: [en]"), 15, "languages: [en, ar]");
+    file("small/pack.yaml", both);
+    file("small/lang/ar.po",
+         "msgctxt \"measure.caution.display\"\nmsgid \"Caution\"\nmsgstr \"تنبيه <1> & 2\"\n");
+    const auto report = [&](const std::string& language) {
+        const fs::path out = folder() / language;
+        const Ran ran =
+            run({"audit", (folder() / "register.csv").string(), "--map", (folder() / "map.yaml").string(),
+                 "--pack", (folder() / "small").string(), "--on", "2026-01-01", "--hide-below", "0", "--out",
+                 out.string(), "--lang", language});
+        EXPECT_EQ(ran.code, 0) << ran.err;
+        return text_of(out / "report.html");
+    };
+    const std::string arabic = report("ar");
+    EXPECT_THAT(arabic, HasSubstr("<html lang=\"en\">")) << "the words of the page itself";
+    EXPECT_THAT(arabic, HasSubstr("<bdi lang=\"ar\" dir=\"rtl\">تنبيه &lt;1&gt; &amp; 2</bdi>"));
+    EXPECT_THAT(arabic, HasSubstr("lang=\"ar\"><title>تنبيه &lt;1&gt; &amp; 2</title>\u2068"))
+        << "in the plot";
+    EXPECT_THAT(arabic, HasSubstr("A small act, on 2026-01-01")) << "what is not translated";
+    const std::string english = report("en");
+    EXPECT_THAT(english, HasSubstr("Caution"));
+    EXPECT_THAT(english, Not(HasSubstr("<bdi")));
+    for (const char* name : {"results.csv", "summary.json", "worklist.csv"})
+        EXPECT_EQ(text_of(folder() / "ar" / name), text_of(folder() / "en" / name)) << name;
+    EXPECT_EQ(
+        run({"audit", (folder() / "register.csv").string(), "--map", (folder() / "map.yaml").string(),
+             "--pack", (folder() / "small").string(), "--out", (folder() / "x").string(), "--lang", "fr"})
+            .code,
+        2);
 }
 
 TEST_F(AuditProgramTest, that_fails_leaves_nothing_behind) {

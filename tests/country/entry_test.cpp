@@ -101,6 +101,22 @@ TEST(CountryEntry, earlier_convictions_are_as_frequent_as_the_proxies_say) {
         78.5, 0, "serving");
 }
 
+TEST(CountryEntry, what_people_told_at_admission_is_as_frequent_as_assumed) {
+    const auto asked = [](const Entry& e) { return !e.cares_for.empty(); };
+    expect_share([](const Entry& e) { return e.no_home == "yes"; }, asked, 12.0, 0, "without a home");
+    expect_share([](const Entry& e) { return e.violence_told == "yes"; },
+                 [&](const Entry& e) { return asked(e) && e.woman; }, 40.0, 0, "violence suffered, women");
+    // Whoever alone cares for a small child cares for others, which adds a little to the assumed shares.
+    expect_share([](const Entry& e) { return e.cares_for == "yes"; },
+                 [&](const Entry& e) { return asked(e) && !e.woman; }, 15.5, 0.2, "cares for others, men");
+    expect_share([](const Entry& e) { return e.work_outside == "yes"; },
+                 [](const Entry& e) { return !e.work_outside.empty(); }, 9.0, 0, "work outside");
+    for (const Entry& entry : entries()) {
+        ASSERT_FALSE(entry.small_child == "yes" && entry.cares_for != "yes");
+        ASSERT_EQ(entry.no_home.empty(), entry.cares_for.empty() && entry.small_child != "yes");
+    }
+}
+
 TEST(CountryEntry, graver_offences_have_longer_sentences) {
     const auto median = [](Offence offence) {
         std::vector<std::int32_t> months;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 
 namespace ultima {
@@ -41,6 +42,16 @@ TEST(CountryPack, passes_every_check_and_its_own_tests) {
     EXPECT_NE(ran.out.find("nothing found"), std::string::npos) << ran.out;
 }
 
+TEST(CountryPack, is_translated_into_arabic_to_the_last_text) {
+    const Ran po = run("check " + pack + " --po ar");
+    ASSERT_EQ(po.status, 0) << po.out;
+    EXPECT_EQ(po.out.find("msgstr \"\"\n\n"), std::string::npos) << "a text without a translation";
+    EXPECT_EQ(po.out.find("#, fuzzy"), std::string::npos);
+    std::ifstream file(pack + "/lang/ar.po");
+    const std::string stored{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_EQ(po.out, stored) << "bring the file up to date with `ultima check --po ar`";
+}
+
 TEST(CountryPack, the_register_is_audited_with_its_map) {
     const Scratch scratch;
     const RegisterCount count = generate_register(scratch.path("register.parquet"), 5'000, 1);
@@ -62,11 +73,19 @@ TEST(CountryPack, the_register_is_audited_with_its_map) {
 }
 
 TEST(CountryPack, the_cases_to_try_have_answers) {
+    const std::map<std::string, std::string> stages = {{"avenmar-bail-too-high.json", "pretrial"},
+                                                       {"avenmar-broken-condition.json", "aftercare"},
+                                                       {"avenmar-time-is-over.json", "pretrial"},
+                                                       {"avenmar-carer-before-the-sentence.json", "sentence"},
+                                                       {"in-undertrial-third.json", "pretrial"},
+                                                       {"avenmar-child-at-the-police.json", "police"},
+                                                       {"avenmar-sentence-two-thirds.json", "post-sentence"}};
     for (const auto& entry : std::filesystem::directory_iterator(examples + "/cases")) {
         const std::string name = entry.path().filename().string();
         if (!name.ends_with(".json")) continue;
         const bool fictional = name.starts_with("avenmar");
-        const std::string stage = name.find("sentence") == std::string::npos ? "pretrial" : "post-sentence";
+        ASSERT_TRUE(stages.contains(name)) << name;
+        const std::string& stage = stages.at(name);
         const Ran ran = run("options " + entry.path().string() + " --pack " +
                             (fictional ? pack : ULTIMA_SOURCE_DIR "/packs/in-undertrial") + " --stage " +
                             stage + " --on 2026-06-30 --json");

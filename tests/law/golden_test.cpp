@@ -62,10 +62,11 @@ std::string expanded(std::string text, const std::string& word) {
 PackFiles files_of(const fs::path& folder) {
     PackFiles files;
     std::vector<fs::path> paths;
-    for (const auto& entry : fs::directory_iterator(folder)) paths.push_back(entry.path());
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     for (const fs::path& path : paths) {
         const std::string name = path.filename().string();
+        if (path.extension() == ".po") files.files.push_back({"lang/" + name, bytes_of(path)});
         if (name == "pack.yaml" || path.extension() == ".md") files.files.push_back({name, bytes_of(path)});
         if (path.extension() == ".in")
             files.files.push_back(

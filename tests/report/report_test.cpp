@@ -49,6 +49,16 @@ TEST(TemplateTest, markup_goes_in_as_it_is_and_only_where_the_template_says_so) 
     EXPECT_EQ(fill("<div>{{plot}}</div>", data), "<div></div>");
 }
 
+TEST(PlotTest, a_label_in_another_language_says_so_and_is_cut_between_letters) {
+    std::string label;
+    for (int i = 0; i < 60; ++i) label += "ب";
+    const std::string svg = bar_plot("t", {{label, 3, "3", false, "ar"}, {"Bail", 2, "2", false, {}}}).html;
+    std::string cut;
+    for (int i = 0; i < 37; ++i) cut += "ب";
+    EXPECT_THAT(svg, HasSubstr(" lang=\"ar\"><title>" + label + "</title>\u2068" + cut + "…\u2069</text>"));
+    EXPECT_THAT(svg, HasSubstr("text-anchor=\"end\"><title>Bail</title>Bail</text>"));
+}
+
 TEST(TemplateTest, plain_text_never_goes_in_unescaped) {
     TemplateData data;
     data["name"] = "<b>";
