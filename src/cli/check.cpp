@@ -70,6 +70,10 @@ Exit print_po(const CheckRequest& request, const Surroundings& around) {
         print(loaded.diagnostics, loaded.sources, around);
         return Exit::check_failed;
     }
+    if (loaded.pack.manifest.languages.front() == request.po) {
+        fmt::print(stderr, "--po expects another language than the pack's own, `{}`\n", request.po);
+        return Exit::wrong_use;
+    }
     fmt::print("{}", po_file(loaded.pack, request.po));
     return Exit::done;
 }

@@ -277,6 +277,7 @@ TEST_F(LanguageProgramTest, check_prints_the_file_that_a_translator_goes_on_with
     EXPECT_THAT(ran.out, HasSubstr("msgctxt \"role.police\"\nmsgid \"police\"\nmsgstr \"\"\n"));
     fs::remove_all(fs::path(pack) / "lang");
     EXPECT_THAT(run({"check", pack, "--po", "ar"}).out, HasSubstr("msgctxt \"measure.caution.display\""));
+    EXPECT_EQ(run({"check", pack, "--po", "en"}).code, 2) << "its own language";
     EXPECT_EQ(run({"check", pack, "--po", "Arabic"}).code, 2);
     EXPECT_EQ(run({"check", pack, pack, "--po", "ar"}).code, 2);
 }
