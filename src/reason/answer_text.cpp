@@ -2,6 +2,8 @@
 #include "reason/answer_text.h"
 
 #include "base/text.h"
+#include "law/baseline.h"
+#include "reason/overlaid.h"
 
 #include <fmt/format.h>
 
@@ -54,6 +56,7 @@ class Text {
         assumed();
         marks("Against the person, by this law", false);
         marks("Compelled by this law", true);
+        warnings();
         notes();
         return std::move(out_);
     }
@@ -73,13 +76,14 @@ class Text {
     }
 
     void measures() {
-        for (MeasureId id = 0; id < pack_.measures.size(); ++id) {
-            const Measure& measure = pack_.measures[id];
-            if (measure.role == MeasureRole::kind) continue;
+        std::vector<std::vector<MeasureId>> kinds(pack_.measures.size());
+        const std::vector<MeasureId> order = shown_order(pack_);
+        for (const MeasureId id : order)
+            if (pack_.measures[id].role == MeasureRole::kind) kinds[pack_.measures[id].group].push_back(id);
+        for (const MeasureId id : order) {
+            if (pack_.measures[id].role == MeasureRole::kind) continue;
             one_measure(answer_.measures[id], 0);
-            for (MeasureId kind = 0; kind < pack_.measures.size(); ++kind)
-                if (pack_.measures[kind].role == MeasureRole::kind && pack_.measures[kind].group == id)
-                    one_measure(answer_.measures[kind], 2);
+            for (const MeasureId kind : kinds[id]) one_measure(answer_.measures[kind], 2);
         }
     }
 
@@ -157,6 +161,13 @@ class Text {
             line(indent + 4, fmt::format("needs {}{}: {}", need.kind,
                                          need.text.empty() ? "" : " (" + need.text + ")", cited(rule)));
         }
+        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) {
+            const Overlay::Added& added = pack_.overlay->added[place];
+            line(indent + 4, fmt::format("needs {} ({}): {}", added.kind, added.says, added.source));
+        });
+        added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) {
+            line(indent + 4, pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
+        });
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
     }
 
@@ -268,9 +279,19 @@ class Text {
             std::string touched;
             for (const MeasureId measure : use.measures)
                 touched += (touched.empty() ? "; touches " : ", ") + title(pack_.measures[measure]);
-            line(2, fmt::format("{}: {} ({}{}){}", name_of(pack_, use), mark.why, mark.cite,
-                                pack_.is_recalled(mark.cite) ? ", recalled" : "", touched));
+            const std::string against =
+                compelled && pack_.overlay ? "; against UN baseline " + un_baseline().cited("S36") : "";
+            line(2, fmt::format("{}: {} ({}{}{}){}", name_of(pack_, use), mark.why, mark.cite,
+                                pack_.is_recalled(mark.cite) ? ", recalled" : "", against, touched));
         }
+    }
+
+    void warnings() {
+        if (!pack_.overlay) return;
+        const auto& places = pack_.overlay->warnings[static_cast<std::size_t>(answer_.stage)];
+        if (!places.empty()) heading("Keep in mind");
+        for (const std::uint32_t place : places)
+            line(2, pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
     }
 
     void notes() {
