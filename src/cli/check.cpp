@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima check PACK... [--coverage] [--po LANGUAGE] [--json]
 // ultima check PACK... --format [--write]
+#include "base/files.h"
 #include "base/language.h"
 #include "base/render.h"
 #include "cli/check_format.h"
 #include "cli/conformity.h"
 #include "cli/inputs.h"
+#include "law/baseline.h"
 #include "law/translations.h"
 #include "reason/coverage.h"
 #include "reason/pack_tests.h"
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -78,11 +81,52 @@ Exit print_po(const CheckRequest& request, const Surroundings& around) {
     return Exit::done;
 }
 
+/// The UN baseline is no pack: it has no rules.
+bool is_baseline(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    return std::filesystem::exists(folder / "baseline.yaml", ignored);
+}
+
+/// What is wrong with the baseline's own pages.
+Diagnostics check_baseline_pages(const std::filesystem::path& folder, Sources& sources, std::string& summary) {
+    constexpr std::size_t largest = 1U << 20U;
+    std::vector<BaselineFile> files;
+    Diagnostics found;
+    for (const BaselineFile& known : built_in_baseline_files()) {
+        auto text = read_file(folder / known.name, largest);
+        if (text) {
+            files.push_back({(folder / known.name).string(), std::move(*text)});
+        } else {
+            found.insert(found.end(), text.error().begin(), text.error().end());
+        }
+    }
+    if (!found.empty()) return found;
+    const auto read = read_baseline(files, sources);
+    if (!read) return read.error();
+    summary = fmt::format("{} safeguards, {} measures, {} additions to answers", read->safeguards.size(),
+                          read->measures.size(), read->additions.size());
+    return found;
+}
+
 Exit check(const CheckRequest& request, const Surroundings& around) {
     if (!request.po.empty()) return print_po(request, around);
     bool found = false;
     std::string json;
     for (const std::string& name : request.packs) {
+        if (is_baseline(pack_folder(name))) {
+            Sources sources;
+            std::string summary;
+            const Diagnostics wrong = check_baseline_pages(pack_folder(name), sources, summary);
+            found = found || has_errors(wrong);
+            if (request.json) {
+                json += (json.empty() ? "" : ",\n") + render_json(wrong, sources);
+                continue;
+            }
+            print(wrong, sources, around);
+            fmt::print("{}: {}\n", name,
+                       wrong.empty() ? summary + ": nothing found" : fmt::format("{} found", wrong.size()));
+            continue;
+        }
         LoadedPack loaded = load_pack(pack_folder(name));
         TestCount tests;
         Coverage coverage;

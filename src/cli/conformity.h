@@ -7,7 +7,7 @@
 
 namespace ultima {
 
-/// What `ultima check` says about a pack that passed: where it counts something against the person or is
+/// What `ultima check` says about a pack that passed: how it stands to the UN baseline, and where it counts something against the person or is
 /// compelled to, each with its reason and citation. Lines of text, or nothing.
 std::string conformity_text(const Pack& pack);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/check.h"
 
+#include "law/check_baseline.h"
 #include "law/check_citations.h"
 #include "law/check_favour.h"
 #include "law/check_rules.h"
@@ -20,6 +21,7 @@ void check_pack(const Pack& pack, const Sources& sources, Diagnostics& diagnosti
     check_time(pack, expressions, findings);
     check_use(pack, findings);
     check_citations(pack, sources, findings);
+    if (requires_baseline(pack, un_baseline())) check_baseline(pack, sources, un_baseline(), findings);
     // It follows tables and exceptions, so these have to be sound.
     if (!findings.any("D") && !findings.any("C001")) check_favour(pack, expressions, findings);
     findings.finish();

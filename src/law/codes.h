@@ -26,6 +26,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"P013", "a key that pack.yaml needs is missing"},
     {"P014", "a key of pack.yaml stands there twice"},
     {"P015", "the pack counts months or days held, but pack.yaml does not say how"},
+    {"P016", "the pack requires something that there is not"},
     // --- S: syntax (owner: front end)
     {"S001", "the word after a fence is not a kind of block"},
     {"S002", "a block is not closed"},
@@ -132,6 +133,17 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"C021", "a circumstance may count against the person"},
     {"C022", "something is presumed that is not best for the person"},
     {"C023", "something is marked `adverse` that is not"},
+    // --- U: the UN baseline, for packs that require it (check_baseline.cpp)
+    {"U001", "a measure is said to be more restrictive than custody (S22)"},
+    {"U002", "a measure before or instead of a trial comes without consent (S11)"},
+    {"U003", "a rule leads to custody by itself, without `compelled` (S36)"},
+    {"U004", "`compelled` stands where nothing leads to custody by itself (S36)"},
+    {"U005", "a UN measure does not belong to the stage (a warning) (S27)"},
+    {"U006", "custody for money that is owed, without a finding on means (S73)"},
+    {"U007", "a stage knows custody and nothing in its place (a warning) (S01, S70)"},
+    {"U008", "a measure that needs consent is declared without (a warning) (S11)"},
+    {"U009", "a measure names no UN measure (S27)"},
+    {"U010", "a revocation comes without a hearing (S35)"},
     // reported by the test runner in src/reason, which alone knows what a test reached
     {"C030", "no test of the pack reaches the rule, exception or duty"},
     {"C031", "no test of the pack reaches the row"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/favour_direction.h"
 
+#include "law/baseline.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -36,7 +38,11 @@ bool is_burden(const Pack& pack, MeasureId id) {
 
 std::optional<int> band_of(const Pack& pack, MeasureId id) {
     const Measure& measure = pack.measures[id];
-    if (measure.band || measure.role != MeasureRole::group) return measure.band;
+    if (measure.band) return measure.band;
+    if (measure.role != MeasureRole::group) {
+        const UnMeasure* un = un_baseline().measure(measure.un);
+        return un ? std::optional(un->band) : std::nullopt;
+    }
     std::optional<int> lowest;
     for (const MeasureId kind : kinds_of(pack, id)) {
         const std::optional<int> band = band_of(pack, kind);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "law/block_readers.h"
 #include "law/check.h"
+#include "law/check_baseline.h"
 #include "law/cursor.h"
 #include "law/manifest.h"
 #include "law/translations.h"
@@ -258,6 +259,8 @@ void PackLoader::run() {
         for (NodeId id = 0; id < result_.pack.nodes.size(); ++id)
             result_.pack.texts.push_back(source_text(result_.pack, result_.sources, id));
         check_pack(result_.pack, result_.sources, result_.diagnostics);
+        if (requires_baseline(result_.pack, un_baseline()))
+            result_.pack.overlay = overlay_of(result_.pack, un_baseline());
     }
     sort_diagnostics();
 }

@@ -3,6 +3,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "law/baseline.h"
 #include "law/draft.h"
 #include "law/written.h"
 
@@ -72,6 +73,7 @@ class ManifestReader {
     void texts(const YAML::Node& node, std::string_view key, std::vector<std::string>& target);
     void languages(const YAML::Node& node);
     void language(const YAML::Node& node);
+    void required(const YAML::Node& node);
     void calendar(const YAML::Node& node);
     void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
                  const std::function<void(std::size_t)>& set, std::string& cite);
@@ -256,6 +258,16 @@ void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node,
         {"value", "cite"}, span(key));
 }
 
+/// There is one thing that packs can build on so far.
+void ManifestReader::required(const YAML::Node& node) {
+    std::vector<std::string>& packs = result_.manifest.requires_packs;
+    texts(node, "requires", packs);
+    for (const std::string& pack : packs)
+        if (pack != un_baseline().id)
+            report_.error("P016", span(node), "there is no " + quoted(pack) + " that a pack could require",
+                          did_you_mean(pack, {un_baseline().id}));
+}
+
 void ManifestReader::calendar(const YAML::Node& node) {
     CalendarSettings& settings = result_.manifest.calendar;
     const Handlers handlers = {
@@ -342,8 +354,7 @@ ManifestRead ManifestReader::read() {
             {"authority", into("authority", manifest.authority)},
             {"reviewer", into("reviewer", manifest.reviewer)},
             {"licence", into("licence", manifest.licence)},
-            {"requires", [&](const YAML::Node&,
-                             const YAML::Node& value) { texts(value, "requires", manifest.requires_packs); }},
+            {"requires", [&](const YAML::Node&, const YAML::Node& value) { required(value); }},
             {"disclaimer", into("disclaimer", manifest.disclaimer)},
             {"calendar", [&](const YAML::Node&, const YAML::Node& value) { calendar(value); }},
             {"citations", [&](const YAML::Node&, const YAML::Node& value) { citations(value); }},

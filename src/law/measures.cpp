@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "law/baseline.h"
 #include "law/block_readers.h"
 #include "law/declare.h"
 #include "law/literals.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace ultima {
 namespace {
@@ -128,17 +128,12 @@ bool MeasureReader::un() {
         return false;
     }
     measure_.un = std::string(cursor_.text(cursor_.take()));
-    const std::string_view un = measure_.un;
-    constexpr unsigned last = 44;  // of the list of measures drawn from the UN's rules
-    unsigned number = 0;
-    const auto [end, problem] =
-        std::from_chars(un.data() + std::min<std::size_t>(un.size(), 1), un.data() + un.size(), number);
-    const bool listed = un.starts_with('M') && problem == std::errc{} && end == un.data() + un.size() &&
-                        number >= 1 && number <= last;
+    const bool listed = un_baseline().measure(measure_.un) != nullptr;
     if (!listed)
-        draft_.report.error(
-            "N010", cursor_.since(from),
-            "expected a UN measure from `M1` to `M44`, or `none` and the reason; found " + quoted(un));
+        draft_.report.error("N010", cursor_.since(from),
+                            "expected a UN measure from `" + un_baseline().measures.front().id + "` to `" +
+                                un_baseline().measures.back().id + "`, or `none` and the reason; found " +
+                                quoted(measure_.un));
     return listed;
 }
 

@@ -13,9 +13,9 @@ namespace ultima {
 struct Overlay {
     /// A need or a warning, with the safeguard that asks for it.
     struct Added {
-        std::string safeguard;  ///< "S11"
-        std::string source;     ///< "UN baseline S11, Tokyo Rules 3.4"
-        std::string kind;       ///< of a need, as in Need::kind; empty: a warning
+        std::vector<std::string> safeguards;  ///< "S11"
+        std::string source;                   ///< "UN baseline S11, Tokyo Rules 3.4"
+        std::string kind;                     ///< of a need, as in Need::kind; empty: a warning
         std::string says;
     };
     std::vector<Added> added;
@@ -26,10 +26,17 @@ struct Overlay {
     };
     std::vector<std::vector<OfMeasure>> measures;      ///< by stage, by measure
     std::vector<std::vector<std::uint32_t>> warnings;  ///< by stage: for the answer as a whole
-    /// All measures from the least to the most restrictive, kinds behind their group, custody last.
+    /// All measures from the least to the most restrictive, kinds behind their group, custody last. Empty: as
+    /// the pack has them.
     std::vector<std::uint32_t> order;
     std::string baseline;                             ///< id and version
     std::size_t checks = 0, answers = 0, elsewhere = 0;  ///< safeguards by the place they have
 };
+
+struct Pack;
+struct Baseline;
+
+/// For a pack that was read without errors.
+Overlay overlay_of(const Pack& pack, const Baseline& baseline);
 
 }  // namespace ultima

@@ -2,6 +2,8 @@
 #include "reason/answer_json.h"
 
 #include "base/json_writer.h"
+#include "law/baseline.h"
+#include "reason/overlaid.h"
 
 #include <algorithm>
 
@@ -75,6 +77,7 @@ class Writer {
             json_.name("stage").text(to_text(answer_.stage));
             measures("measures", false);
             measures("groups", true);
+            warnings();
             duties();
             assumed();
             marks("adverse", false);
@@ -92,9 +95,8 @@ class Writer {
   private:
     void measures(std::string_view name, bool groups) {
         json_.name(name).list([&] {
-            for (const MeasureAnswer& measure : answer_.measures)
-                if ((pack_.measures[measure.measure].role == MeasureRole::group) == groups)
-                    one_measure(measure);
+            for (const MeasureId id : members_.order)
+                if ((pack_.measures[id].role == MeasureRole::group) == groups) one_measure(answer_.of(id));
         });
     }
 
@@ -112,8 +114,14 @@ class Writer {
             if (measure.role != MeasureRole::group) json_.name("place").text("unknown");
             json_.name("needs").list([&] {
                 for (const auto& [rule, place] : answer.needs) need(rule, place);
+                added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) { added(place); });
             });
             considers(answer);
+            if (measure.role != MeasureRole::group && pack_.overlay) {
+                json_.name("warnings").list([&] {
+                    added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) { added(place); });
+                });
+            }
             json_.name("advisory").flag(!answer.advice.empty());
             if (!answer.advice.empty()) advice(answer);
             json_.name("because").list([&] {
@@ -175,6 +183,20 @@ class Writer {
                         json_.name("says").text(words_.considers(pack_.rules[rule], i).text);
                         citation(rule);
                     });
+        });
+    }
+
+    void added(std::uint32_t place) {
+        json_.object([&] { json_.members(members_.added[place]); });
+    }
+
+    /// What the UN baseline has to say of the answer as a whole.
+    void warnings() {
+        if (!pack_.overlay) return;
+        json_.name("warnings").list([&] {
+            for (const std::uint32_t place :
+                 pack_.overlay->warnings[static_cast<std::size_t>(answer_.stage)])
+                added(place);
         });
     }
 
@@ -278,6 +300,8 @@ class Writer {
                     json_.text(name_of(pack_, use));
                     json_.name("why").text(mark.why);
                     json_.members(cite_and_text(pack_, mark.cite));
+                    if (compelled && pack_.overlay)
+                        json_.name("against").text("UN baseline " + un_baseline().cited("S36"));
                     json_.name("measures").list([&] {
                         for (const MeasureId measure : use.measures) json_.text(pack_.measures[measure].name);
                     });
@@ -410,6 +434,17 @@ AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), wo
             if (fact.sensitive) json.name("sensitive").flag(true);
         }));
     }
+    members_.order = shown_order(pack);
+    if (pack.overlay)
+        for (const Overlay::Added& added : pack.overlay->added)
+            members_.added.push_back(members([&](JsonWriter& json) {
+                if (!added.kind.empty()) json.name("kind").text(added.kind);
+                json.name("says").text(added.says);
+                json.name("source").text(added.source);
+                json.name("safeguards").list([&] {
+                    for (const std::string& safeguard : added.safeguards) json.text(safeguard);
+                });
+            }));
     for (const Measure& measure : pack.measures)
         members_.id.push_back(members([&](JsonWriter& json) {
             json.name("id").text(measure.name);

@@ -35,6 +35,9 @@ class AnswerJson {
         std::array<std::string, 3> applies, holds;
         std::vector<std::string> rule_and_cite, citation, cite_and_text, text, fact_and_question,
             who_and_kind, id;
+        /// What the UN baseline adds, by place in Overlay::added: whole objects, and as a warning.
+        std::vector<std::string> added;
+        std::vector<MeasureId> order;  ///< in which measures are shown
     };
 
   private:

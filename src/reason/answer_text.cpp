@@ -2,6 +2,8 @@
 #include "reason/answer_text.h"
 
 #include "base/text.h"
+#include "law/baseline.h"
+#include "reason/overlaid.h"
 
 #include <fmt/format.h>
 
@@ -59,6 +61,7 @@ class Text {
         assumed();
         marks("Against the person, by this law", false);
         marks("Compelled by this law", true);
+        warnings();
         notes();
         return std::move(out_);
     }
@@ -91,15 +94,15 @@ class Text {
     }
 
     void measures() {
-        for (MeasureId id = 0; id < pack_.measures.size(); ++id) {
-            const Measure& measure = pack_.measures[id];
-            if (measure.role == MeasureRole::kind) continue;
-            if (of_another_stage(id)) continue;
+        std::vector<std::vector<MeasureId>> kinds(pack_.measures.size());
+        const std::vector<MeasureId> order = shown_order(pack_);
+        for (const MeasureId id : order)
+            if (pack_.measures[id].role == MeasureRole::kind) kinds[pack_.measures[id].group].push_back(id);
+        for (const MeasureId id : order) {
+            if (pack_.measures[id].role == MeasureRole::kind || of_another_stage(id)) continue;
             one_measure(answer_.measures[id], 0);
-            for (MeasureId kind = 0; kind < pack_.measures.size(); ++kind)
-                if (pack_.measures[kind].role == MeasureRole::kind && pack_.measures[kind].group == id &&
-                    !of_another_stage(kind))
-                    one_measure(answer_.measures[kind], 2);
+            for (const MeasureId kind : kinds[id])
+                if (!of_another_stage(kind)) one_measure(answer_.measures[kind], 2);
         }
         other_stages();
     }
@@ -190,6 +193,13 @@ class Text {
                  fmt::format("needs {}{}: {}", need.kind,
                              need.text.empty() ? "" : " (" + need_text(rule, place) + ")", cited(rule)));
         }
+        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) {
+            const Overlay::Added& added = pack_.overlay->added[place];
+            line(indent + 4, fmt::format("needs {} ({}): {}", added.kind, added.says, added.source));
+        });
+        added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) {
+            line(indent + 4, pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
+        });
         for (const RuleId rule : answer.because)
             for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
                 line(indent + 4,
@@ -310,9 +320,19 @@ class Text {
             std::string touched;
             for (const MeasureId measure : use.measures)
                 touched += (touched.empty() ? "; touches " : ", ") + title(pack_.measures[measure]);
-            line(2, fmt::format("{}: {} ({}{}){}", name_of(pack_, use), mark.why, mark.cite,
-                                pack_.is_recalled(mark.cite) ? ", recalled" : "", touched));
+            const std::string against =
+                compelled && pack_.overlay ? "; against UN baseline " + un_baseline().cited("S36") : "";
+            line(2, fmt::format("{}: {} ({}{}{}){}", name_of(pack_, use), mark.why, mark.cite,
+                                pack_.is_recalled(mark.cite) ? ", recalled" : "", against, touched));
         }
+    }
+
+    void warnings() {
+        if (!pack_.overlay) return;
+        const auto& places = pack_.overlay->warnings[static_cast<std::size_t>(answer_.stage)];
+        if (!places.empty()) heading("Keep in mind");
+        for (const std::uint32_t place : places)
+            line(2, pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
     }
 
     void notes() {

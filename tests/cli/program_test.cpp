@@ -193,6 +193,30 @@ TEST_F(ProgramTest, check_shows_what_the_tests_reach) {
     EXPECT_EQ(run({"check", "--coverage", "--format", (folder() / "small").string()}).code, 2);
 }
 
+TEST_F(ProgramTest, check_lists_what_the_pack_marks_and_how_it_stands_to_the_baseline) {
+    file("small/pack.yaml", manifest);
+    std::string law = small_law;
+    law.replace(law.find("first time: yes/no"), 18, "first time: yes/no\nforeign: yes/no  circumstance neutral no");
+    law.replace(law.find("when      first time"), 20,
+                "adverse   \"the Act has it so\" cite Act s. 2\nwhen      first time and not foreign");
+    law.replace(law.find("first time yes"), 14, "first time yes, foreign no");
+    file("small/law.md", law);
+    const Ran ran = run({"check", (folder() / "small").string()});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("\n  UN baseline: "), HasSubstr(" checks passed, "),
+                               HasSubstr("\n  adverse: R1: the Act has it so (Act s. 2, recalled)\n")));
+}
+
+TEST_F(ProgramTest, check_reads_the_pages_of_the_baseline) {
+    const Ran ran = run({"check", "un-baseline"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("73 safeguards, 44 measures, "));
+    file("baseline/baseline.yaml", "id: un-baseline\nversion: 1\n");
+    const Ran broken = run({"check", (folder() / "baseline").string()});
+    EXPECT_EQ(broken.code, 1);
+    EXPECT_THAT(broken.err, HasSubstr("measures.md"));
+}
+
 TEST_F(ProgramTest, check_of_a_folder_without_a_pack_fails) {
     const Ran ran = run({"check", folder().string()});
     EXPECT_EQ(ran.code, 1);

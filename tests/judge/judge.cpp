@@ -40,7 +40,8 @@ struct Judge::Said {
 };
 
 Judge::Judge(const Pack& pack, Effort effort)
-    : pack_(pack), effort_(effort), maker_(pack), reasoner_(pack), naive_(pack) {
+    : pack_(pack), effort_(effort), maker_(pack), reasoner_(pack), bare_(pack), naive_(pack) {
+    bare_.overlay.reset();
     for (const Definition& definition : pack.definitions) {
         values_.push_back(definition.value);
         value_names_.push_back(definition.name);

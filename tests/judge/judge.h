@@ -35,7 +35,7 @@ struct Tally {
     std::uint64_t needlessly_open = 0;  ///< of these: all completions (tried exhaustively) agree
     std::uint64_t exhaustive = 0;       ///< of these: all completions were tried
     std::uint64_t deciding_sets = 0, exact_sets = 0, twins = 0, revealed = 0, walked = 0, subpacks = 0,
-                  favours = 0, favoured = 0;
+                  favours = 0, favoured = 0, overlaid = 0, added = 0;
     std::array<std::uint64_t, status_count> statuses{};  ///< that the evaluator gave
     std::uint64_t not_listed = 0;  ///< undetermined, and what came out is not listed as possible
     std::string first_not_listed;
@@ -66,6 +66,8 @@ class Judge {
     /// No measure is worse for the person than with the neutral value of a circumstance, and what is presumed
     /// is not worse than another value; except where rules of the measure are marked `adverse`.
     Failure in_favour(const RandomCase& one);
+    /// The UN baseline adds needs, warnings and an order to an answer, and changes nothing else in it.
+    Failure baseline_only_adds(const RandomCase& one);
     /// A pack with the cited rules only gives the same status.
     Failure cited_rules_suffice(const RandomCase& one);
 
@@ -95,6 +97,7 @@ class Judge {
     Effort effort_;
     CaseMaker maker_;
     Reasoner reasoner_;
+    Pack bare_;  // the pack without the baseline
     Naive naive_;
     std::vector<NodeId> values_;  // definitions and table outputs
     std::vector<std::string> value_names_;

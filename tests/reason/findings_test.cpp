@@ -22,7 +22,7 @@ delay     : days    finding by court  presumed 0 "delay counts only once it is f
 danger    : yes/no  finding by court
 ```
 ```measures
-leave     : measure un M16 band 3 decided by court "Leave"
+leave     : measure un M14 band 3 decided by court "Leave"
 bail      : measure un M12 band 2 decided by court "Bail"
 custody   : custody un none "custody is not an alternative" band 7
 ```

@@ -180,9 +180,9 @@ held          : spells
 ```
 ```measures
 caution   : measure  un M1 band 0 decided by police "Caution"
-fine      : measure  un M5 band 1 decided by court "Fine"
+fine      : measure  un M23 band 1 decided by court "Fine"
 tag       : measure  un M13 band 4 decided by court "Tag"
-leave     : measure  un M16 band 3 decided by court "Leave"
+leave     : measure  un M14 band 3 decided by court "Leave"
 custody   : custody  un none "custody is not an alternative" band 7
 ```
 ```rule P1   Act s. 1   stage police

@@ -17,7 +17,7 @@ ill       : yes/no
 last day  : date
 ```
 ```measures
-leave     : measure un M16 band 3 decided by court "Leave"
+leave     : measure un M14 band 3 decided by court "Leave"
 custody   : custody un none "custody is not an alternative" band 7
 ```
 ```rule R1   Act s. 1   stage pretrial
@@ -129,8 +129,8 @@ act date  : date
 good      : yes/no
 ```
 ```measures
-leave     : measure un M16 band 3 decided by court "Leave"
-fine      : measure un M5 band 1 decided by court "Fine"
+leave     : measure un M14 band 3 decided by court "Leave"
+fine      : measure un M23 band 1 decided by court "Fine"
 custody   : custody un none "custody is not an alternative" band 7
 ```
 ```rule OLD  Act s. 1   in force 2000-01-01 .. 2024-12-31   stage pretrial
