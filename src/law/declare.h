@@ -46,6 +46,9 @@ struct DeclaredType {
 /// Reads a type; the values of a choice become known names.
 std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options options);
 
+/// The words of types, but for the values of a choice.
+inline const Options type_words = {"yes/no", "number", "days", "date", "duration", "money", "text", "spells"};
+
 /// Reads a value of this type, up to an option, a text in quotation marks or `..`.
 std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, Options options);
 
