@@ -4,6 +4,7 @@
 // One reader for each kind of block. `declare_...` runs first, for all blocks, and collects names; `read_...`
 // runs when all names are known.
 
+#include "law/declare.h"
 #include "law/draft.h"
 
 namespace ultima {
@@ -17,8 +18,13 @@ Cursor header_cursor(const Draft& draft, const LexedBlock& block);
 void read_record(Draft& draft, const LexedBlock& block);
 
 void read_facts(Draft& draft, const LexedBlock& block);
+/// Words that begin a further part of a line of facts.
+Options fact_words();
 
 void read_measures(Draft& draft, const LexedBlock& block);
+/// The same for measures, and what one can be.
+Options measure_words();
+Options measure_role_words();
 /// Finds the groups of kinds.
 void finish_measures(Draft& draft);
 
@@ -30,6 +36,8 @@ void declare_rule(Draft& draft, std::size_t block);
 /// After all other names, so that a name that stands for something else already is found.
 void declare_where_names(Draft& draft, RuleId rule);
 void read_rule(Draft& draft, RuleId rule);
+/// The clauses of rules, exceptions and duties, each once.
+Options clause_words();
 /// What a rule does not say but follows from others: `cannot compute` without `for`, `needs` without `for`.
 void finish_rules(Draft& draft);
 

@@ -221,6 +221,8 @@ std::vector<Block> BlockReader::read() {
 
 std::string_view to_text(BlockKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
 
+std::span<const std::string_view> block_words() { return kinds; }
+
 std::vector<Block> read_blocks(const Sources& sources, std::uint32_t file, Report& report) {
     return BlockReader(sources, file, report).read();
 }

@@ -5,6 +5,7 @@
 #include "law/report.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ enum class BlockKind : std::uint8_t {
     tests
 };
 std::string_view to_text(BlockKind);
+/// The words after a fence, in the order of BlockKind.
+std::span<const std::string_view> block_words();
 
 /// A fenced block of a Markdown file that is to be run.
 struct Block {

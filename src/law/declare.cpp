@@ -270,8 +270,7 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     if (values.names.size() > 1) return choice_type(draft, values, cursor.since(from));
     const std::string& text = values.names[0].text;
     draft.report.error("S004", cursor.since(from), "expected a type, found " + quoted(text), [&] {
-        std::string help =
-            did_you_mean(text, {"number", "days", "date", "duration", "money", "text", "spells", "list of"});
+        std::string help = did_you_mean(text, {type_words.begin() + 1, type_words.end()});
         return help.empty() ? "a type is " + std::string(types_text) : help;
     }());
     return std::nullopt;

@@ -98,8 +98,7 @@ bool MeasureExpectation::detail() {
         draft_.report, cursor_,
         "`because`, `unless`, `since`, `from`, `missing`, `possible`, `advisory`, `needs`, `;` or the end",
         cursor_.is(TokenKind::word)
-            ? did_you_mean(cursor_.text(cursor_.peek()),
-                           {"because", "unless", "since", "from", "missing", "possible", "advisory", "needs"})
+            ? did_you_mean(cursor_.text(cursor_.peek()), {expectation_words.begin(), expectation_words.end()})
             : "");
     return false;
 }

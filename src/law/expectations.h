@@ -2,12 +2,17 @@
 #pragma once
 
 #include "law/cursor.h"
+#include "law/declare.h"
 #include "law/draft.h"
 
 #include <optional>
 #include <string>
 
 namespace ultima {
+
+/// Words that begin a detail of what is expected of a measure.
+inline const Options expectation_words = {"because", "unless",   "since",    "from",
+                                          "missing", "possible", "advisory", "needs"};
 
 /// Reads one expected answer of a test, up to `;` or the end. Nothing after an error.
 std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor);

@@ -254,6 +254,8 @@ Cursor header_cursor(const Draft& draft, const LexedBlock& block) {
     return Cursor(draft.sources, block.block.body.file, block.header, block.block.header.begin);
 }
 
+Options fact_words() { return fact_options; }
+
 void read_facts(Draft& draft, const LexedBlock& block) {
     expect_end(draft.report, header_cursor(draft, block), "nothing after `facts`");
     for (const LogicalLine& line : block.lines) {

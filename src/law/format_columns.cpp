@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace ultima {
 namespace {
@@ -205,6 +204,8 @@ class DeclarationWriter {
         const std::size_t width = width_of(text);
         const std::size_t gap = part.column == 1 ? 1 : column_gap;
         const std::size_t start = part.column > 0 ? starts_[static_cast<std::size_t>(part.column)] : 0;
+        // Once the line has been broken, a question stands on a line of its own.
+        if (!first_line && !writer.at_line_start() && is_text(part.pieces[0])) writer.new_line();
         const bool aligned = first_line && !writer.at_line_start() && start >= writer.column() + gap &&
                              start + width <= writer.width();
         if (aligned) {
@@ -294,19 +295,23 @@ FormattedLines format_definitions(FormatLines lines) {
 FormattedLines format_rows(FormatLines lines) {
     std::vector<std::optional<std::vector<std::string>>> rows;
     std::vector<std::size_t> widths;
-    // Columns are made one up to the first with a very wide cell; that of a heading does not count.
-    std::size_t columns = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> wide;  // by column: very wide cells, but for the heading
     for (const FormatEntry* line : lines) {
         rows.push_back(cells_of_row(*line));
         if (!rows.back()) continue;
         for (std::size_t i = 0; i < rows.back()->size(); ++i) {
             if (widths.size() <= i) widths.push_back(0);
+            if (wide.size() <= i) wide.push_back(0);
             const std::size_t width = width_of((*rows.back())[i]);
             const bool too_wide = width > widest_cell;
             if (!too_wide) widths[i] = std::max(widths[i], width);
-            if (too_wide && rows.size() > 1) columns = std::min(columns, i);
+            if (too_wide && rows.size() > 1) ++wide[i];
         }
     }
+    // Columns are made one up to the first in which very wide cells are no exception.
+    const auto narrow =
+        std::find_if(wide.begin(), wide.end(), [&](std::size_t cells) { return cells * 4 > rows.size(); });
+    const auto columns = static_cast<std::size_t>(narrow - wide.begin());
     FormattedLines result;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         result.emplace_back();

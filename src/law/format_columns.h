@@ -22,7 +22,8 @@ using FormattedLines = std::vector<std::vector<std::string>>;
 FormattedLines format_facts(FormatLines lines);
 FormattedLines format_measures(FormatLines lines);
 FormattedLines format_definitions(FormatLines lines);
-/// Rows between bars. From the first column with a very wide cell on, columns are not made one.
+/// Rows between bars. From the first column on in which more than a quarter of the cells are very wide,
+/// columns are not made one.
 FormattedLines format_rows(FormatLines lines);
 
 /// Is the line a row, that is, does it have any bar?

@@ -95,12 +95,10 @@ class Cutter {
         return where([&](std::size_t i) { return is_word(i, word) && depths_[i] == depth; });
     }
     Cut of_list() const {
-        return {where([&](std::size_t i) {
-                    return pieces_[i - 1].kind == TokenKind::comma ||
-                           (pieces_[i].kind == TokenKind::string && pieces_[i].blanks > 0) ||
-                           is_word(i, "for");
-                }),
-                false};
+        const auto parts = where([&](std::size_t i) {
+            return (pieces_[i].kind == TokenKind::string && pieces_[i].blanks > 0) || is_word(i, "for");
+        });
+        return {parts.empty() ? after(TokenKind::comma, 0) : parts, false};
     }
     Cut of_question() const {
         auto parts = after(TokenKind::semicolon, 0);

@@ -17,7 +17,7 @@ namespace ultima {
 enum class FormatStyle : std::uint8_t {
     words,       ///< as far apart as they are, at most one blank
     expression,  ///< blanks around operators; breaks before `or`, else `and`, else at commas
-    list,        ///< the same, but breaks after commas, before texts and before `for`
+    list,        ///< the same, but breaks before texts and `for`, else after commas
     asking,      ///< a line of a test that asks: breaks after `;`
     facts,       ///< a line of a test that states facts: breaks after commas
 };

@@ -187,6 +187,12 @@ bool at_header_option(const Cursor& cursor) {
     return (cursor.is_word("advisory") || cursor.is_word("complete")) && ends_or_goes_on(cursor, 1);
 }
 
+Options header_words() {
+    static const Options words = {"in force", "by",    "stage", "advisory", "hit",
+                                  "unique",   "first", "any",   "complete"};
+    return words;
+}
+
 std::optional<Stage> take_stage(Report& report, Cursor& cursor) {
     const std::string_view stage = take_one_of(report, cursor, "a stage", stages);
     return stage.empty() ? std::nullopt : parse_stage(stage);

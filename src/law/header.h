@@ -2,6 +2,7 @@
 #pragma once
 
 #include "law/cursor.h"
+#include "law/declare.h"
 #include "law/draft.h"
 
 #include <optional>
@@ -25,6 +26,9 @@ Header read_header(Draft& draft, Cursor& cursor, BlockKind kind);
 
 /// Does an option of a header begin here?
 bool at_header_option(const Cursor& cursor);
+
+/// The words of all options, each once.
+Options header_words();
 
 /// Reads a stage (N010).
 std::optional<Stage> take_stage(Report& report, Cursor& cursor);

@@ -9,9 +9,9 @@
 namespace ultima {
 namespace {
 
-constexpr std::array<std::string_view, 16> reserved_words = {
-    "and",   "or",     "not",   "if",      "then", "else", "in",      "when",
-    "where", "unless", "today", "unknown", "yes",  "no",   "rounded", "because"};
+constexpr std::array<std::string_view, 16> reserved = {"and", "or",   "not",     "if",     "then",  "else",
+                                                       "in",  "when", "where",   "unless", "today", "unknown",
+                                                       "yes", "no",   "rounded", "because"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -167,8 +167,10 @@ void lex_line(std::string_view text, std::uint32_t begin, std::uint32_t end, std
 }  // namespace
 
 bool is_reserved(std::string_view word) {
-    return std::find(reserved_words.begin(), reserved_words.end(), word) != reserved_words.end();
+    return std::find(reserved.begin(), reserved.end(), word) != reserved.end();
 }
+
+std::span<const std::string_view> reserved_words() { return reserved; }
 
 LexedBlock lex(const Sources& sources, const Block& block) {
     LexedBlock result;

@@ -5,6 +5,7 @@
 #include "law/blocks.h"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -64,5 +65,6 @@ LexedBlock lex(const Sources& sources, const Block& block);
 
 /// Is this a word of the language, which cannot stand inside a name?
 bool is_reserved(std::string_view word);
+std::span<const std::string_view> reserved_words();
 
 }  // namespace ultima

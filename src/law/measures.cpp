@@ -10,6 +10,7 @@ namespace ultima {
 namespace {
 
 const Options measure_options = {"un", "band", "decided", "consent", "benefit", "burden"};
+const Options measure_roles = {"group", "kind of", "measure", "custody"};
 
 class MeasureReader {
   public:
@@ -86,8 +87,8 @@ void MeasureReader::read() {
 }
 
 bool MeasureReader::role() {
-    const std::string_view word = take_one_of(draft_.report, cursor_, "what kind of measure it is",
-                                              {"group", "kind of", "measure", "custody"});
+    const std::string_view word =
+        take_one_of(draft_.report, cursor_, "what kind of measure it is", measure_roles);
     if (word.empty()) return false;
     measure_.role = word == "group"     ? MeasureRole::group
                     : word == "kind of" ? MeasureRole::kind
@@ -189,6 +190,9 @@ bool MeasureReader::option() {
 }
 
 }  // namespace
+
+Options measure_words() { return measure_options; }
+Options measure_role_words() { return measure_roles; }
 
 void read_measures(Draft& draft, const LexedBlock& block) {
     expect_end(draft.report, header_cursor(draft, block), "nothing after `measures`");

@@ -12,6 +12,9 @@
 namespace ultima {
 namespace {
 
+const Options all_clauses = {"must",  "must one of", "must not",       "may",       "ends detention",
+                             "needs", "gives",       "cannot compute", "considers", "when",
+                             "where", "unless",      "within",         "with"};
 const std::initializer_list<std::string_view> rule_clauses = {
     "must",  "must one of",    "must not",  "may",  "ends detention", "needs",
     "gives", "cannot compute", "considers", "when", "where",          "unless",
@@ -96,10 +99,7 @@ void RuleReader::read() {
 void RuleReader::clause(const LogicalLine& line) {
     Cursor cursor = cursor_of(draft_, block_, line);
     const std::size_t from = cursor.place();
-    std::string_view name =
-        cursor.accept_phrase({"must", "must one of", "must not", "may", "ends detention", "needs", "gives",
-                              "cannot compute", "considers", "when", "where", "unless", "within", "with",
-                              "more is better", "less is better", "adverse", "compelled"});
+    std::string_view name = cursor.accept_phrase(all_clauses);
     bool colon = false;
     for (std::size_t i = line.first; i < line.last && is_duty(); ++i)
         colon = colon || block_.tokens[i].kind == TokenKind::colon;
@@ -440,6 +440,8 @@ void RuleReader::check_complete() {
 }
 
 }  // namespace
+
+Options clause_words() { return all_clauses; }
 
 void read_rule(Draft& draft, RuleId rule) { RuleReader(draft, rule).read(); }
 

@@ -40,10 +40,12 @@ class TutorialTest : public ProgramTest {
         const std::string page = text_of(fs::path(ULTIMA_SOURCE_DIR) / "docs/writing-a-pack.md");
         law = blocks(page, "````markdown", "````");
         shown = blocks(page, "```text", "```");
+        made = run({"pack", "new", pack(), "--title", "Fines Act (invented)"});
+        checked_new = run({"check", pack()});
         file("fines/pack.yaml", blocks(page, "```yaml", "```").at(0));
         file("case.json", blocks(page, "```json", "```").at(0));
         ASSERT_GE(law.size(), 6U);
-        ASSERT_GE(shown.size(), 2U);
+        ASSERT_GE(shown.size(), 4U);
     }
     /// The file as it stands after so many steps of the page.
     std::string after(std::size_t steps) const {
@@ -60,19 +62,38 @@ class TutorialTest : public ProgramTest {
     }
 
     std::vector<std::string> law, shown;
+    Ran made, checked_new;
 };
+
+TEST_F(TutorialTest, the_new_folder_holds_a_pack_that_works) {
+    EXPECT_EQ(made.code, 0) << made.err;
+    EXPECT_EQ(checked_new.code, 0) << checked_new.err;
+    EXPECT_EQ(without_folder(checked_new.out), shown[0]);
+}
+
+TEST_F(TutorialTest, a_pack_that_is_not_whole_is_told_what_is_missing) {
+    file("fines/law.md", after(2));
+    const Ran ran = run({"check", pack()});
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_THAT(ran.err, HasSubstr("error[C007]"));
+    EXPECT_THAT(ran.err, HasSubstr("error[C008]"));
+}
 
 TEST_F(TutorialTest, the_pack_without_its_table_is_checked_and_nothing_is_found) {
     file("fines/law.md", after(law.size() - 1));
     const Ran ran = run({"check", pack()});
     EXPECT_EQ(ran.code, 0) << ran.err;
-    EXPECT_EQ(without_folder(ran.out), shown[0]);
+    EXPECT_EQ(without_folder(ran.out), shown[1]);
 }
 
 TEST_F(TutorialTest, the_pack_with_its_table_is_checked_and_nothing_is_found) {
     file("fines/law.md", after(law.size()));
     const Ran ran = run({"check", pack()});
     EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(without_folder(ran.out), shown[3]);
+    EXPECT_EQ(run({"check", "--coverage", pack()}).code, 0);
+    const Ran layout = run({"check", "--format", pack()});
+    EXPECT_EQ(layout.code, 0) << layout.out;
 }
 
 TEST_F(TutorialTest, the_misspelt_name_gives_the_message_that_the_page_shows) {
@@ -82,7 +103,7 @@ TEST_F(TutorialTest, the_misspelt_name_gives_the_message_that_the_page_shows) {
     file("fines/law.md", text);
     const Ran ran = run({"check", pack()});
     EXPECT_EQ(ran.code, 1);
-    EXPECT_THAT(without_folder(ran.err), HasSubstr(shown[1]));
+    EXPECT_THAT(without_folder(ran.err), HasSubstr(shown[2]));
 }
 
 TEST_F(TutorialTest, the_case_is_answered_as_the_page_says) {
