@@ -86,6 +86,8 @@ class Answering {
                 measure.failed.push_back({source.rule, nothing});
             } else if (rule.when != nothing && evaluator_.condition_on(source.rule, day_) != Truth::yes) {
                 measure.failed.push_back({source.rule, rule.when});
+            } else if (evaluator_.in_force_on(rule.validity, day_) != Truth::yes) {
+                measure.failed.push_back({source.rule, nothing});
             } else {
                 Defeated defeated{source.rule, {}, true};
                 for (const RuleId exception : rule.unless)
