@@ -205,7 +205,7 @@ Parsed parse_record(const Pack& pack, const RecordType& record, std::string_view
     return Value{make_record(std::move(fields))};
 }
 
-std::string list_form(const Pack& pack, const Type& element) {
+std::string entries_form(const Pack& pack, const Type& element) {
     if (element.kind != Kind::record) return "`(...) and (...)`, or `none`";
     const RecordType& record = pack.records[element.choice];
     return "`(" + record.fields.front().name + " ...) and (...)`, or `none`";
@@ -221,7 +221,7 @@ Parsed parse_list(const Pack& pack, const Type& element, std::string_view text) 
     std::optional<std::string> problem;
     for_each_part(rest, " and ", [&](std::string_view part) {
         if (part.size() < 2 || part.front() != '(' || part.back() != ')') {
-            problem = expected_but("entries in brackets: " + list_form(pack, element), part).value();
+            problem = expected_but("entries in brackets: " + entries_form(pack, element), part).value();
             return false;
         }
         const std::string_view inner = trim(part.substr(1, part.size() - 2));
@@ -405,6 +405,10 @@ std::string to_text(const Pack& pack, const Type& type, const Value& value) {
         static std::string to_text(const Money& money) { return ultima::to_text(money); }
     };
     return std::visit(Writer{pack, type}, value);
+}
+
+std::string list_form(const Pack& pack, const Type& list) {
+    return entries_form(pack, pack.elements[list.choice]);
 }
 
 tl::expected<Value, std::string> parse_value(const Pack& pack, const Type& type, std::string_view written,

@@ -14,6 +14,9 @@ namespace ultima {
 /// A type as messages say it: `yes/no`, `a date`, `an amount of EUR`, `one of term, life or death`.
 std::string type_text(const Pack&, const Type&);
 
+/// How a list of this type is written: `(date ...) and (...)`, or `none`.
+std::string list_form(const Pack&, const Type& list);
+
 /// Does the type have an order, so that `<` works?
 bool is_ordered(const Type&);
 

@@ -27,7 +27,7 @@ struct Split {
     std::size_t first_number = 0;  ///< the number of `values[0]` among all answers to try for the fact
 };
 
-/// A condition taken to be yes in some worlds and no in the others.
+/// A condition taken to be yes in some worlds and no in the others, where nothing else decides it.
 struct ConditionSplit {
     NodeId node = nothing;
     WorldSet yes = 0;
@@ -123,6 +123,7 @@ class Evaluator {
     WorldLine in_force_by_fact(const Validity& validity);
     WorldLine any_of_with(const Rule& duty);
     WorldLine compute_line(NodeId id);
+    WorldLine line_of_parts(NodeId id);
     WorldLine leaf_line(NodeId id);
     Line leaf_line_as_known(NodeId id);
     std::optional<CivilDate> crossing_guess(const Node& node, const Value& a, const Value& b) const;

@@ -90,9 +90,20 @@ WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
 
 }  // namespace
 
+/// A condition that is taken to be yes here and no there: only where its parts leave it open, so that what
+/// follows from other conditions stays so.
 WorldLine Evaluator::compute_line(NodeId id) {
+    WorldLine open = line_of_parts(id);
     for (const ConditionSplit& split : condition_splits_)
-        if (split.node == id) return WorldLine(Worlds{split.yes, ~split.yes});
+        if (split.node == id)
+            return WorldLine::combined(open, open, [&](Worlds worlds, Worlds) {
+                const WorldSet unknown = worlds.unknown();
+                return Worlds{worlds.yes | (unknown & split.yes), worlds.no | (unknown & ~split.yes)};
+            });
+    return open;
+}
+
+WorldLine Evaluator::line_of_parts(NodeId id) {
     // What is the same on all days and in all worlds needs no line for its parts.
     if (!program_.moves[id] && condition_splits_.empty() && !is_split(id))
         return WorldLine(in_every_world(compute_truth(id, on_)));

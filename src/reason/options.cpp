@@ -70,12 +70,14 @@ class Answering {
         for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
         add_sources(id, measure);
         if (explained(measure)) measure.either.clear();
-        const bool refused =
-            measure.status == Status::not_yet || measure.status == Status::conditions_not_met;
-        if (refused && measure.failed.empty() && measure.defeated.empty()) {
-            for (const MeasureId kind : program_.kinds[id]) add_open_refusals(kind, measure);
-            add_open_refusals(id, measure);
-        }
+        if (!is_refused(measure) || !measure.failed.empty() || !measure.defeated.empty()) return;
+        for (const MeasureId kind : program_.kinds[id])
+            if (is_refused(answer_.measures[kind])) add_open_refusals(kind, measure);
+        add_open_refusals(id, measure);
+    }
+
+    static bool is_refused(const MeasureAnswer& measure) {
+        return measure.status == Status::not_yet || measure.status == Status::conditions_not_met;
     }
 
     /// Where no rule has failed for certain: those that are not in force, and those that fail however the
@@ -90,6 +92,8 @@ class Answering {
                 measure.failed.push_back({source.rule, nothing});
             } else if (rule.when != nothing && evaluator_.condition_on(source.rule, day_) != Truth::yes) {
                 measure.failed.push_back({source.rule, rule.when});
+            } else if (evaluator_.in_force_on(rule.validity, day_) != Truth::yes) {
+                measure.failed.push_back({source.rule, nothing});
             } else {
                 Defeated defeated{source.rule, {}, true};
                 for (const RuleId exception : rule.unless)

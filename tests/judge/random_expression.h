@@ -118,6 +118,9 @@ class Grammar {
 Motion together(Motion a, Motion b);
 Motion opposite(Motion motion);
 
+/// Can two values be compared with `<`? (Spells and fractions of durations are left to the caller.)
+bool ordered(const Type& type);
+
 /// With brackets where it binds less tightly than `at_least`.
 std::string inside(const Written& part, Binds at_least);
 

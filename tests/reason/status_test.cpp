@@ -248,6 +248,30 @@ may       leave
     EXPECT_EQ(asked.failed("leave"), (std::vector<std::string>{"R1", "R2"}));
 }
 
+TEST(StatusTest, a_condition_that_follows_from_another_is_not_tried_against_it) {
+    const SmallPack small(R"(# Act
+```facts
+count : number  range 0 .. 9
+```
+```measures
+leave : measure un M16 band 3 decided by court
+```
+```define
+many  = count * count > 20
+few   = not many
+never = many and few
+```
+```rule R1   Act s. 1   stage pretrial
+may       leave
+when      never
+```
+)",
+                          {"C003"});
+    const Asked asked(small.pack(), {}, "2025-12-31");
+    EXPECT_EQ(asked.status("leave"), "conditions not met");
+    EXPECT_EQ(asked.failed("leave"), (std::vector<std::string>{"R1"}));
+}
+
 TEST(StatusTest, a_term_of_custody_that_ended_too_early_never_brings_it) {
     const SmallPack small(stages_and_time);
     EXPECT_EQ(Asked(small.pack(), {{"held", "2025-06-01 to 2025-06-10"}}, "2025-06-15").status("leave"),
