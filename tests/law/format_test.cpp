@@ -184,6 +184,24 @@ TEST(format, passes_new_forms_of_expressions_through) {
               "worst = for x in L where x > 3 return f (x, 2)\n");
 }
 
+TEST(format, breaks_new_forms_only_where_it_may) {
+    EXPECT_EQ(
+        laid_out("define",
+                 "points (length : duration, again : yes/no) = if length >= 1 year then 3 else if "
+                 "again then 2 else fold c in convictions, total from 0 with total + points(term of c)\n"
+                 "recent = some c in convictions satisfies date of c + 5 years > today and (term of c "
+                 "> 6 months or violent of c) and not spent of c\n"),
+        "points (length : duration, again : yes/no) = if length >= 1 year then 3\n"
+        "    else if again then 2\n"
+        "    else fold c in convictions, total from 0 with total + points(term of c)\n"
+        "recent = some c in convictions satisfies date of c + 5 years > today\n"
+        "    and (term of c > 6 months or violent of c)\n"
+        "    and not spent of c\n");
+    EXPECT_EQ(laid_out("test lists",
+                       "convictions ( date 2020-01-01, term 3 months ) and (term 1 year),again yes\n"),
+              "convictions ( date 2020-01-01, term 3 months ) and (term 1 year), again yes\n");
+}
+
 TEST(format, leaves_a_file_with_errors_of_syntax_alone) {
     const FormattedPack formatted = format_pack(small_pack("```facts\na  yes/no\n```\n"));
     EXPECT_EQ(formatted.files.at(0).state, FormattedFile::State::has_errors);
