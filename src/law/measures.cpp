@@ -10,6 +10,7 @@ namespace ultima {
 namespace {
 
 const Options measure_options = {"un", "band", "decided", "consent"};
+const Options measure_roles = {"group", "kind of", "measure", "custody"};
 
 class MeasureReader {
   public:
@@ -84,8 +85,6 @@ void MeasureReader::read() {
     }
     add(*name);
 }
-
-const Options measure_roles = {"group", "kind of", "measure", "custody"};
 
 bool MeasureReader::role() {
     const std::string_view word =
