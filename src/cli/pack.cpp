@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <memory>
 
@@ -18,20 +19,39 @@ struct NewPackRequest {
     std::string folder, id, title, jurisdiction = "ZZ";
 };
 
-/// The folder appears with both files in it, or not at all.
+void write_pack(const std::filesystem::path& folder, const NewPack& pack) {
+    const std::filesystem::path manifest = folder / "pack.yaml", law = folder / "law.md";
+    try {
+        write_file_whole(manifest, skeleton_manifest(pack));
+        write_file_whole(law, skeleton_law(pack));
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(manifest, ignored);
+        std::filesystem::remove(law, ignored);
+        throw;
+    }
+}
+
+/// The folder appears with both files in it, or not at all; one that is there and empty gets both or none.
 void make_folder(const std::filesystem::path& folder, const NewPack& pack) {
+    if (std::filesystem::exists(folder)) return write_pack(folder, pack);
     std::filesystem::path part = folder;
-    part += ".part";
+    part += "." + std::to_string(::getpid()) + ".part";
     std::filesystem::create_directories(part);
     try {
-        write_file_whole(part / "pack.yaml", skeleton_manifest(pack));
-        write_file_whole(part / "law.md", skeleton_law(pack));
+        write_pack(part, pack);
         std::filesystem::rename(part, folder);
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove_all(part, ignored);
         throw;
     }
+}
+
+bool is_free(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (!std::filesystem::exists(folder, error)) return true;
+    return std::filesystem::is_directory(folder, error) && std::filesystem::is_empty(folder, error);
 }
 
 Exit new_pack(const NewPackRequest& request, const Surroundings& around) {
@@ -48,8 +68,7 @@ Exit new_pack(const NewPackRequest& request, const Surroundings& around) {
         fmt::print(stderr, "--jurisdiction expects {}, found `{}`\n", jurisdiction_text, pack.jurisdiction);
         return Exit::wrong_use;
     }
-    std::error_code error;
-    if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error)) {
+    if (!is_free(folder)) {
         fmt::print(stderr, "{} exists already, and nothing in it is overwritten; name a new folder\n",
                    folder.string());
         return Exit::bad_input;

@@ -44,6 +44,12 @@ Clause clause_of(Pieces pieces) {
     return best;
 }
 
+/// Has a text lost its second quotation mark? What follows on its line would be part of it.
+bool is_broken(const FormatEntry& entry) {
+    return std::any_of(entry.pieces.begin(), entry.pieces.end(),
+                       [](const FormatPiece& piece) { return piece.kind == TokenKind::open_string; });
+}
+
 class BlockFormatter {
   public:
     BlockFormatter(const Sources& sources, const LexedBlock& block)
@@ -130,6 +136,7 @@ std::string BlockFormatter::header() const {
 }
 
 bool BlockFormatter::in_columns(const FormatEntry& entry) const {
+    if (is_broken(entry)) return false;
     switch (layout_) {
         case BlockLayout::facts:
         case BlockLayout::measures:
@@ -207,6 +214,7 @@ void BlockFormatter::alone(const FormatEntry& entry) {
         case FormatEntry::What::line:
             break;
     }
+    if (is_broken(entry)) return as_written(entry);
     if (layout_ == BlockLayout::clauses) {
         if (!who_and_what(entry) && !clause(entry)) as_written(entry);
         return;

@@ -104,24 +104,31 @@ class DeclarationCutter {
     void add(std::size_t begin, std::size_t end) {
         result_.parts.push_back({pieces_.subspan(begin, end - begin), column_, type_ && facts_});
     }
+    const PartForm* form_at(std::size_t i) const {
+        return facts_ ? form_of(pieces_[i], fact_parts) : form_of(pieces_[i], measure_parts);
+    }
     bool begins_part(std::size_t i, std::size_t begin) const {
         const FormatPiece& piece = pieces_[i];
         const FormatPiece& first = pieces_[begin];
-        const auto cite = std::find_if(pieces_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                       pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+        const Pieces so_far = pieces_.subspan(begin, i - begin);
+        const auto cite = std::find_if(so_far.begin(), so_far.end(),
                                        [](const FormatPiece& each) { return is_word(each, "cite"); });
-        const auto cite_at = static_cast<std::size_t>(cite - pieces_.begin());
-        if (is_word(first, "presumed") && cite_at < i)
-            return is_text(piece) || (cite_at + 1 < i && piece.blanks > 1);
-        if (is_text(piece)) return !is_word(first, "presumed") && !is_word(pieces_[i - 1], "none");
-        if (!facts_) return form_of(piece, measure_parts) != nullptr;
+        // A citation ends at two blanks, at a text or with the line.
+        if (cite != so_far.end()) return is_text(piece) || (cite + 1 != so_far.end() && piece.blanks > 1);
+        if (is_text(piece)) {
+            // A part that begins with a word not known here has the text that follows it.
+            const bool unknown = !type_ && form_at(begin) == nullptr && !is_text(first);
+            const bool has_text = std::any_of(so_far.begin(), so_far.end(), is_text);
+            const bool of_part = is_word(first, "presumed") || (unknown && !has_text);
+            return !of_part && !is_word(pieces_[i - 1], "none");
+        }
         const bool of_circumstance =
             is_word(first, "circumstance") && (is_word(piece, "sensitive") || is_word(piece, "neutral"));
-        return form_of(piece, fact_parts) != nullptr && !of_circumstance;
+        return form_at(i) != nullptr && !of_circumstance;
     }
     int column_of(std::size_t i) const {
         if (!facts_ && is_text(pieces_[i])) return measure_text_column;
-        const PartForm* form = facts_ ? form_of(pieces_[i], fact_parts) : form_of(pieces_[i], measure_parts);
+        const PartForm* form = form_at(i);
         const int column = form != nullptr ? form->column : -1;
         const bool after_source = facts_ && !result_.parts.empty() && result_.parts.back().column == 2;
         return column < 0 && after_source ? after_source_column : column;

@@ -49,6 +49,10 @@ TEST_F(NewPackTest, overwrites_nothing) {
     EXPECT_EQ(text_of(folder() / "fines/notes.txt"), "mine");
     EXPECT_EQ(run({"pack", "new", file("a-file", "mine")}).code, 3);
     EXPECT_EQ(text_of(folder() / "a-file"), "mine");
+    EXPECT_EQ(run({"pack", "new", file("an-empty-file", "")}).code, 3);
+    fs::create_directories(folder() / "empty");
+    EXPECT_EQ(run({"pack", "new", (folder() / "empty").string()}).code, 0);
+    EXPECT_THAT(files(folder() / "empty"), UnorderedElementsAre("pack.yaml", "law.md"));
 }
 
 TEST_F(NewPackTest, takes_no_id_or_jurisdiction_that_a_pack_cannot_have) {
