@@ -81,7 +81,10 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
         note_rules(
             measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
     if (deciding_sets && result.verdict.possible.count() > 1)
-        result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
+        // What trying both truths of an open condition settles the grid does not see: a smaller set may
+        // exist.
+        result.missing =
+            grid ? grid->deciding_sets(exact && !grid->some_world_open()) : many_facts(measure, facts);
     if (deciding_sets && result.verdict.possible.count() > 1 && result.missing.empty() && grid &&
         grid->some_world_open())
         result.missing = one_by_one(measure, facts);
