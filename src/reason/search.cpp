@@ -81,7 +81,10 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
         note_rules(
             measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
     if (deciding_sets && result.verdict.possible.count() > 1)
-        result.missing = grid ? grid->deciding_sets(exact) : many_facts(measure, facts);
+        // What trying both truths of an open condition settles the grid does not see: a smaller set may
+        // exist.
+        result.missing =
+            grid ? grid->deciding_sets(exact && !grid->some_world_open()) : many_facts(measure, facts);
     if (deciding_sets && result.verdict.possible.count() > 1 && result.missing.empty() && grid &&
         grid->some_world_open())
         result.missing = one_by_one(measure, facts);
@@ -181,7 +184,7 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vect
 }
 
 /// Unknown conditions on which several things depend: first of rules that are also exceptions, then
-/// definitions. Only such as do not change with time: they are yes or no for good.
+/// definitions, then of all exceptions. Only such as do not change with time: they are yes or no for good.
 std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
     constexpr std::size_t most_conditions = 6;  // 64 worlds
     const Program& program = evaluator_.program();
@@ -200,6 +203,22 @@ std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
     for (const Definition& definition : pack.definitions)
         if (definition.rule == nothing && (pack.depends[definition.value] & facts).any())
             candidates.push_back(program.resolved(definition.value));
+    // An exception to one rule may be what another one, as its exception, waits for.
+    std::vector<RuleId> exceptions;
+    const auto add_exceptions = [&](RuleId rule) {
+        for (const RuleId exception : pack.rules[rule].unless)
+            if (std::find(exceptions.begin(), exceptions.end(), exception) == exceptions.end())
+                exceptions.push_back(exception);
+    };
+    for (const MeasureId one : measures)
+        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][one])
+            add_exceptions(source.rule);
+    for (std::size_t i = 0; i < exceptions.size(); ++i) {
+        const RuleId exception = exceptions[i];
+        add_exceptions(exception);
+        if (pack.rules[exception].when != nothing)
+            candidates.push_back(program.resolved(pack.rules[exception].when));
+    }
     std::vector<NodeId> shared;
     for (const NodeId node : candidates) {
         if (shared.size() == most_conditions) break;

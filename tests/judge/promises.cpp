@@ -69,11 +69,15 @@ Failure Promises::more_custody_never_delays(const RandomCase& one,
         }
         if (first.status == Status::required && second.status != Status::required)
             return Problem("more custody takes away: " + what);
-        if (first.status == Status::available && !open(second.status))
+        StatusSet closed = second.possible;
+        closed.reset(static_cast<std::size_t>(Status::required))
+            .reset(static_cast<std::size_t>(Status::available));
+        if (first.status == Status::available && closed.any())
             return Problem("more custody takes away: " + what);
         const bool later = first.from && second.from && *first.from < *second.from;
+        // Now that the day may have come it may be open whether something else stands in the way.
         if (first.status == Status::not_yet && !open(second.status) &&
-            (second.status != Status::not_yet || later))
+            second.status != Status::undetermined && (second.status != Status::not_yet || later))
             return Problem("more custody delays: " + what);
         if (open(first.status) || first.status == Status::not_yet) ++compared;
     }

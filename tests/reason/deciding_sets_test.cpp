@@ -159,6 +159,37 @@ when      level >= 5
     EXPECT_EQ(answered.status("order"), "available");
 }
 
+TEST(DecidingSetsTest, are_not_called_exact_where_a_table_without_a_row_keeps_a_condition_open) {
+    const SmallPack small(R"(# Act
+```facts
+heard : yes/no
+kind  : light / middle / grave
+```
+```measures
+order : measure un M16 band 3 decided by court
+```
+```table grid   Act s. 1   hit first
+| kind  | -> level |
+| grave | 3        |
+```
+```rule R1   Act s. 2   stage pretrial
+may       order
+when      kind != grave or heard
+unless    R2
+```
+```rule R2   Act s. 3   stage pretrial
+may       order
+when      level >= 5
+```
+)");
+    // `light` alone opens the order, by R1 or by R2; the search for sets sees that of `grave` with `heard`
+    // only.
+    const Asked asked(small.pack(), {}, "2026-01-01");
+    EXPECT_EQ(asked.status("order"), "undetermined");
+    EXPECT_FALSE(asked.exact("order"));
+    EXPECT_EQ(Asked(small.pack(), {{"kind", "light"}}, "2026-01-01").status("order"), "available");
+}
+
 TEST(DecidingSetsTest, leave_the_facts_as_they_were) {
     const SmallPack small = pack_with("a : yes/no\nb : yes/no\n", R"(
 ```rule R    Act s. 1   stage pretrial
