@@ -2,6 +2,7 @@
 #include "cli/ask.h"
 
 #include "base/text.h"
+#include "law/written.h"
 #include "reason/answer_text.h"
 #include "reason/case_json.h"
 #include "reason/interview.h"

@@ -39,7 +39,8 @@ struct BlockForm {
     BlockLayout layout;
 };
 inline constexpr std::array block_forms = {
-    BlockForm{"facts", BlockLayout::facts},        BlockForm{"measures", BlockLayout::measures},
+    BlockForm{"record", BlockLayout::facts},       BlockForm{"facts", BlockLayout::facts},
+    BlockForm{"measures", BlockLayout::measures},
     BlockForm{"define", BlockLayout::definitions}, BlockForm{"rule", BlockLayout::clauses},
     BlockForm{"exception", BlockLayout::clauses},  BlockForm{"duty", BlockLayout::clauses},
     BlockForm{"table", BlockLayout::table},        BlockForm{"test", BlockLayout::test},
@@ -67,6 +68,10 @@ inline constexpr std::array clause_forms = {
     ClauseForm{"gives", ClauseLayout::expression},
     ClauseForm{"cannot compute", ClauseLayout::list},
     ClauseForm{"considers", ClauseLayout::list},
+    ClauseForm{"more is better", ClauseLayout::list},
+    ClauseForm{"less is better", ClauseLayout::list},
+    ClauseForm{"adverse", ClauseLayout::list, true},
+    ClauseForm{"compelled", ClauseLayout::list},
     ClauseForm{"when", ClauseLayout::expression, true},
     ClauseForm{"where", ClauseLayout::definitions, true},
     ClauseForm{"unless", ClauseLayout::list, true},
@@ -82,13 +87,16 @@ struct PartForm {
 };
 inline constexpr std::array fact_parts = {
     PartForm{"from", 2},     PartForm{"finding", 2}, PartForm{"circumstance", 2}, PartForm{"sensitive", -1},
-    PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"presumed", -1},
+    PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"complete", -1},   PartForm{"presumed", -1},
+    PartForm{"adverse", -1},
 };
 inline constexpr std::array measure_parts = {
     PartForm{"un", 2},
     PartForm{"band", 3},
     PartForm{"decided", 4},
     PartForm{"consent", 5},
+    PartForm{"benefit", -1},
+    PartForm{"burden", -1},
 };
 /// What follows the source of a fact, and the text in quotation marks of a measure.
 inline constexpr int after_source_column = 3;

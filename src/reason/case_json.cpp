@@ -8,7 +8,7 @@
 namespace ultima {
 namespace {
 
-void append_spells(JsonWriter& json, const SpellList& spells) {
+void append_spells(JsonWriter& json, const SpellList& spells, bool may_lack) {
     const auto list = [&] {
         json.list([&] {
             for (const Spell& spell : spells.spells)
@@ -18,17 +18,39 @@ void append_spells(JsonWriter& json, const SpellList& spells) {
                 });
         });
     };
-    if (spells.complete) return list();
+    if (spells.complete && !may_lack) return list();
     json.object([&] {
         json.name("spells");
         list();
-        json.name("complete").flag(false);
+        json.name("complete").flag(spells.complete);
+    });
+}
+
+void append_entry(JsonWriter& json, const Pack& pack, const Type& type, const Value& entry) {
+    const auto* record = std::get_if<Record>(&entry);
+    if (record == nullptr) return json.text(to_text(pack, type, entry));
+    const std::vector<RecordField>& fields = pack.records[type.choice].fields;
+    json.object([&] {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (is_known((*record)->fields[i]))
+                json.name(fields[i].name).text(to_text(pack, fields[i].type, (*record)->fields[i]));
+    });
+}
+
+/// Always says whether it is complete: what goes without saying depends on the pack.
+void append_list(JsonWriter& json, const Pack& pack, const Type& type, const ValueList& list) {
+    json.object([&] {
+        json.name("items").list([&] {
+            for (const Value& item : list.items) append_entry(json, pack, pack.elements[type.choice], item);
+        });
+        json.name("complete").flag(list.complete);
     });
 }
 
 void append_value(JsonWriter& json, const Pack& pack, const Fact& fact, const Value& value) {
     const auto* spells = std::get_if<Spells>(&value);
-    if (spells && *spells) return append_spells(json, **spells);
+    if (spells && *spells) return append_spells(json, **spells, fact.may_lack);
+    if (const auto* list = std::get_if<List>(&value)) return append_list(json, pack, fact.type, **list);
     json.text(to_text(pack, fact.type, value));
 }
 
