@@ -176,7 +176,8 @@ TEST_F(ProgramTest, check_exits_with_1_when_a_pack_is_wrong_or_its_test_fails) {
 TEST_F(ProgramTest, check_lists_what_the_pack_marks_and_how_it_stands_to_the_baseline) {
     file("small/pack.yaml", manifest);
     std::string law = small_law;
-    law.replace(law.find("first time: yes/no"), 18, "first time: yes/no\nforeign: yes/no  circumstance neutral no");
+    law.replace(law.find("first time: yes/no"), 18,
+                "first time: yes/no\nforeign: yes/no  circumstance neutral no");
     law.replace(law.find("when      first time"), 20,
                 "adverse   \"the Act has it so\" cite Act s. 2\nwhen      first time and not foreign");
     law.replace(law.find("first time yes"), 14, "first time yes, foreign no");

@@ -68,7 +68,8 @@ using Texts = std::vector<std::string>;
 
 TEST(MarksTest, an_exception_that_defeats_shows_its_mark_and_one_that_does_not_is_silent) {
     const SmallPack pack(law);
-    EXPECT_EQ(adverse(pack, {{"foreign", "yes"}, {"age", "30"}, {"delay", "no"}}), (Texts{"X: bail", "levels: promise"}));
+    EXPECT_EQ(adverse(pack, {{"foreign", "yes"}, {"age", "30"}, {"delay", "no"}}),
+              (Texts{"X: bail", "levels: promise"}));
     EXPECT_EQ(adverse(pack, {{"foreign", "no"}, {"age", "30"}, {"delay", "no"}}), Texts{"levels: promise"});
 }
 
@@ -103,7 +104,8 @@ TEST(MarksTest, json_and_text_say_why_and_where_it_stands) {
     EXPECT_EQ(json.at("adverse").at(1).at("table"), "levels");
     EXPECT_TRUE(json.at("compelled").empty());
     const std::string text = answer_text(asked.reasoner(), asked.facts(), asked.answer(), false);
-    EXPECT_NE(text.find("X: the Act leaves out who is foreign (Act s. 3, recalled); touches Bail"), std::string::npos)
+    EXPECT_NE(text.find("X: the Act leaves out who is foreign (Act s. 3, recalled); touches Bail"),
+              std::string::npos)
         << text;
 }
 
