@@ -90,7 +90,11 @@ Failure Judge::presumed_best(FactId fact, const Answer& presumed, const Answer& 
     std::string better;
     for (const MeasureAnswer& each : other.measures) {
         const MeasureId id = each.measure;
-        const Status before = presumed.of(id).status, after = each.status;
+        // What only time will bring is compared on the day on which it comes.
+        const auto today = [](Status status) {
+            return status == Status::not_yet ? Status::conditions_not_met : status;
+        };
+        const Status before = today(presumed.of(id).status), after = today(each.status);
         if (pack_.measures[id].role == MeasureRole::group) continue;
         if (before == Status::undetermined || after == Status::undetermined) return std::nullopt;
         const int was = place_in_order(pack_, id, before), is = place_in_order(pack_, id, after);
