@@ -88,7 +88,8 @@ bool is_baseline(const std::filesystem::path& folder) {
 }
 
 /// What is wrong with the baseline's own pages.
-Diagnostics check_baseline_pages(const std::filesystem::path& folder, Sources& sources, std::string& summary) {
+Diagnostics check_baseline_pages(const std::filesystem::path& folder, Sources& sources,
+                                 std::string& summary) {
     constexpr std::size_t largest = 1U << 20U;
     std::vector<BaselineFile> files;
     Diagnostics found;

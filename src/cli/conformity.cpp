@@ -16,9 +16,10 @@ std::string line(const Pack& pack, std::string_view what, const std::string& nam
 std::string conformity_text(const Pack& pack) {
     std::string text;
     if (pack.overlay)
-        text += fmt::format("  UN baseline: {} checks passed, {} in answers, {} belong to the register and "
-                            "other parts\n",
-                            pack.overlay->checks, pack.overlay->answers, pack.overlay->elsewhere);
+        text += fmt::format(
+            "  UN baseline: {} checks passed, {} in answers, {} belong to the register and "
+            "other parts\n",
+            pack.overlay->checks, pack.overlay->answers, pack.overlay->elsewhere);
     for (const Fact& fact : pack.facts)
         if (fact.presumed && fact.presumed->adverse)
             text += line(pack, "adverse: presumption of", fact.name, *fact.presumed->adverse);

@@ -36,13 +36,18 @@ class BaselineReader {
     explicit BaselineReader(Sources& sources) : sources_(sources) {}
 
     Result<Baseline> read(const std::vector<BaselineFile>& files) {
-        for (const std::string_view wanted : {"baseline.yaml", "measures.md", "safeguards.md", "answers.md"}) {
+        for (const std::string_view wanted :
+             {"baseline.yaml", "measures.md", "safeguards.md", "answers.md"}) {
             const auto file = std::find_if(files.begin(), files.end(), [&](const BaselineFile& each) {
                 return each.name == wanted || each.name.ends_with("/" + std::string(wanted));
             });
             if (file == files.end()) {
-                found_.push_back({Severity::error, "baseline", std::nullopt,
-                                  "the baseline has no `" + std::string(wanted) + "`", {}, {}});
+                found_.push_back({Severity::error,
+                                  "baseline",
+                                  std::nullopt,
+                                  "the baseline has no `" + std::string(wanted) + "`",
+                                  {},
+                                  {}});
                 continue;
             }
             file_ = sources_.add(file->name, file->text);
@@ -173,7 +178,8 @@ class BaselineReader {
         }
         safeguard.by = parts(row.cells[4], ",");
         const bool only_answers = safeguard.in_answers && !safeguard.checked;
-        if (safeguard.by.empty() != only_answers) wrong(row.cells[4], "the check, or the part of Ultima, that keeps it");
+        if (safeguard.by.empty() != only_answers)
+            wrong(row.cells[4], "the check, or the part of Ultima, that keeps it");
         safeguard.text = row.cells[5];
         if (safeguard.text != "compared" && safeguard.text != "part" && safeguard.text != "recalled")
             wrong(row.cells[5], "`compared`, `part` or `recalled`");
@@ -201,7 +207,8 @@ class BaselineReader {
             const bool need = row.cells[3].starts_with("needs ");
             addition.kind = need ? row.cells[3].substr(6) : std::string_view();
             if (std::find(need_kinds.begin(), need_kinds.end(), addition.kind) == need_kinds.end())
-                wrong(row.cells[3], "`order`, `warns`, or `needs` and one of " + one_of({need_kinds.begin(), need_kinds.end()}));
+                wrong(row.cells[3], "`order`, `warns`, or `needs` and one of " +
+                                        one_of({need_kinds.begin(), need_kinds.end()}));
             if (addition.whom == Addition::For::answer) wrong(row.cells[1], "measures, since it is a need");
         }
         addition.says = row.cells[4];
@@ -210,8 +217,9 @@ class BaselineReader {
 
     void whom(std::string_view cell, Addition& addition) {
         using For = Addition::For;
-        for (const auto& [word, whom] : {std::pair{"answer", For::answer}, std::pair{"custody", For::custody},
-                                         std::pair{"consent", For::consent}, std::pair{"burden", For::burden}})
+        for (const auto& [word, whom] :
+             {std::pair{"answer", For::answer}, std::pair{"custody", For::custody},
+              std::pair{"consent", For::consent}, std::pair{"burden", For::burden}})
             if (cell == word) {
                 addition.whom = whom;
                 return;
@@ -258,7 +266,8 @@ const Baseline& un_baseline() {
     static const Baseline baseline = [] {
         Sources sources;
         auto read = read_baseline(built_in_baseline_files(), sources);
-        if (!read) throw std::logic_error("the UN baseline that is built in: " + read.error().front().message);
+        if (!read)
+            throw std::logic_error("the UN baseline that is built in: " + read.error().front().message);
         return *std::move(read);
     }();
     return baseline;

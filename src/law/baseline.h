@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The UN baseline (design 3.15): measures that packs refer to, safeguards, and what they add to answers. It is
-// text in packs/un-baseline and built into the program, so that a pack can be checked anywhere.
+// The UN baseline (design 3.15): measures that packs refer to, safeguards, and what they add to answers. It
+// is text in packs/un-baseline and built into the program, so that a pack can be checked anywhere.
 #pragma once
 
 #include "base/result.h"
@@ -25,13 +25,13 @@ struct UnMeasure {
 };
 
 struct Safeguard {
-    std::string id;      ///< "S11"
-    std::string source;  ///< "Tokyo Rules 3.4"
-    std::string asks;    ///< in our own words
-    bool checked = false;            ///< by `ultima check`
-    bool in_answers = false;         ///< adds to answers; neither of both: it binds no pack
-    std::vector<std::string> by;     ///< codes of checks, or the part of Ultima that keeps it
-    std::string text;                ///< compared, part, recalled
+    std::string id;               ///< "S11"
+    std::string source;           ///< "Tokyo Rules 3.4"
+    std::string asks;             ///< in our own words
+    bool checked = false;         ///< by `ultima check`
+    bool in_answers = false;      ///< adds to answers; neither of both: it binds no pack
+    std::vector<std::string> by;  ///< codes of checks, or the part of Ultima that keeps it
+    std::string text;             ///< compared, part, recalled
 };
 
 /// One line of answers.md.

@@ -51,8 +51,45 @@ std::optional<bool> compared(Op op, const Value& a, const Value& b) {
 
 }  // namespace
 
-Change::Change(const ExpressionClasses& expressions, const HonouredMarks& marks, Of of)
-    : expressions_(expressions), pack_(expressions.pack()), marks_(marks), of_(std::move(of)) {}
+ChangeOfPack::ChangeOfPack(const ExpressionClasses& classes)
+    : expressions(classes), pack(classes.pack()), rule_facts(classes.pack().rules.size()) {
+    for (const Rule& rule : pack.rules) marks.rules.push_back(rule.adverse.has_value());
+    for (const Table& table : pack.tables) marks.tables.push_back(table.adverse.has_value());
+    // Exceptions before the rules that name them; an explicit stack, since a chain may be as long as the
+    // pack.
+    enum class State : std::uint8_t { unseen, open, done };
+    std::vector<State> state(pack.rules.size(), State::unseen);
+    for (RuleId start = 0; start < pack.rules.size(); ++start) {
+        std::vector<RuleId> waiting{start};
+        while (!waiting.empty()) {
+            const RuleId id = waiting.back();
+            const Rule& rule = pack.rules[id];
+            if (state[id] == State::unseen) {
+                state[id] = State::open;
+                for (const auto* others : {&rule.unless, &rule.with})
+                    for (const RuleId other : *others)
+                        if (state[other] == State::unseen) waiting.push_back(other);
+                continue;
+            }
+            waiting.pop_back();
+            if (state[id] == State::done) continue;
+            state[id] = State::done;
+            FactSet& facts = rule_facts[id];
+            if (rule.when != nothing) facts |= pack.depends[rule.when];
+            if (rule.validity.by != nothing) facts.set(rule.validity.by);
+            for (const Gives& gives : rule.gives) facts |= pack.depends[gives.value];
+            for (const auto* others : {&rule.unless, &rule.with})
+                for (const RuleId other : *others) facts |= rule_facts[other];
+        }
+    }
+}
+
+Change::Change(ChangeOfPack& shared, Of of)
+    : shared_(shared),
+      expressions_(shared.expressions),
+      pack_(shared.pack),
+      marks_(shared.marks),
+      of_(std::move(of)) {}
 
 Pairs Change::truth(NodeId condition) {
     if (condition == nothing) return pairs::yes_yes;
@@ -61,6 +98,8 @@ Pairs Change::truth(NodeId condition) {
     if (!reads(condition)) return pairs::same;
     const auto known = truths_.find(condition);
     if (known != truths_.end()) return known->second;
+    constexpr std::size_t cost = 10;  // against that of looking at one rule
+    shared_.work += cost;
     const Pairs result = new_truth(condition);
     truths_.emplace(condition, result);
     return result;
@@ -272,10 +311,14 @@ Pairs Change::in_force(const Validity& validity) const {
 }
 
 Pairs Change::applies(RuleId id) {
-    if (marks_.rules[id]) return pairs::same;
+    if (marks_.rules[id] || !reads_rule(id)) return pairs::same;
     const auto known = rules_.find(id);
     if (known != rules_.end()) return known->second;
+    constexpr int deepest = 500;
+    if (depth_ > deepest || shared_.exhausted()) return pairs::all;
+    ++depth_;
     const Rule& rule = pack_.rules[id];
+    shared_.work += 1 + rule.unless.size();
     rules_.emplace(id, pairs::all);  // a circle, which is reported elsewhere, ends here
     Pairs result = pairs::joined(in_force(rule.validity), truth(rule.when), conjunction);
     for (const RuleId exception : rule.unless)
@@ -286,6 +329,7 @@ Pairs Change::applies(RuleId id) {
         result = pairs::joined(result, with, conjunction);
     }
     rules_[id] = result;
+    --depth_;
     return result;
 }
 

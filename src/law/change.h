@@ -44,6 +44,21 @@ struct HonouredMarks {
     std::vector<bool> rules, tables;  ///< by RuleId, by TableId
 };
 
+/// What all changes of one pack share.
+struct ChangeOfPack {
+    explicit ChangeOfPack(const ExpressionClasses& classes);
+
+    const ExpressionClasses& expressions;
+    const Pack& pack;
+    HonouredMarks marks;  ///< all that the pack has
+    std::vector<FactSet>
+        rule_facts;        ///< by rule: what it reads, exceptions and values that it gives included
+    std::size_t work = 0;  ///< done so far, for all changes together
+    static constexpr std::size_t most_work = 20'000'000;
+    /// No more is tried: nothing can be shown any more to be in the person's favour.
+    bool exhausted() const { return work > most_work; }
+};
+
 /// The fact goes from one value to another. Nothing that can happen is left out of what it answers; that
 /// what it answers can happen is not certain: each condition is looked at alone.
 class Change {
@@ -53,13 +68,13 @@ class Change {
         std::uint32_t subject = nothing;  ///< the class of the fact's nodes
         Value before, after;
     };
-    Change(const ExpressionClasses& expressions, const HonouredMarks& marks, Of of);
+    Change(ChangeOfPack& shared, Of of);
 
     const Of& of() const { return of_; }
     /// Does the expression read the fact, except through an honoured mark of a table?
-    bool reads(NodeId id) const {
-        return id != nothing && expressions_.pack().depends[id].test(of_.fact);
-    }
+    bool reads(NodeId id) const { return id != nothing && expressions_.pack().depends[id].test(of_.fact); }
+
+    bool reads_rule(RuleId id) const { return shared_.rule_facts[id].test(of_.fact); }
 
     /// A condition; `nothing` always holds.
     Pairs truth(NodeId condition);
@@ -85,9 +100,11 @@ class Change {
     bool never_negative(NodeId id, int depth = 0) const;
     Pairs in_force(const Validity& validity) const;
 
+    ChangeOfPack& shared_;
     const ExpressionClasses& expressions_;
     const Pack& pack_;
     const HonouredMarks& marks_;
+    int depth_ = 0;  ///< of exceptions to exceptions
     Of of_;
     std::map<NodeId, Pairs> truths_;
     std::map<NodeId, Shift> shifts_;

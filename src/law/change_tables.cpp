@@ -56,8 +56,9 @@ std::optional<Change::ValuePairs> Change::new_table_values(const Node& node) {
     constexpr std::size_t most_rows = 500;
     const Table& table = pack_.tables[node.payload];
     if (!table.complete || table.rows.size() > most_rows || table.inputs.size() > Grid::max_axes ||
-        table.validity.by == of_.fact)
+        table.validity.by == of_.fact || shared_.exhausted())
         return std::nullopt;
+    shared_.work += table.rows.size() * table.rows.size();
     std::vector<bool> fits_before, fits_after;
     for (const TableRow& row : table.rows) {
         if (row.outputs[node.extra] == nothing || !expressions_.constant(row.outputs[node.extra]))

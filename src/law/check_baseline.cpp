@@ -38,7 +38,8 @@ class BaselineCheck {
             const Rule& rule = pack_.rules[id];
             compelled(rule);
             for (const Grant& grant : rule.grants) {
-                if (!grants(grant.effect) || pack_.measures[grant.measure].role == MeasureRole::group) continue;
+                if (!grants(grant.effect) || pack_.measures[grant.measure].role == MeasureRole::group)
+                    continue;
                 consent(id, grant);
                 stage(rule, grant);
                 if (replaces_custody(grant.measure) && !rule.advisory) {
@@ -94,17 +95,19 @@ class BaselineCheck {
         const Rule& rule = pack_.rules[id];
         const Measure& measure = pack_.measures[grant.measure];
         const UnMeasure* un = baseline_.measure(measure.un);
-        if (!un || un->consent == false || measure.consent == true || needs_consent_by_rule(id, grant.measure))
+        if (!un || un->consent == false || measure.consent == true ||
+            needs_consent_by_rule(id, grant.measure))
             return;
         bool before = false;
         for (std::size_t stage = 0; stage < stage_count; ++stage)
             before = before || (rule.stages[stage] && before_trial(static_cast<Stage>(stage)));
         const std::string what = quoted(measure.name) + " is " + un->id + " (" + un->name + ")";
         if (before) {
-            out_.error("U002", clause(rule, grant),
-                       what + ", imposed before or instead of a trial without the person's consent" + by("S11"),
-                       "declare it with `consent yes`, or write `needs consent` in the rule",
-                       {{measure.span, "declared here"}});
+            out_.error(
+                "U002", clause(rule, grant),
+                what + ", imposed before or instead of a trial without the person's consent" + by("S11"),
+                "declare it with `consent yes`, or write `needs consent` in the rule",
+                {{measure.span, "declared here"}});
         } else if (un->consent == true && measure.consent == false) {
             out_.warning("U008", clause(rule, grant),
                          what + ", which needs the person's consent (" + un->source + "), and is declared " +
@@ -137,8 +140,8 @@ class BaselineCheck {
                        "write `may`; if the law compels it, add `compelled \"why\" cite CITATION`: every "
                        "answer that rests on it then shows the conflict");
         if (!compels && rule.compelled)
-            out_.error("U004", rule.compelled->span,
-                       "nothing here leads to custody by itself" + by("S36"), "take `compelled` out");
+            out_.error("U004", rule.compelled->span, "nothing here leads to custody by itself" + by("S36"),
+                       "take `compelled` out");
     }
 
     /// Some rule of the stage has to need a hearing for it.
@@ -149,10 +152,10 @@ class BaselineCheck {
                    (need.rule == id || (pack_.rules[need.rule].stages & rule.stages) == rule.stages);
         });
         if (heard) return;
-        out_.error("U010", clause(rule, grant),
-                   quoted(pack_.measures[grant.measure].name) + " comes without a hearing of the person" +
-                       by("S35"),
-                   "add `needs hearing for " + pack_.measures[grant.measure].name + "`");
+        out_.error(
+            "U010", clause(rule, grant),
+            quoted(pack_.measures[grant.measure].name) + " comes without a hearing of the person" + by("S35"),
+            "add `needs hearing for " + pack_.measures[grant.measure].name + "`");
     }
 
     /// Who owes money goes to custody only after a human found that they could pay.
@@ -167,7 +170,8 @@ class BaselineCheck {
         if (!money || finding) return;
         out_.error("U006", clause(rule, grant),
                    quoted(pack_.measures[grant.measure].name) +
-                       " depends on money that is owed, and on no finding that the person could pay" + by("S73"),
+                       " depends on money that is owed, and on no finding that the person could pay" +
+                       by("S73"),
                    "let a court find, upon an inquiry into means, that the person is able to pay");
     }
 
@@ -190,9 +194,9 @@ class BaselineCheck {
             if (!custody || other) continue;
             const bool early = before_trial(static_cast<Stage>(stage));
             out_.warning("U007", first->span,
-                       "the stage " + std::string(to_text(static_cast<Stage>(stage))) +
-                           " knows custody, and no measure in its place" + by(early ? "S70" : "S01"),
-                       "write the rules on what the law offers instead");
+                         "the stage " + std::string(to_text(static_cast<Stage>(stage))) +
+                             " knows custody, and no measure in its place" + by(early ? "S70" : "S01"),
+                         "write the rules on what the law offers instead");
         }
     }
 

@@ -15,7 +15,8 @@ namespace {
 /// How a rule comes to read a fact: the shortest way, for the notes of a message.
 class Way {
   public:
-    Way(const Pack& pack, FactId fact, const HonouredMarks& marks) : pack_(pack), fact_(fact), marks_(marks) {}
+    Way(const Pack& pack, FactId fact, const HonouredMarks& marks)
+        : pack_(pack), fact_(fact), marks_(marks) {}
 
     struct Found {
         Span read;                ///< where the fact is named
@@ -69,7 +70,8 @@ class Way {
         const Node& here = pack_.node(id);
         if (here.op == Op::fact) return here.payload == fact_;
         if (here.op == Op::definition) node(pack_.definitions[here.payload].value, at);
-        if (here.op == Op::table_output && !marks_.tables[here.payload]) step({Kind::table, here.payload}, at);
+        if (here.op == Op::table_output && !marks_.tables[here.payload])
+            step({Kind::table, here.payload}, at);
         for (const NodeId part : {here.a, here.b, here.c}) node(part, at);
         return false;
     }
@@ -83,13 +85,12 @@ class Way {
         for (std::size_t at = end; at != nothing; at = steps_[at].before) {
             const auto [what, number] = steps_[at].what;
             if (what == Kind::rule)
-                found.notes.push_back({pack_.rules[number].span, steps_[at].before == nothing
-                                                                     ? "the rule"
-                                                                     : "through this exception"});
+                found.notes.push_back({pack_.rules[number].span,
+                                       steps_[at].before == nothing ? "the rule" : "through this exception"});
             if (what == Kind::table) found.notes.push_back({pack_.tables[number].span, "through this table"});
             if (what == Kind::node && pack_.node(number).op == Op::definition)
-                found.notes.push_back({pack_.definitions[pack_.node(number).payload].span,
-                                       "through this definition"});
+                found.notes.push_back(
+                    {pack_.definitions[pack_.node(number).payload].span, "through this definition"});
         }
         std::reverse(found.notes.begin(), found.notes.end());
         return found;
@@ -105,19 +106,31 @@ class Way {
 class FavourCheck {
   public:
     FavourCheck(const Pack& pack, const ExpressionClasses& expressions, PackFindings& out)
-        : pack_(pack), out_(out), search_(expressions), marks_(search_.all_marks()) {}
+        : pack_(pack), out_(out), search_(expressions), marks_(search_.marks()) {}
 
     void run() {
-        const std::vector<Hurt> hurts = search_.circumstances(marks_);
+        const std::vector<Hurt> hurts = search_.circumstances();
+        if (search_.exhausted()) return give_up();
         for (const Hurt& hurt : hurts) report(hurt);
         const std::size_t presumed = presumptions();
         marks(hurts.size() + presumed);
+        if (search_.exhausted()) give_up();
     }
 
   private:
     std::string value_text(FactId fact, const Value& value) const {
         if (!is_known(value)) return "something else";
         return to_text(pack_, pack_.facts[fact].type, value);
+    }
+
+    void give_up() {
+        const auto about_the_person = std::find_if(
+            pack_.facts.begin(), pack_.facts.end(),
+            [](const Fact& fact) { return fact.source == FactSource::circumstance || fact.presumed; });
+        out_.error(
+            "C024", about_the_person->span,
+            "there are too many circumstances, values and rules to show that they count in favour only",
+            "split the pack, or take out what makes no difference");
     }
 
     void report(const Hurt& hurt) {
@@ -136,9 +149,9 @@ class FavourCheck {
                 help = "say `more is better " + rule.gives[*hurt.gives].name + "` or `less is better " +
                        rule.gives[*hurt.gives].name + "` in the rule";
         } else {
-            const std::string what = hurt.measure ? " and with it what it says of " +
-                                                        quoted(pack_.measures[*hurt.measure].name)
-                                                  : std::string();
+            const std::string what =
+                hurt.measure ? " and with it what it says of " + quoted(pack_.measures[*hurt.measure].name)
+                             : std::string();
             message = instead + quoted(rule.label) + " may " + (hurt.starts ? "begin" : "cease") +
                       " to apply" + what;
             message += hurt.unclear
@@ -148,8 +161,9 @@ class FavourCheck {
                 help = "declare the measure as a `benefit`, if it always is one, or write `may`";
         }
         if (help.empty())
-            help = "let it count in favour only; if the law says otherwise, write in the rule, exception or "
-                   "table `adverse \"why\" cite CITATION`: every answer that rests on it then shows it";
+            help =
+                "let it count in favour only; if the law says otherwise, write in the rule, exception or "
+                "table `adverse \"why\" cite CITATION`: every answer that rests on it then shows it";
         Way::Found way = Way(pack_, hurt.fact, marks_).from(hurt.rule, hurt.gives);
         out_.error("C021", way.read, std::move(message), std::move(help), std::move(way.notes));
     }
@@ -165,15 +179,14 @@ class FavourCheck {
         for (FactId id = 0; id < pack_.facts.size(); ++id) {
             const Fact& fact = pack_.facts[id];
             if (!is_presumed(fact)) continue;
-            const std::optional<Value> better = search_.better_than_presumed(id, marks_);
+            const std::optional<Value> better = search_.better_than_presumed(id);
             count += better ? 1 : 0;
             if (fact.presumed->adverse) {
                 if (!better) not_needed(*fact.presumed->adverse);
-            } else if (better) {
+            } else if (better && !search_.exhausted()) {
                 out_.error("C022", fact.presumed->span,
-                           quoted(fact.name) + " is presumed to be " +
-                               value_text(id, fact.presumed->value) + ", but " + value_text(id, *better) +
-                               " may be better for the person",
+                           quoted(fact.name) + " is presumed to be " + value_text(id, fact.presumed->value) +
+                               ", but " + value_text(id, *better) + " may be better for the person",
                            "presume what is best for the person, or leave it unknown until somebody has "
                            "shown it; if the law says otherwise, add `adverse \"why\" cite CITATION`");
             }
@@ -192,12 +205,12 @@ class FavourCheck {
     void mark(std::vector<bool>& honoured, std::uint32_t id, const Mark& mark, std::size_t reported) {
         if (out_.full("C023")) return;
         honoured[id] = false;
-        std::size_t found = search_.circumstances(marks_).size();
+        std::size_t found = search_.circumstances().size();
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-            if (is_presumed(pack_.facts[fact]) && search_.better_than_presumed(fact, marks_)) ++found;
+            if (is_presumed(pack_.facts[fact]) && search_.better_than_presumed(fact)) ++found;
         honoured[id] = true;
         const bool needed = found > reported;
-        if (!needed) not_needed(mark);
+        if (!needed && !search_.exhausted()) not_needed(mark);
     }
 
     void not_needed(const Mark& mark) {
@@ -208,12 +221,19 @@ class FavourCheck {
     const Pack& pack_;
     PackFindings& out_;
     FavourSearch search_;
-    HonouredMarks marks_;
+    HonouredMarks& marks_;
 };
 
 }  // namespace
 
 void check_favour(const Pack& pack, const ExpressionClasses& expressions, PackFindings& findings) {
+    const bool anything = std::any_of(pack.facts.begin(), pack.facts.end(), [](const Fact& fact) {
+        return (fact.source == FactSource::circumstance && fact.neutral) || fact.presumed;
+    });
+    const auto marked = [](const auto& each) { return each.adverse.has_value(); };
+    if (!anything && std::none_of(pack.rules.begin(), pack.rules.end(), marked) &&
+        std::none_of(pack.tables.begin(), pack.tables.end(), marked))
+        return;
     FavourCheck(pack, expressions, findings).run();
 }
 

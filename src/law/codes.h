@@ -133,6 +133,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"C021", "a circumstance may count against the person"},
     {"C022", "something is presumed that is not best for the person"},
     {"C023", "something is marked `adverse` that is not"},
+    {"C024", "too many circumstances, values and rules to show that they count in favour only"},
     // --- U: the UN baseline, for packs that require it (check_baseline.cpp)
     {"U001", "a measure is said to be more restrictive than custody (S22)"},
     {"U002", "a measure before or instead of a trial comes without consent (S11)"},

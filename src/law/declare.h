@@ -67,8 +67,8 @@ bool at_option(const Cursor& cursor, Options options);
 template <class Ends>
 std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends);
 
-/// Reads what follows `adverse` or `compelled`: the reason in quotation marks, `cite` and a citation. `from` is
-/// where the word stands.
+/// Reads what follows `adverse` or `compelled`: the reason in quotation marks, `cite` and a citation. `from`
+/// is where the word stands.
 std::optional<Mark> take_mark(Report& report, Cursor& cursor, std::size_t from);
 
 /// Every bracket of a citation must have its partner (S016): a lost one would name another provision.

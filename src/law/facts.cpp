@@ -158,8 +158,9 @@ bool FactReader::option() {
         return once(fact_.presumed.has_value(), "`presumed`", here) && presumption();
     if (cursor_.accept_word("adverse")) {
         if (!fact_.presumed) {
-            draft_.report.error("S015", here, "only a presumption is marked `adverse` here",
-                                "write it after `presumed`; a rule, an exception or a table has its own mark");
+            draft_.report.error(
+                "S015", here, "only a presumption is marked `adverse` here",
+                "write it after `presumed`; a rule, an exception or a table has its own mark");
             return false;
         }
         if (!once(fact_.presumed->adverse.has_value(), "`adverse`", here)) return false;

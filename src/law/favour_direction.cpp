@@ -58,7 +58,8 @@ Favour favour_of(const Pack& pack, const Grant& grant) {
         return burden && grant.measure != pack.custody ? Favour::unclear : Favour::bad;
     if (grant.effect == Effect::must_not) return burden ? Favour::good : Favour::bad;
     if (burden) return Favour::bad;
-    if (grant.effect == Effect::may || declared(pack, grant.measure) == Direction::benefit) return Favour::good;
+    if (grant.effect == Effect::may || declared(pack, grant.measure) == Direction::benefit)
+        return Favour::good;
     if (pack.measures[grant.measure].role == MeasureRole::group) {
         const std::vector<MeasureId> kinds = kinds_of(pack, grant.measure);
         if (std::any_of(kinds.begin(), kinds.end(), [&](MeasureId kind) { return is_burden(pack, kind); }))

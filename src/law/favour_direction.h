@@ -19,8 +19,8 @@ bool is_burden(const Pack& pack, MeasureId measure);
 std::optional<int> band_of(const Pack& pack, MeasureId measure);
 
 /// `may` and `must` are good, `must not` is bad; for a burden the other way round. `must` binds the decider,
-/// so it is good only up to band 2, or where the measure is declared a `benefit`. `cannot compute` is bad; of a
-/// burden that might have been required it is unclear.
+/// so it is good only up to band 2, or where the measure is declared a `benefit`. `cannot compute` is bad; of
+/// a burden that might have been required it is unclear.
 Favour favour_of(const Pack& pack, const Grant& grant);
 
 /// How good a status is for the person: higher is better. What only time, other facts or other stages could

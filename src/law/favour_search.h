@@ -25,29 +25,32 @@ struct Hurt {
 
 class FavourSearch {
   public:
-    explicit FavourSearch(const ExpressionClasses& expressions);
+    explicit FavourSearch(const ExpressionClasses& expressions)
+        : expressions_(expressions), pack_(expressions.pack()), shared_(expressions) {}
 
     /// All hurts by circumstances that have a neutral value, at most one of each fact and rule.
-    std::vector<Hurt> circumstances(const HonouredMarks& marks);
+    std::vector<Hurt> circumstances();
     /// A value that would be better for the person than the presumed one, at some stage, as far as can be
     /// told.
-    std::optional<Value> better_than_presumed(FactId fact, const HonouredMarks& marks);
+    std::optional<Value> better_than_presumed(FactId fact);
 
-    /// Every mark that the pack has.
-    HonouredMarks all_marks() const;
+    /// The marks that are taken as given, at first all that the pack has.
+    HonouredMarks& marks() { return shared_.marks; }
+    /// There was too much to try: what was not tried counts as a hurt.
+    bool exhausted() const { return shared_.exhausted(); }
 
   private:
-    std::vector<Value> other_values(FactId fact, const Value& than) const;
+    std::vector<Value> other_values(FactId fact, const Value& than);
     std::optional<Change::Of> change_of(FactId fact, const Value& from) const;
-    std::optional<Hurt> hurt(Change& change, const HonouredMarks& marks, RuleId rule);
-    std::optional<Hurt> hurt_by_grants(Change& change, const HonouredMarks& marks, RuleId rule, Hurt found);
+    std::optional<Hurt> hurt(Change& change, RuleId rule);
+    std::optional<Hurt> hurt_by_grants(Change& change, RuleId rule, Hurt found);
     std::optional<Hurt> hurt_by_values(Change& change, RuleId rule, Hurt found, bool moves);
-    bool certainly(Change& change, const HonouredMarks& marks, RuleId rule, bool starts);
+    bool never(Change& change, RuleId rule, bool starts);
     bool given_elsewhere(RuleId rule, const std::string& name) const;
 
     const ExpressionClasses& expressions_;
     const Pack& pack_;
-    std::size_t work_ = 0;
+    ChangeOfPack shared_;
 };
 
 }  // namespace ultima

@@ -70,8 +70,6 @@ inline constexpr std::array clause_forms = {
     ClauseForm{"considers", ClauseLayout::list},
     ClauseForm{"more is better", ClauseLayout::list},
     ClauseForm{"less is better", ClauseLayout::list},
-    ClauseForm{"adverse", ClauseLayout::list, true},
-    ClauseForm{"compelled", ClauseLayout::list},
     ClauseForm{"when", ClauseLayout::expression, true},
     ClauseForm{"where", ClauseLayout::definitions, true},
     ClauseForm{"unless", ClauseLayout::list, true},
@@ -88,7 +86,6 @@ struct PartForm {
 inline constexpr std::array fact_parts = {
     PartForm{"from", 2},     PartForm{"finding", 2}, PartForm{"circumstance", 2}, PartForm{"sensitive", -1},
     PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"complete", -1},   PartForm{"presumed", -1},
-    PartForm{"adverse", -1},
 };
 inline constexpr std::array measure_parts = {
     PartForm{"un", 2},

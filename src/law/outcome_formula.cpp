@@ -2,6 +2,7 @@
 #include "law/outcome_formula.h"
 
 #include <algorithm>
+#include <bit>
 #include <set>
 
 namespace ultima {
@@ -26,9 +27,11 @@ OutcomeFormula::Place OutcomeFormula::rule(RuleId id, bool whole) {
     if (known != rules_.end()) return known->second;
     const Rule& rule = pack_.rules[id];
     Place result;
-    if (whole || marks_.rules[id]) {
-        result = free(pairs::same);
+    constexpr int deepest = 500;
+    if (whole || shared_.marks.rules[id] || depth_ > deepest) {
+        result = free(depth_ > deepest ? pairs::all : pairs::same);
     } else {
+        ++depth_;
         result = join(What::both, in_force(rule.validity), condition(rule.when));
         for (const RuleId exception : rule.unless)
             result = join(What::both, result, join(What::negated, this->rule(exception, false), 0));
@@ -37,6 +40,7 @@ OutcomeFormula::Place OutcomeFormula::rule(RuleId id, bool whole) {
             for (const RuleId each : rule.with) with = join(What::either, with, this->rule(each, false));
             result = join(What::both, result, with);
         }
+        --depth_;
     }
     rules_.emplace(id, result);
     return result;
@@ -151,56 +155,82 @@ void OutcomeFormula::place_times() {
     }
 }
 
-std::optional<bool> OutcomeFormula::all_cases(std::size_t& work,
-                                              const std::function<bool(const Case&)>& told) {
+/// `chosen`: by variable and value, the cases in which it has that value.
+void OutcomeFormula::evaluate(const std::vector<std::vector<std::uint64_t>>& chosen,
+                              std::vector<Sides64>& sides) const {
+    constexpr std::uint64_t every = ~std::uint64_t{0};
+    const auto holds = [](Pairs pair, Pairs either) { return (pair & either) != 0 ? every : 0; };
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        const Part& part = parts_[i];
+        const Sides64 a = sides[part.a], b = sides[part.b];
+        Sides64& result = sides[i];
+        switch (part.what) {
+            case What::fixed:
+                result = {holds(part.allowed, pairs::yes_no | pairs::yes_yes),
+                          holds(part.allowed, pairs::no_yes | pairs::yes_yes)};
+                break;
+            case What::free: {
+                const std::vector<Pairs>& truths = variables_[part.variable].truths;
+                result = {};
+                for (std::size_t value = 0; value < truths.size(); ++value) {
+                    const std::uint64_t cases = chosen[part.variable][value];
+                    result.before |= cases & holds(truths[value], pairs::yes_no | pairs::yes_yes);
+                    result.after |= cases & holds(truths[value], pairs::no_yes | pairs::yes_yes);
+                }
+                break;
+            }
+            case What::within:
+                result = {};
+                for (const Places::Run& run : part.places.runs)
+                    for (std::uint32_t value = run.begin; value < run.end; ++value)
+                        result.before |= chosen[part.variable][value];
+                result.after = result.before;
+                break;
+            case What::both:
+                result = {a.before & b.before, a.after & b.after};
+                break;
+            case What::either:
+                result = {a.before | b.before, a.after | b.after};
+                break;
+            case What::negated:
+                result = {~a.before, ~a.after};
+                break;
+        }
+    }
+}
+
+std::optional<bool> OutcomeFormula::all_changes(const std::vector<Place>& of,
+                                                const std::function<bool(const Case&)>& told) {
+    constexpr std::size_t together = 64;
     place_subjects();
     place_times();
     std::size_t cases = 1;
+    std::vector<std::vector<std::uint64_t>> chosen;
     for (const Variable& variable : variables_) {
+        chosen.emplace_back(variable.size, 0);
         cases *= variable.size;
         if (cases > most_cases) return std::nullopt;
     }
-    work += cases * parts_.size();
-    if (work > most_work) return std::nullopt;
-    std::vector<std::uint32_t> chosen(variables_.size(), 0);
-    std::vector<Sides> sides(parts_.size());
-    for (std::size_t number = 0; number < cases; ++number) {
-        std::size_t rest = number;
-        for (std::size_t i = 0; i < variables_.size(); ++i) {
-            chosen[i] = static_cast<std::uint32_t>(rest % variables_[i].size);
-            rest /= variables_[i].size;
-        }
-        for (std::size_t i = 0; i < parts_.size(); ++i) {
-            const Part& part = parts_[i];
-            const Sides &a = sides[part.a], &b = sides[part.b];
-            const auto pair = [](Pairs one) {
-                return Sides{(one & (pairs::yes_no | pairs::yes_yes)) != 0,
-                             (one & (pairs::no_yes | pairs::yes_yes)) != 0};
-            };
-            switch (part.what) {
-                case What::fixed:
-                    sides[i] = pair(part.allowed);
-                    break;
-                case What::free:
-                    sides[i] = pair(variables_[part.variable].truths[chosen[part.variable]]);
-                    break;
-                case What::within: {
-                    const bool holds = part.places.contains(chosen[part.variable]);
-                    sides[i] = {holds, holds};
-                    break;
-                }
-                case What::both:
-                    sides[i] = {a.before && b.before, a.after && b.after};
-                    break;
-                case What::either:
-                    sides[i] = {a.before || b.before, a.after || b.after};
-                    break;
-                case What::negated:
-                    sides[i] = {!a.before, !a.after};
-                    break;
+    const std::size_t work = (cases / together + 1) * (parts_.size() + together * variables_.size());
+    if (shared_.work + work > ChangeOfPack::most_work) return std::nullopt;
+    shared_.work += work;
+    std::vector<Sides64> sides(parts_.size());
+    for (std::size_t first = 0; first < cases; first += together) {
+        const std::size_t count = std::min(together, cases - first);
+        for (std::vector<std::uint64_t>& values : chosen) std::fill(values.begin(), values.end(), 0);
+        for (std::size_t bit = 0; bit < count; ++bit) {
+            std::size_t rest = first + bit;
+            for (std::vector<std::uint64_t>& values : chosen) {
+                values[rest % values.size()] |= std::uint64_t{1} << bit;
+                rest /= values.size();
             }
         }
-        if (!told([&](Place place) { return sides[place]; })) return false;
+        evaluate(chosen, sides);
+        std::uint64_t changed = 0;
+        for (const Place place : of) changed |= sides[place].before ^ sides[place].after;
+        if (count < together) changed &= (std::uint64_t{1} << count) - 1;
+        for (; changed != 0; changed &= changed - 1)
+            if (!told(Case(sides, static_cast<unsigned>(std::countr_zero(changed))))) return false;
     }
     return true;
 }

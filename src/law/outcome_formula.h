@@ -19,20 +19,32 @@ class OutcomeFormula {
     /// Something that holds or not: its place in the formula.
     using Place = std::uint32_t;
 
-    OutcomeFormula(const ExpressionClasses& expressions, const HonouredMarks& marks, Change& change)
-        : expressions_(expressions), pack_(expressions.pack()), marks_(marks), change_(change) {}
+    OutcomeFormula(ChangeOfPack& shared, Change& change)
+        : shared_(shared), expressions_(shared.expressions), pack_(shared.pack), change_(change) {}
 
     /// Whether the rule applies. `whole`: the rule as one thing that may hold or not, whatever else does;
     /// only for a rule that does not read the changed fact.
     Place rule(RuleId rule, bool whole);
 
-    struct Sides {
-        bool before = false, after = false;
+    /// Something in 64 cases at once, a bit for each.
+    struct Sides64 {
+        std::uint64_t before = 0, after = 0;
     };
-    using Case = std::function<Sides(Place)>;
-    /// Tells every case until `told` answers false, which is then the result. Nothing if there are more than
-    /// fit in what is left of `work`.
-    std::optional<bool> all_cases(std::size_t& work, const std::function<bool(const Case&)>& told);
+    /// One case.
+    class Case {
+      public:
+        Case(const std::vector<Sides64>& sides, unsigned bit) : sides_(sides), bit_(bit) {}
+        bool before(Place place) const { return (sides_[place].before >> bit_ & 1U) != 0; }
+        bool after(Place place) const { return (sides_[place].after >> bit_ & 1U) != 0; }
+
+      private:
+        const std::vector<Sides64>& sides_;
+        unsigned bit_;
+    };
+    /// Tells every case in which one of these differs before and after, until `told` answers false, which is
+    /// then the result. Nothing if there are more cases than can be tried.
+    std::optional<bool> all_changes(const std::vector<Place>& of,
+                                    const std::function<bool(const Case&)>& told);
 
   private:
     enum class What : std::uint8_t { fixed, free, within, both, either, negated };
@@ -59,14 +71,15 @@ class OutcomeFormula {
     Place in_force(const Validity& validity);
     void place_subjects();
     void place_times();
+    void evaluate(const std::vector<std::vector<std::uint64_t>>& chosen, std::vector<Sides64>& sides) const;
 
-    static constexpr std::size_t most_work = 60'000'000;
-    static constexpr std::size_t most_cases = 400'000;
+    static constexpr std::size_t most_cases = 2'000'000;
 
+    ChangeOfPack& shared_;
     const ExpressionClasses& expressions_;
     const Pack& pack_;
-    const HonouredMarks& marks_;
     Change& change_;
+    int depth_ = 0;            ///< of exceptions to exceptions
     std::vector<Part> parts_;  ///< each after those that it is made of
     std::vector<Variable> variables_;
     std::map<std::uint32_t, Place> conditions_;  ///< by class

@@ -56,9 +56,8 @@ void add(Said& said, const Source& source) {
 std::pair<Said, Said> said_of(const std::vector<Source>& sources, const OutcomeFormula::Case& one) {
     std::pair<Said, Said> said;
     for (const Source& source : sources) {
-        const OutcomeFormula::Sides applies = one(source.applies);
-        if (applies.before) add(said.first, source);
-        if (applies.after) add(said.second, source);
+        if (one.before(source.applies)) add(said.first, source);
+        if (one.after(source.applies)) add(said.second, source);
     }
     return said;
 }
@@ -68,11 +67,13 @@ std::pair<Said, Said> said_of(const std::vector<Source>& sources, const OutcomeF
 bool Outcomes::relevant(RuleId id) const { return pack_.rules[id].stages[static_cast<std::size_t>(stage_)]; }
 
 bool Outcomes::never_worse(MeasureId measure) {
+    if (shared_.exhausted()) return false;
     const bool burden = is_burden(pack_, measure);
     const bool custody = measure == pack_.custody;
     const bool must_is_unclear = favour_of(pack_, {Effect::must, measure}) == Favour::unclear;
     for (const bool whole : {false, true}) {
-        OutcomeFormula formula(expressions_, marks_, change_);
+        OutcomeFormula formula(shared_, change_);
+        shared_.work += pack_.rules.size();
         std::vector<Source> sources;
         for (RuleId id = 0; id < pack_.rules.size(); ++id) {
             if (!relevant(id)) continue;
@@ -82,7 +83,9 @@ bool Outcomes::never_worse(MeasureId measure) {
                     sources.push_back(
                         {formula.rule(id, whole && unread), grant.effect, pack_.rules[id].advisory});
         }
-        const auto all = formula.all_cases(work_, [&](const OutcomeFormula::Case& one) {
+        std::vector<OutcomeFormula::Place> places;
+        for (const Source& source : sources) places.push_back(source.applies);
+        const auto all = formula.all_changes(places, [&](const OutcomeFormula::Case& one) {
             const auto [before, after] = said_of(sources, one);
             if (must_is_unclear && before.must != after.must) return false;
             return rank(before, burden, custody) <= rank(after, burden, custody);
@@ -93,14 +96,10 @@ bool Outcomes::never_worse(MeasureId measure) {
 }
 
 bool Outcomes::rule_never(RuleId rule, bool starts) {
-    OutcomeFormula formula(expressions_, marks_, change_);
+    OutcomeFormula formula(shared_, change_);
     const OutcomeFormula::Place place = formula.rule(rule, false);
     return formula
-        .all_cases(work_,
-                   [&](const OutcomeFormula::Case& one) {
-                       const OutcomeFormula::Sides applies = one(place);
-                       return !(applies.before != starts && applies.after == starts);
-                   })
+        .all_changes({place}, [&](const OutcomeFormula::Case& one) { return one.after(place) != starts; })
         .value_or(false);
 }
 
@@ -117,9 +116,11 @@ bool Outcomes::never_better() {
         std::vector<Source> sources{};
     };
     for (const bool whole : {false, true}) {
-        OutcomeFormula formula(expressions_, marks_, change_);
+        if (shared_.exhausted()) return false;
+        OutcomeFormula formula(shared_, change_);
         std::vector<Slot> slots;
         for (const MeasureId measure : touched) {
+            shared_.work += pack_.rules.size();
             Slot slot;
             slot.burden = is_burden(pack_, measure);
             slot.lost_band = band_of(pack_, measure).value_or(7);
@@ -136,7 +137,10 @@ bool Outcomes::never_better() {
             }
             slots.push_back(std::move(slot));
         }
-        const auto all = formula.all_cases(work_, [&](const OutcomeFormula::Case& one) {
+        std::vector<OutcomeFormula::Place> places;
+        for (const Slot& slot : slots)
+            for (const Source& source : slot.sources) places.push_back(source.applies);
+        const auto all = formula.all_changes(places, [&](const OutcomeFormula::Case& one) {
             int lightest_better = -1;  // of what gets better, the band that is hardest to outweigh
             int heaviest_better_burden = -1;
             int lightest_lost = 8, heaviest_burden = -1;

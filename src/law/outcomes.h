@@ -12,15 +12,8 @@ namespace ultima {
 
 class Outcomes {
   public:
-    /// `work` counts what was tried, for all outcomes of one pack together.
-    Outcomes(const ExpressionClasses& expressions, const HonouredMarks& marks, Change& change, Stage stage,
-             std::size_t& work)
-        : expressions_(expressions),
-          pack_(expressions.pack()),
-          marks_(marks),
-          change_(change),
-          stage_(stage),
-          work_(work) {}
+    Outcomes(ChangeOfPack& shared, Change& change, Stage stage)
+        : shared_(shared), pack_(shared.pack), change_(change), stage_(stage) {}
 
     // All three are false if they cannot tell: there would be too much to try.
 
@@ -33,16 +26,12 @@ class Outcomes {
     bool never_better();
 
   private:
-    class Formula;
-
     bool relevant(RuleId rule) const;
 
-    const ExpressionClasses& expressions_;
+    ChangeOfPack& shared_;
     const Pack& pack_;
-    const HonouredMarks& marks_;
     Change& change_;
     Stage stage_;
-    std::size_t& work_;
 };
 
 }  // namespace ultima

@@ -61,7 +61,8 @@ Overlay overlay_of(const Pack& pack, const Baseline& baseline) {
         }
         Overlay::Added added{addition.safeguards, "UN baseline", addition.kind, addition.says};
         for (const std::string& safeguard : addition.safeguards)
-            added.source += (&safeguard == &addition.safeguards.front() ? " " : "; ") + baseline.cited(safeguard);
+            added.source +=
+                (&safeguard == &addition.safeguards.front() ? " " : "; ") + baseline.cited(safeguard);
         const auto place = static_cast<std::uint32_t>(overlay.added.size());
         overlay.added.push_back(std::move(added));
         for (std::size_t stage = 0; stage < stage_count; ++stage) {
@@ -76,9 +77,7 @@ Overlay overlay_of(const Pack& pack, const Baseline& baseline) {
         }
     }
     for (const Safeguard& safeguard : baseline.safeguards)
-        ++(safeguard.checked      ? overlay.checks
-           : safeguard.in_answers ? overlay.answers
-                                  : overlay.elsewhere);
+        ++(safeguard.checked ? overlay.checks : safeguard.in_answers ? overlay.answers : overlay.elsewhere);
     return overlay;
 }
 

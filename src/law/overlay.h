@@ -29,7 +29,7 @@ struct Overlay {
     /// All measures from the least to the most restrictive, kinds behind their group, custody last. Empty: as
     /// the pack has them.
     std::vector<std::uint32_t> order;
-    std::string baseline;                             ///< id and version
+    std::string baseline;                                ///< id and version
     std::size_t checks = 0, answers = 0, elsewhere = 0;  ///< safeguards by the place they have
 };
 

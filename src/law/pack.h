@@ -156,8 +156,8 @@ struct Fact {
 
 enum class MeasureRole : std::uint8_t { group, kind, alone, custody };
 
-/// What granting a measure means for the person, as the pack declares it. `undeclared`: being allowed it is in
-/// the person's favour, being bound to it only up to band 2 (law/favour_direction.h).
+/// What granting a measure means for the person, as the pack declares it. `undeclared`: being allowed it is
+/// in the person's favour, being bound to it only up to band 2 (law/favour_direction.h).
 enum class Direction : std::uint8_t { undeclared, benefit, burden };
 
 struct Measure {
@@ -246,7 +246,7 @@ struct Rule {
     std::string cannot_code, cannot_reason;
     std::optional<Mark> adverse;    ///< a circumstance may count against the person here
     std::optional<Mark> compelled;  ///< the law itself leads to custody, and leaves no choice
-    NodeId when = nothing;  ///< nothing: always
+    NodeId when = nothing;          ///< nothing: always
     std::vector<RuleId> unless;
     // duties
     std::string who, what;

@@ -26,7 +26,8 @@ class PackFindings {
                std::vector<Note> notes = {}) {
         add(Severity::error, code, span, std::move(message), std::move(help), std::move(notes));
     }
-    void warning(std::string_view code, std::optional<Span> span, std::string message, std::string help = {}) {
+    void warning(std::string_view code, std::optional<Span> span, std::string message,
+                 std::string help = {}) {
         add(Severity::warning, code, span, std::move(message), std::move(help), {});
     }
     void note(std::string_view code, std::optional<Span> span, std::string message, std::string help = {}) {

@@ -17,11 +17,11 @@ const Options all_clauses = {"must",   "must one of",    "must not",       "may"
                              "where",  "unless",         "within",         "with",      "more is better",
                              "less is better", "adverse", "compelled"};
 const std::initializer_list<std::string_view> rule_clauses = {
-    "must",  "must one of",    "must not",  "may",  "ends detention", "needs",
-    "gives", "cannot compute", "considers", "when", "where",          "unless",
-    "more is better", "less is better", "adverse", "compelled"};
+    "must",           "must one of",    "must not",  "may",      "ends detention", "needs",
+    "gives",          "cannot compute", "considers", "when",     "where",          "unless",
+    "more is better", "less is better", "adverse",   "compelled"};
 const std::initializer_list<std::string_view> exception_clauses = {"when", "where", "unless", "adverse"};
-const std::initializer_list<std::string_view> duty_clauses = {"within", "when",  "where",
+const std::initializer_list<std::string_view> duty_clauses = {"within", "when", "where",
                                                               "unless", "with", "adverse"};
 
 class RuleReader {
@@ -128,9 +128,8 @@ void RuleReader::clause(const LogicalLine& line) {
 }
 
 void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
-    const bool single =
-        name == "when" || name == "within" || name == "cannot compute" || name == "ends detention" ||
-        name == "adverse" || name == "compelled";
+    const bool single = name == "when" || name == "within" || name == "cannot compute" ||
+                        name == "ends detention" || name == "adverse" || name == "compelled";
     if (single && std::find(seen_.begin(), seen_.end(), name) != seen_.end()) {
         draft_.report.error("S008", span, "a second " + quoted(name) + " in this block",
                             name == "when" ? "join the conditions with `and`" : "");
@@ -331,7 +330,8 @@ void RuleReader::join_better() {
             draft_.report.error("N001", better.span, "this rule gives nothing called " + quoted(better.name),
                                 did_you_mean(better.name, names));
         } else if (found->more_is_better) {
-            draft_.report.error("S008", better.span, "which is better is said twice of " + quoted(better.name));
+            draft_.report.error("S008", better.span,
+                                "which is better is said twice of " + quoted(better.name));
         } else {
             found->more_is_better = better.more;
         }

@@ -118,9 +118,9 @@ class Writer {
             });
             considers(answer);
             if (measure.role != MeasureRole::group && pack_.overlay) {
-                json_.name("warnings").list([&] {
-                    added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) { added(place); });
-                });
+                json_.members(may_be_open(pack_, answer)
+                                  ? members_.measure_warnings[stage_place()][answer.measure]
+                                  : members_.no_warnings);
             }
             json_.name("advisory").flag(!answer.advice.empty());
             if (!answer.advice.empty()) advice(answer);
@@ -192,13 +192,10 @@ class Writer {
 
     /// What the UN baseline has to say of the answer as a whole.
     void warnings() {
-        if (!pack_.overlay) return;
-        json_.name("warnings").list([&] {
-            for (const std::uint32_t place :
-                 pack_.overlay->warnings[static_cast<std::size_t>(answer_.stage)])
-                added(place);
-        });
+        if (pack_.overlay) json_.members(members_.warnings[stage_place()]);
     }
+
+    std::size_t stage_place() const { return static_cast<std::size_t>(answer_.stage); }
 
     void advice(const MeasureAnswer& answer) {
         json_.name("advice").list([&] {
@@ -435,22 +432,40 @@ AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), wo
         }));
     }
     members_.order = shown_order(pack);
-    if (pack.overlay)
-        for (const Overlay::Added& added : pack.overlay->added)
-            members_.added.push_back(members([&](JsonWriter& json) {
-                if (!added.kind.empty()) json.name("kind").text(added.kind);
-                json.name("says").text(added.says);
-                json.name("source").text(added.source);
-                json.name("safeguards").list([&] {
-                    for (const std::string& safeguard : added.safeguards) json.text(safeguard);
-                });
-            }));
+    if (pack.overlay) make_added(*pack.overlay);
     for (const Measure& measure : pack.measures)
         members_.id.push_back(members([&](JsonWriter& json) {
             json.name("id").text(measure.name);
             if (words.translates()) json.name("display").text(words.name(measure).text);
             if (measure.role == MeasureRole::kind) json.name("group").text(pack.measures[measure.group].name);
         }));
+}
+
+void AnswerJson::make_added(const Overlay& overlay) {
+    for (const Overlay::Added& added : overlay.added)
+        members_.added.push_back(members([&](JsonWriter& json) {
+            if (!added.kind.empty()) json.name("kind").text(added.kind);
+            json.name("says").text(added.says);
+            json.name("source").text(added.source);
+            json.name("safeguards").list([&] {
+                for (const std::string& safeguard : added.safeguards) json.text(safeguard);
+            });
+        }));
+    const auto warnings = [&](const std::vector<std::uint32_t>& places) {
+        return members([&](JsonWriter& json) {
+            json.name("warnings").list([&] {
+                for (const std::uint32_t place : places)
+                    json.object([&] { json.members(members_.added[place]); });
+            });
+        });
+    };
+    members_.no_warnings = warnings({});
+    for (std::size_t stage = 0; stage < stage_count; ++stage) {
+        members_.warnings.push_back(warnings(overlay.warnings[stage]));
+        std::vector<std::string>& of_measures = members_.measure_warnings.emplace_back();
+        for (const Overlay::OfMeasure& of : overlay.measures[stage])
+            of_measures.push_back(warnings(of.warnings));
+    }
 }
 
 void AnswerJson::append(std::string& out, Reasoner& reasoner, const KnownFacts& facts,

@@ -35,12 +35,17 @@ class AnswerJson {
         std::array<std::string, 3> applies, holds;
         std::vector<std::string> rule_and_cite, citation, cite_and_text, text, fact_and_question,
             who_and_kind, id;
-        /// What the UN baseline adds, by place in Overlay::added: whole objects, and as a warning.
-        std::vector<std::string> added;
+        /// What the UN baseline adds: by place in Overlay::added; and by stage all warnings of the answer,
+        /// and by stage and measure those of the measure, as the members `warnings`.
+        std::vector<std::string> added, warnings;
+        std::vector<std::vector<std::string>> measure_warnings;
+        std::string no_warnings;
         std::vector<MeasureId> order;  ///< in which measures are shown
     };
 
   private:
+    void make_added(const Overlay& overlay);
+
     const Pack& pack_;
     Wording words_;
     Members members_;

@@ -198,7 +198,8 @@ class Text {
             line(indent + 4, fmt::format("needs {} ({}): {}", added.kind, added.says, added.source));
         });
         added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) {
-            line(indent + 4, pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
+            line(indent + 4,
+                 pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
         });
         for (const RuleId rule : answer.because)
             for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)

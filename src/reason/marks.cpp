@@ -20,10 +20,9 @@ class Marks {
         for (const MeasureAnswer& measure : answer_.measures) of_measure(measure);
         for (const FactId fact : answer_.assumed)
             if (pack_.facts[fact].presumed->adverse) use(MarkUse::On::presumption, fact, false, nothing);
-        std::stable_sort(answer_.marks.begin(), answer_.marks.end(),
-                         [](const MarkUse& a, const MarkUse& b) {
-                             return std::tuple(a.compelled, a.on, a.id) < std::tuple(b.compelled, b.on, b.id);
-                         });
+        std::stable_sort(answer_.marks.begin(), answer_.marks.end(), [](const MarkUse& a, const MarkUse& b) {
+            return std::tuple(a.compelled, a.on, a.id) < std::tuple(b.compelled, b.on, b.id);
+        });
     }
 
   private:
@@ -39,7 +38,8 @@ class Marks {
             of_rule(defeated.rule, measure.measure);
             for (const RuleId exception : defeated.by) of_exception(exception, measure.measure, 0);
         }
-        if (measure.status == Status::undetermined || measure.status == Status::not_yet) open(measure.measure);
+        if (measure.status == Status::undetermined || measure.status == Status::not_yet)
+            open(measure.measure);
     }
 
     /// What may still apply counts, too: rules of the measure and of its kinds, and their exceptions.
@@ -74,8 +74,9 @@ class Marks {
         const auto known = std::find_if(answer_.marks.begin(), answer_.marks.end(), [&](const MarkUse& each) {
             return each.on == on && each.id == id && each.compelled == compelled;
         });
-        MarkUse& use = known != answer_.marks.end() ? *known
-                                                    : answer_.marks.emplace_back(MarkUse{on, id, compelled, {}});
+        MarkUse& use = known != answer_.marks.end()
+                           ? *known
+                           : answer_.marks.emplace_back(MarkUse{on, id, compelled, {}});
         if (measure != nothing && (use.measures.empty() || use.measures.back() != measure))
             use.measures.push_back(measure);
     }

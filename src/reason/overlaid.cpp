@@ -7,6 +7,13 @@
 namespace ultima {
 namespace {
 
+const Overlay::OfMeasure* added_to(const Pack& pack, Stage stage, const MeasureAnswer& answer) {
+    if (!pack.overlay || !may_be_open(pack, answer)) return nullptr;
+    return &pack.overlay->measures[static_cast<std::size_t>(stage)][answer.measure];
+}
+
+}  // namespace
+
 bool may_be_open(const Pack& pack, const MeasureAnswer& answer) {
     if (answer.measure == pack.custody) return answer.status != Status::barred;
     switch (answer.status) {
@@ -20,13 +27,6 @@ bool may_be_open(const Pack& pack, const MeasureAnswer& answer) {
             return false;
     }
 }
-
-const Overlay::OfMeasure* added_to(const Pack& pack, Stage stage, const MeasureAnswer& answer) {
-    if (!pack.overlay || !may_be_open(pack, answer)) return nullptr;
-    return &pack.overlay->measures[static_cast<std::size_t>(stage)][answer.measure];
-}
-
-}  // namespace
 
 std::vector<MeasureId> shown_order(const Pack& pack) {
     if (pack.overlay && !pack.overlay->order.empty()) return pack.overlay->order;

@@ -13,8 +13,11 @@ namespace ultima {
 /// All measures in the order in which they are shown: that of the baseline, else that of the pack.
 std::vector<MeasureId> shown_order(const Pack& pack);
 
-/// Tells the places in Overlay::added of the needs that are added to the measure: where it is open or may be,
-/// custody unless it is barred, and only kinds that no rule needs already.
+/// Is the measure open, or may it become so? Custody is, unless it is barred. Only then anything is added.
+bool may_be_open(const Pack& pack, const MeasureAnswer& answer);
+
+/// Tells the places in Overlay::added of the needs that are added to the measure: only kinds that no rule
+/// needs already.
 void added_needs(const Pack& pack, Stage stage, const MeasureAnswer& answer,
                  const std::function<void(std::uint32_t place)>& told);
 /// The same for warnings.

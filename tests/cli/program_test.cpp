@@ -196,7 +196,8 @@ TEST_F(ProgramTest, check_shows_what_the_tests_reach) {
 TEST_F(ProgramTest, check_lists_what_the_pack_marks_and_how_it_stands_to_the_baseline) {
     file("small/pack.yaml", manifest);
     std::string law = small_law;
-    law.replace(law.find("first time: yes/no"), 18, "first time: yes/no\nforeign: yes/no  circumstance neutral no");
+    law.replace(law.find("first time: yes/no"), 18,
+                "first time: yes/no\nforeign: yes/no  circumstance neutral no");
     law.replace(law.find("when      first time"), 20,
                 "adverse   \"the Act has it so\" cite Act s. 2\nwhen      first time and not foreign");
     law.replace(law.find("first time yes"), 14, "first time yes, foreign no");

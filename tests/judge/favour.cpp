@@ -16,10 +16,11 @@ bool burden(const Pack& pack, MeasureId id) {
 }
 
 /// From the worst on, for something that one wants and for something that one does not.
-constexpr Status wanted[] = {Status::cannot_compute, Status::barred,   Status::not_provided, Status::not_yet,
+constexpr Status wanted[] = {Status::cannot_compute, Status::barred,    Status::not_provided, Status::not_yet,
                              Status::conflict,       Status::available, Status::required};
-constexpr Status unwanted[] = {Status::required, Status::available, Status::cannot_compute, Status::conflict,
-                               Status::not_yet,  Status::not_provided, Status::barred};
+constexpr Status unwanted[] = {Status::required, Status::available, Status::cannot_compute,
+                               Status::conflict, Status::not_yet,   Status::not_provided,
+                               Status::barred};
 
 int place_in_order(const Pack& pack, MeasureId id, Status status) {
     if (status == Status::conditions_not_met || status == Status::not_at_this_stage)
@@ -32,10 +33,9 @@ int place_in_order(const Pack& pack, MeasureId id, Status status) {
 /// Somebody bound to a restrictive measure is not plainly better off, nor worse.
 bool binding_is_unclear(const Pack& pack, MeasureId id) {
     const Measure& measure = pack.measures[id];
-    const bool benefit =
-        measure.direction == Direction::benefit ||
-        (measure.direction == Direction::undeclared && measure.group != nothing &&
-         pack.measures[measure.group].direction == Direction::benefit);
+    const bool benefit = measure.direction == Direction::benefit ||
+                         (measure.direction == Direction::undeclared && measure.group != nothing &&
+                          pack.measures[measure.group].direction == Direction::benefit);
     return !burden(pack, id) && !benefit && (!measure.band || *measure.band > 2);
 }
 
@@ -90,7 +90,11 @@ Failure Judge::presumed_best(FactId fact, const Answer& presumed, const Answer& 
     std::string better;
     for (const MeasureAnswer& each : other.measures) {
         const MeasureId id = each.measure;
-        const Status before = presumed.of(id).status, after = each.status;
+        // What only time will bring is compared on the day on which it comes.
+        const auto today = [](Status status) {
+            return status == Status::not_yet ? Status::conditions_not_met : status;
+        };
+        const Status before = today(presumed.of(id).status), after = today(each.status);
         if (pack_.measures[id].role == MeasureRole::group) continue;
         if (before == Status::undetermined || after == Status::undetermined) return std::nullopt;
         const int was = place_in_order(pack_, id, before), is = place_in_order(pack_, id, after);

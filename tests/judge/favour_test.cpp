@@ -61,8 +61,9 @@ class RandomPack {
         }
         text += "```exception X1  Act s. 2\nwhen " + condition(2) + "\nunless X2\n```\n\n";
         text += "```exception X2  Act s. 2\nwhen " + condition(1) + "\n```\n\n";
-        text += "```table levels  Act s. 3  hit unique  complete\n| ill | age | -> level : low / high | -> limit "
-                "|\n";
+        text +=
+            "```table levels  Act s. 3  hit unique  complete\n| ill | age | -> level : low / high | -> limit "
+            "|\n";
         for (const char* row : {"| yes | < 21 ", "| yes | >= 21 ", "| no | < 21 ", "| no | >= 21 "})
             text += std::string(row) + (random_.between(0, 1) > 0 ? "| low " : "| high ") + "| " +
                     std::to_string(random_.between(0, 9)) + " |\n";
@@ -80,8 +81,8 @@ class RandomPack {
     std::string condition(int depth) {
         if (depth == 0 || random_.between(0, 3) == 0) {
             if (random_.between(0, 2) > 0) return pick({"grave", "before > 2", "before < 5", "before = 0"});
-            return pick({"ill", "not ill", "age < 21", "age >= 30", "age > 60", "age in 18 .. 40", "work = none",
-                         "work >= some", "level = low", "before >= limit",
+            return pick({"ill", "not ill", "age < 21", "age >= 30", "age > 60", "age in 18 .. 40",
+                         "work = none", "work >= some", "level = low", "before >= limit",
                          "before + (if ill then 2 else 1) > 4", "before * 2 >= max(age - 20, 3)"});
         }
         switch (random_.between(0, 3)) {
@@ -135,7 +136,8 @@ bool is_against(const Pack& pack) {
                     const bool unclear = favour_of(pack, {Effect::must, id}) == Favour::unclear;
                     const bool contradiction =
                         other[id] == Status::conflict || neutral[id] == Status::conflict;
-                    if (unclear && !contradiction && (other[id] == Status::required) != (neutral[id] == Status::required))
+                    if (unclear && !contradiction &&
+                        (other[id] == Status::required) != (neutral[id] == Status::required))
                         return true;
                 }
             }
@@ -152,20 +154,25 @@ bool is_against(const Pack& pack) {
 
 TEST(in_favour_only, no_pack_passes_the_check_in_which_a_circumstance_hurts) {
     std::uint64_t packs = 60, seed = 1;
-    if (const char* cases = std::getenv("JUDGE_CASES")) packs = std::max<std::uint64_t>(std::stoull(cases) / 10, 20);
+    if (const char* cases = std::getenv("JUDGE_CASES"))
+        packs = std::max<std::uint64_t>(std::stoull(cases) / 10, 20);
     if (const char* said = std::getenv("JUDGE_SEED")) seed = std::stoull(said);
     std::size_t passed = 0, refused = 0, rightly = 0;
     for (std::uint64_t i = 0; i < packs; ++i) {
         const std::string law = RandomPack(seed * 1'000'003 + i).law();
-        const LoadedPack loaded = load_pack(PackFiles{"small", {{"law.md", law}, {"pack.yaml", std::string(manifest)}}});
+        const LoadedPack loaded =
+            load_pack(PackFiles{"small", {{"law.md", law}, {"pack.yaml", std::string(manifest)}}});
         const auto has = [&](std::string_view codes) {
-            return std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(), [&](const Diagnostic& each) {
-                return each.severity == Severity::error && codes.find(each.code) != std::string_view::npos;
-            });
+            return std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                               [&](const Diagnostic& each) {
+                                   return each.severity == Severity::error &&
+                                          codes.find(each.code) != std::string_view::npos;
+                               });
         };
         ASSERT_FALSE(std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
                                  [](const Diagnostic& each) {
-                                     return std::string_view("PSNTLD").find(each.code[0]) != std::string_view::npos;
+                                     return std::string_view("PSNTLD").find(each.code[0]) !=
+                                            std::string_view::npos;
                                  }))
             << law << loaded.diagnostics.front().message;
         const bool against = is_against(loaded.pack);

@@ -84,8 +84,8 @@ Tally run(const NamedPack& named, const Plan& how) {
               << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins
               << " twins, " << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
               << tally.subpacks << " packs of cited rules, " << tally.favours
-              << " twins in favour, better for " << tally.favoured << ", "
-              << tally.added << " needs and warnings added to " << tally.overlaid << " answers\n   ";
+              << " twins in favour, better for " << tally.favoured << ", " << tally.added
+              << " needs and warnings added to " << tally.overlaid << " answers\n   ";
     for (std::size_t i = 0; i < status_count; ++i)
         std::cout << " " << to_text(static_cast<Status>(i)) << " " << tally.statuses[i]
                   << (i + 1 < status_count ? "," : "\n");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The UN baseline: what its pages say, that every check they name exists, and how it is laid over a pack.
 #include "law/baseline.h"
+
 #include "law/codes.h"
 #include "law/load.h"
 
@@ -61,7 +62,8 @@ TEST(BaselineTest, every_safeguard_that_answers_show_adds_something_and_the_rest
 
 TEST(BaselineTest, the_program_holds_the_pages_as_they_stand_in_packs) {
     for (const BaselineFile& file : built_in_baseline_files()) {
-        std::ifstream in(std::string(ULTIMA_SOURCE_DIR) + "/packs/un-baseline/" + file.name, std::ios::binary);
+        std::ifstream in(std::string(ULTIMA_SOURCE_DIR) + "/packs/un-baseline/" + file.name,
+                         std::ios::binary);
         std::ostringstream text;
         text << in.rdbuf();
         EXPECT_EQ(file.text, text.str()) << file.name;
@@ -90,13 +92,15 @@ TEST(BaselineTest, a_slip_in_its_pages_is_told_with_what_was_expected) {
               Texts{"expected `yes`, `no` or `pack`, found `maybe`"});
     EXPECT_EQ(problems("safeguards.md", "| elsewhere        |", "| somewhere        |"),
               Texts{"expected `check`, `answer`, `check and answer` or `elsewhere`, found `somewhere`"});
-    EXPECT_EQ(problems("answers.md", "| needs consent ", "| needs a hug   "),
-              Texts{"expected `order`, `warns`, or `needs` and one of `reasons`, `hearing`, `report`, `consent`, "
-                    "`legal aid`, `review` or `means inquiry`, found `needs a hug`"});
+    EXPECT_EQ(
+        problems("answers.md", "| needs consent ", "| needs a hug   "),
+        Texts{"expected `order`, `warns`, or `needs` and one of `reasons`, `hearing`, `report`, `consent`, "
+              "`legal aid`, `review` or `means inquiry`, found `needs a hug`"});
     EXPECT_EQ(problems("answers.md", "| S21 ", "| S02 "),
               Texts{"expected safeguards that stand in safeguards.md with the place `answer`, found `S02`"});
     EXPECT_EQ(problems("answers.md", "| safeguards  ", "| guards      ").size(), 1U);
-    EXPECT_EQ(problems("baseline.yaml", "version:", "verson:"), Texts{"baseline.yaml needs `id` and `version`"});
+    EXPECT_EQ(problems("baseline.yaml", "version:", "verson:"),
+              Texts{"baseline.yaml needs `id` and `version`"});
 }
 
 TEST(BaselineTest, a_measure_is_found_with_and_without_a_zero) {
@@ -106,11 +110,12 @@ TEST(BaselineTest, a_measure_is_found_with_and_without_a_zero) {
 }
 
 Pack overlaid(std::string_view measures, std::string_view manifest_line = "requires: un-baseline\n") {
-    const std::string manifest = "id: small\nversion: 0.1.0\nlanguage version: 1\ntitle: A small pack\njurisdiction: "
-                                 "XX\nlanguages: [en]\nlaw as of: 2026-01-01\nauthority: none\nreviewer: none\n"
-                                 "licence: CC-BY-4.0\n" +
-                                 std::string(manifest_line) +
-                                 "disclaimer: Not legal advice.\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
+    const std::string manifest =
+        "id: small\nversion: 0.1.0\nlanguage version: 1\ntitle: A small pack\njurisdiction: "
+        "XX\nlanguages: [en]\nlaw as of: 2026-01-01\nauthority: none\nreviewer: none\n"
+        "licence: CC-BY-4.0\n" +
+        std::string(manifest_line) +
+        "disclaimer: Not legal advice.\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
     const std::string law = "```measures\n" + std::string(measures) + "\n```\n";
     return load_pack(PackFiles{"small", {{"law.md", law}, {"pack.yaml", manifest}}}).pack;
 }

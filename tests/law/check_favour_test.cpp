@@ -32,8 +32,7 @@ custody : custody  un none "custody"  band 7)";
 
 /// The facts that count against the person, in the order of the places.
 std::vector<std::string> against(const std::string& law) {
-    const LoadedPack loaded =
-        read_pack(fenced("facts", facts) + fenced("measures", measures) + law);
+    const LoadedPack loaded = read_pack(fenced("facts", facts) + fenced("measures", measures) + law);
     std::vector<std::string> found;
     for (const Diagnostic& each : loaded.diagnostics) {
         if (std::string_view("PSNTLD").find(each.code[0]) != std::string_view::npos)
@@ -103,11 +102,13 @@ TEST(InFavourOnly, each_value_is_compared_with_the_neutral_one) {
 }
 
 TEST(InFavourOnly, the_sign_is_followed_through_calculations) {
-    EXPECT_EQ(against(rule("may bond\nwhen days held >= least\nwhere least = if ill then 10 else 20")), Facts{});
+    EXPECT_EQ(against(rule("may bond\nwhen days held >= least\nwhere least = if ill then 10 else 20")),
+              Facts{});
     EXPECT_EQ(against(rule("may bond\nwhen days held >= least\nwhere least = if ill then 20 else 10")),
               Facts{"ill"});
-    EXPECT_EQ(against(rule("may bond\nwhen days held >= max(least, 5) * 2\nwhere least = if ill then 10 else 20")),
-              Facts{});
+    EXPECT_EQ(
+        against(rule("may bond\nwhen days held >= max(least, 5) * 2\nwhere least = if ill then 10 else 20")),
+        Facts{});
     EXPECT_EQ(against(rule("may bond\nwhen days held - least >= 5\nwhere least = if ill then 10 else 20")),
               Facts{});
     EXPECT_EQ(against(rule("may bond\nwhen days held = least\nwhere least = if ill then 10 else 20")),
@@ -120,13 +121,16 @@ TEST(InFavourOnly, the_sign_is_followed_through_tables) {
                       "| grave | ill | -> limit : duration |\n" + rows);
     };
     const std::string law = rule("ends detention\nwhen days held >= days in limit from 2026-01-01");
-    EXPECT_EQ(against(law + table("| yes | no | 18 months |\n| yes | yes | 9 months |\n| no | - | 6 months |")),
-              Facts{});
-    EXPECT_EQ(against(law + table("| yes | no | 9 months |\n| yes | yes | 18 months |\n| no | - | 6 months |")),
-              Facts{"ill"});
+    EXPECT_EQ(
+        against(law + table("| yes | no | 18 months |\n| yes | yes | 9 months |\n| no | - | 6 months |")),
+        Facts{});
+    EXPECT_EQ(
+        against(law + table("| yes | no | 9 months |\n| yes | yes | 18 months |\n| no | - | 6 months |")),
+        Facts{"ill"});
     const std::string level = rule("may bond\nwhen level = low");
     const auto levels = [](const std::string& rows) {
-        return fenced("table levels  Act s. 3  hit unique  complete", "| ill | -> level : low / high |\n" + rows);
+        return fenced("table levels  Act s. 3  hit unique  complete",
+                      "| ill | -> level : low / high |\n" + rows);
     };
     EXPECT_EQ(against(level + levels("| yes | low |\n| no | high |")), Facts{});
     EXPECT_EQ(against(level + levels("| yes | high |\n| no | low |")), Facts{"ill"});
@@ -152,8 +156,9 @@ TEST(InFavourOnly, all_conditions_together_show_what_each_alone_does_not) {
 TEST(InFavourOnly, safeguards_and_duties_may_come_and_not_go) {
     EXPECT_EQ(against(rule("needs hearing\nwhen ill")), Facts{});
     EXPECT_EQ(against(rule("needs hearing\nwhen not ill")), Facts{"ill"});
-    EXPECT_EQ(against(fenced("duty D  Act s. 4  stage pretrial", "court : hear\nwithin 3 days\nwhen grave or ill")),
-              Facts{});
+    EXPECT_EQ(
+        against(fenced("duty D  Act s. 4  stage pretrial", "court : hear\nwithin 3 days\nwhen grave or ill")),
+        Facts{});
     EXPECT_EQ(against(fenced("duty D  Act s. 4  stage pretrial", "court : hear\nwithin 3 days\nwhen home")),
               Facts{"home"});
 }
@@ -169,19 +174,22 @@ TEST(InFavourOnly, a_mark_stands_for_what_goes_through_it_alone) {
     const std::string mark = "\nadverse \"the Act says so\" cite Act s. 9";
     EXPECT_EQ(against(rule("may bond\nwhen not ill" + mark)), Facts{});
     EXPECT_EQ(against(rule("may bond\nunless X") + exception("X", "when ill" + mark)), Facts{});
-    EXPECT_EQ(against(rule("may bond\nwhen home\nunless X") + exception("X", "when ill" + mark)), Facts{"home"});
-    EXPECT_EQ(against(rule("may bond\nwhen level = low") +
-                      fenced("table levels  Act s. 3  hit unique  complete",
-                             "adverse \"the Act says so\" cite Act s. 9\n| ill | -> level : low / high |\n| yes "
-                             "| high |\n| no | low |")),
-              Facts{});
+    EXPECT_EQ(against(rule("may bond\nwhen home\nunless X") + exception("X", "when ill" + mark)),
+              Facts{"home"});
+    EXPECT_EQ(
+        against(rule("may bond\nwhen level = low") +
+                fenced("table levels  Act s. 3  hit unique  complete",
+                       "adverse \"the Act says so\" cite Act s. 9\n| ill | -> level : low / high |\n| yes "
+                       "| high |\n| no | low |")),
+        Facts{});
 }
 
 /// Is the fact presumed to be something else than what is best?
 bool presumed_against(const std::string& presumed, const std::string& law) {
-    const LoadedPack loaded = read_pack(fenced("facts", "found : yes/no  finding by court  presumed " + presumed +
-                                                            " \"why\" cite Act s. 1\nother : yes/no") +
-                                        fenced("measures", measures) + law);
+    const LoadedPack loaded =
+        read_pack(fenced("facts", "found : yes/no  finding by court  presumed " + presumed +
+                                      " \"why\" cite Act s. 1\nother : yes/no") +
+                  fenced("measures", measures) + law);
     return std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
                        [](const Diagnostic& each) { return each.code == "C022"; });
 }
@@ -200,13 +208,15 @@ TEST(InFavourOnly, a_stricter_measure_in_place_of_a_lighter_one_makes_no_presump
     };
     EXPECT_FALSE(presumed_against("no", light + other("may curfew\nwhen found")));
     EXPECT_TRUE(presumed_against("yes", light + other("may curfew\nwhen found")));
-    EXPECT_TRUE(presumed_against("no", rule("must curfew\nwhen not found") + other("may promise\nwhen found")));
+    EXPECT_TRUE(
+        presumed_against("no", rule("must curfew\nwhen not found") + other("may promise\nwhen found")));
     // Answers to a breach come with the revocation that they may stand in for.
-    EXPECT_FALSE(presumed_against("no", other("may curfew\nwhen found") + rule("may revocation\nwhen found")));
+    EXPECT_FALSE(
+        presumed_against("no", other("may curfew\nwhen found") + rule("may revocation\nwhen found")));
     EXPECT_TRUE(presumed_against("no", other("may curfew\nwhen found")));
     // Not the same cases: nothing outweighs the curfew where `other` does not hold.
-    EXPECT_TRUE(presumed_against("no", other("may curfew\nwhen found") +
-                                           rule("may revocation\nwhen found and other")));
+    EXPECT_TRUE(presumed_against(
+        "no", other("may curfew\nwhen found") + rule("may revocation\nwhen found and other")));
 }
 
 }  // namespace

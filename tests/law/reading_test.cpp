@@ -293,5 +293,56 @@ TEST(reading, leaves_comments_out_of_what_a_duty_says) {
     EXPECT_EQ(pack.pack.rules[0].what, "apply to the court");
 }
 
+/// The codes of what is said about a pack of one rule.
+std::vector<std::string> codes_of(std::string_view known, std::string_view decided, std::string_view rule) {
+    const LoadedPack pack = read_pack(fenced("facts", known) + fenced("measures", decided) +
+                                      fenced("rule A  Act s. 1  in force 2020-01-01 ..  stage trial", rule));
+    std::vector<std::string> codes;
+    for (const Diagnostic& each : pack.diagnostics)
+        if (each.code[0] != 'C') codes.push_back(each.code);
+    return codes;
+}
+
+TEST(marks, are_read_in_rules_and_presumptions_with_reason_and_citation) {
+    const LoadedPack pack = read_pack(
+        fenced("facts",
+               "a : yes/no  finding by court  presumed no \"why\" cite Act s. 1 adverse \"so it is\" cite "
+               "Act s. 2  \"Is it?\"") +
+        fenced("measures", "bail : measure  un M12  benefit\nend : measure  un none \"an end\"  burden") +
+        fenced(
+            "rule A  Act s. 1  stage trial",
+            "may bail\nadverse \"the Act says so\" cite Act s. 3\ncompelled \"it has to be\" cite Act s. 4"));
+    ASSERT_TRUE(pack.pack.facts.at(0).presumed && pack.pack.facts[0].presumed->adverse);
+    EXPECT_EQ(pack.pack.facts[0].presumed->cite, "Act s. 1");
+    EXPECT_EQ(pack.pack.facts[0].presumed->adverse->why, "so it is");
+    EXPECT_EQ(pack.pack.facts[0].presumed->adverse->cite, "Act s. 2");
+    EXPECT_EQ(pack.pack.facts[0].question, "Is it?");
+    ASSERT_TRUE(pack.pack.rules.at(0).adverse && pack.pack.rules[0].compelled);
+    EXPECT_EQ(pack.pack.rules[0].adverse->cite, "Act s. 3");
+    EXPECT_EQ(pack.pack.rules[0].compelled->why, "it has to be");
+    EXPECT_EQ(pack.pack.measures.at(0).direction, Direction::benefit);
+    EXPECT_EQ(pack.pack.measures.at(1).direction, Direction::burden);
+}
+
+TEST(marks, need_a_reason_a_citation_and_something_to_mark) {
+    using Codes = std::vector<std::string>;
+    EXPECT_EQ(codes_of("a : yes/no", "m : measure", "may m\nwhen a\nadverse \"why\""), Codes{"S004"});
+    EXPECT_EQ(codes_of("a : yes/no", "m : measure", "may m\nwhen a\nadverse cite Act s. 1"), Codes{"S004"});
+    EXPECT_EQ(codes_of("a : yes/no  adverse \"why\" cite Act s. 1", "m : measure", "may m\nwhen a"),
+              Codes{"S015"});
+    EXPECT_EQ(codes_of("a : yes/no", "m : custody  burden", "needs hearing\nwhen a"), Codes{"S015"});
+    EXPECT_EQ(codes_of("a : yes/no", "m : measure  burden  benefit", "may m\nwhen a"), Codes{"S008"});
+}
+
+TEST(marks, what_is_better_is_said_once_and_of_what_the_rule_gives) {
+    using Codes = std::vector<std::string>;
+    EXPECT_EQ(codes_of("a : days", "m : measure", "may m\nless is better left\ngives left = a + 1"), Codes{});
+    EXPECT_EQ(codes_of("a : days", "m : measure", "may m\nless is better lef\ngives left = a + 1"),
+              Codes{"N001"});
+    EXPECT_EQ(codes_of("a : days", "m : measure",
+                       "may m\nless is better left\nmore is better left\ngives left = a + 1"),
+              Codes{"S008"});
+}
+
 }  // namespace
 }  // namespace ultima
