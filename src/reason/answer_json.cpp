@@ -117,6 +117,7 @@ class Writer {
                 added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) { added(place); });
             });
             considers(answer);
+            overrides(answer.measure);
             if (measure.role != MeasureRole::group && pack_.overlay) {
                 json_.members(may_be_open(pack_, answer)
                                   ? members_.measure_warnings[stage_place()][answer.measure]
@@ -183,6 +184,24 @@ class Writer {
                         json_.name("says").text(words_.considers(pack_.rules[rule], i).text);
                         citation(rule);
                     });
+        });
+    }
+
+    /// What a human decided otherwise; left out where nobody did.
+    void overrides(MeasureId measure) {
+        const auto of_it = [&](const Override& each) { return each.measure == measure; };
+        if (std::none_of(facts_.overrides.begin(), facts_.overrides.end(), of_it)) return;
+        json_.name("overrides").list([&] {
+            for (const Override& each : facts_.overrides) {
+                if (!of_it(each)) continue;
+                json_.object([&] {
+                    json_.name("decided").text(each.ordered ? "ordered" : "not ordered");
+                    json_.name("by").text(each.by);
+                    json_.name("role").text(each.role);
+                    json_.name("reasons").text(each.reasons);
+                    json_.name("on").date(each.on);
+                });
+            }
         });
     }
 

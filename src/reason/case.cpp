@@ -65,6 +65,8 @@ KnownFacts state_on(const Pack& pack, const Case& given, CivilDate on) {
 
 KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on) {
     KnownFacts known = state_on(pack, given, on);
+    for (const Override& each : given.overrides)
+        if (each.on <= on) known.overrides.push_back(each);
     for (FactId fact = 0; fact < pack.facts.size(); ++fact)
         if (const auto* spells = std::get_if<Spells>(&known.values[fact]))
             if (held_on_day(**spells, on) == Truth::no)

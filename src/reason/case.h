@@ -25,10 +25,20 @@ struct Finding {
     std::optional<CivilDate> on;  ///< nothing: holds from the beginning (a pack's own tests)
 };
 
+/// A human decided otherwise than the computed status says, or where it leaves open. Stands beside the status
+/// in the answer and is never an input to it (design 3.16, E21).
+struct Override {
+    MeasureId measure = nothing;
+    bool ordered = false;
+    std::string by, role, reasons;
+    CivilDate on;
+};
+
 /// The facts of one case. What is not in it is unknown.
 struct Case {
     std::vector<Value> facts;        ///< by FactId; Unknown where nobody said
     std::vector<Finding> findings;   ///< in the order given
+    std::vector<Override> overrides;  ///< in the order given
     std::vector<std::string> notes;  ///< what was set aside and why, in words
     std::string id, comment;         ///< as in its file; not read for any answer
 };
@@ -50,6 +60,7 @@ struct KnownFacts {
         std::vector<Value> values;
     };
     std::vector<Earlier> earlier;
+    std::vector<Override> overrides;  ///< made until that day; the answer only shows them
 };
 KnownFacts known_on(const Pack& pack, const Case& given, CivilDate on);
 

@@ -34,13 +34,15 @@ class Reader {
                 read_facts(value);
             else if (name == "answers")
                 read_answers(value);
+            else if (name == "overrides")
+                read_overrides(value);
             else if (name == "id")
                 case_.id = value.text;
             else if (name == "comment")
                 case_.comment = value.text;
             else
                 error("K011", root.names[i], "`" + name + "` is not part of a case file",
-                      suggestion(name, {"facts", "answers", "id", "comment"}));
+                      suggestion(name, {"facts", "answers", "overrides", "id", "comment"}));
         }
         if (diagnostics_.size() > errors) return std::nullopt;
         return std::move(case_);
@@ -127,6 +129,47 @@ class Reader {
         case_.findings.push_back(std::move(finding));
     }
 
+    /// [{"measure", "decided", "by", "role", "reasons", "on"}]
+    void read_overrides(const JsonValue& overrides) {
+        constexpr const char* form = R"([{"measure": ..., "decided": "ordered", "by": ..., "role": ..., )"
+                                     R"("reasons": ..., "on": ...}])";
+        if (overrides.kind != JsonValue::Kind::list)
+            return error("K030", overrides.span, "`overrides` is a list of decisions", form);
+        for (const JsonValue& item : overrides.items) {
+            if (item.kind != JsonValue::Kind::object) {
+                error("K030", item.span, "an override is an object", form);
+                continue;
+            }
+            check_names(item, {"measure", "decided", "by", "role", "reasons", "on"}, "an override");
+            const JsonValue* name = text_member(item, "measure");
+            const JsonValue* decided = text_member(item, "decided");
+            const JsonValue* by = text_member(item, "by");
+            const JsonValue* role = text_member(item, "role");
+            const JsonValue* reasons = text_member(item, "reasons");
+            const JsonValue* on = text_member(item, "on");
+            if (!name || !decided || !by || !role || !reasons || !on) continue;
+            const auto measure = known_measure(*name);
+            const auto date = parse_date(on->text);
+            if (!date)
+                error("K021", on->span, "expected a date such as 2026-01-31, found `" + on->text + "`", "");
+            const bool ordered = decided->text == "ordered";
+            if (!ordered && decided->text != "not ordered")
+                error("K030", decided->span, "expected `ordered` or `not ordered`, found `" + decided->text + "`",
+                      "");
+            if (measure && date)
+                case_.overrides.push_back({*measure, ordered, by->text, role->text, reasons->text, *date});
+        }
+    }
+
+    std::optional<MeasureId> known_measure(const JsonValue& name) {
+        if (const auto measure = pack_.find_measure(spaced(name.text))) return measure;
+        std::vector<std::string_view> names;
+        for (const Measure& measure : pack_.measures) names.emplace_back(measure.name);
+        error("K014", name.span, "the pack knows no measure `" + name.text + "`",
+              suggestion(spaced(name.text), names));
+        return std::nullopt;
+    }
+
     /// Reports members that an object cannot have: a misspelt one must not count as left out.
     void check_names(const JsonValue& object, const std::vector<std::string_view>& known,
                      const std::string& what) {
@@ -153,7 +196,7 @@ class Reader {
         if (value != nullptr && value->kind == JsonValue::Kind::text && !blank) return value;
         error("K022", value != nullptr ? value->span : object.span,
               "an answer needs `" + std::string(name) + "`",
-              "a finding counts only with name, role, reasons and date");
+              "what a human found or decided counts only with name, role, reasons and date");
         return nullptr;
     }
 

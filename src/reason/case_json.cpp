@@ -102,11 +102,20 @@ std::string case_json(const Pack& pack, const Case& known) {
         facts.push_back(member(pack.facts[id].name, value));
     }
     for (const Finding& finding : known.findings) answers.push_back(answer_text(pack, finding));
+    std::vector<std::string> overrides;
+    for (const Override& each : known.overrides)
+        overrides.push_back("{" + text_member("measure", pack.measures[each.measure].name) + ", " +
+                            text_member("decided", each.ordered ? "ordered" : "not ordered") + ", " +
+                            text_member("by", each.by) + ", " + text_member("role", each.role) + ", " +
+                            text_member("reasons", each.reasons) + ", " +
+                            text_member("on", to_text(each.on)) + "}");
     std::string text = "{\n";
     if (!known.id.empty()) text += "  " + text_member("id", known.id) + ",\n";
     if (!known.comment.empty()) text += "  " + text_member("comment", known.comment) + ",\n";
     text += "  " + member("facts", on_lines(facts, "{", "}")) + ",\n";
-    text += "  " + member("answers", on_lines(answers, "[", "]")) + "\n}\n";
+    text += "  " + member("answers", on_lines(answers, "[", "]"));
+    if (!overrides.empty()) text += ",\n  " + member("overrides", on_lines(overrides, "[", "]"));
+    text += "\n}\n";
     return text;
 }
 

@@ -2,10 +2,12 @@
 // Case files: what is read, and for each mistake the message with its place (tests/golden/case).
 #include "base/files.h"
 #include "reason/json_tree.h"
+#include "reason/answer_json.h"
 #include "reason/small_pack.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -112,6 +114,33 @@ TEST(CaseFileTest, a_field_outside_its_range_is_unknown_and_noted) {
     EXPECT_NE(found.given->notes[0].find("`term` is 600 months, outside 1 day .. 480 months"),
               std::string::npos)
         << found.given->notes[0];
+}
+
+TEST(CaseFileTest, what_a_human_decided_otherwise_stands_beside_the_status_and_changes_nothing) {
+    SmallPack small(act);
+    const std::string facts = R"("facts": {"held": "2025-01-01 to 2025-03-05"})";
+    const Read plain = read(small, "{" + facts + "}");
+    const Read decided = read(small, "{" + facts + R"(, "overrides": [
+        {"measure": "bail", "decided": "ordered", "by": "N. N.", "role": "court", "reasons": "heard", "on": "2026-01-02"},
+        {"measure": "bail", "decided": "not ordered", "by": "N. N.", "role": "court", "reasons": "new facts", "on": "2026-02-02"}]})");
+    ASSERT_TRUE(plain.given && decided.given) << plain.rendered << decided.rendered;
+    const auto json_on = [&](const Case& given, const char* on) {
+        Asked asked(given, small.pack(), on);
+        std::string out;
+        AnswerJson(small.pack()).append(out, asked.reasoner(), asked.facts(), asked.answer());
+        return nlohmann::json::parse(out);
+    };
+    nlohmann::json with = json_on(*decided.given, "2026-01-15");
+    const nlohmann::json without = json_on(*plain.given, "2026-01-15");
+    const auto bail = std::find_if(with["measures"].begin(), with["measures"].end(),
+                                   [](const nlohmann::json& each) { return each["id"] == "bail"; });
+    ASSERT_NE(bail, with["measures"].end());
+    // The later one is made after the day asked about.
+    ASSERT_EQ(bail->at("overrides").size(), 1U);
+    EXPECT_EQ(bail->at("overrides")[0]["decided"], "ordered");
+    EXPECT_EQ(bail->at("overrides")[0]["reasons"], "heard");
+    bail->erase("overrides");
+    EXPECT_EQ(with, without);
 }
 
 TEST(CaseFileTest, every_mistake_is_reported_as_the_golden_files_say) {
