@@ -386,6 +386,7 @@ WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
 /// A condition that is taken to be yes here and no there: only where its parts leave it open, so that what
 /// follows from other conditions stays so.
 WorldLine Evaluator::compute_line(NodeId id) {
+    if (condition_splits_.empty()) return line_of_parts(id);
     WorldLine open = line_of_parts(id);
     for (const ConditionSplit& split : condition_splits_)
         if (split.node == id)
