@@ -449,13 +449,16 @@ WorldLine Evaluator::fact_line(FactId fact) {
 }
 
 WorldLine Evaluator::leaf_line(NodeId id) {
-    if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id));
+    const bool of_table = pack_.node(id).op == Op::table_output && program_.drifts[id];
+    const std::vector<CivilDate> changes = of_table ? changes_of_table(id) : std::vector<CivilDate>{};
+    if (!is_split(id)) return in_all_worlds(leaf_line_as_known(id, changes));
     Splits involved;
     for (const Split& split : splits_)
         if (pack_.depends[id][split.fact]) involved.push_back(&split);
     WorldLine result(Worlds{});
-    for_each_answer(involved, 0, every_world,
-                    [&](WorldSet worlds) { result = put_in(result, leaf_line_as_known(id), worlds); });
+    for_each_answer(involved, 0, every_world, [&](WorldSet worlds) {
+        result = put_in(result, leaf_line_as_known(id, changes), worlds);
+    });
     return result;
 }
 
@@ -496,9 +499,33 @@ std::optional<CivilDate> Evaluator::crossing_guess(const Node& node, const Value
     return add_days(on_, direction == 1 ? *gap + 1 - strict : -*gap + strict);
 }
 
-Line Evaluator::leaf_line_as_known(NodeId id) {
+/// Days on which an output of a table with inputs that move may change: it can go back and forth, from row to
+/// row.
+std::vector<CivilDate> Evaluator::changes_of_table(NodeId id) {
+    const Node& node = pack_.node(id);
+    std::vector<CivilDate> days = program_.breaks[id];
+    const auto add = [&](NodeId part) {
+        if (part == nothing || pack_.node(part).type.kind != Kind::yes_no || !program_.moves[part]) return;
+        const WorldLine& changing = line(part);
+        for (std::size_t i = 1; i < changing.count(); ++i) days.push_back(changing.step(i).start);
+    };
+    for (const TableRow& row : pack_.tables[node.payload].rows) {
+        for (const NodeId condition : row.conditions) add(condition);
+        add(row.outputs[node.extra]);
+    }
+    std::sort(days.begin(), days.end());
+    return days;
+}
+
+/// `changes`: for an output of a table, see above.
+Line Evaluator::leaf_line_as_known(NodeId id, const std::vector<CivilDate>& changes) {
     if (!program_.moves[id]) return Line(compute_truth(id, on_));
     const Node& node = pack_.node(id);
+    if (node.op == Op::table_output && program_.drifts[id]) {
+        Line result(compute_truth(id, first_date()));
+        for (const CivilDate day : changes) result.then(day, compute_truth(id, day));
+        return result;
+    }
     // Between days on which tables change a comparison that moves with time changes at most once (T020).
     const bool drifts = program_.drifts[id];
     const bool compared = is_comparison(node);

@@ -98,7 +98,8 @@ class Evaluator {
     WorldLine compute_line(NodeId id);
     WorldLine line_of_parts(NodeId id);
     WorldLine leaf_line(NodeId id);
-    Line leaf_line_as_known(NodeId id);
+    std::vector<CivilDate> changes_of_table(NodeId id);
+    Line leaf_line_as_known(NodeId id, const std::vector<CivilDate>& changes);
     std::optional<CivilDate> crossing_guess(const Node& node, const Value& a, const Value& b) const;
     WorldLine fact_line(FactId fact);
     using Splits = boost::container::small_vector<const Split*, 8>;

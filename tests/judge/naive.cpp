@@ -670,7 +670,9 @@ const std::vector<CivilDate>& Naive::changes() {
         if (found_[i].stamp != stamp) {
             found_[i].stamp = stamp;
             found_[i].days.clear();
+            // A day before a border, too: on both sides of it all may be unknown.
             std::vector<CivilDate> grid = borders_;
+            for (const CivilDate border : borders_) grid.push_back(CivilDate{border.day - 1});
             for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id) {
                 if (!needs_[i][fact_id]) continue;
                 if (const auto* list = std::get_if<const SpellList*>(&wrapped_[fact_id]))
