@@ -78,6 +78,7 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     }
     if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
         result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
+    if (lacks_date(result.verdict)) result.verdict = with_date(measure, result.verdict);
     if (result.verdict.possible.count() == 1 && result.rules.empty())
         note_rules(
             measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
