@@ -93,6 +93,7 @@ WorldLine put_in(const WorldLine& others, const Line& line, WorldSet worlds) {
 /// A condition that is taken to be yes here and no there: only where its parts leave it open, so that what
 /// follows from other conditions stays so.
 WorldLine Evaluator::compute_line(NodeId id) {
+    if (condition_splits_.empty()) return line_of_parts(id);
     WorldLine open = line_of_parts(id);
     for (const ConditionSplit& split : condition_splits_)
         if (split.node == id)
@@ -237,7 +238,7 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
                                b != nullptr ? *b : value_in(node.b, on_, made_b));
     Line result(Truth::unknown);
     Days breaks = program_.breaks[id];
-    if (program_.hangs_on_entries[id]) {
+    if (program_.jumps[id]) {
         binds(node.op) ? add_change_days(id, breaks) : add_change_days_of_parts(node, breaks);
         std::sort(breaks.begin(), breaks.end());
     }

@@ -199,9 +199,10 @@ void Evaluator::add_steps(NodeId condition, Days& days) {
     for (std::size_t i = 1; i < line.count(); ++i) days.push_back(line.step(i).start);
 }
 
-/// Days on which what hangs on entries of lists beneath the node may change, in the case as it is known.
+/// Days on which the node may jump: as entries of lists come and go, and from row to row of a table. In the
+/// case as it is known.
 void Evaluator::add_change_days(NodeId id, Days& days) {
-    if (!program_.hangs_on_entries[id]) return;
+    if (!program_.jumps[id]) return;
     const Node& node = pack_.node(id);
     if (binds(node.op)) return add_change_days_of_entries(node, days);
     if (node.type.kind == Kind::yes_no) return add_steps(id, days);
@@ -211,10 +212,14 @@ void Evaluator::add_change_days(NodeId id, Days& days) {
 void Evaluator::add_change_days_of_parts(const Node& node, Days& days) {
     if (node.op == Op::definition) return add_change_days(pack_.definitions[node.payload].value, days);
     if (node.op == Op::table_output) {
-        const Table& table = pack_.tables[node.payload];
-        for (const NodeId input : table.inputs) add_change_days(input, days);
-        for (const TableRow& row : table.rows)
-            if (row.outputs[node.extra] != nothing) add_change_days(row.outputs[node.extra], days);
+        const auto add = [&](NodeId part) {
+            if (part == nothing || !program_.moves[part]) return;
+            pack_.node(part).type.kind == Kind::yes_no ? add_steps(part, days) : add_change_days(part, days);
+        };
+        for (const TableRow& row : pack_.tables[node.payload].rows) {
+            for (const NodeId condition : row.conditions) add(condition);
+            add(row.outputs[node.extra]);
+        }
         return;
     }
     for (const NodeId part : {node.a, node.b, node.c})

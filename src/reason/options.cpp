@@ -67,8 +67,10 @@ class Answering {
         measure.from = found.verdict.from;
         measure.missing = std::move(found.missing);
         tried_rules_ = std::move(found.rules);
-        for (const MeasureId kind : program_.kinds[id]) add_sources(kind, measure);
-        add_sources(id, measure);
+        // What a rule says of a kind that cannot have the group's status does not support the group's.
+        for (const MeasureId kind : program_.kinds[id])
+            add_sources(kind, measure, has(answer_.measures[kind].possible, measure.status));
+        add_sources(id, measure, true);
         if (explained(measure)) measure.either.clear();
         if (!is_refused(measure) || !measure.failed.empty() || !measure.defeated.empty()) return;
         for (const MeasureId kind : program_.kinds[id])
@@ -122,7 +124,7 @@ class Answering {
         });
     }
 
-    void add_sources(MeasureId of, MeasureAnswer& measure) {
+    void add_sources(MeasureId of, MeasureAnswer& measure, bool may_support) {
         for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
             const Rule& rule = pack_.rules[source.rule];
             const Truth now = applies(source.rule);
@@ -131,7 +133,7 @@ class Answering {
                 continue;
             }
             if (now == Truth::yes && rule.advisory) measure.advice.push_back({source.rule, source.effect});
-            if (!supports(measure.status, source.effect, rule.advisory)) continue;
+            if (!may_support || !supports(measure.status, source.effect, rule.advisory)) continue;
             if (now == Truth::yes)
                 add_once(measure.because, source.rule);
             else if (tried(source.rule))

@@ -50,7 +50,7 @@ NodeId Program::resolved(NodeId node) const {
 void Program::note_motion() {
     moves.assign(pack.nodes.size(), false);
     drifts.assign(pack.nodes.size(), false);
-    hangs_on_entries.assign(pack.nodes.size(), false);
+    jumps.assign(pack.nodes.size(), false);
     breaks.assign(pack.nodes.size(), {});
     std::vector<bool> done(pack.nodes.size(), false);
     // An explicit stack: definitions may form long chains.
@@ -76,11 +76,19 @@ void Program::note_motion() {
             drifts[id] = moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
             // A condition on entries only says which of them count.
             const bool chooses = node.op == Op::some || node.op == Op::every || node.op == Op::filter;
-            if (chooses && moves[node.b]) hangs_on_entries[id] = true;
+            const auto is_cell = [&](NodeId part) {
+                const auto& rows = pack.tables[node.payload].rows;
+                return std::any_of(rows.begin(), rows.end(),
+                                   [&](const TableRow& row) { return row.outputs[node.extra] == part; });
+            };
             for (const NodeId part : parts) {
                 if (moves[part]) moves[id] = true;
-                if (drifts[part] && !(chooses && part == node.b)) drifts[id] = true;
-                if (hangs_on_entries[part]) hangs_on_entries[id] = true;
+                // So do the inputs of a table: they say which row counts. A yes/no in its cells is a step too.
+                const bool steps = (chooses && part == node.b) ||
+                                   (node.op == Op::table_output && moves[part] &&
+                                    (pack.node(part).type.kind == Kind::yes_no || !is_cell(part)));
+                if (drifts[part]) (steps ? jumps : drifts)[id] = true;
+                if (jumps[part]) jumps[id] = true;
                 if (!breaks[part].empty()) merge(breaks[id], breaks[part]);
             }
             if (node.op == Op::table_output) {
@@ -158,7 +166,7 @@ void Program::note_rules() {
             for (const RuleId exception : rule.unless) facts |= rule_facts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) facts |= rule_facts[with];
-            bool drift = rule.when != nothing && (drifts[rule.when] || hangs_on_entries[rule.when]);
+            bool drift = rule.when != nothing && (drifts[rule.when] || jumps[rule.when]);
             for (const RuleId exception : rule.unless) drift = drift || rule_drifts[exception];
             if (rule.role == RuleRole::duty && rule.when == nothing)
                 for (const RuleId with : rule.with) drift = drift || rule_drifts[with];

@@ -25,8 +25,9 @@ struct Program {
     std::vector<bool> open;
     /// Per table: does a lookup put values in?
     std::vector<bool> takes_values;
-    /// Per node: is there, in it or beneath it, a condition on the entries of a list that moves with time?
-    std::vector<bool> hangs_on_entries;
+    /// Per node: may it jump on days that depend on the case: as entries of a list come and go by a condition
+    /// that moves with time, and from row to row of a table?
+    std::vector<bool> jumps;
     /// Per fact: nodes, rules and tables to forget when the fact changes.
     struct Dependents {
         std::vector<NodeId> nodes;

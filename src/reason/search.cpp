@@ -5,6 +5,7 @@
 #include "reason/explain.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ultima {
 
@@ -77,6 +78,7 @@ SearchResult Search::look(MeasureId measure, bool deciding_sets) {
     }
     if (result.verdict.possible.count() > 1 && (!exact || grid->some_world_open()))
         result.verdict = narrowed(result.verdict, by_conditions(measure, plain, result.rules));
+    if (lacks_date(result.verdict)) result.verdict = with_date(measure, result.verdict);
     if (result.verdict.possible.count() == 1 && result.rules.empty())
         note_rules(
             measure, [](const Worlds& worlds) { return worlds.can_be_yes(); }, result.rules);
@@ -126,11 +128,17 @@ std::vector<DecidingSet> Search::one_by_one(MeasureId measure, const std::vector
 /// missing, trying all answers has perhaps found it, and it must not be lost with what was learnt.
 Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
     const FactSet today = relevant(measure);
-    for (const FactSet& set : {today | relevant_before(measure), today}) {
+    const FactSet ever = today | relevant_before(measure);
+    std::vector<FactSet> sets{ever};
+    if (today != ever) sets.push_back(today);
+    for (const FactSet& set : sets) {
         const std::vector<FactId> facts = members(set, trials_.size());
-        if (facts.empty() || facts.size() > exact_facts) continue;
+        if (facts.size() > exact_facts) continue;
+        // Samples leave open what they do not settle.
+        const bool some_exhaustive =
+            std::any_of(facts.begin(), facts.end(), [&](FactId fact) { return trials_[fact].exhaustive; });
         AnswerGrid grid(facts, trials_);
-        if (!grid.fits()) continue;
+        if (!some_exhaustive || !grid.fits()) continue;
         grid.evaluate(evaluator_, finder_, measure);
         if (grid.verdict().possible == plain.possible && !lacks_date(grid.verdict())) return grid.verdict();
     }
@@ -184,7 +192,8 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vect
 }
 
 /// Unknown conditions on which several things depend: first of rules that are also exceptions, then
-/// definitions, then of all exceptions. Only such as do not change with time: they are yes or no for good.
+/// definitions, then of exceptions that hinder one rule and help another. Only such as do not change with
+/// time: they are yes or no for good.
 std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
     constexpr std::size_t most_conditions = 6;  // 64 worlds
     const Program& program = evaluator_.program();
@@ -203,22 +212,7 @@ std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
     for (const Definition& definition : pack.definitions)
         if (definition.rule == nothing && (pack.depends[definition.value] & facts).any())
             candidates.push_back(program.resolved(definition.value));
-    // An exception to one rule may be what another one, as its exception, waits for.
-    std::vector<RuleId> exceptions;
-    const auto add_exceptions = [&](RuleId rule) {
-        for (const RuleId exception : pack.rules[rule].unless)
-            if (std::find(exceptions.begin(), exceptions.end(), exception) == exceptions.end())
-                exceptions.push_back(exception);
-    };
-    for (const MeasureId one : measures)
-        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][one])
-            add_exceptions(source.rule);
-    for (std::size_t i = 0; i < exceptions.size(); ++i) {
-        const RuleId exception = exceptions[i];
-        add_exceptions(exception);
-        if (pack.rules[exception].when != nothing)
-            candidates.push_back(program.resolved(pack.rules[exception].when));
-    }
+    add_two_sided(measures, candidates);
     std::vector<NodeId> shared;
     for (const NodeId node : candidates) {
         if (shared.size() == most_conditions) break;
@@ -227,6 +221,30 @@ std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
         if (evaluator_.truth_at(node, evaluator_.on()) == Truth::unknown) shared.push_back(node);
     }
     return shared;
+}
+
+/// Exceptions that keep one rule about the measures from applying and, as exceptions to an exception, let
+/// another one apply.
+void Search::add_two_sided(const std::vector<MeasureId>& measures, std::vector<NodeId>& candidates) const {
+    const Program& program = evaluator_.program();
+    const std::vector<Rule>& rules = program.pack.rules;
+    std::array<std::vector<RuleId>, 2> found;  // that hinder, that help
+    const auto has = [&](std::size_t side, RuleId rule) {
+        return std::find(found[side].begin(), found[side].end(), rule) != found[side].end();
+    };
+    const auto add = [&](const auto& again, RuleId rule, std::size_t side) -> void {
+        for (const RuleId exception : rules[rule].unless) {
+            if (has(side, exception)) continue;
+            found[side].push_back(exception);
+            again(again, exception, 1 - side);
+        }
+    };
+    for (const MeasureId measure : measures)
+        for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
+            add(add, source.rule, 0);
+    for (const RuleId exception : found[0])
+        if (has(1, exception) && rules[exception].when != nothing)
+            candidates.push_back(program.resolved(rules[exception].when));
 }
 
 /// Each fact alone, the others unknown; if none settles it, one set made step by step from the answers that

@@ -37,6 +37,7 @@ class Search {
     Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
     void note_rules(MeasureId measure, WorldSet (*in)(const Worlds&), std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
+    void add_two_sided(const std::vector<MeasureId>& measures, std::vector<NodeId>& candidates) const;
     /// An answer to one fact, and how many statuses stay possible with it.
     struct Single {
         FactId fact = nothing;

@@ -492,6 +492,14 @@ Failure Judge::cited_rules_suffice(const RandomCase& one) {
     if (with != whole.status)
         return Problem("the cited rules do not suffice: " + text + ", but with these rules alone it is " +
                        std::string(to_text(with)));
+    // A rule that grants here and bars there keeps others from being reasons.
+    const bool bars = std::any_of(reasons.begin(), reasons.end(), [&](RuleId rule) {
+        const std::vector<Grant>& grants = pack_.rules[rule].grants;
+        return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
+            return grant.effect == Effect::must_not || grant.effect == Effect::cannot_compute;
+        });
+    });
+    if (bars) return std::nullopt;
     // That some other rules bring it about, too, whatever the missing facts are, need not be said.
     const MeasureAnswer without = answer_with([&](RuleId rule) { return !cited(rule); });
     if (without.status == whole.status && !without.because.empty())

@@ -915,6 +915,8 @@ const std::vector<CivilDate>& Naive::changes() {
             found_[i].stamp = stamp;
             found_[i].days.clear();
             std::vector<CivilDate> grid = over_entries_[conditions_[i]] ? of_entries : borders_;
+            const std::vector<CivilDate> edges = grid;
+            for (const CivilDate border : edges) grid.push_back(CivilDate{border.day - 1});
             for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id) {
                 if (!needs_[i][fact_id]) continue;
                 if (const auto* list = std::get_if<const SpellList*>(&wrapped_[fact_id]))

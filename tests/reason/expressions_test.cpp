@@ -96,5 +96,32 @@ when      today + term >= 2030-02-28 and today - term <= 2030-02-28
     EXPECT_EQ(after.status("order"), "conditions not met");
 }
 
+TEST(ExpressionsTest, a_table_over_passing_time_may_say_yes_then_no_then_yes) {
+    const SmallPack small(R"(# Act
+```facts
+heard on : date
+```
+```measures
+order  : measure un M16 band 3 decided by court
+```
+```table phases   Act s. 1   hit unique   complete
+| days from heard on to today | -> open now : yes/no |
+| < 5                         | yes                  |
+| 5 .. 6                      | no                   |
+| > 6                         | yes                  |
+```
+```rule R1   Act s. 2   stage pretrial
+may       order
+when      open now
+```
+)");
+    const auto on = [&](const char* day) { return Asked(small.pack(), {{"heard on", "2026-01-01"}}, day); };
+    EXPECT_EQ(on("2026-01-05").status("order"), "available");
+    EXPECT_EQ(on("2026-01-06").status("order"), "not yet");
+    EXPECT_EQ(on("2026-01-06").from("order"), "2026-01-08");
+    EXPECT_EQ(on("2026-01-09").status("order"), "available");
+    EXPECT_EQ(on("2026-01-09").since("order"), "2026-01-08");
+}
+
 }  // namespace
 }  // namespace ultima::test

@@ -345,6 +345,26 @@ TEST(StatusTest, must_on_a_group_requires_the_group_and_opens_each_kind) {
     EXPECT_THAT(asked.because("bond"), ElementsAre("G3"));
 }
 
+TEST(StatusTest, a_group_is_not_open_because_of_a_kind_that_is_not) {
+    const SmallPack small(R"(# Act
+```measures
+release : group
+bond    : kind of release un M11 band 1
+bail    : kind of release un M12 band 2
+```
+```rule R1   Act s. 1   stage pretrial
+may       bond
+cannot compute NO-LIST "the list is missing" for bond
+```
+```rule R2   Act s. 2   stage pretrial
+may       bail
+```
+)");
+    const Asked asked(small.pack(), {}, "2026-01-01");
+    EXPECT_EQ(asked.status("release"), "available");
+    EXPECT_EQ(asked.because("release"), (std::vector<std::string>{"R2"}));
+}
+
 TEST(StatusTest, a_group_can_be_settled_where_its_kinds_are_not) {
     const SmallPack small(with_group);
     const Asked asked(small.pack(), {{"open bail", "yes"}, {"must any", "no"}, {"bar bond", "no"}}, any_day);
