@@ -128,9 +128,11 @@ std::vector<DecidingSet> Search::one_by_one(MeasureId measure, const std::vector
 /// missing, trying all answers has perhaps found it, and it must not be lost with what was learnt.
 Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
     const FactSet today = relevant(measure);
-    const FactSet ever = today | relevant_before(measure);
+    const FactSet before = today | relevant_before(measure);
+    const FactSet ever = before | open_facts_of(measure);
     std::vector<FactSet> sets{ever};
-    if (today != ever) sets.push_back(today);
+    if (before != ever) sets.push_back(before);
+    if (today != before) sets.push_back(today);
     for (const FactSet& set : sets) {
         const std::vector<FactId> facts = members(set, trials_.size());
         if (facts.size() > exact_facts) continue;
@@ -143,6 +145,18 @@ Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
         if (grid.verdict().possible == plain.possible && !lacks_date(grid.verdict())) return grid.verdict();
     }
     return plain;
+}
+
+/// Unknown facts that the rules about the measure read at all: where something is unknown on all days, its
+/// line does not show from when to when for which reason.
+FactSet Search::open_facts_of(MeasureId measure) const {
+    const Program& program = evaluator_.program();
+    const auto& sources = program.sources[static_cast<std::size_t>(stage_)];
+    FactSet facts;
+    for (const Program::Source& source : sources[measure]) facts |= program.rule_facts[source.rule];
+    for (const MeasureId kind : program.kinds[measure])
+        for (const Program::Source& source : sources[kind]) facts |= program.rule_facts[source.rule];
+    return facts & evaluator_.open_facts();
 }
 
 /// Unknown facts that the status on an earlier day may depend on.

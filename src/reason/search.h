@@ -34,6 +34,7 @@ class Search {
   private:
     Verdict with_date(MeasureId measure, const Verdict& plain);
     FactSet relevant_before(MeasureId measure);
+    FactSet open_facts_of(MeasureId measure) const;
     Verdict by_conditions(MeasureId measure, const Verdict& plain, std::vector<RuleId>& rules);
     void note_rules(MeasureId measure, WorldSet (*in)(const Worlds&), std::vector<RuleId>& rules);
     std::vector<NodeId> shared_conditions(MeasureId measure) const;
