@@ -166,7 +166,8 @@ std::string Dialogue::expected(const Fact& fact) const {
         case Kind::spells:
             return fact.name + ": periods such as 2025-01-01 to 2025-03-05 and from 2025-06-01, or none";
         case Kind::list:
-            return fact.name + ": entries such as " + list_form(pack_, fact.type) + "; and perhaps more, at the end, if there may be others";
+            return fact.name + ": entries such as " + list_form(pack_, fact.type) +
+                   "; and perhaps more, at the end, if there may be others";
         case Kind::record:
         case Kind::choice:
             break;
@@ -333,7 +334,9 @@ void Dialogue::changed(const std::vector<MeasureChange>& changes) {
 
 std::string Dialogue::end() {
     if (ended_) say("\nThe input has ended; what was answered so far counts.\n");
-    out_ << '\n' << answer_text(interview_.reasoner(), interview_.facts(), interview_.last_answer(), Wording(pack_), colour_);
+    out_ << '\n'
+         << answer_text(interview_.reasoner(), interview_.facts(), interview_.last_answer(), Wording(pack_),
+                        colour_);
     std::string text = case_json(pack_, interview_.known());
     out_ << "\nThe case file:\n" << text << std::flush;
     return text;

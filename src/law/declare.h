@@ -50,8 +50,8 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
 Type list_type(Draft& draft, const Type& element);
 
 /// The words of types, but for the values of a choice.
-inline const Options type_words = {"yes/no", "number", "days", "date", "duration", "money", "text", "spells",
-                                   "list of"};
+inline const Options type_words = {"yes/no", "number", "days",   "date",   "duration",
+                                   "money",  "text",   "spells", "list of"};
 
 /// Reads a value of this type, up to an option, a text in quotation marks or `..`.
 std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, Options options);

@@ -39,12 +39,11 @@ struct BlockForm {
     BlockLayout layout;
 };
 inline constexpr std::array block_forms = {
-    BlockForm{"record", BlockLayout::facts},       BlockForm{"facts", BlockLayout::facts},
-    BlockForm{"measures", BlockLayout::measures},
-    BlockForm{"define", BlockLayout::definitions}, BlockForm{"rule", BlockLayout::clauses},
-    BlockForm{"exception", BlockLayout::clauses},  BlockForm{"duty", BlockLayout::clauses},
-    BlockForm{"table", BlockLayout::table},        BlockForm{"test", BlockLayout::test},
-    BlockForm{"tests", BlockLayout::test},
+    BlockForm{"record", BlockLayout::facts},      BlockForm{"facts", BlockLayout::facts},
+    BlockForm{"measures", BlockLayout::measures}, BlockForm{"define", BlockLayout::definitions},
+    BlockForm{"rule", BlockLayout::clauses},      BlockForm{"exception", BlockLayout::clauses},
+    BlockForm{"duty", BlockLayout::clauses},      BlockForm{"table", BlockLayout::table},
+    BlockForm{"test", BlockLayout::test},         BlockForm{"tests", BlockLayout::test},
 };
 
 enum class ClauseLayout : std::uint8_t {
@@ -85,15 +84,11 @@ struct PartForm {
 };
 inline constexpr std::array fact_parts = {
     PartForm{"from", 2},     PartForm{"finding", 2}, PartForm{"circumstance", 2}, PartForm{"sensitive", -1},
-    PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"complete", -1},   PartForm{"presumed", -1},
+    PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"complete", -1},    PartForm{"presumed", -1},
 };
 inline constexpr std::array measure_parts = {
-    PartForm{"un", 2},
-    PartForm{"band", 3},
-    PartForm{"decided", 4},
-    PartForm{"consent", 5},
-    PartForm{"benefit", -1},
-    PartForm{"burden", -1},
+    PartForm{"un", 2},      PartForm{"band", 3},     PartForm{"decided", 4},
+    PartForm{"consent", 5}, PartForm{"benefit", -1}, PartForm{"burden", -1},
 };
 /// What follows the source of a fact, and the text in quotation marks of a measure.
 inline constexpr int after_source_column = 3;

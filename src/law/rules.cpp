@@ -12,10 +12,10 @@
 namespace ultima {
 namespace {
 
-const Options all_clauses = {"must",   "must one of",    "must not",       "may",       "ends detention",
-                             "needs",  "gives",          "cannot compute", "considers", "when",
-                             "where",  "unless",         "within",         "with",      "more is better",
-                             "less is better", "adverse", "compelled"};
+const Options all_clauses = {"must",           "must one of", "must not",       "may",       "ends detention",
+                             "needs",          "gives",       "cannot compute", "considers", "when",
+                             "where",          "unless",      "within",         "with",      "more is better",
+                             "less is better", "adverse",     "compelled"};
 const std::initializer_list<std::string_view> rule_clauses = {
     "must",           "must one of",    "must not",  "may",      "ends detention", "needs",
     "gives",          "cannot compute", "considers", "when",     "where",          "unless",

@@ -43,8 +43,8 @@ struct Same {
     }
 
     static bool same(const Fact& one, const Fact& other) {
-        const auto& [name, type, days, source, who, sensitive, neutral, presumed, low, high, may_lack, question, span] =
-            one;
+        const auto& [name, type, days, source, who, sensitive, neutral, presumed, low, high, may_lack,
+                     question, span] = one;
         const auto& [name2, type2, days2, source2, who2, sensitive2, neutral2, presumed2, low2, high2,
                      may_lack2, question2, span2] = other;
         return name == name2 && type == type2 && days == days2 && source == source2 && who == who2 &&
@@ -53,11 +53,13 @@ struct Same {
     }
 
     static bool same(const Measure& one, const Measure& other) {
-        const auto& [name, display, role, group, un, un_reason, band, decided_by, consent, direction, span] = one;
-        const auto& [name2, display2, role2, group2, un2, un_reason2, band2, decided_by2, consent2, direction2, span2] =
-            other;
+        const auto& [name, display, role, group, un, un_reason, band, decided_by, consent, direction, span] =
+            one;
+        const auto& [name2, display2, role2, group2, un2, un_reason2, band2, decided_by2, consent2,
+                     direction2, span2] = other;
         return name == name2 && display == display2 && role == role2 && group == group2 && un == un2 &&
-               un_reason == un_reason2 && band == band2 && decided_by == decided_by2 && consent == consent2 && direction == direction2;
+               un_reason == un_reason2 && band == band2 && decided_by == decided_by2 && consent == consent2 &&
+               direction == direction2;
     }
 
     static bool same(const Definition& one, const Definition& other) {
@@ -93,17 +95,17 @@ struct Same {
 
     static bool same(const Rule& one, const Rule& other) {
         const auto& [label, role, cite, cite_span, validity, stages, advisory, grants, named, needs, gives,
-                     considers, cannot_code, cannot_reason, adverse, compelled, when, unless, who, what, within_days, with, span,
-                     heading] = one;
+                     considers, cannot_code, cannot_reason, adverse, compelled, when, unless, who, what,
+                     within_days, with, span, heading] = one;
         const auto& [label2, role2, cite2, cite_span2, validity2, stages2, advisory2, grants2, named2, needs2,
-                     gives2, considers2, cannot_code2, cannot_reason2, adverse2, compelled2, when2, unless2, who2, what2,
-                     within_days2, with2, span2, heading2] = other;
+                     gives2, considers2, cannot_code2, cannot_reason2, adverse2, compelled2, when2, unless2,
+                     who2, what2, within_days2, with2, span2, heading2] = other;
         return label == label2 && role == role2 && cite == cite2 && same(validity, validity2) &&
                stages == stages2 && advisory == advisory2 && all_same(grants, grants2) && named == named2 &&
                all_same(needs, needs2) && all_same(gives, gives2) && considers == considers2 &&
-               cannot_code == cannot_code2 && cannot_reason == cannot_reason2 && same(adverse, adverse2) && same(compelled, compelled2) && when == when2 &&
-               unless == unless2 && who == who2 && what == what2 && within_days == within_days2 &&
-               with == with2 && heading == heading2;
+               cannot_code == cannot_code2 && cannot_reason == cannot_reason2 && same(adverse, adverse2) &&
+               same(compelled, compelled2) && when == when2 && unless == unless2 && who == who2 &&
+               what == what2 && within_days == within_days2 && with == with2 && heading == heading2;
     }
 
     static bool same(const TableRow& one, const TableRow& other) {
@@ -125,12 +127,12 @@ struct Same {
     }
 
     static bool same(const Table& one, const Table& other) {
-        const auto& [name, cite, cite_span, validity, adverse, hit, complete, inputs, outputs, monotone, rows, index,
-                     unindexed_rows, span] = one;
-        const auto& [name2, cite2, cite_span2, validity2, adverse2, hit2, complete2, inputs2, outputs2, monotone2,
-                     rows2, index2, unindexed_rows2, span2] = other;
-        return name == name2 && cite == cite2 && same(validity, validity2) && same(adverse, adverse2) && hit == hit2 &&
-               complete == complete2 && inputs == inputs2 && all_same(outputs, outputs2) &&
+        const auto& [name, cite, cite_span, validity, adverse, hit, complete, inputs, outputs, monotone, rows,
+                     index, unindexed_rows, span] = one;
+        const auto& [name2, cite2, cite_span2, validity2, adverse2, hit2, complete2, inputs2, outputs2,
+                     monotone2, rows2, index2, unindexed_rows2, span2] = other;
+        return name == name2 && cite == cite2 && same(validity, validity2) && same(adverse, adverse2) &&
+               hit == hit2 && complete == complete2 && inputs == inputs2 && all_same(outputs, outputs2) &&
                all_same(monotone, monotone2) && all_same(rows, rows2) && index == index2 &&
                unindexed_rows == unindexed_rows2;
     }
@@ -219,14 +221,15 @@ struct Same {
 
     static bool same(const Pack& one, const Pack& other) {
         // Translations are files of their own, and the overlay follows from the rest.
-        const auto& [manifest, hash, translations, choices, records, elements, slots, facts, measures, definitions, rules, tables, tests, nodes,
-                     constants, custody, stages, depends, thresholds, simple, texts, recalled_beneath,
-                     tables_beneath, overlay] = one;
-        const auto& [manifest2, hash2, translations2, choices2, records2, elements2, slots2, facts2, measures2, definitions2, rules2, tables2, tests2,
-                     nodes2, constants2, custody2, stages2, depends2, thresholds2, simple2, texts2,
-                     recalled_beneath2, tables_beneath2, overlay2] = other;
-        return same(manifest, manifest2) && all_same(choices, choices2) && all_same(records, records2) && elements == elements2 &&
-               slots == slots2 && all_same(facts, facts2) &&
+        const auto& [manifest, hash, translations, choices, records, elements, slots, facts, measures,
+                     definitions, rules, tables, tests, nodes, constants, custody, stages, depends,
+                     thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
+        const auto& [manifest2, hash2, translations2, choices2, records2, elements2, slots2, facts2,
+                     measures2, definitions2, rules2, tables2, tests2, nodes2, constants2, custody2, stages2,
+                     depends2, thresholds2, simple2, texts2, recalled_beneath2, tables_beneath2, overlay2] =
+            other;
+        return same(manifest, manifest2) && all_same(choices, choices2) && all_same(records, records2) &&
+               elements == elements2 && slots == slots2 && all_same(facts, facts2) &&
                all_same(measures, measures2) && all_same(definitions, definitions2) &&
                all_same(rules, rules2) && all_same(tables, tables2) && all_same(tests, tests2) &&
                all_same(nodes, nodes2) && all_same(constants, constants2) && custody == custody2 &&

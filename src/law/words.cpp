@@ -15,10 +15,29 @@ WordGroup group(std::string_view name, const Words& words) {
 
 /// What expressions and lines of tables and tests know beside reserved words. Their readers ask for each word
 /// where it stands.
-const Options forms = {"days in",    "first day of", "days from",       "months from", "years from", "to",
-                       "min",        "max",          "rounded up",      "rounded down", "rounded half up",
-                       "some",       "every",        "satisfies",       "for",         "return",     "sorted by",
-                       "down",       "fold",         "count",           "sum",         "first",      "last",
+const Options forms = {"days in",
+                       "first day of",
+                       "days from",
+                       "months from",
+                       "years from",
+                       "to",
+                       "min",
+                       "max",
+                       "rounded up",
+                       "rounded down",
+                       "rounded half up",
+                       "some",
+                       "every",
+                       "satisfies",
+                       "for",
+                       "return",
+                       "sorted by",
+                       "down",
+                       "fold",
+                       "count",
+                       "sum",
+                       "first",
+                       "last",
                        "perhaps more"};
 const Options line_words = {"monotone", "up in",   "down in", "on",  "at",       "duty",
                             "no duty",  "assumed", "cite",    "for", "forthwith"};

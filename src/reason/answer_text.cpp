@@ -209,9 +209,9 @@ class Text {
         if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
         for (const Override& each : facts_.overrides)
             if (each.measure == answer.measure)
-                line(indent + 4, fmt::format("decided by {} ({}) on {}: {}; {}", each.by, each.role,
-                                             to_text(each.on), each.ordered ? "ordered" : "not ordered",
-                                             each.reasons));
+                line(indent + 4,
+                     fmt::format("decided by {} ({}) on {}: {}; {}", each.by, each.role, to_text(each.on),
+                                 each.ordered ? "ordered" : "not ordered", each.reasons));
     }
 
     std::string list(const std::vector<RuleId>& rules, std::string_view between) const {

@@ -36,11 +36,11 @@ struct Override {
 
 /// The facts of one case. What is not in it is unknown.
 struct Case {
-    std::vector<Value> facts;        ///< by FactId; Unknown where nobody said
-    std::vector<Finding> findings;   ///< in the order given
+    std::vector<Value> facts;         ///< by FactId; Unknown where nobody said
+    std::vector<Finding> findings;    ///< in the order given
     std::vector<Override> overrides;  ///< in the order given
-    std::vector<std::string> notes;  ///< what was set aside and why, in words
-    std::string id, comment;         ///< as in its file; not read for any answer
+    std::vector<std::string> notes;   ///< what was set aside and why, in words
+    std::string id, comment;          ///< as in its file; not read for any answer
 };
 
 /// A case in which nothing is known.

@@ -154,8 +154,8 @@ class Reader {
                 error("K021", on->span, "expected a date such as 2026-01-31, found `" + on->text + "`", "");
             const bool ordered = decided->text == "ordered";
             if (!ordered && decided->text != "not ordered")
-                error("K030", decided->span, "expected `ordered` or `not ordered`, found `" + decided->text + "`",
-                      "");
+                error("K030", decided->span,
+                      "expected `ordered` or `not ordered`, found `" + decided->text + "`", "");
             if (measure && date)
                 case_.overrides.push_back({*measure, ordered, by->text, role->text, reasons->text, *date});
         }

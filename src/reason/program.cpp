@@ -83,7 +83,8 @@ void Program::note_motion() {
             };
             for (const NodeId part : parts) {
                 if (moves[part]) moves[id] = true;
-                // So do the inputs of a table: they say which row counts. A yes/no in its cells is a step too.
+                // So do the inputs of a table: they say which row counts. A yes/no in its cells is a step
+                // too.
                 const bool steps = (chooses && part == node.b) ||
                                    (node.op == Op::table_output && moves[part] &&
                                     (pack.node(part).type.kind == Kind::yes_no || !is_cell(part)));

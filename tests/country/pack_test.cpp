@@ -78,6 +78,10 @@ TEST(CountryPack, the_cases_to_try_have_answers) {
                                                        {"avenmar-time-is-over.json", "pretrial"},
                                                        {"avenmar-carer-before-the-sentence.json", "sentence"},
                                                        {"in-undertrial-third.json", "pretrial"},
+                                                       {"in-undertrial-notice.json", "police"},
+                                                       {"in-undertrial-bargain.json", "trial"},
+                                                       {"in-undertrial-under-21.json", "sentence"},
+                                                       {"in-undertrial-child.json", "pretrial"},
                                                        {"avenmar-child-at-the-police.json", "police"},
                                                        {"avenmar-sentence-two-thirds.json", "post-sentence"}};
     for (const auto& entry : std::filesystem::directory_iterator(examples + "/cases")) {

@@ -18,7 +18,7 @@ namespace {
 const std::string law =
     fenced("facts",
            "held : yes/no from register \"Is the person held?\"\n"
-           "ground : none / flight finding by court presumed none \"until it is found\" cite Act s. 2") +
+           "ground : none / flight finding by court presumed flight \"until it is found\" cite Act s. 2") +
     fenced("measures", "bail : measure un M12 decided by court \"Bail\"") +
     fenced("rule R1   Act s. 1   stage pretrial",
            "may bail\nneeds hearing, reasons \"the person is heard\"\nneeds report \"on the home\"\n"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Case files: what is read, and for each mistake the message with its place (tests/golden/case).
 #include "base/files.h"
-#include "reason/json_tree.h"
 #include "reason/answer_json.h"
+#include "reason/json_tree.h"
 #include "reason/small_pack.h"
 
 #include <gmock/gmock.h>

@@ -134,7 +134,7 @@ urgent : yes/no
 matter : yes/no
 ```
 ```measures
-order  : measure un M16 band 3 decided by court
+order  : measure un M14 band 2 decided by court
 ```
 ```table grid   Act s. 1   hit first
 | matter | -> level |
@@ -166,7 +166,7 @@ heard : yes/no
 kind  : light / middle / grave
 ```
 ```measures
-order : measure un M16 band 3 decided by court
+order : measure un M14 band 2 decided by court
 ```
 ```table grid   Act s. 1   hit first
 | kind  | -> level |

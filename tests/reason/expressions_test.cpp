@@ -25,7 +25,7 @@ shown  : yes/no
 known  : yes/no
 ```
 ```measures
-order  : measure un M16 band 3 decided by court
+order  : measure un M14 band 2 decided by court
 ```
 ```define
 notion = count > count * count - 20
@@ -53,7 +53,7 @@ grave  : yes/no
 first  : date
 ```
 ```measures
-order  : measure un M16 band 3 decided by court
+order  : measure un M14 band 2 decided by court
 ```
 ```rule R1   Act s. 1   stage pretrial
 may       order
@@ -79,7 +79,7 @@ TEST(ExpressionsTest, a_date_counted_from_today_may_leave_the_calendar_far_away)
 term   : duration
 ```
 ```measures
-order  : measure un M16 band 3 decided by court
+order  : measure un M14 band 2 decided by court
 ```
 ```rule R1   Act s. 1   stage pretrial
 may       order
@@ -102,7 +102,7 @@ TEST(ExpressionsTest, a_table_over_passing_time_may_say_yes_then_no_then_yes) {
 heard on : date
 ```
 ```measures
-order  : measure un M16 band 3 decided by court
+order  : measure un M14 band 2 decided by court
 ```
 ```table phases   Act s. 1   hit unique   complete
 | days from heard on to today | -> open now : yes/no |

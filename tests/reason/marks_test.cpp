@@ -103,8 +103,8 @@ TEST(MarksTest, json_and_text_say_why_and_where_it_stands) {
     EXPECT_EQ(json.at("adverse").at(0), expected);
     EXPECT_EQ(json.at("adverse").at(1).at("table"), "levels");
     EXPECT_TRUE(json.at("compelled").empty());
-    const std::string text = answer_text(asked.reasoner(), asked.facts(), asked.answer(),
-                                         Wording(asked.reasoner().pack()), false);
+    const std::string text =
+        answer_text(asked.reasoner(), asked.facts(), asked.answer(), Wording(asked.reasoner().pack()), false);
     EXPECT_NE(text.find("X: the Act leaves out who is foreign (Act s. 3, recalled); touches Bail"),
               std::string::npos)
         << text;

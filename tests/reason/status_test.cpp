@@ -231,7 +231,7 @@ TEST(StatusTest, a_refusal_names_the_condition_that_fails_however_the_missing_fa
 heard : yes/no
 ```
 ```measures
-leave : measure un M16 band 3 decided by court
+leave : measure un M14 band 2 decided by court
 ```
 ```rule R1   Act s. 1   stage pretrial
 may       leave
@@ -254,7 +254,7 @@ TEST(StatusTest, a_condition_that_follows_from_another_is_not_tried_against_it) 
 count : number  range 0 .. 9
 ```
 ```measures
-leave : measure un M16 band 3 decided by court
+leave : measure un M14 band 2 decided by court
 ```
 ```define
 many  = count * count > 20

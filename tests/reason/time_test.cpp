@@ -59,7 +59,7 @@ heard : yes/no
 ready : yes/no
 ```
 ```measures
-leave : measure un M16 band 3 decided by court
+leave : measure un M14 band 2 decided by court
 ```
 ```rule R1   Act s. 1   in force 2020-12-01 ..   stage pretrial
 may       leave
@@ -89,7 +89,7 @@ TEST(SinceTest, is_found_although_a_fact_was_missing_on_earlier_days_only) {
 level : low / high
 ```
 ```measures
-leave : measure un M16 band 3 decided by court
+leave : measure un M14 band 2 decided by court
 ```
 ```rule R1   Act s. 1   stage pretrial
 may       leave
