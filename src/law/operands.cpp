@@ -93,6 +93,11 @@ AstId ExpressionParser::word() {
     const std::size_t built_in = builtin_length();
     if (built_in > match.words) return builtin();
     if (over_length() > match.words) return over();
+    const bool money = match.words == 0 && parse_currency(text) && cursor_.is(TokenKind::number, 1);
+    if (money) {
+        const auto value = take_literal(draft_.report, cursor_);
+        return value ? literal(from, *value) : fail();
+    }
     // `fraud return fine of c`: a name that is known ends before a word that may follow it.
     const bool name_ends = match.words > 0 && may_follow_name(cursor_, match.words);
     if (const std::size_t length = field_length(); length > 0 && length >= match.words && !name_ends)
@@ -100,11 +105,6 @@ AstId ExpressionParser::word() {
     if (bound && bound->words.size() > match.words) return variable(*bound);
     if (match.words == 0 && cursor_.is(TokenKind::open, 1))
         if (const auto op = list_function(text)) return of_list(*op);
-    const bool money = match.words == 0 && parse_currency(text) && cursor_.is(TokenKind::number, 1);
-    if (money) {
-        const auto value = take_literal(draft_.report, cursor_);
-        return value ? literal(from, *value) : fail();
-    }
     if (!match.entry) return unknown_name();
     return name(*match.entry, match.words);
 }

@@ -23,7 +23,7 @@ TEST(the_judge, reaches_every_status_and_every_construct) {
         for (std::size_t i = 0; i < status_count; ++i) statuses[i] += tally.statuses[i];
     }
     std::cout << "constructs that gave a value:";
-    for (std::size_t i = 0; i <= static_cast<std::size_t>(Op::years_between); ++i) {
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(last_op); ++i) {
         std::cout << ' ' << i << ':' << ops[static_cast<Op>(i)];
         EXPECT_GT(ops[static_cast<Op>(i)], 0U) << "no case reached construct " << i << " of law/pack.h";
     }

@@ -116,6 +116,9 @@ Written Grammar::yes_no(int depth, Motion want) {
         {6, more, [&] { return many("and", Binds::all, depth, want); }},
         {6, more, [&] { return many("or", Binds::any, depth, want); }},
         {2, more, [&] { return choose(type, depth, want); }},
+        {7, more && has_lists(), [&] { return quantifier(depth); }},
+        {1, more && lists_hold(type), [&] { return at_an_end(type); }},
+        {3, more && callable(type, want), [&] { return call(type, depth, want); }},
         {5, more,
          [&] {
              const Written part = yes_no(depth - 1, opposite(want));

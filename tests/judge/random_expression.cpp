@@ -80,25 +80,31 @@ Motion Grammar::one_way(Motion want) {
 // ---- names and constants
 
 bool Grammar::has(const Type& type, Motion want, bool days) const {
-    for (const Named& each : words_.names)
-        if (each.type == type && fits(each.motion, want) && (!days || each.days)) return true;
+    for (const auto* names : {&words_.names, &bound_})
+        for (const Named& each : *names)
+            if (each.type == type && fits(each.motion, want) && (!days || each.days)) return true;
     return false;
 }
 
 Written Grammar::named(const Type& type, Motion want, bool days) {
     std::vector<const Named*> found;
-    for (const Named& each : words_.names)
-        if (each.type == type && fits(each.motion, want) && (!days || each.days)) found.push_back(&each);
+    // What stands near is used more often.
+    for (const std::vector<Named>* names :
+         std::initializer_list<const std::vector<Named>*>{&words_.names, &bound_, &bound_, &bound_})
+        for (const Named& each : *names)
+            if (each.type == type && fits(each.motion, want) && (!days || each.days)) found.push_back(&each);
     const Named& one = *random_.pick(found);
     return {one.name, Binds::primary, one.motion, one.days, one.not_negative};
 }
 
 bool Vocabulary::named_in(const std::string& text) const {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const Named& each) { return text.find(each.name) != std::string::npos; });
+    const auto in_it = [&](const auto& each) { return text.find(each.name) != std::string::npos; };
+    return std::any_of(names.begin(), names.end(), in_it) || std::any_of(lists.begin(), lists.end(), in_it);
 }
 
-const Named& Grammar::some_name() { return random_.pick(words_.names); }
+const Named& Grammar::some_name() {
+    return !bound_.empty() && turn(700) ? random_.pick(bound_) : random_.pick(words_.names);
+}
 
 std::int64_t Grammar::near(const std::vector<std::int64_t>& values) {
     return random_.pick(values) + (turn(500) ? 0 : random_.between(-1, 1));
@@ -325,6 +331,13 @@ Written Grammar::number(int depth, Motion want) {
         {2, more, [&] { return choose(type, depth, want); }},
         {3, more, [&] { return passed(depth, want); }},
         {1, more, [&] { return negative(type, depth, want); }},
+        {3, more && has_lists(), [&] { return count(depth); }},
+        {2, more && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
+        {2, more && has_lists(), [&] { return aggregate(type, "max", depth, want); }},
+        {1, more && has_lists(), [&] { return aggregate(type, "min", depth, want); }},
+        {1, more && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, more && has_lists(), [&] { return fold(type); }},
+        {3, more && callable(type, want), [&] { return call(type, depth, want); }},
     });
 }
 
@@ -386,6 +399,9 @@ Written Grammar::date(int depth, Motion want) {
          }},
         {3, more, [&] { return extreme(type, depth, want); }},
         {2, more, [&] { return choose(type, depth, want); }},
+        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });
 }
 
@@ -405,6 +421,11 @@ Written Grammar::duration(int depth, Motion want) {
          }},
         {3, more, [&] { return extreme(type, depth, want); }},
         {2, more, [&] { return choose(type, depth, want); }},
+        {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
+        {1, depth > 0 && has_lists(), [&] { return fold(type); }},
+        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });
 }
 
@@ -461,6 +482,11 @@ Written Grammar::money(int depth, Motion want) {
                              together(of.motion, factor.motion), false, true});
          }},
         {1, more, [&] { return negative(type, depth, want); }},
+        {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
+        {1, depth > 0 && has_lists(), [&] { return fold(type); }},
+        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });
 }
 
@@ -469,6 +495,7 @@ Written Grammar::choice(const Type& type, int depth, Motion want) {
         {5, true, [&] { return constant(type); }},
         {12, has(type, want), [&] { return named(type, want); }},
         {3, depth > 0, [&] { return choose(type, depth, want); }},
+        {2, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
     });
 }
 
@@ -478,6 +505,7 @@ Written Grammar::text(int depth, Motion want) {
         {3, true, [&] { return constant(type); }},
         {12, has(type, want), [&] { return named(type, want); }},
         {2, depth > 0, [&] { return choose(type, depth, want); }},
+        {2, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
     });
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ultima::judge {
@@ -34,10 +35,28 @@ struct Named {
     bool days = false, not_negative = false;
 };
 
+/// A list: of entries with fields, or of single values.
+struct Listed {
+    std::string name;
+    std::vector<Named> fields;  ///< by their own names
+    Type element;               ///< if there are no fields
+};
+
+/// A function, or an output of a table with a value put in.
+struct Called {
+    std::string name;
+    Type type;
+    Motion motion = Motion::fixed;
+    std::vector<Type> parameters;
+    bool of_table = false;  ///< what is put in has to stay the same as time passes
+};
+
 /// What expressions may speak of, and the values around which all constants of the pack are drawn, so that
 /// comparisons meet.
 struct Vocabulary {
     std::vector<Named> names;
+    std::vector<Listed> lists;
+    std::vector<Called> calls;
     std::vector<std::vector<std::string>> choices;
     Currency currency;
     std::vector<std::int64_t> numbers, dates, months, money;
@@ -62,6 +81,9 @@ class Grammar {
     const Named& some_name();
 
     std::string date_text(std::int64_t day) const;
+
+    /// From here on the name may be used, too: an entry's field, a value put in.
+    void bind(Named name) { bound_.push_back(std::move(name)); }
 
   private:
     struct Form {
@@ -99,6 +121,21 @@ class Grammar {
     Written date_sum(int depth, Motion want);
     Written days_of(int depth, Motion want);
 
+    // random_list.cpp
+    const Listed& some_list() { return random_.pick(words_.lists); }
+    bool has_lists() const { return !words_.lists.empty() && bound_.size() < 8; }
+    std::string bind_entry(const Listed& list);
+    std::string entries(const Listed& list, const std::string& entry, int depth);
+    Written quantifier(int depth);
+    Written count(int depth);
+    Written aggregate(const Type& type, const char* word, int depth, Motion want);
+    Written at_an_end(const Type& type);
+    bool lists_hold(const Type& type) const;
+    Written fold(const Type& type);
+    bool callable(const Type& type, Motion want) const;
+    Written call(const Type& type, int depth, Motion want);
+    std::string literal_or_name(const Type& type);
+
     Written named(const Type& type, Motion want, bool days = false);
     bool has(const Type& type, Motion want, bool days = false) const;
     bool has_spells() const { return has(Type{Kind::spells}, Motion::fixed); }
@@ -112,6 +149,8 @@ class Grammar {
 
     const Vocabulary& words_;
     Random& random_;
+    std::vector<Named> bound_;
+    int entries_named_ = 0;
 };
 
 /// Of a sum, of `and` and `or`: as src/law/nodes.cpp has it.

@@ -9,6 +9,15 @@
 
 namespace ultima::judge {
 
+namespace {
+
+/// Of these no entry of a list is below zero.
+bool additive_type(const Type& type) {
+    return type.kind == Kind::number || type.kind == Kind::duration || type.kind == Kind::money;
+}
+
+}  // namespace
+
 std::string RandomPack::law() const {
     std::string text = "# A random pack\n";
     std::string open;
@@ -60,7 +69,7 @@ void PackMaker::manifest() {
     pack_.manifest = "id: random-" + std::to_string(pack_.seed) +
                      "\nversion: 0.1.0\nlanguage version: 1\ntitle: A random pack\njurisdiction: ZZ\n"
                      "languages: [en]\nlaw as of: 2026-01-01\nauthority: none\nreviewer: none\n"
-                     "licence: CC-BY-4.0\nrequires: un-baseline\ndisclaimer: A test.\ncalendar:\n" +
+                     "licence: CC-BY-4.0\ndisclaimer: A test.\ncalendar:\n" +
                      settings + "citations:\n  - {cite: \"Act\", text: recalled}\n" + checked;
 }
 
@@ -181,6 +190,78 @@ void PackMaker::facts() {
     }
 }
 
+/// Records, and facts that are lists of them or of single values.
+void PackMaker::lists() {
+    if (turn(550)) return;
+    const std::vector<Type> types{Type{Kind::yes_no},   Type{Kind::number},
+                                  Type{Kind::date},     Type{Kind::duration},
+                                  Type{Kind::money, 0, words_.currency}, Type{Kind::text}};
+    for (std::size_t i = 0, end = some(1, 2); i < end; ++i) {
+        Listed list;
+        list.name = "entries " + std::string(1, char('a' + i));
+        std::string what;
+        if (turn(700)) {
+            const std::string record = "record " + std::string(1, char('a' + i));
+            Piece piece{"record " + record, {}};
+            for (std::size_t field = 0, fields = some(1, 4); field < fields; ++field) {
+                Type type = random_.pick(types);
+                if (!words_.choices.empty() && turn(150)) {
+                    type = Type{Kind::choice};
+                    type.choice = static_cast<std::uint16_t>(random_.below(words_.choices.size()));
+                }
+                const std::string name = "field " + std::string(1, char('a' + field));
+                piece.lines.push_back(name + " : " + words_.type_text(type));
+                list.fields.push_back({name, type, Motion::fixed, false, additive_type(type)});
+            }
+            pack_.pieces.push_back(std::move(piece));
+            what = record;
+        } else {
+            list.element = random_.pick(types);
+            what = words_.type_text(list.element);
+        }
+        pack_.pieces.push_back({"facts", {list.name + " : list of " + what + "  from register" +
+                                          (turn(300) ? "  complete unknown" : "")}});
+        words_.lists.push_back(std::move(list));
+    }
+}
+
+/// Definitions that take values.
+void PackMaker::functions() {
+    for (std::size_t i = 0, end = turn(250) ? some(1, 2) : 0; i < end; ++i) {
+        Grammar grammar(words_, random_);
+        Called made;
+        made.name = "worked out " + std::string(1, char('a' + i));
+        std::string parameters;
+        for (std::size_t part = 0, parts = some(1, 2); part < parts; ++part) {
+            Type type = grammar.some_name().type;
+            if (type.kind == Kind::spells || type.kind == Kind::scaled_duration) type = Type{Kind::number};
+            const std::string name = "given " + std::string(1, char('a' + 2 * i + part));
+            parameters += (part == 0 ? "" : ", ") + name + " : " + words_.type_text(type);
+            grammar.bind({name, type, Motion::fixed, false, false});
+            made.parameters.push_back(type);
+        }
+        static constexpr std::array<Kind, 3> kinds{Kind::yes_no, Kind::number, Kind::date};
+        made.type = Type{random_.pick(kinds)};
+        const Written body = grammar.any(made.type, 2, some_motion());
+        made.motion = body.motion;
+        pack_.pieces.push_back({"define", {made.name + " (" + parameters + ") = " + body.text}});
+        words_.calls.push_back(std::move(made));
+    }
+}
+
+/// A table that is read with a value put in.
+void PackMaker::lookup(std::size_t number) {
+    Grammar grammar(words_, random_);
+    const std::string letter(1, char('a' + number % 26));
+    const std::string border = std::to_string(std::max<std::int64_t>(random_.pick(words_.numbers), 1));
+    Called made{"scale " + letter, Type{Kind::number}, Motion::fixed, {Type{Kind::number}}, true};
+    pack_.pieces.push_back({"table lookup " + letter + "   " + cite() + in_force() + "   hit first",
+                            {"| size " + letter + " : number | -> " + made.name + " : number |",
+                             "| < " + border + " | " + grammar.constant(made.type).text + " |",
+                             "| " + border + " .. 500 | " + grammar.constant(made.type).text + " |"}});
+    words_.calls.push_back(std::move(made));
+}
+
 void PackMaker::measures() {
     static constexpr std::array<const char*, 3> decides{"decided by court", "decided by police officer", ""};
     const auto options = [&](const std::string& name) {
@@ -243,9 +324,12 @@ RandomPack PackMaker::make() {
     manifest();
     vocabulary();
     facts();
+    lists();
     measures();
+    functions();
     definitions();
     for (std::size_t i = 0, end = some(0, 2); i < end; ++i) table(i);
+    if (turn(200)) lookup(words_.calls.size());
     if (turn(300)) {
         // Definitions that read tables.
         Grammar grammar(words_, random_);

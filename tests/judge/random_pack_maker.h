@@ -41,6 +41,9 @@ class PackMaker {
     void facts();
     void fact(const Type& type, bool days, std::size_t number);
     std::string range_and_values(const Type& type, bool days, bool circumstance);
+    void lists();
+    void functions();
+    void lookup(std::size_t number);
     void measures();
     void definitions();
     void table(std::size_t number);
