@@ -31,16 +31,26 @@ void add_changes(Line& line, CivilDate low, Truth on_low, CivilDate high, Truth 
 
 /// Adds the steps of a truth on [from, to], where it changes at most once between yes and no, and may be
 /// unknown towards both ends: a date counted from there can leave the calendar. `guess` is where the change
-/// may be; `known` a day on which the truth may be known although it is not at the ends.
+/// may be; `known` a day on which the truth may be known although it is not at the ends. Without
+/// `to_the_ends` it is taken to be known up to the ends if it is known around the guess: it would be, had the
+/// calendar no end.
 template <class TruthOn>
 void add_monotone_piece(Line& line, CivilDate from, CivilDate to, std::optional<CivilDate> guess,
-                        CivilDate known, TruthOn truth_on) {
+                        CivilDate known, bool to_the_ends, TruthOn truth_on) {
     if (guess && *guess > from && *guess <= to) {
         const Truth before = truth_on({guess->day - 1});
         const Truth after = truth_on(*guess);
         if (before == negate(after) && before != after) {  // so that is the one change
-            line.then(from, before);
+            if (!to_the_ends) {
+                line.then(from, before);
+                line.then(*guess, after);
+                return;
+            }
+            const Truth first = truth_on(from);
+            line.then(from, first);
+            add_changes(line, from, first, {guess->day - 1}, before, truth_on);
             line.then(*guess, after);
+            add_changes(line, *guess, after, to, truth_on(to), truth_on);
             return;
         }
     }
@@ -244,7 +254,8 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
     }
     const auto add_piece = [&](CivilDate from, CivilDate to) {
         if (drifts) {
-            add_monotone_piece(result, from, to, guess, on_, truth_on);
+            // What is asked of entries is put together from days on which one of them changes.
+            add_monotone_piece(result, from, to, guess, on_, lists_open_ > 0, truth_on);
         } else {
             result.then(from, truth_on(from));
         }

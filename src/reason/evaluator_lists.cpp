@@ -105,14 +105,17 @@ Value Evaluator::list_value(const Node& node, CivilDate day) {
     }
 }
 
+/// An entry of which nobody knows whether it belongs is one that may be missing.
 Value Evaluator::filtered(const Node& node, const ValueList& list, CivilDate day) {
     std::vector<Value> items;
-    const bool known = for_each_entry(list, node.payload, [&](const Value& item) {
+    bool complete = list.complete;
+    const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
         const Truth here = truth_at(node.b, day);
         if (here == Truth::yes) items.push_back(item);
-        return here != Truth::unknown;
+        complete = complete && here != Truth::unknown;
+        return true;
     });
-    return known ? Value{make_list(std::move(items), list.complete)} : Value{Unknown{}};
+    return all ? Value{make_list(std::move(items), complete)} : Value{Unknown{}};
 }
 
 Value Evaluator::mapped(const Node& node, const ValueList& list, CivilDate day) {
@@ -124,13 +127,18 @@ Value Evaluator::mapped(const Node& node, const ValueList& list, CivilDate day) 
     return all ? Value{make_list(std::move(items), list.complete)} : Value{Unknown{}};
 }
 
+/// Where the order cannot be told, only which entries there are: which is the first is then as open as in a
+/// list that may lack entries.
 Value Evaluator::sorted(const Node& node, const ValueList& list, CivilDate day) {
     std::vector<Value> keys;
-    const bool known = for_each_entry(list, node.payload, [&](const Value&) {
+    bool known = true;
+    const bool all = for_each_entry(list, node.payload, [&](const Value&) {
         keys.push_back(value_at(node.b, day));
-        return is_known(keys.back());
+        known = known && is_known(keys.back());
+        return true;
     });
-    if (!known) return Unknown{};
+    if (!all) return Unknown{};
+    if (!known) return make_list(list.items, false);
     std::vector<std::size_t> places(keys.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
     // Durations of which neither is surely the longer one have no order: in each pair of neighbours the
@@ -142,7 +150,7 @@ Value Evaluator::sorted(const Node& node, const ValueList& list, CivilDate day) 
     for (std::size_t i = 1; i < places.size(); ++i) {
         const Value& low = keys[places[node.extra == 1 ? i : i - 1]];
         const Value& high = keys[places[node.extra == 1 ? i - 1 : i]];
-        if (compare_values(Op::less_equal, low, high) != Truth::yes) return Unknown{};
+        if (compare_values(Op::less_equal, low, high) != Truth::yes) return make_list(list.items, false);
     }
     std::vector<Value> items;
     for (const std::size_t place : places) items.push_back(list.items[place]);
@@ -161,24 +169,42 @@ Value Evaluator::folded(const Node& node, const ValueList& list, CivilDate day) 
     return all ? gathered : Value{Unknown{}};
 }
 
-/// Of a list that may be incomplete at least the entries it has, if none can be negative.
+namespace {
+
+/// The entries that are known.
+std::vector<const Value*> known_items(const ValueList& list) {
+    std::vector<const Value*> known;
+    for (const Value& item : list.items)
+        if (is_known(item)) known.push_back(&item);
+    return known;
+}
+
+}  // namespace
+
+/// Where entries may be missing, or are not known, at least the sum of those that are, if none can be negative:
+/// to learn that there is one more must not take back what was certain.
 Value Evaluator::sum(const Node& node, const ValueList& list) const {
     const Kind kind = node.type.kind;
-    if (!list.complete && (kind != Kind::number || node.extra == 0)) return Unknown{};
-    Value total = kind == Kind::number     ? Value{Number{0, !list.complete}}
+    const std::vector<const Value*> known = known_items(list);
+    const bool all = list.complete && known.size() == list.items.size();
+    if (!all && (kind != Kind::number || node.extra == 0)) return Unknown{};
+    Value total = kind == Kind::number     ? Value{Number{0, !all}}
                   : kind == Kind::duration ? Value{Duration{}}
                                            : Value{Money{0, node.type.currency}};
-    for (const Value& item : list.items)
-        total = calculate(Op::add, node.type, total, item, pack_.manifest.calendar);
+    for (const Value* item : known)
+        total = calculate(Op::add, node.type, total, *item, pack_.manifest.calendar);
     return total;
 }
 
 Value Evaluator::extreme(const Node& node, const ValueList& list) const {
-    const bool at_least = !list.complete && node.op == Op::greatest && node.type.kind == Kind::number;
-    if (list.items.empty() || (!list.complete && !at_least)) return Unknown{};
+    const std::vector<const Value*> known = known_items(list);
+    const bool all = list.complete && known.size() == list.items.size();
+    const bool at_least = !all && node.op == Op::greatest && node.type.kind == Kind::number;
+    if (known.empty() || (!all && !at_least)) return Unknown{};
     const Op op = node.op == Op::least ? Op::minimum : Op::maximum;
-    Value best = list.items.front();
-    for (const Value& item : list.items) best = calculate(op, node.type, best, item, pack_.manifest.calendar);
+    Value best = *known.front();
+    for (const Value* item : known)
+        best = calculate(op, node.type, best, *item, pack_.manifest.calendar);
     if (auto* number = std::get_if<Number>(&best); number != nullptr && at_least) number->at_least = true;
     return best;
 }

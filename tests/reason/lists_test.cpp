@@ -80,14 +80,26 @@ TEST(ListTest, a_count_over_a_list_that_may_lack_entries_is_a_lower_bound) {
     EXPECT_EQ(status(small, {{"convictions", "(kind theft)"}}), "conditions not met");
 }
 
-TEST(ListTest, an_entry_that_may_or_may_not_belong_makes_what_is_counted_unknown) {
+TEST(ListTest, an_entry_that_may_or_may_not_belong_is_one_that_may_be_missing) {
     EXPECT_EQ(value("count(for c in convictions where kind of c = theft)", {{"convictions", two}}), "1");
-    EXPECT_EQ(value("count(for c in convictions where kind of c = theft)",
-                    {{"convictions", "(kind theft) and (term 3 months)"}}),
-              "unknown");
+    const Given given = {{"convictions", "(kind theft) and (term 3 months)"}};
+    EXPECT_EQ(status(pack_with("count(for c in convictions where kind of c = theft) >= 1"), given), "available");
+    EXPECT_EQ(status(pack_with("count(for c in convictions where kind of c = theft) >= 2"), given),
+              "undetermined");
+    EXPECT_EQ(value("first(for c in convictions where kind of c = theft return term of c)", given), "unknown");
 }
 
-TEST(ListTest, sums_least_and_greatest_are_unknown_with_an_unknown_entry) {
+TEST(ListTest, to_learn_of_one_more_entry_never_takes_back_what_was_certain) {
+    const SmallPack small = pack_with("sum(scores) >= 5");
+    EXPECT_EQ(status(small, {{"scores", "(5) and perhaps more"}}), "available");
+    EXPECT_EQ(status(small, {{"scores", "(5) and (unknown) and perhaps more"}}), "available");
+    EXPECT_EQ(status(small, {{"scores", "(5) and (unknown)"}}), "available");
+    EXPECT_EQ(status(small, {{"scores", "(4) and (unknown)"}}), "undetermined");
+    const SmallPack most = pack_with("max(scores) >= 5 and count(for n in scores sorted by n) >= 2");
+    EXPECT_EQ(status(most, {{"scores", "(5) and (unknown)"}}), "available");
+}
+
+TEST(ListTest, sums_of_money_and_least_ones_are_unknown_with_an_unknown_entry) {
     EXPECT_EQ(value("sum(for c in convictions return fine of c)", {{"convictions", two}}), "EUR 15.00");
     EXPECT_EQ(value("sum(for c in convictions return term of c)", {{"convictions", two}}), "17 months");
     EXPECT_EQ(value("sum(for c in convictions return fine of c)",
