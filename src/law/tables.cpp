@@ -279,17 +279,26 @@ void TableReader::row(const LogicalLine& line) {
 
 std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     const std::size_t from = cursor.place();
-    // A comma inside brackets belongs to the column: `min(a, b)`.
-    for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma));
-         cursor.take()) {
-        if (cursor.is(TokenKind::open)) ++brackets;
-        if (cursor.is(TokenKind::close)) --brackets;
+    const auto take_to_comma = [&] {
+        // A comma inside brackets belongs to the column: `min(a, b)`.
+        for (int brackets = 0; !cursor.at_end() && (brackets > 0 || !cursor.is(TokenKind::comma));
+             cursor.take()) {
+            if (cursor.is(TokenKind::open)) ++brackets;
+            if (cursor.is(TokenKind::close)) --brackets;
+        }
+        return cursor.place() == from ? std::string{} : fold_blanks(cursor.text(cursor.since(from)));
+    };
+    const std::string text = take_to_comma();
+    const std::size_t first_end = cursor.place();
+    // So may one outside: `fold a in L, total from ...`.
+    for (std::string longer = text;; longer = take_to_comma()) {
+        const auto found = std::find(input_texts_.begin(), input_texts_.end(), longer);
+        if (found != input_texts_.end()) return static_cast<std::uint32_t>(found - input_texts_.begin());
+        if (!cursor.accept(TokenKind::comma)) break;
     }
-    const Span span = cursor.since(from);
-    const std::string text = cursor.place() == from ? std::string{} : fold_blanks(cursor.text(span));
-    const auto found = std::find(input_texts_.begin(), input_texts_.end(), text);
-    if (found != input_texts_.end()) return static_cast<std::uint32_t>(found - input_texts_.begin());
-    draft_.report.error_once("name " + text, "N001", span, "the table has no input column " + quoted(text),
+    cursor.go_to(first_end);
+    draft_.report.error_once("name " + text, "N001", cursor.since(from),
+                             "the table has no input column " + quoted(text),
                              did_you_mean(text, {input_texts_.begin(), input_texts_.end()}));
     return std::nullopt;
 }
