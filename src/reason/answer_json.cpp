@@ -100,10 +100,23 @@ class Writer {
         });
     }
 
+    /// Is there nothing to say but the status, and that of the kind that many measures have in every answer?
+    bool is_silent(const MeasureAnswer& answer) const {
+        const bool elsewhere = answer.status == Status::not_at_this_stage || answer.status == Status::not_provided;
+        return elsewhere && answer.measure != pack_.custody && answer.needs.empty() && answer.advice.empty() &&
+               answer.because.empty() && answer.defeated.empty() && answer.failed.empty() &&
+               facts_.overrides.empty();
+    }
+
     void one_measure(const MeasureAnswer& answer) {
         const Measure& measure = pack_.measures[answer.measure];
         json_.object([&] {
             json_.members(members_.id[answer.measure]);
+            if (is_silent(answer)) {
+                const bool of_group = measure.role == MeasureRole::group;
+                const bool stage = answer.status == Status::not_at_this_stage;
+                return json_.members(members_.silent[(of_group ? 2U : 0U) + (stage ? 1U : 0U)]);
+            }
             json_.name("status").text(to_text(answer.status));
             if (answer.status == Status::undetermined) possible(answer.possible);
             if (answer.since) json_.name("since").date(*answer.since);
@@ -452,6 +465,17 @@ AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), wo
     }
     members_.order = shown_order(pack);
     if (pack.overlay) make_added(*pack.overlay);
+    for (std::size_t i = 0; i < members_.silent.size(); ++i)
+        members_.silent[i] = members([&](JsonWriter& json) {
+            const bool of_group = i >= 2;
+            json.name("status").text(to_text(i % 2 == 1 ? Status::not_at_this_stage : Status::not_provided));
+            json.name("missing").list([] {});
+            if (!of_group) json.name("place").text("unknown");
+            json.name("needs").list([] {});
+            if (!of_group && pack.overlay) json.members(members_.no_warnings);
+            json.name("advisory").flag(false);
+            for (const char* const name : {"because", "defeated", "failed"}) json.name(name).list([] {});
+        });
     for (const Measure& measure : pack.measures)
         members_.id.push_back(members([&](JsonWriter& json) {
             json.name("id").text(measure.name);

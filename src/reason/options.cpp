@@ -59,6 +59,11 @@ class Answering {
     void add_measure(MeasureId id) {
         MeasureAnswer& measure = answer_.measures[id];
         measure.measure = id;
+        if (const auto silent = program_.silent[static_cast<std::size_t>(stage_)][id]) {
+            measure.status = *silent;
+            measure.possible.set(static_cast<std::size_t>(*silent));
+            return;
+        }
         SearchResult found = search_.look(id, want_.deciding_sets);
         measure.possible = found.verdict.possible;
         measure.status = status_of(found.verdict.possible);

@@ -206,6 +206,16 @@ void Program::note_rules() {
     }
     for (MeasureId id = 0; id < pack.measures.size(); ++id)
         if (pack.measures[id].role == MeasureRole::group) order.push_back(id);
+    silent.assign(stage_count, std::vector<std::optional<Status>>(pack.measures.size()));
+    for (std::size_t stage = 0; stage < stage_count; ++stage)
+        for (const MeasureId id : order) {
+            const auto spoken_of = [&](MeasureId kind) { return !silent[stage][kind]; };
+            if (!sources[stage][id].empty() || std::any_of(kinds[id].begin(), kinds[id].end(), spoken_of)) continue;
+            bool elsewhere = granted_somewhere[id] && pack.measures[id].role != MeasureRole::group;
+            for (const MeasureId kind : kinds[id])
+                elsewhere = elsewhere || silent[stage][kind] == Status::not_at_this_stage;
+            silent[stage][id] = elsewhere ? Status::not_at_this_stage : Status::not_provided;
+        }
 }
 
 void Program::note_dependents() {
