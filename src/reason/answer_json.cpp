@@ -125,10 +125,15 @@ class Writer {
                 for (const DecidingSet& set : answer.missing) deciding_set(set);
             });
             if (measure.role != MeasureRole::group) json_.name("place").text("unknown");
+            std::size_t needs = answer.needs.size();
             json_.name("needs").list([&] {
                 for (const auto& [rule, place] : answer.needs) need(rule, place);
-                added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) { added(place); });
+                added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) {
+                    added(place);
+                    ++needs;
+                });
             });
+            json_.name("need_count").number(needs);
             considers(answer);
             overrides(answer.measure);
             if (measure.role != MeasureRole::group && pack_.overlay) {
@@ -472,6 +477,7 @@ AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), wo
             json.name("missing").list([] {});
             if (!of_group) json.name("place").text("unknown");
             json.name("needs").list([] {});
+            json.name("need_count").number(0);
             if (!of_group && pack.overlay) json.members(members_.no_warnings);
             json.name("advisory").flag(false);
             for (const char* const name : {"because", "defeated", "failed"}) json.name(name).list([] {});

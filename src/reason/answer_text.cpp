@@ -187,6 +187,9 @@ class Text {
             line(indent + 4, fmt::format("the guideline {} it: {}",
                                          advice.effect == Effect::must_not ? "advises against" : "advises",
                                          cited(advice.rule)));
+        std::size_t needs = answer.needs.size();
+        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t) { ++needs; });
+        if (needs > 1) line(indent + 4, fmt::format("needs {} things:", needs));
         for (const auto& [rule, place] : answer.needs) {
             const Need& need = pack_.rules[rule].needs[place];
             line(indent + 4,
