@@ -64,6 +64,7 @@ class Citations {
         for (const std::string& cite :
              std::set<std::string>{calendar.first_day_cite, calendar.month_end_cite, calendar.fraction_cite})
             if (!cite.empty()) expect_listed(cite, in_manifest(sources_, "calendar:", cite));
+        for (const MostFavourable& setting : pack_.most_favourable) expect_listed(setting.cite, setting.span);
         for (const Citation& listed : pack_.manifest.citations) expect_evidence(listed);
     }
 

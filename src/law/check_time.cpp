@@ -101,7 +101,7 @@ void check_time(const Pack& pack, const ExpressionClasses& expressions, PackFind
 
 bool may_overlap(const Validity& a, const Validity& b) {
     if (never_in_force(a) || never_in_force(b)) return false;
-    if (a.by != b.by) return true;
+    if (a.by != b.by || a.favourable != b.favourable) return true;
     const bool a_ends_before = a.to && b.from && *a.to < *b.from;
     const bool b_ends_before = b.to && a.from && *b.to < *a.from;
     return !a_ends_before && !b_ends_before;
@@ -111,7 +111,8 @@ bool covers(const Validity& outer, const Validity& inner) {
     const bool from_start = !outer.from || (inner.from && *outer.from <= *inner.from);
     const bool to_end = !outer.to || (inner.to && *inner.to <= *outer.to);
     const bool always = !outer.from && !outer.to;
-    return always || (outer.by == inner.by && from_start && to_end);
+    const bool alike = outer.by == inner.by && outer.favourable == inner.favourable;
+    return always || (alike && from_start && to_end);
 }
 
 }  // namespace ultima

@@ -12,7 +12,8 @@ namespace ultima {
 /// same citation, inputs and types of outputs, that are chosen by the same date.
 void check_time(const Pack& pack, const ExpressionClasses& expressions, PackFindings& findings);
 
-/// Do they have a day in common? Versions chosen by different dates of a case may always meet.
+/// Do they have a day in common? Versions chosen by different dates of a case, or for different issues of the
+/// most favourable law, may always meet.
 bool may_overlap(const Validity& a, const Validity& b);
 /// Is `outer` in force whenever `inner` is?
 bool covers(const Validity& outer, const Validity& inner);

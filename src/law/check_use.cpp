@@ -30,6 +30,7 @@ std::vector<NodeId> all_expressions(const Pack& pack) {
             roots.insert(roots.end(), row.outputs.begin(), row.outputs.end());
         }
     }
+    for (const MostFavourable& setting : pack.most_favourable) roots.push_back(setting.value);
     for (const PackTest& test : pack.tests)
         for (const Expectation& expected : test.expected) roots.push_back(expected.actual);
     return roots;
@@ -57,6 +58,8 @@ Uses uses_in(const Pack& pack) {
     };
     for (const Rule& rule : pack.rules) selects(rule.validity);
     for (const Table& table : pack.tables) selects(table.validity);
+    for (const MostFavourable& setting : pack.most_favourable)
+        if (setting.to != nothing) uses.facts[setting.to] = true;
     return uses;
 }
 

@@ -27,6 +27,9 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"P014", "a key of pack.yaml stands there twice"},
     {"P015", "the pack counts months or days held, but pack.yaml does not say how"},
     {"P016", "the pack requires something that there is not"},
+    {"P017", "`most favourable law` names something that cannot stand there"},
+    {"P018", "a rule or table and `most favourable law` do not fit together"},
+    {"P019", "the key of `most favourable law` reads a circumstance, or another issue"},
     // --- S: syntax (owner: front end)
     {"S001", "the word after a fence is not a kind of block"},
     {"S002", "a block is not closed"},

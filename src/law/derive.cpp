@@ -81,6 +81,7 @@ class Thresholds {
     }
     void add(FactId fact, Value value);
     void validity(const Validity& validity);
+    void versions(const MostFavourable& setting);
     void durations();
 
     Pack& pack_;
@@ -109,6 +110,18 @@ void Thresholds::validity(const Validity& validity) {
     if (validity.to) add(validity.by, *validity.to);
 }
 
+/// The day of the decision is compared with the first day of each version.
+void Thresholds::versions(const MostFavourable& setting) {
+    if (setting.to == nothing) return;
+    const auto compared = [&](const Validity& validity) {
+        if (validity.by != setting.from) return;
+        if (validity.from) add(setting.to, *validity.from);
+        if (validity.to) add(setting.to, *validity.to);
+    };
+    for (const Rule& rule : pack_.rules) compared(rule.validity);
+    for (const Table& table : pack_.tables) compared(table.validity);
+}
+
 /// A duration that is not whole months may be neither more nor less than a threshold, which no tried value
 /// would show.
 void Thresholds::durations() {
@@ -131,6 +144,7 @@ void Thresholds::run() {
         for (const TableRow& row : table.rows)
             for (const NodeId output : row.outputs) used(output);
     }
+    for (const MostFavourable& setting : pack_.most_favourable) versions(setting);
     durations();
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
         std::vector<Value>& values = pack_.thresholds[fact];

@@ -31,6 +31,7 @@ inline constexpr std::size_t choice_values = 2000;
 inline constexpr std::size_t columns = 1000;  ///< of a table
 inline constexpr std::size_t choice_types = 65'000;
 inline constexpr std::size_t records = 1000;
+inline constexpr std::size_t issues = 100;  ///< of the most favourable law
 inline constexpr std::size_t fields = 100;  ///< of a record
 inline constexpr std::size_t slots = 10'000;
 inline constexpr std::size_t measures = 1000;

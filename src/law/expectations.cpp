@@ -174,6 +174,39 @@ std::optional<Expectation> duty(Draft& draft, Cursor& cursor, bool none) {
     return result;
 }
 
+/// `law of DATE`, or all the dates between which the law leaves it open, perhaps `for ISSUE`.
+std::optional<Expectation> expected_law(Draft& draft, Cursor& cursor, std::size_t from) {
+    Expectation result;
+    result.what = Expectation::What::law;
+    do {
+        const auto day = take_date(draft.report, cursor, "the first day of the law, such as `2024-07-01`");
+        if (!day) return std::nullopt;
+        result.laws.push_back(*day);
+    } while (cursor.accept(TokenKind::comma));
+    std::string issue;
+    if (cursor.accept_word("for")) {
+        if (!cursor.is(TokenKind::word)) {
+            report_expected(draft.report, cursor, "an issue after `for`");
+            return std::nullopt;
+        }
+        issue = std::string(cursor.text(cursor.take()));
+    }
+    const std::vector<MostFavourable>& settings = draft.pack.most_favourable;
+    for (std::uint32_t place = 0; place < settings.size(); ++place)
+        if (settings[place].issue == issue) result.favourable = place;
+    if (result.favourable != nothing) return result;
+    std::vector<std::string_view> issues;
+    for (const MostFavourable& setting : settings)
+        if (!setting.issue.empty()) issues.push_back(setting.issue);
+    draft.report.error("P018", cursor.since(from),
+                       settings.empty() ? "pack.yaml has no `most favourable law`"
+                       : issues.empty() ? "the most favourable law is taken as a whole: it has no issues"
+                       : issue.empty()  ? "the most favourable law is chosen for each issue: say `for` which"
+                                        : "pack.yaml has no issue " + quoted(issue),
+                       issues.empty() ? "" : did_you_mean(issue, issues));
+    return std::nullopt;
+}
+
 /// A measure; where none is known, the words before the status are what was meant.
 std::optional<MeasureId> take_expected_measure(Draft& draft, Cursor& cursor) {
     if (draft.measures.longest(cursor.words_ahead(draft.measures.longest_name())).entry)
@@ -318,6 +351,13 @@ std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor) {
                            "no rule says `cannot compute " + result.name + "`",
                            did_you_mean(result.name, codes));
         return std::nullopt;
+    }
+    if (cursor.is_word("law") && cursor.is_word("of", 1) && !measure.entry) {
+        cursor.take();
+        cursor.take();
+        auto expected = expected_law(draft, cursor, from);
+        if (expected) expected->span = cursor.since(from);
+        return expected;
     }
     const auto found = take_expected_measure(draft, cursor);
     if (!found) return std::nullopt;

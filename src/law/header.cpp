@@ -3,6 +3,9 @@
 
 #include "law/declare.h"
 #include "law/literals.h"
+#include "law/written.h"
+
+#include <algorithm>
 
 namespace ultima {
 namespace {
@@ -31,6 +34,8 @@ class HeaderReader {
     bool once(bool already, std::string_view what);
     bool in_force();
     bool by();
+    bool issue();
+    void take_most_favourable();
     bool stage();
     bool hit();
 
@@ -39,13 +44,15 @@ class HeaderReader {
     BlockKind kind_;
     Header header_;
     bool in_force_seen_ = false;
+    std::string issue_;
+    Span issue_span_;
 };
 
 Options HeaderReader::options() const {
-    static const Options of_rule = {"in", "stage", "advisory"};
-    static const Options of_exception = {"in"};
-    static const Options of_duty = {"in", "stage"};
-    static const Options of_table = {"in", "hit", "complete"};
+    static const Options of_rule = {"in", "stage", "advisory", "issue"};
+    static const Options of_exception = {"in", "issue"};
+    static const Options of_duty = {"in", "stage", "issue"};
+    static const Options of_table = {"in", "hit", "complete", "issue"};
     switch (kind_) {
         case BlockKind::rule:
             return of_rule;
@@ -60,10 +67,10 @@ Options HeaderReader::options() const {
 
 /// As messages name them.
 Options HeaderReader::shown_options() const {
-    static const Options of_rule = {"in force", "stage", "advisory"};
-    static const Options of_exception = {"in force"};
-    static const Options of_duty = {"in force", "stage"};
-    static const Options of_table = {"in force", "hit", "complete"};
+    static const Options of_rule = {"in force", "stage", "advisory", "issue"};
+    static const Options of_exception = {"in force", "issue"};
+    static const Options of_duty = {"in force", "stage", "issue"};
+    static const Options of_table = {"in force", "hit", "complete", "issue"};
     switch (kind_) {
         case BlockKind::rule:
             return of_rule;
@@ -89,6 +96,7 @@ Header HeaderReader::read() {
     if (kind_ == BlockKind::table && !header_.hit)
         draft_.report.error("S009", cursor_.here(), "expected `hit unique`, `hit first` or `hit any`",
                             "it says what happens where several rows fit");
+    take_most_favourable();
     return std::move(header_);
 }
 
@@ -111,6 +119,7 @@ bool HeaderReader::option() {
     if (cursor_.is_word("in")) return in_force();
     if (cursor_.is_word("stage")) return stage();
     if (cursor_.is_word("hit")) return hit();
+    if (cursor_.is_word("issue")) return issue();
     bool& flag = cursor_.is_word("advisory") ? header_.advisory : header_.complete;
     if (!once(flag, cursor_.found())) return false;
     cursor_.take();
@@ -152,6 +161,49 @@ bool HeaderReader::by() {
     return true;
 }
 
+bool HeaderReader::issue() {
+    if (!once(!issue_.empty(), "`issue`")) return false;
+    cursor_.take();
+    const std::size_t from = cursor_.place();
+    issue_ = std::string(cursor_.text(cursor_.take()));
+    issue_span_ = cursor_.since(from);
+    return true;
+}
+
+/// A version that follows the day of the act is one of those of which the mildest counts.
+void HeaderReader::take_most_favourable() {
+    const std::vector<MostFavourable>& settings = draft_.pack.most_favourable;
+    const bool by_issue = !settings.empty() && !settings.front().issue.empty();
+    if (!issue_.empty() && !by_issue)
+        return draft_.report.error("P018", issue_span_, "pack.yaml has no issues",
+                                   "declare them under `most favourable law` with `unit: issue`");
+    bool by_act = false;
+    std::vector<std::string_view> issues;
+    for (std::uint32_t place = 0; place < settings.size(); ++place) {
+        const MostFavourable& setting = settings[place];
+        if (by_issue) issues.push_back(setting.issue);
+        const bool follows = header_.validity.by != nothing && header_.validity.by == setting.from;
+        by_act = by_act || follows;
+        if (issue_ != setting.issue) continue;
+        if (follows) {
+            header_.validity.favourable = place;
+        } else if (by_issue && setting.from != nothing) {
+            draft_.report.error(
+                "P018", issue_span_,
+                "the issue " + quoted(issue_) + " goes by " + quoted(draft_.pack.facts[setting.from].name) +
+                    ", which does not select this version",
+                "write `in force FROM .. TO by " + draft_.pack.facts[setting.from].name + "`");
+        }
+    }
+    const bool known = std::find(issues.begin(), issues.end(), issue_) != issues.end();
+    if (by_issue && !issue_.empty() && !known)
+        draft_.report.error("P018", issue_span_, "pack.yaml has no issue " + quoted(issue_),
+                            did_you_mean(issue_, issues));
+    if (by_issue && issue_.empty() && by_act)
+        draft_.report.error("P018", header_.cite_span, "this follows the day of the act, but names no issue",
+                            "add `issue` and its name: " + one_of(issues));
+}
+
 bool HeaderReader::stage() {
     if (!once(header_.stages.any(), "`stage`")) return false;
     cursor_.take();
@@ -184,12 +236,13 @@ bool at_header_option(const Cursor& cursor) {
         return cursor.is_word("unique", 1) || cursor.is_word("first", 1) || cursor.is_word("any", 1);
     if (cursor.is_word("stage"))
         return cursor.is(TokenKind::word, 1) && parse_stage(cursor.text(cursor.peek(1))).has_value();
+    if (cursor.is_word("issue")) return cursor.is(TokenKind::word, 1) && ends_or_goes_on(cursor, 2);
     return (cursor.is_word("advisory") || cursor.is_word("complete")) && ends_or_goes_on(cursor, 1);
 }
 
 Options header_words() {
     static const Options words = {"in force", "by",    "stage", "advisory", "hit",
-                                  "unique",   "first", "any",   "complete"};
+                                  "unique",   "first", "any",   "complete", "issue"};
     return words;
 }
 

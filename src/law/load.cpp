@@ -9,6 +9,7 @@
 #include "law/check_baseline.h"
 #include "law/cursor.h"
 #include "law/manifest.h"
+#include "law/most_favourable.h"
 #include "law/translations.h"
 #include "law/types.h"
 #include "law/written.h"
@@ -245,9 +246,11 @@ void PackLoader::run() {
     if (report_.count() > 0) return;
     lex_blocks();
     declare_names();
+    find_dates(draft_, manifest_.most_favourable);
     read_blocks_of_law();
     type_definitions_and_tables(draft_);
     type_rules();
+    find_keys(draft_, manifest_.most_favourable);
     const bool good = report_.count() == 0;
     if (good) derive(draft_);
     read_tests();

@@ -77,6 +77,8 @@ class ManifestReader {
     void calendar(const YAML::Node& node);
     void setting(const YAML::Node& key, const YAML::Node& node, const std::vector<std::string_view>& words,
                  const std::function<void(std::size_t)>& set, std::string& cite);
+    void most_favourable(const YAML::Node& node);
+    void one_most_favourable(const YAML::Node& node);
     void citations(const YAML::Node& node);
     void citation(const YAML::Node& node);
 
@@ -300,6 +302,71 @@ void ManifestReader::calendar(const YAML::Node& node) {
     map(node, "`calendar`", handlers, {}, span(node));
 }
 
+void ManifestReader::one_most_favourable(const YAML::Node& node) {
+    MostFavourableRead read;
+    MostFavourable& setting = read.setting;
+    setting.span = span(node);
+    std::optional<std::size_t> unit;
+    const auto name = [&](std::string_view key, std::string& target, Span& place) {
+        return [this, key, &target, &place](const YAML::Node&, const YAML::Node& value) {
+            target = text(value, key).value_or("");
+            place = span(value);
+        };
+    };
+    Span issue_span;
+    const std::string_view what = "`most favourable law`";
+    const std::size_t errors = report_.count();
+    map(node, what,
+        {{"from", name("from", read.from, read.from_span)},
+         {"to", name("to", read.to, read.to_span)},
+         {"unit",
+          [&](const YAML::Node&, const YAML::Node& value) {
+              unit = choice(value, "unit", {"whole law", "issue"});
+          }},
+         {"issue", name("issue", setting.issue, issue_span)},
+         {"scope", into("scope", setting.scope)},
+         {"key", name("key", setting.key, read.key_span)},
+         {"milder",
+          [&](const YAML::Node&, const YAML::Node& value) {
+              setting.lower_is_milder = choice(value, "milder", {"lower", "higher"}).value_or(0) == 0;
+          }},
+         {"cite", into("cite", setting.cite)}},
+        {"from", "to", "unit", "scope", "key", "milder", "cite"}, span(node));
+    if (errors != report_.count()) return;
+    if (*unit == 1 && setting.issue.empty())
+        return report_.error("P013", span(node), "an issue needs its name: the key `issue`");
+    if (*unit == 0 && !setting.issue.empty())
+        return report_.error("P012", issue_span, "the whole law is one unit and has no `issue`",
+                             "with `unit: issue` versions are chosen for each issue alone");
+    if (!setting.issue.empty() && !is_pack_id(setting.issue))
+        return report_.error(
+            "P012", issue_span,
+            "`issue` must be a word of small letters, digits and hyphens, found " + quoted(setting.issue));
+    const auto& before = result_.most_favourable;
+    if (std::any_of(before.begin(), before.end(),
+                    [&](const MostFavourableRead& other) { return other.setting.issue == setting.issue; }))
+        return report_.error("P014", setting.issue.empty() ? span(node) : issue_span,
+                             setting.issue.empty()
+                                 ? "the most favourable law as a whole stands here twice"
+                                 : "the issue " + quoted(setting.issue) + " stands here twice");
+    if (!before.empty() && (setting.issue.empty() || before.front().setting.issue.empty()))
+        return report_.error("P012", span(node),
+                             "the most favourable law is taken as a whole or issue by issue, not both");
+    if (read.to == "today") read.to.clear();
+    result_.most_favourable.push_back(std::move(read));
+}
+
+/// One setting for the whole law, or a list with one for each issue.
+void ManifestReader::most_favourable(const YAML::Node& node) {
+    if (!node.IsSequence()) return one_most_favourable(node);
+    if (node.size() > limit::issues)
+        return report_.error("L003", span(node), "there are more than 100 issues");
+    for (const auto& item : node) {
+        if (report_.full()) return;
+        one_most_favourable(item);
+    }
+}
+
 void ManifestReader::citation(const YAML::Node& node) {
     Citation citation;
     std::optional<std::size_t> state;
@@ -357,6 +424,8 @@ ManifestRead ManifestReader::read() {
             {"requires", [&](const YAML::Node&, const YAML::Node& value) { required(value); }},
             {"disclaimer", into("disclaimer", manifest.disclaimer)},
             {"calendar", [&](const YAML::Node&, const YAML::Node& value) { calendar(value); }},
+            {"most favourable law",
+             [&](const YAML::Node&, const YAML::Node& value) { most_favourable(value); }},
             {"citations", [&](const YAML::Node&, const YAML::Node& value) { citations(value); }},
         };
         map(root, "pack.yaml", handlers,

@@ -8,12 +8,20 @@
 
 namespace ultima {
 
+/// `most favourable law`, before its names are looked up.
+struct MostFavourableRead {
+    MostFavourable setting;
+    std::string from, to;  ///< names of facts; `to` empty: the day asked about
+    Span from_span, to_span, key_span;
+};
+
 /// Reads `pack.yaml`. What is missing or wrong is reported (P010 to P014) and left empty.
 struct ManifestRead {
     Manifest manifest;
     bool has_first_day = false, has_month_end = false,
          has_fraction = false;         ///< which calendar settings it has
     std::vector<Span> language_spans;  ///< parallel to the manifest's languages
+    std::vector<MostFavourableRead> most_favourable;
 };
 /// Small letters, digits and hyphens.
 bool is_pack_id(std::string_view text);

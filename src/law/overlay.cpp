@@ -29,6 +29,13 @@ bool is_for(const Addition& addition, const Pack& pack, MeasureId id, const Base
     return false;
 }
 
+/// Does the pack do itself what the addition asks people to do? The milder law counts (S71): a pack that
+/// compares whole versions applies it; one that compares some issues leaves others to be looked at.
+bool is_done_by(const Pack& pack, const Addition& addition) {
+    const bool whole_law = !pack.most_favourable.empty() && pack.most_favourable.front().issue.empty();
+    return whole_law && addition.safeguards == std::vector<std::string>{"S71"};
+}
+
 /// Groups with their kinds behind them, by the lowest band of each; custody last.
 std::vector<MeasureId> ordered(const Pack& pack) {
     constexpr int unknown = 6;
@@ -59,6 +66,7 @@ Overlay overlay_of(const Pack& pack, const Baseline& baseline) {
             overlay.order = ordered(pack);
             continue;
         }
+        if (is_done_by(pack, addition)) continue;
         Overlay::Added added{addition.safeguards, "UN baseline", addition.kind, addition.says};
         for (const std::string& safeguard : addition.safeguards)
             added.source +=

@@ -203,6 +203,22 @@ using StageSet = std::bitset<stage_count>;
 struct Validity {
     std::optional<CivilDate> from, to;
     FactId by = nothing;  ///< the date of the case that selects the version; else the date asked about
+    /// Place in Pack::most_favourable, where that date only says of which versions the mildest counts.
+    std::uint32_t favourable = nothing;
+};
+
+/// Of which versions of the law the mildest counts (ICCPR art. 15(1); docs/pack-language.md, The most
+/// favourable law).
+struct MostFavourable {
+    std::string issue;       ///< what it is about; empty: the whole law of a version is taken
+    FactId from = nothing;   ///< the day of the act: its law and every later one may be the mildest
+    FactId to = nothing;     ///< the day of the decision; nothing: the day asked about
+    std::string scope;       ///< what it applies to, in the pack's words
+    std::string key;         ///< name of the value by which versions are compared
+    NodeId value = nothing;  ///< what has that name; nothing: rules give it
+    bool lower_is_milder = true;
+    std::string cite;
+    Span span;
 };
 
 enum class Effect : std::uint8_t { must, may, must_not, cannot_compute };
@@ -327,7 +343,8 @@ struct Expectation {
         duty,
         no_duty,
         assumed,
-        cannot_compute
+        cannot_compute,
+        law
     } what = What::measure;
     MeasureId measure = nothing;
     Status status = Status::undetermined;
@@ -342,7 +359,11 @@ struct Expectation {
         nothing;  ///< value: the definition or table output; nothing: the value that a rule gives by `name`
     std::string name;  ///< value: its name; cannot_compute: the code
     RuleId duty = nothing;
-    FactId fact = nothing;  ///< assumed
+    FactId fact = nothing;               ///< assumed
+    std::uint32_t favourable = nothing;  ///< law: place in Pack::most_favourable
+    /// law: the first day of the one that is applied; of several, none of which could be shown to be the
+    /// mildest.
+    std::vector<CivilDate> laws;
     Span span;
 };
 struct PackTest {
@@ -401,6 +422,7 @@ struct Pack {
     std::vector<Rule> rules;  ///< rules, exceptions and duties in the order of the files
     std::vector<Table> tables;
     std::vector<PackTest> tests;
+    std::vector<MostFavourable> most_favourable;  ///< one for each issue, or one for the whole law
     std::vector<Node> nodes;
     std::vector<Value> constants;
     MeasureId custody = nothing;

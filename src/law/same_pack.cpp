@@ -70,9 +70,16 @@ struct Same {
     }
 
     static bool same(const Validity& one, const Validity& other) {
-        const auto& [from, to, by] = one;
-        const auto& [from2, to2, by2] = other;
-        return from == from2 && to == to2 && by == by2;
+        const auto& [from, to, by, favourable] = one;
+        const auto& [from2, to2, by2, favourable2] = other;
+        return from == from2 && to == to2 && by == by2 && favourable == favourable2;
+    }
+
+    static bool same(const MostFavourable& one, const MostFavourable& other) {
+        const auto& [issue, from, to, scope, key, value, lower_is_milder, cite, span] = one;
+        const auto& [issue2, from2, to2, scope2, key2, value2, lower_is_milder2, cite2, span2] = other;
+        return issue == issue2 && from == from2 && to == to2 && scope == scope2 && key == key2 &&
+               value == value2 && lower_is_milder == lower_is_milder2 && cite == cite2;
     }
 
     static bool same(const Grant& one, const Grant& other) {
@@ -145,13 +152,15 @@ struct Same {
 
     static bool same(const Expectation& one, const Expectation& other) {
         const auto& [what, measure, status, because, unless, since, from, missing, possible, advisory, needs,
-                     expected, actual, name, duty, fact, span] = one;
+                     expected, actual, name, duty, fact, favourable, laws, span] = one;
         const auto& [what2, measure2, status2, because2, unless2, since2, from2, missing2, possible2,
-                     advisory2, needs2, expected2, actual2, name2, duty2, fact2, span2] = other;
+                     advisory2, needs2, expected2, actual2, name2, duty2, fact2, favourable2, laws2, span2] =
+            other;
         return what == what2 && measure == measure2 && status == status2 && because == because2 &&
                unless == unless2 && since == since2 && from == from2 && missing == missing2 &&
                possible == possible2 && advisory == advisory2 && needs == needs2 && expected == expected2 &&
-               actual == actual2 && name == name2 && duty == duty2 && fact == fact2;
+               actual == actual2 && name == name2 && duty == duty2 && fact == fact2 &&
+               favourable == favourable2 && laws == laws2;
     }
 
     static bool same(const PackTest& one, const PackTest& other) {
@@ -222,19 +231,20 @@ struct Same {
     static bool same(const Pack& one, const Pack& other) {
         // Translations are files of their own, and the overlay follows from the rest.
         const auto& [manifest, hash, translations, choices, records, elements, slots, facts, measures,
-                     definitions, rules, tables, tests, nodes, constants, custody, stages, depends,
-                     thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
+                     definitions, rules, tables, tests, most_favourable, nodes, constants, custody, stages,
+                     depends, thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
         const auto& [manifest2, hash2, translations2, choices2, records2, elements2, slots2, facts2,
-                     measures2, definitions2, rules2, tables2, tests2, nodes2, constants2, custody2, stages2,
-                     depends2, thresholds2, simple2, texts2, recalled_beneath2, tables_beneath2, overlay2] =
-            other;
+                     measures2, definitions2, rules2, tables2, tests2, most_favourable2, nodes2, constants2,
+                     custody2, stages2, depends2, thresholds2, simple2, texts2, recalled_beneath2,
+                     tables_beneath2, overlay2] = other;
         return same(manifest, manifest2) && all_same(choices, choices2) && all_same(records, records2) &&
                elements == elements2 && slots == slots2 && all_same(facts, facts2) &&
                all_same(measures, measures2) && all_same(definitions, definitions2) &&
                all_same(rules, rules2) && all_same(tables, tables2) && all_same(tests, tests2) &&
-               all_same(nodes, nodes2) && all_same(constants, constants2) && custody == custody2 &&
-               stages == stages2 && depends == depends2 && all_same(thresholds, thresholds2) &&
-               simple == simple2 && all_same(texts, texts2) && recalled_beneath == recalled_beneath2 &&
+               all_same(most_favourable, most_favourable2) && all_same(nodes, nodes2) &&
+               all_same(constants, constants2) && custody == custody2 && stages == stages2 &&
+               depends == depends2 && all_same(thresholds, thresholds2) && simple == simple2 &&
+               all_same(texts, texts2) && recalled_beneath == recalled_beneath2 &&
                tables_beneath == tables_beneath2;
     }
 };

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "law/baseline.h"
 #include "reason/overlaid.h"
+#include "reason/versions.h"
 
 #include <algorithm>
 
@@ -75,6 +76,7 @@ class Writer {
             if (words_.translates()) json_.name("language").text(words_.language());
             json_.name("on").date(answer_.on);
             json_.name("stage").text(to_text(answer_.stage));
+            if (!answer_.laws.empty()) laws();
             measures("measures", false);
             measures("groups", true);
             warnings();
@@ -93,6 +95,36 @@ class Writer {
     }
 
   private:
+    /// Which version of the law was applied, as the mildest.
+    void laws() {
+        json_.name("law").list([&] {
+            for (const AppliedLaw& law : answer_.laws) one_law(law, pack_.most_favourable[law.setting]);
+        });
+    }
+
+    void one_law(const AppliedLaw& law, const MostFavourable& setting) {
+        json_.object([&] {
+            if (!setting.issue.empty()) json_.name("issue").text(setting.issue);
+            json_.name("scope").text(setting.scope);
+            json_.name("date_of_act");
+            law.act ? json_.date(*law.act) : json_.null();
+            json_.name("applied");
+            law.applied ? json_.date(law.versions[*law.applied].day) : json_.null();
+            json_.name("key").text(setting.key);
+            json_.name("milder").text(setting.lower_is_milder ? "lower" : "higher");
+            json_.name("versions").list([&] {
+                for (const LawVersion& version : law.versions)
+                    json_.object([&] {
+                        json_.name("from").date(version.day);
+                        json_.name("value");
+                        append_value_json(json_, pack_, key_type(pack_, setting), version.key);
+                        json_.name("may_be_mildest").flag(version.open);
+                    });
+            });
+            json_.members(cite_and_text(pack_, setting.cite));
+        });
+    }
+
     void measures(std::string_view name, bool groups) {
         json_.name(name).list([&] {
             for (const MeasureId id : members_.order)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "law/baseline.h"
 #include "reason/overlaid.h"
+#include "reason/versions.h"
 
 #include <fmt/format.h>
 
@@ -54,6 +55,7 @@ class Text {
                             pack_.manifest.version, to_text(answer_.stage), to_text(answer_.on)));
         line(0, "");
         measures();
+        laws();
         questions();
         duties();
         values();
@@ -242,6 +244,8 @@ class Text {
     std::string failure(const Failed& failed) {
         if (failed.condition == nothing) {
             const FactId by = pack_.rules[failed.rule].validity.by;
+            if (pack_.rules[failed.rule].validity.favourable != nothing)
+                return cited(failed.rule) + " is not part of the version of the law that counts";
             return cited(failed.rule) + (by == nothing ? std::string(" is not in force on this day")
                                                        : " is not in force by the " + title(by));
         }
@@ -255,6 +259,34 @@ class Text {
             text += fmt::format("; it is {}, needed {}", words_.plain(pack_.node(left).type, held),
                                 words_.plain(pack_.node(right).type, needed));
         return text;
+    }
+
+    void laws() {
+        for (const AppliedLaw& law : answer_.laws) {
+            const MostFavourable& setting = pack_.most_favourable[law.setting];
+            heading(fmt::format("Which law counts{}: the most favourable one ({}{})",
+                                setting.issue.empty() ? "" : " for " + setting.issue, setting.cite,
+                                pack_.is_recalled(setting.cite) ? ", recalled" : ""));
+            line(2, "for " + setting.scope);
+            for (std::size_t place = 0; place < law.versions.size(); ++place)
+                line(2, version_text(law, setting, place));
+            if (law.applied) continue;
+            if (!law.act) line(2, title(setting.from) + " is not known");
+            line(2, law.too_many
+                        ? "so many may be the mildest that none was looked at"
+                        : "which of them is the mildest cannot be said: what they share is said above");
+        }
+    }
+
+    std::string version_text(const AppliedLaw& law, const MostFavourable& setting, std::size_t place) const {
+        const LawVersion& version = law.versions[place];
+        const bool oldest = place == 0 && !law.act && law.versions.size() > 1;
+        std::string text =
+            oldest ? "the law before " + to_text(law.versions[1].day) : "the law of " + to_text(version.day);
+        if (law.act == version.day) text += " (" + title(setting.from) + ")";
+        text += fmt::format(": {} is {}", setting.key, words_.plain(key_type(pack_, setting), version.key));
+        if (law.applied == place) return text + ": this one is applied";
+        return law.applied || !version.open ? text : text + ": may be the mildest";
     }
 
     void questions() {

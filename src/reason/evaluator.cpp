@@ -12,6 +12,7 @@ Evaluator::Evaluator(const Program& program)
     : program_(program),
       pack_(program.pack),
       facts_(pack_.facts.size()),
+      versions_(pack_.most_favourable.size()),
       value_stamp_(pack_.nodes.size(), 0),
       line_stamp_(pack_.nodes.size(), 0),
       rule_stamp_(pack_.rules.size(), 0),
@@ -42,6 +43,13 @@ void Evaluator::set(FactId fact, const Value& value) {
     tried_values_.clear();
     ++version_;
     forget(fact);
+}
+
+void Evaluator::take_version(std::uint32_t setting, TakenVersion version) {
+    versions_[setting] = version;
+    tried_values_.clear();
+    ++number_;
+    ++version_;
 }
 
 void Evaluator::forget(FactId fact) {
@@ -337,7 +345,13 @@ Truth Evaluator::compare(const Node& node, CivilDate day) {
 
 Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {
     CivilDate of = day;
-    if (validity.by != nothing) {
+    const TakenVersion version =
+        validity.favourable != nothing ? versions_[validity.favourable] : TakenVersion{};
+    if (version.how == TakenVersion::How::of_day) {
+        of = version.day;
+    } else if (version.how == TakenVersion::How::unknown) {
+        return validity.from || validity.to ? Truth::unknown : Truth::yes;
+    } else if (validity.by != nothing) {
         const auto* date = std::get_if<CivilDate>(&facts_[validity.by]);
         if (date == nullptr) return validity.from || validity.to ? Truth::unknown : Truth::yes;
         of = *date;

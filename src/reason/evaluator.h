@@ -33,6 +33,13 @@ struct ConditionSplit {
     WorldSet yes = 0;
 };
 
+/// Which version is in force of those of which the mildest counts: that of the date in the case, that of
+/// another day, or nobody knows.
+struct TakenVersion {
+    enum class How : std::uint8_t { by_fact, of_day, unknown } how = How::by_fact;
+    CivilDate day{};
+};
+
 /// Evaluates expressions for the facts it was given. What does not depend on a changed fact is kept, so
 /// trying another answer to one question costs little.
 class Evaluator {
@@ -43,6 +50,8 @@ class Evaluator {
     void start(const std::vector<Value>& facts, CivilDate on);
     /// Changes one fact for all worlds and forgets what depended on it.
     void set(FactId fact, const Value& value);
+    /// Takes a version of the law of a setting of Pack::most_favourable, for this case and later ones.
+    void take_version(std::uint32_t setting, TakenVersion version);
     const std::vector<Value>& facts() const { return facts_; }
     /// Facts of which more could be learnt: not known, or a record of custody that may be incomplete.
     const FactSet& open_facts() const { return open_facts_; }
@@ -152,6 +161,7 @@ class Evaluator {
     /// Values that cost much, by node and the answers in place that they depend on.
     std::unordered_map<std::uint64_t, std::vector<std::pair<NodeId, Value>>> tried_values_;
     std::vector<ConditionSplit> condition_splits_;
+    std::vector<TakenVersion> versions_;  ///< by setting of Pack::most_favourable
     // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
     std::uint64_t number_ = 0;
     std::uint64_t version_ = 0;

@@ -124,6 +124,7 @@ std::string in_force_text(const Pack& pack, const Validity& validity) {
     if (validity.from) text += " from " + to_text(*validity.from);
     if (validity.to) text += " to " + to_text(*validity.to);
     if (validity.by != nothing) text += " by " + pack.facts[validity.by].name;
+    if (validity.favourable != nothing) text += ", as the most favourable law";
     return text;
 }
 

@@ -7,6 +7,8 @@
 #include "reason/search.h"
 #include "reason/state.h"
 #include "reason/status.h"
+#include "reason/united_answers.h"
+#include "reason/versions.h"
 
 #include <algorithm>
 
@@ -15,10 +17,11 @@ namespace ultima {
 Reasoner::State::State(const Pack& pack)
     : program(std::make_shared<const Program>(pack)),
       trials(std::make_shared<const std::vector<Trials>>(trials_of(pack))),
+      versions(std::make_shared<const std::vector<Versions>>(versions_of(*program))),
       evaluator(*program) {}
 
 Reasoner::State::State(const State& other)
-    : program(other.program), trials(other.trials), evaluator(*program) {}
+    : program(other.program), trials(other.trials), versions(other.versions), evaluator(*program) {}
 
 Reasoner::Reasoner(const Pack& pack) : state_(std::make_unique<State>(pack)) {}
 Reasoner::~Reasoner() = default;
@@ -32,8 +35,13 @@ namespace {
 /// Fills in an Answer for the evaluator's facts.
 class Answering {
   public:
-    Answering(Evaluator& evaluator, const std::vector<Trials>& trials, Stage stage, Reasoner::Want want)
-        : evaluator_(evaluator), search_(evaluator, trials, stage), stage_(stage), want_(want) {
+    Answering(Evaluator& evaluator, const std::vector<Trials>& trials, Stage stage, Reasoner::Want want,
+              const LawBegan* began = nullptr)
+        : evaluator_(evaluator),
+          search_(evaluator, trials, stage),
+          stage_(stage),
+          want_(want),
+          began_(began) {
         answer_.on = evaluator.on();
         answer_.stage = stage;
     }
@@ -44,7 +52,7 @@ class Answering {
         add_rules();
         add_assumed(known);
         add_marks(evaluator_, answer_);
-        add_questions();
+        answer_.ask = questions(pack_, answer_.measures);
         look_back(known);
         answer_.notes = known.notes;
         note_lookups();
@@ -253,6 +261,7 @@ class Answering {
     void look_back(const KnownFacts& known) {
         const std::vector<Value>* later = &known.values;
         for (const KnownFacts::Earlier& earlier : known.earlier) {
+            if (began_ != nullptr && earlier.until < began_->day) break;  // another law was applied then
             FactSet changed;
             for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
                 changed.set(fact, earlier.values[fact] != (*later)[fact]);
@@ -276,6 +285,37 @@ class Answering {
             });
         }
         if (evaluator_.on() != day_) evaluator_.start(known.values, day_);
+        if (began_ != nullptr) look_before_law();
+    }
+
+    /// Before the law was applied that is applied now, another one was: what held by that one counts.
+    void look_before_law() {
+        const auto after = [&](const Holding& holding) { return holding.from > began_->day; };
+        std::erase_if(holding_, after);
+        std::erase_if(holding_duties_, after);
+        const CivilDate began = began_->day;
+        for (const Holding& holding : holding_) {
+            MeasureAnswer& measure = answer_.measures[holding.of];
+            measure.since.reset();
+            if (began_->before == nullptr) continue;
+            const MeasureAnswer& before = began_->before->of(measure.measure);
+            if (before.possible == measure.possible)
+                measure.since = before.since;
+            else if (!has(before.possible, measure.status))
+                measure.since = began;
+        }
+        for (const Holding& holding : holding_duties_) {
+            DutyAnswer& duty = answer_.duties[holding.of];
+            duty.since.reset();
+            if (began_->before == nullptr) continue;
+            const auto& duties = began_->before->duties;
+            const auto before = std::find_if(duties.begin(), duties.end(),
+                                             [&](const DutyAnswer& each) { return each.duty == duty.duty; });
+            if (before == duties.end())
+                duty.since = began;
+            else if (before->arises == Truth::yes)
+                duty.since = before->since;
+        }
     }
 
     /// Facts that the measure's status may depend on.
@@ -369,32 +409,11 @@ class Answering {
                                 inputs + ": what depends on it cannot be said");
     }
 
-    void add_questions() {
-        for (const MeasureAnswer& measure : answer_.measures) {
-            if (pack_.measures[measure.measure].role == MeasureRole::group) continue;
-            for (const DecidingSet& set : measure.missing)
-                for (const FactId fact : set.facts) question(fact, measure.measure);
-        }
-        const auto rank = [&](const Question& q) {
-            return std::make_tuple(pack_.facts[q.fact].source, -static_cast<int>(q.settles.size()), q.fact);
-        };
-        std::sort(answer_.ask.begin(), answer_.ask.end(),
-                  [&](const Question& a, const Question& b) { return rank(a) < rank(b); });
-    }
-
-    void question(FactId fact, MeasureId measure) {
-        for (Question& asked : answer_.ask) {
-            if (asked.fact != fact) continue;
-            if (asked.settles.back() != measure) asked.settles.push_back(measure);
-            return;
-        }
-        answer_.ask.push_back({fact, {measure}});
-    }
-
     Evaluator& evaluator_;
     Search search_;
     Stage stage_;
     Reasoner::Want want_;
+    const LawBegan* began_;
     const Program& program_ = evaluator_.program();
     const Pack& pack_ = program_.pack;
     const CivilDate day_ = evaluator_.on();
@@ -406,8 +425,17 @@ class Answering {
 }  // namespace
 
 Answer Reasoner::options(const KnownFacts& facts, Stage stage, CivilDate on, Want want) {
-    state_->evaluator.start(facts.values, on);
-    return Answering(state_->evaluator, *state_->trials, stage, want).all(facts);
+    Evaluator& evaluator = state_->evaluator;
+    if (!state_->versions->empty())
+        return MostFavourableLaw(evaluator, *state_->versions, *state_->trials, stage,
+                                 [&](const KnownFacts& known, const LawBegan* began, bool deciding_sets) {
+                                     return Answering(evaluator, *state_->trials, stage, Want{deciding_sets},
+                                                      began)
+                                         .all(known);
+                                 })
+            .answer(facts, on, want.deciding_sets);
+    evaluator.start(facts.values, on);
+    return Answering(evaluator, *state_->trials, stage, want).all(facts);
 }
 
 Value Reasoner::value(NodeId node) { return state_->evaluator.value_at(node, state_->evaluator.on()); }

@@ -97,6 +97,22 @@ const Mark& mark_of(const Pack& pack, const MarkUse& use);
 /// Label of the rule or exception, name of the table or of the fact.
 const std::string& name_of(const Pack& pack, const MarkUse& use);
 
+/// One version of the law among those of which the mildest counts (Pack::most_favourable).
+struct LawVersion {
+    CivilDate day;     ///< the day of the act, or the first day of a later version
+    Value key{};       ///< by which versions are compared; Unknown: cannot be said
+    bool open = true;  ///< no other version is known to be milder
+};
+
+/// Which version was applied.
+struct AppliedLaw {
+    std::uint32_t setting = 0;             ///< place in Pack::most_favourable
+    std::optional<CivilDate> act{};        ///< the day of the act; nothing: unknown, so any version may count
+    std::vector<LawVersion> versions{};    ///< in order of time, that of the act first
+    std::optional<std::size_t> applied{};  ///< place in `versions`; nothing: which is mildest cannot be said
+    bool too_many = false;                 ///< so many may be the mildest that none was looked at
+};
+
 /// Everything that can be said about a case at one stage on one day.
 struct Answer {
     CivilDate on;
@@ -109,6 +125,7 @@ struct Answer {
     std::vector<MarkUse> marks;   ///< adverse ones first
     std::vector<Question> ask;    ///< in the order to ask
     std::vector<std::string> notes;
+    std::vector<AppliedLaw> laws{};  ///< in the order of Pack::most_favourable
 
     const MeasureAnswer& of(MeasureId measure) const { return measures[measure]; }
 };

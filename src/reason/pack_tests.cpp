@@ -2,6 +2,7 @@
 #include "reason/pack_tests.h"
 
 #include "reason/options.h"
+#include "reason/versions.h"
 
 #include <fmt/format.h>
 
@@ -130,6 +131,8 @@ class Runner {
                 fail(test, expected,
                      fmt::format("`cannot compute {}` is not part of the answer", expected.name));
                 return;
+            case Expectation::What::law:
+                return check_law(test, expected);
         }
     }
 
@@ -231,6 +234,29 @@ class Runner {
         }
         if (expected.what == Expectation::What::duty)
             fail(test, expected, fmt::format("the duty {} does not arise", rule.label));
+    }
+
+    void check_law(const PackTest& test, const Expectation& expected) {
+        const AppliedLaw& law = answer_.laws[expected.favourable];
+        std::vector<CivilDate> found;
+        for (std::size_t place = 0; place < law.versions.size(); ++place)
+            if (law.applied ? place == *law.applied : law.versions[place].open)
+                found.push_back(law.versions[place].day);
+        if (found == expected.laws) return;
+        const auto days = [](const std::vector<CivilDate>& all) {
+            std::string text;
+            for (const CivilDate& each : all) text += (text.empty() ? "" : ", ") + to_text(each);
+            return text;
+        };
+        const MostFavourable& setting = pack_.most_favourable[law.setting];
+        std::string help;
+        for (const LawVersion& version : law.versions)
+            help += fmt::format("{}law of {}: `{}` is {}", help.empty() ? "" : "; ", to_text(version.day),
+                                setting.key, to_text(pack_, key_type(pack_, setting), version.key));
+        fail(test, expected,
+             fmt::format("the law of {} {}, expected {}", days(found),
+                         law.applied ? "applies" : "may each be the mildest", days(expected.laws)),
+             help);
     }
 
     std::string missing_help(const MeasureAnswer& answer) const {

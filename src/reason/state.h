@@ -4,6 +4,7 @@
 #include "reason/answers_to_try.h"
 #include "reason/evaluator.h"
 #include "reason/options.h"
+#include "reason/versions.h"
 
 #include <memory>
 
@@ -18,6 +19,7 @@ struct Reasoner::State {
 
     std::shared_ptr<const Program> program;
     std::shared_ptr<const std::vector<Trials>> trials;
+    std::shared_ptr<const std::vector<Versions>> versions;  ///< of which the mildest counts
     Evaluator evaluator;
 };
 
