@@ -38,7 +38,6 @@ inline constexpr std::size_t measures = 1000;
 inline constexpr std::size_t rules = 20'000;
 inline constexpr std::size_t grants = 500'000;
 inline constexpr std::size_t expressions = 500'000;
-inline constexpr std::size_t nodes = 2'000'000;     ///< with all functions put in
 inline constexpr std::size_t test_facts = 500'000;  ///< facts known in all tests together
 inline constexpr std::size_t manifest_bytes = 256U << 10U;
 }  // namespace limit

@@ -322,13 +322,9 @@ const Rational* constant_number(const Pack& pack, NodeId id) {
 
 std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
     if (draft.pack.nodes.size() >= limit::expressions) {
-        draft.report.error("L009", node.span, "the pack has more than 500000 parts of expressions");
-        return std::nullopt;
-    }
-    if (draft.pack.nodes.size() >= limit::nodes) {
         draft.report.error_once(
-            "nodes", "L009", node.span,
-            "with all functions put in, the pack has more than 2000000 parts of expressions");
+            "parts of expressions", "L009", node.span,
+            "with all functions put in, the pack has more than 500000 parts of expressions");
         return std::nullopt;
     }
     const std::size_t height = height_of(draft, node);

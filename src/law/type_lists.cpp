@@ -186,7 +186,8 @@ TypeChecker::Id TypeChecker::of_list(const Ast& ast) {
 }
 
 TypeChecker::Id TypeChecker::call(const Ast& ast) {
-    if (draft_.pack.nodes.size() >= limit::nodes) return std::nullopt;  // reported where the limit was met
+    if (draft_.pack.nodes.size() >= limit::expressions)
+        return std::nullopt;  // reported where the limit was met
     const Call call = draft_.syntax.calls[ast.payload];
     if (call.table ? draft_.tables[call.index].bad : draft_.definitions[call.index].bad) return std::nullopt;
     const std::vector<std::uint32_t>& parameters =

@@ -134,10 +134,11 @@ class Writer {
 
     /// Is there nothing to say but the status, and that of the kind that many measures have in every answer?
     bool is_silent(const MeasureAnswer& answer) const {
-        const bool elsewhere = answer.status == Status::not_at_this_stage || answer.status == Status::not_provided;
-        return elsewhere && answer.measure != pack_.custody && answer.needs.empty() && answer.advice.empty() &&
-               answer.because.empty() && answer.defeated.empty() && answer.failed.empty() &&
-               facts_.overrides.empty();
+        const bool elsewhere =
+            answer.status == Status::not_at_this_stage || answer.status == Status::not_provided;
+        return elsewhere && answer.measure != pack_.custody && answer.needs.empty() &&
+               answer.advice.empty() && answer.because.empty() && answer.defeated.empty() &&
+               answer.failed.empty() && facts_.overrides.empty();
     }
 
     void one_measure(const MeasureAnswer& answer) {

@@ -40,8 +40,8 @@ class AnswerJson {
         std::vector<std::string> added, warnings;
         std::vector<std::vector<std::string>> measure_warnings;
         std::string no_warnings;
-        /// What follows the id of a measure of which no rule speaks: not provided, not at this stage; the same
-        /// of a group.
+        /// What follows the id of a measure of which no rule speaks: not provided, not at this stage; the
+        /// same of a group.
         std::array<std::string, 4> silent;
         std::vector<MeasureId> order;  ///< in which measures are shown
     };

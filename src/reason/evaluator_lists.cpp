@@ -181,8 +181,8 @@ std::vector<const Value*> known_items(const ValueList& list) {
 
 }  // namespace
 
-/// Where entries may be missing, or are not known, at least the sum of those that are, if none can be negative:
-/// to learn that there is one more must not take back what was certain.
+/// Where entries may be missing, or are not known, at least the sum of those that are, if none can be
+/// negative: to learn that there is one more must not take back what was certain.
 Value Evaluator::sum(const Node& node, const ValueList& list) const {
     const Kind kind = node.type.kind;
     const std::vector<const Value*> known = known_items(list);
@@ -203,8 +203,7 @@ Value Evaluator::extreme(const Node& node, const ValueList& list) const {
     if (known.empty() || (!all && !at_least)) return Unknown{};
     const Op op = node.op == Op::least ? Op::minimum : Op::maximum;
     Value best = *known.front();
-    for (const Value* item : known)
-        best = calculate(op, node.type, best, *item, pack_.manifest.calendar);
+    for (const Value* item : known) best = calculate(op, node.type, best, *item, pack_.manifest.calendar);
     if (auto* number = std::get_if<Number>(&best); number != nullptr && at_least) number->at_least = true;
     return best;
 }

@@ -210,7 +210,8 @@ void Program::note_rules() {
     for (std::size_t stage = 0; stage < stage_count; ++stage)
         for (const MeasureId id : order) {
             const auto spoken_of = [&](MeasureId kind) { return !silent[stage][kind]; };
-            if (!sources[stage][id].empty() || std::any_of(kinds[id].begin(), kinds[id].end(), spoken_of)) continue;
+            if (!sources[stage][id].empty() || std::any_of(kinds[id].begin(), kinds[id].end(), spoken_of))
+                continue;
             bool elsewhere = granted_somewhere[id] && pack.measures[id].role != MeasureRole::group;
             for (const MeasureId kind : kinds[id])
                 elsewhere = elsewhere || silent[stage][kind] == Status::not_at_this_stage;

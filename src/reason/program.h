@@ -53,8 +53,8 @@ struct Program {
     };
     /// Per stage, per measure: rules that say something about it.
     std::vector<std::vector<std::vector<Source>>> sources;
-    /// Per stage, per measure: its status where no rule of the stage speaks of it, nor of its kinds; the same in
-    /// every case.
+    /// Per stage, per measure: its status where no rule of the stage speaks of it, nor of its kinds; the same
+    /// in every case.
     std::vector<std::vector<std::optional<Status>>> silent;
     /// Per measure: does some rule of any stage grant it?
     std::vector<bool> granted_somewhere;

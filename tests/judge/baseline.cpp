@@ -51,7 +51,8 @@ Failure Judge::baseline_only_adds(const RandomCase& one) {
     if (!with.at("warnings").empty()) return Problem("a warning without a safeguard");
     with.erase("warnings");
     for (json& measure : with.at("measures")) {
-        if (measure.at("need_count") != measure.at("needs").size()) return Problem("needs are miscounted (E24)");
+        if (measure.at("need_count") != measure.at("needs").size())
+            return Problem("needs are miscounted (E24)");
         tally.added += take_out(measure.at("needs")) + take_out(measure.at("warnings"));
         if (!measure.at("warnings").empty()) return Problem("a warning without a safeguard");
         measure.at("need_count") = measure.at("needs").size();

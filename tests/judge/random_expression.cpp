@@ -399,7 +399,8 @@ Written Grammar::date(int depth, Motion want) {
          }},
         {3, more, [&] { return extreme(type, depth, want); }},
         {2, more, [&] { return choose(type, depth, want); }},
-        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {2, depth > 0 && has_lists(),
+         [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });
@@ -423,7 +424,8 @@ Written Grammar::duration(int depth, Motion want) {
         {2, more, [&] { return choose(type, depth, want); }},
         {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
         {1, depth > 0 && has_lists(), [&] { return fold(type); }},
-        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {2, depth > 0 && has_lists(),
+         [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });
@@ -484,7 +486,8 @@ Written Grammar::money(int depth, Motion want) {
         {1, more, [&] { return negative(type, depth, want); }},
         {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
         {1, depth > 0 && has_lists(), [&] { return fold(type); }},
-        {2, depth > 0 && has_lists(), [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
+        {2, depth > 0 && has_lists(),
+         [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
     });

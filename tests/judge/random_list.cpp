@@ -88,7 +88,8 @@ Written Grammar::at_an_end(const Type& type) {
     const Named& key = random_.pick(list->fields);
     if (key.type.kind != Kind::text && key.type.kind != Kind::yes_no && turn(700)) {
         const std::string entry = "entry " + std::string(1, char('a' + entries_named_++ % 26));
-        of = "for " + entry + " in " + of + " sorted by " + key.name + " of " + entry + (turn(500) ? " down" : "");
+        of = "for " + entry + " in " + of + " sorted by " + key.name + " of " + entry +
+             (turn(500) ? " down" : "");
     }
     return {field->name + " of " + (turn(500) ? "first(" : "last(") + of + ")", Binds::primary, Motion::fixed,
             field->days, field->not_negative};
@@ -122,14 +123,16 @@ Written Grammar::fold(const Type& type) {
 
 bool Grammar::callable(const Type& type, Motion want) const {
     return std::any_of(words_.calls.begin(), words_.calls.end(), [&](const Called& each) {
-        return each.type == type && (each.motion == Motion::fixed || each.motion == want || want == Motion::changing);
+        return each.type == type &&
+               (each.motion == Motion::fixed || each.motion == want || want == Motion::changing);
     });
 }
 
 Written Grammar::call(const Type& type, int depth, Motion want) {
     std::vector<const Called*> found;
     for (const Called& each : words_.calls)
-        if (each.type == type && (each.motion == Motion::fixed || each.motion == want || want == Motion::changing))
+        if (each.type == type &&
+            (each.motion == Motion::fixed || each.motion == want || want == Motion::changing))
             found.push_back(&each);
     const Called& one = *random_.pick(found);
     std::string text = one.name + "(";

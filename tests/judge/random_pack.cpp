@@ -193,9 +193,12 @@ void PackMaker::facts() {
 /// Records, and facts that are lists of them or of single values.
 void PackMaker::lists() {
     if (turn(550)) return;
-    const std::vector<Type> types{Type{Kind::yes_no},   Type{Kind::number},
-                                  Type{Kind::date},     Type{Kind::duration},
-                                  Type{Kind::money, 0, words_.currency}, Type{Kind::text}};
+    const std::vector<Type> types{Type{Kind::yes_no},
+                                  Type{Kind::number},
+                                  Type{Kind::date},
+                                  Type{Kind::duration},
+                                  Type{Kind::money, 0, words_.currency},
+                                  Type{Kind::text}};
     for (std::size_t i = 0, end = some(1, 2); i < end; ++i) {
         Listed list;
         list.name = "entries " + std::string(1, char('a' + i));
@@ -219,8 +222,9 @@ void PackMaker::lists() {
             list.element = random_.pick(types);
             what = words_.type_text(list.element);
         }
-        pack_.pieces.push_back({"facts", {list.name + " : list of " + what + "  from register" +
-                                          (turn(300) ? "  complete unknown" : "")}});
+        pack_.pieces.push_back({"facts",
+                                {list.name + " : list of " + what + "  from register" +
+                                 (turn(300) ? "  complete unknown" : "")}});
         words_.lists.push_back(std::move(list));
     }
 }

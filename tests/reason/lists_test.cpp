@@ -83,10 +83,12 @@ TEST(ListTest, a_count_over_a_list_that_may_lack_entries_is_a_lower_bound) {
 TEST(ListTest, an_entry_that_may_or_may_not_belong_is_one_that_may_be_missing) {
     EXPECT_EQ(value("count(for c in convictions where kind of c = theft)", {{"convictions", two}}), "1");
     const Given given = {{"convictions", "(kind theft) and (term 3 months)"}};
-    EXPECT_EQ(status(pack_with("count(for c in convictions where kind of c = theft) >= 1"), given), "available");
+    EXPECT_EQ(status(pack_with("count(for c in convictions where kind of c = theft) >= 1"), given),
+              "available");
     EXPECT_EQ(status(pack_with("count(for c in convictions where kind of c = theft) >= 2"), given),
               "undetermined");
-    EXPECT_EQ(value("first(for c in convictions where kind of c = theft return term of c)", given), "unknown");
+    EXPECT_EQ(value("first(for c in convictions where kind of c = theft return term of c)", given),
+              "unknown");
 }
 
 TEST(ListTest, to_learn_of_one_more_entry_never_takes_back_what_was_certain) {
