@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "law/check_favour.h"
 
+#include "law/baseline.h"
 #include "law/favour_search.h"
 #include "law/report.h"
 
@@ -133,6 +134,9 @@ class FavourCheck {
             "split the pack, or take out what makes no difference");
     }
 
+    /// Which safeguard refuses it, also of packs that are not held to the others.
+    static std::string by_safeguard() { return " (UN baseline " + un_baseline().cited("S03") + ")"; }
+
     void report(const Hurt& hurt) {
         if (out_.full("C021")) return;
         const Fact& fact = pack_.facts[hurt.fact];
@@ -165,7 +169,7 @@ class FavourCheck {
                 "let it count in favour only; if the law says otherwise, write in the rule, exception or "
                 "table `adverse \"why\" cite CITATION`: every answer that rests on it then shows it";
         Way::Found way = Way(pack_, hurt.fact, marks_).from(hurt.rule, hurt.gives);
-        out_.error("C021", way.read, std::move(message), std::move(help), std::move(way.notes));
+        out_.error("C021", way.read, message + by_safeguard(), std::move(help), std::move(way.notes));
     }
 
     /// A circumstance cannot be presumed (C018).
@@ -186,7 +190,8 @@ class FavourCheck {
             } else if (better && !search_.exhausted()) {
                 out_.error("C022", fact.presumed->span,
                            quoted(fact.name) + " is presumed to be " + value_text(id, fact.presumed->value) +
-                               ", but " + value_text(id, *better) + " may be better for the person",
+                               ", but " + value_text(id, *better) + " may be better for the person" +
+                               by_safeguard(),
                            "presume what is best for the person, or leave it unknown until somebody has "
                            "shown it; if the law says otherwise, add `adverse \"why\" cite CITATION`");
             }
