@@ -153,6 +153,25 @@ std::optional<Motion> MotionOf::compute() const {
     return Motion::changing;
 }
 
+/// The part whose value, or whose entries, the node hands on: what holds of them holds of it. Else nothing.
+NodeId handed_on(const NewNode& node) {
+    switch (node.op) {
+        case Op::bound:
+        case Op::each:
+            return node.b;
+        case Op::filter:
+        case Op::sorted:
+        case Op::sum:
+        case Op::least:
+        case Op::greatest:
+        case Op::first_of:
+        case Op::last_of:
+            return node.a;
+        default:
+            return nothing;
+    }
+}
+
 bool value_not_negative(const Value& value) {
     if (const auto* number = std::get_if<Number>(&value)) return number->value.sign() >= 0;
     if (const auto* money = std::get_if<Money>(&value)) return money->minor >= 0;
@@ -161,6 +180,7 @@ bool value_not_negative(const Value& value) {
 
 bool not_negative(const Draft& draft, const NewNode& node) {
     const auto of = [&](NodeId id) { return id != nothing && draft.info[id].not_negative; };
+    if (const NodeId part = handed_on(node); part != nothing) return of(part);
     switch (node.op) {
         case Op::constant:
             return value_not_negative(draft.pack.constants[node.payload]);
@@ -172,17 +192,6 @@ bool not_negative(const Draft& draft, const NewNode& node) {
             const RecordType& record = draft.pack.records[draft.pack.nodes[node.a].type.choice];
             return value_not_negative(record.fields[node.payload].low);
         }
-        case Op::bound:
-        case Op::each:
-            return of(node.b);
-        case Op::filter:
-        case Op::sorted:
-        case Op::sum:
-        case Op::least:
-        case Op::greatest:
-        case Op::first_of:
-        case Op::last_of:
-            return of(node.a);
         case Op::fold:
             return of(node.b) && of(node.c);
         case Op::count:
@@ -214,6 +223,7 @@ bool not_negative(const Draft& draft, const NewNode& node) {
 bool counts_days(const Draft& draft, const NewNode& node) {
     const auto of = [&](NodeId id) { return id != nothing && draft.info[id].days; };
     if (node.type.kind != Kind::number && node.type.kind != Kind::list) return false;
+    if (const NodeId part = handed_on(node); part != nothing) return of(part);
     switch (node.op) {
         case Op::fact:
             return draft.pack.facts[node.payload].days;
@@ -223,17 +233,6 @@ bool counts_days(const Draft& draft, const NewNode& node) {
             const RecordType& record = draft.pack.records[draft.pack.nodes[node.a].type.choice];
             return record.fields[node.payload].days;
         }
-        case Op::bound:
-        case Op::each:
-            return of(node.b);
-        case Op::filter:
-        case Op::sorted:
-        case Op::sum:
-        case Op::least:
-        case Op::greatest:
-        case Op::first_of:
-        case Op::last_of:
-            return of(node.a);
         case Op::fold:
             return of(node.b) && of(node.c);
         case Op::definition:
