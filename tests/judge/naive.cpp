@@ -796,6 +796,9 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
             result = eval_list(node, day);
             break;
     }
+    // An amount of money is held in 64 bits; beyond that there is none.
+    if (const Exact* amount = std::get_if<Exact>(&result); amount && node.type.kind == Kind::money)
+        if (abs(*amount) > Exact{std::numeric_limits<std::int64_t>::max()}) result = None{};
     if (count_ops && !none(result)) ++seen[node.op];
     return result;
 }
@@ -915,6 +918,8 @@ const std::vector<CivilDate>& Naive::changes() {
             found_[i].stamp = stamp;
             found_[i].days.clear();
             std::vector<CivilDate> grid = over_entries_[conditions_[i]] ? of_entries : borders_;
+            // Where dates counted from a day leave the calendar, nothing is known at both of its ends.
+            for (int year = 1810; year < 2200; year += 10) grid.push_back(CivilDate{day_number(year, 1, 1)});
             const std::vector<CivilDate> edges = grid;
             for (const CivilDate border : edges) grid.push_back(CivilDate{border.day - 1});
             for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id) {
