@@ -2,6 +2,7 @@
 #include "law/axis.h"
 
 #include "law/bounds.h"
+#include "law/written.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -160,18 +161,7 @@ std::optional<Value> Axis::between(const Value& low, const Value& high) const {
     return std::nullopt;
 }
 
-bool Axis::ordered() const {
-    switch (type_.kind) {
-        case Kind::number:
-        case Kind::date:
-        case Kind::duration:
-        case Kind::money:
-        case Kind::choice:
-            return true;
-        default:
-            return false;
-    }
-}
+bool Axis::ordered() const { return is_ordered(type_); }
 
 std::uint32_t Axis::below(const Value& value) const {
     const auto end = values_.end() - (other_ ? 1 : 0);

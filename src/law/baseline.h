@@ -56,6 +56,8 @@ struct Baseline {
     const Safeguard* safeguard(std::string_view id) const;
     /// "S11, Tokyo Rules 3.4"
     std::string cited(std::string_view safeguard) const;
+    /// "UN baseline S11, Tokyo Rules 3.4"; how messages and answers say that the baseline asks for something.
+    std::string source(std::string_view safeguard) const { return "UN baseline " + cited(safeguard); }
 };
 
 struct BaselineFile {

@@ -52,9 +52,7 @@ class BaselineCheck {
     }
 
   private:
-    std::string by(std::string_view safeguard) const {
-        return " (UN baseline " + baseline_.cited(safeguard) + ")";
-    }
+    std::string by(std::string_view safeguard) const { return " (" + baseline_.source(safeguard) + ")"; }
     Span clause(const Rule& rule, const Grant& grant) const {
         return in_clause(sources_, rule.span, grant.effect == Effect::must ? "must" : "may",
                          pack_.measures[grant.measure].name);

@@ -135,7 +135,7 @@ class FavourCheck {
     }
 
     /// Which safeguard refuses it, also of packs that are not held to the others.
-    static std::string by_safeguard() { return " (UN baseline " + un_baseline().cited("S03") + ")"; }
+    static std::string by_safeguard() { return " (" + un_baseline().source("S03") + ")"; }
 
     void report(const Hurt& hurt) {
         if (out_.full("C021")) return;

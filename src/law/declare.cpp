@@ -46,8 +46,6 @@ std::string_view kind_text(NameKind kind) {
             return "a measure";
         case NameKind::record:
             return "a record";
-        case NameKind::variable:
-            return "an entry of a list";
         case NameKind::definition:
             return "a definition";
         case NameKind::output:

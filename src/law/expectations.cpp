@@ -3,6 +3,7 @@
 
 #include "law/declare.h"
 #include "law/literals.h"
+#include "law/names.h"
 #include "law/nodes.h"
 #include "law/types.h"
 #include "law/written.h"
@@ -15,16 +16,6 @@ namespace {
 const std::initializer_list<std::string_view> statuses = {
     "required",       "available", "conflict",          "not yet",      "conditions not met",
     "cannot compute", "barred",    "not at this stage", "not provided", "undetermined"};
-
-std::vector<std::string_view> split_blanks(std::string_view text) {
-    std::vector<std::string_view> words;
-    while (!text.empty()) {
-        const std::size_t blank = std::min(text.find(' '), text.size());
-        words.push_back(text.substr(0, blank));
-        text.remove_prefix(std::min(blank + 1, text.size()));
-    }
-    return words;
-}
 
 class MeasureExpectation {
   public:
@@ -139,7 +130,7 @@ std::optional<NodeId> named_node(Draft& draft, const NameEntry& entry, Span span
 }
 
 const NameEntry* value_entry(const Draft& draft, const std::string& name) {
-    const std::vector<std::string_view> words = split_blanks(name);
+    const std::vector<std::string_view> words = split_words(name);
     const Names::Match match = draft.names.longest(words);
     const bool whole =
         match.entry && match.words == words.size() && match.entry->kind != NameKind::choice_value;

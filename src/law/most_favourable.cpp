@@ -2,6 +2,7 @@
 #include "law/most_favourable.h"
 
 #include "law/declare.h"
+#include "law/names.h"
 #include "law/nodes.h"
 #include "law/types.h"
 #include "law/written.h"
@@ -13,18 +14,8 @@
 namespace ultima {
 namespace {
 
-std::vector<std::string_view> words_of(std::string_view text) {
-    std::vector<std::string_view> words;
-    while (!text.empty()) {
-        const std::size_t blank = std::min(text.find(' '), text.size());
-        words.push_back(text.substr(0, blank));
-        text.remove_prefix(std::min(blank + 1, text.size()));
-    }
-    return words;
-}
-
 const NameEntry* entry_of(const Draft& draft, const std::string& name) {
-    const std::vector<std::string_view> words = words_of(name);
+    const std::vector<std::string_view> words = split_words(name);
     const Names::Match match = draft.names.longest(words);
     return match.entry && match.words == words.size() ? match.entry : nullptr;
 }
@@ -68,19 +59,6 @@ std::optional<NodeId> key_node(Draft& draft, const NameEntry& entry, const MostF
         return wrong("takes values in brackets, so it orders nothing by itself");
     return add_node(draft, {Op::table_output, draft.pack.tables[entry.index].outputs[entry.extra].type,
                             read.key_span, nothing, nothing, nothing, entry.index, entry.extra});
-}
-
-bool has_order(const Type& type) {
-    switch (type.kind) {
-        case Kind::number:
-        case Kind::date:
-        case Kind::duration:
-        case Kind::money:
-        case Kind::choice:
-            return true;
-        default:
-            return false;
-    }
 }
 
 /// What a key reads, through definitions, tables and exceptions.
@@ -186,7 +164,7 @@ void find_keys(Draft& draft, const std::vector<MostFavourableRead>& settings) {
                                    did_you_mean(setting.key, known));
             continue;
         }
-        if (!has_order(*type))
+        if (!is_ordered(*type))
             draft.report.error("T004", read.key_span,
                                quoted(setting.key) + " has no order by which versions could be compared: " +
                                    type_text(draft.pack, *type));

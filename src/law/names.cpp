@@ -49,4 +49,14 @@ std::string joined_words(std::span<const std::string_view> words) {
     return result;
 }
 
+std::vector<std::string_view> split_words(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!text.empty()) {
+        const std::size_t blank = std::min(text.find(' '), text.size());
+        words.push_back(text.substr(0, blank));
+        text.remove_prefix(std::min(blank + 1, text.size()));
+    }
+    return words;
+}
+
 }  // namespace ultima

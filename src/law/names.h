@@ -13,7 +13,7 @@
 
 namespace ultima {
 
-enum class NameKind : std::uint8_t { fact, measure, definition, output, choice_value, record, variable };
+enum class NameKind : std::uint8_t { fact, measure, definition, output, choice_value, record };
 
 /// What a name stands for. `index` counts within the pack's list of its kind; an output has its table there
 /// and its column in `extra`; a value of a choice means what its place tells and has neither.
@@ -52,7 +52,8 @@ class Names {
     std::size_t longest_name_ = 0;
 };
 
-/// The words with one blank between them.
+/// The words with one blank between them, and back.
 std::string joined_words(std::span<const std::string_view> words);
+std::vector<std::string_view> split_words(std::string_view text);
 
 }  // namespace ultima

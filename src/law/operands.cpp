@@ -206,7 +206,6 @@ AstId ExpressionParser::name(const NameEntry& entry, std::size_t words) {
         case NameKind::choice_value:
         case NameKind::measure:
         case NameKind::record:
-        case NameKind::variable:
             break;
     }
     const AstId id = text_node(AstOp::word, from, no_ast, entry.text);

@@ -73,11 +73,7 @@ class TypeChecker {
     Id date(AstId id, std::string_view place);
 
     // type_lists.cpp: lists, records, functions
-    struct Bound {
-        NodeId list = nothing;
-        Type element;
-    };
-    std::optional<Bound> over(const Ast& ast);
+    Id over(const Ast& ast);
     Id list(AstId id, std::string_view place);
     Id variable(const Ast& ast);
     Id field(const Ast& ast);

@@ -39,18 +39,17 @@ TypeChecker::Id TypeChecker::list(AstId id, std::string_view place) {
 }
 
 /// The list of an expression over entries, with its name ready to stand for one of them.
-std::optional<TypeChecker::Bound> TypeChecker::over(const Ast& ast) {
+TypeChecker::Id TypeChecker::over(const Ast& ast) {
     const Id typed = list(ast.a, "after `in`");
     if (!typed) return std::nullopt;
     constexpr std::string_view help = "ask for what moves with time in a condition, not after `return`";
     if (draft_.pack.nodes[*typed].motion != Motion::fixed || entries_jump(*typed)) {
-        error("T020", span_of(*typed), "the entries of this list may change as time passes",
-              std::string(help));
-        return std::nullopt;
+        return error("T020", span_of(*typed), "the entries of this list may change as time passes",
+                     std::string(help));
     }
-    const Type element = draft_.pack.elements[type_of(*typed).choice];
-    put(ast.payload, element, draft_.info[*typed].days, draft_.info[*typed].not_negative);
-    return Bound{*typed, element};
+    const NodeInfo& info = draft_.info[*typed];
+    put(ast.payload, draft_.pack.elements[type_of(*typed).choice], info.days, info.not_negative);
+    return typed;
 }
 
 /// Are there entries that would be others on another day, though none moves?
@@ -101,22 +100,22 @@ TypeChecker::Id TypeChecker::field(const Ast& ast) {
 }
 
 TypeChecker::Id TypeChecker::quantifier(const Ast& ast) {
-    const auto bound = over(ast);
-    if (!bound) return std::nullopt;
+    const Id entries = over(ast);
+    if (!entries) return std::nullopt;
     const Id condition = yes_no(ast.b, "after `satisfies`");
     if (!condition) return std::nullopt;
     const Op op = ast.op == AstOp::some ? Op::some : Op::every;
-    return node({op, Type{Kind::yes_no}, ast.span, bound->list, *condition, nothing, ast.payload});
+    return node({op, Type{Kind::yes_no}, ast.span, *entries, *condition, nothing, ast.payload});
 }
 
 TypeChecker::Id TypeChecker::comprehension(const Ast& ast) {
-    const auto bound = over(ast);
-    if (!bound) return std::nullopt;
-    const Type same = type_of(bound->list);
+    const Id entries = over(ast);
+    if (!entries) return std::nullopt;
+    const Type same = type_of(*entries);
     if (ast.op == AstOp::filter) {
         const Id condition = yes_no(ast.b, "after `where`");
         if (!condition) return std::nullopt;
-        return node({Op::filter, same, ast.span, bound->list, *condition, nothing, ast.payload});
+        return node({Op::filter, same, ast.span, *entries, *condition, nothing, ast.payload});
     }
     const Id value = type(ast.b, std::nullopt);
     if (!value) return std::nullopt;
@@ -127,17 +126,17 @@ TypeChecker::Id TypeChecker::comprehension(const Ast& ast) {
                          text_of(*value) + " has no order, so nothing is sorted by it");
         if (!fixed(*value, "what the entries are sorted by", "sort by something that stays the same"))
             return std::nullopt;
-        return node({Op::sorted, same, ast.span, bound->list, *value, nothing, ast.payload, ast.extra});
+        return node({Op::sorted, same, ast.span, *entries, *value, nothing, ast.payload, ast.extra});
     }
     if (type.kind == Kind::list || type.kind == Kind::spells || type.kind == Kind::scaled_duration)
         return error("T003", span_of(*value), text_of(*value) + " cannot be the entry of a list",
                      type.kind == Kind::scaled_duration ? "count its days from a date" : "");
-    return node({Op::each, list_type(draft_, type), ast.span, bound->list, *value, nothing, ast.payload});
+    return node({Op::each, list_type(draft_, type), ast.span, *entries, *value, nothing, ast.payload});
 }
 
 TypeChecker::Id TypeChecker::fold(const Ast& ast) {
-    const auto bound = over(ast);
-    if (!bound) return std::nullopt;
+    const Id entries = over(ast);
+    if (!entries) return std::nullopt;
     const Id start = type(ast.b, std::nullopt);
     if (!start) return std::nullopt;
     const Type gathered = type_of(*start);
@@ -151,7 +150,7 @@ TypeChecker::Id TypeChecker::fold(const Ast& ast) {
         !fixed(*start, "what is begun with", "count from fixed dates") ||
         !fixed(*step, "what is added", "choose the entries with `for ... where` first"))
         return std::nullopt;
-    return node({Op::fold, gathered, ast.span, bound->list, *start, *step, ast.payload, ast.extra});
+    return node({Op::fold, gathered, ast.span, *entries, *start, *step, ast.payload, ast.extra});
 }
 
 TypeChecker::Id TypeChecker::of_list(const Ast& ast) {

@@ -367,8 +367,7 @@ class Writer {
                     json_.text(name_of(pack_, use));
                     json_.name("why").text(mark.why);
                     json_.members(cite_and_text(pack_, mark.cite));
-                    if (compelled && pack_.overlay)
-                        json_.name("against").text("UN baseline " + un_baseline().cited("S36"));
+                    if (compelled && pack_.overlay) json_.name("against").text(un_baseline().source("S36"));
                     json_.name("measures").list([&] {
                         for (const MeasureId measure : use.measures) json_.text(pack_.measures[measure].name);
                     });

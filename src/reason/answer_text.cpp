@@ -189,8 +189,9 @@ class Text {
             line(indent + 4, fmt::format("the guideline {} it: {}",
                                          advice.effect == Effect::must_not ? "advises against" : "advises",
                                          cited(advice.rule)));
-        std::size_t needs = answer.needs.size();
-        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t) { ++needs; });
+        std::vector<std::uint32_t> added;
+        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) { added.push_back(place); });
+        const std::size_t needs = answer.needs.size() + added.size();
         if (needs > 1) line(indent + 4, fmt::format("needs {} things:", needs));
         for (const auto& [rule, place] : answer.needs) {
             const Need& need = pack_.rules[rule].needs[place];
@@ -198,10 +199,10 @@ class Text {
                  fmt::format("needs {}{}: {}", need.kind,
                              need.text.empty() ? "" : " (" + need_text(rule, place) + ")", cited(rule)));
         }
-        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) {
-            const Overlay::Added& added = pack_.overlay->added[place];
-            line(indent + 4, fmt::format("needs {} ({}): {}", added.kind, added.says, added.source));
-        });
+        for (const std::uint32_t place : added) {
+            const Overlay::Added& need = pack_.overlay->added[place];
+            line(indent + 4, fmt::format("needs {} ({}): {}", need.kind, need.says, need.source));
+        }
         added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) {
             line(indent + 4,
                  pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
@@ -362,7 +363,7 @@ class Text {
             for (const MeasureId measure : use.measures)
                 touched += (touched.empty() ? "; touches " : ", ") + title(pack_.measures[measure]);
             const std::string against =
-                compelled && pack_.overlay ? "; against UN baseline " + un_baseline().cited("S36") : "";
+                compelled && pack_.overlay ? "; against " + un_baseline().source("S36") : "";
             line(2, fmt::format("{}: {} ({}{}{}){}", name_of(pack_, use), mark.why, mark.cite,
                                 pack_.is_recalled(mark.cite) ? ", recalled" : "", against, touched));
         }

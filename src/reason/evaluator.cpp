@@ -31,7 +31,7 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     condition_splits_.clear();
     any_split_ = false;
     gave_up_ = false;
-    for (std::vector<std::uint32_t>& rows : rows_found_) rows.clear();
+    for (std::vector<bool>& rows : rows_found_) rows.clear();
     tried_values_.clear();
     ++number_;
     ++version_;
@@ -386,13 +386,23 @@ Evaluator::Match Evaluator::match(TableId id, CivilDate day) {
     return result;
 }
 
+std::vector<std::uint32_t> Evaluator::rows_found(TableId table) const {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t place = 0; place < rows_found_[table].size(); ++place)
+        if (rows_found_[table][place]) rows.push_back(place);
+    return rows;
+}
+
 Value Evaluator::table_value(const Node& node, CivilDate day) {
     const Table& table = pack_.tables[node.payload];
     const Validity& validity = table.validity;
     if (in_force_on(validity, day) != Truth::yes) return Unknown{};
     const Match rows = match(node.payload, day);
-    if (program_.takes_values[node.payload] && !any_split_ && !rows.sure.empty())
-        rows_found_[node.payload].push_back(rows.sure.front());
+    if (program_.takes_values[node.payload] && !any_split_ && !rows.sure.empty()) {
+        std::vector<bool>& found = rows_found_[node.payload];
+        found.resize(table.rows.size());
+        found[rows.sure.front()] = true;
+    }
     const auto cell = [&](std::uint32_t row) -> Value {
         const NodeId output = table.rows[row].outputs[node.extra];
         return output == nothing ? Value{Unknown{}} : value_at(output, day);

@@ -82,8 +82,8 @@ class Evaluator {
         std::vector<std::uint32_t> sure, maybe;
     };
     Match match(TableId table, CivilDate day);
-    /// Rows of a table with values put in that were found in this case so far.
-    const std::vector<std::uint32_t>& rows_found(TableId table) const { return rows_found_[table]; }
+    /// Rows of a table with values put in that were found in this case so far, in the order of the table.
+    std::vector<std::uint32_t> rows_found(TableId table) const;
 
     /// Did working out a list for this case take more than a million steps? What hung on it is unknown.
     bool gave_up() const { return gave_up_; }
@@ -172,7 +172,7 @@ class Evaluator {
     std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;
     bool gave_up_ = false;
-    std::vector<std::vector<std::uint32_t>> rows_found_;  ///< by table
+    std::vector<std::vector<bool>> rows_found_;  ///< by table and row; empty: none
 };
 
 }  // namespace ultima
