@@ -9,7 +9,7 @@ namespace ultima::bench {
 namespace {
 
 /// A word that the shell takes as it is.
-std::string quoted(const std::string& word) {
+std::string in_quotes(const std::string& word) {
     std::string result = "'";
     for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return result + "'";
@@ -17,8 +17,9 @@ std::string quoted(const std::string& word) {
 
 /// Seconds, or nothing if it failed.
 std::optional<double> demo(const std::filesystem::path& out, const std::filesystem::path& log) {
-    const std::string command = "cd " + quoted(ULTIMA_SOURCE_DIR) + " && " + quoted(ULTIMA_PROGRAM) +
-                                " demo --out " + quoted(out.string()) + " >" + quoted(log.string()) + " 2>&1";
+    const std::string command = "cd " + in_quotes(ULTIMA_SOURCE_DIR) + " && " + in_quotes(ULTIMA_PROGRAM) +
+                                " demo --out " + in_quotes(out.string()) + " >" + in_quotes(log.string()) +
+                                " 2>&1";
     const Stopwatch watch;
     const bool done =
         std::system(command.c_str()) == 0 && std::filesystem::exists(out / "audit" / "report.html");

@@ -144,7 +144,7 @@ void Audit::check_ignored(Report& report) {
     for (const IgnoredColumn& ignored : map_.ignored)
         if (used_.contains(ignored.column.text))
             report.error("map-column", ignored.column.span,
-                         "the column " + ultima::quoted(ignored.column.text) +
+                         "the column " + ultima::in_quotes(ignored.column.text) +
                              " is named as ignored, but the map reads it");
 }
 
@@ -156,7 +156,7 @@ void Audit::check_sql(Database& database, Report& report) {
         for (const Column& column : table_.columns)
             if (refused_word(column.name) && cell.sql.find(column.name) != std::string::npos) {
                 report.error("map-refused", cell.column.span,
-                             "the SQL reads the column " + ultima::quoted(column.name));
+                             "the SQL reads the column " + ultima::in_quotes(column.name));
                 return;
             }
         const auto described = database.try_describe("SELECT " + cell_sql_[i] + " FROM source", map_.file);
@@ -267,7 +267,7 @@ void Audit::classify_codes(Database& database) {
         else
             summary_.notes.push_back(
                 fmt::format("no further codes were classified: {}",
-                            more ? "there is no column " + ultima::quoted(classify_->file_column)
+                            more ? "there is no column " + ultima::in_quotes(classify_->file_column)
                                  : more.error().front().message));
     }
     if (codes.size() > most_codes) {

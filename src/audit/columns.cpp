@@ -43,7 +43,7 @@ void Columns::open_join(const JoinMapping& join, std::size_t place) {
     if (std::find(table.columns.begin(), table.columns.end(), join.there.text) == table.columns.end()) {
         const std::vector<std::string_view> known(table.columns.begin(), table.columns.end());
         report_.error("map-column", join.there.span,
-                      join.file.string() + " has no column " + ultima::quoted(join.there.text),
+                      join.file.string() + " has no column " + ultima::in_quotes(join.there.text),
                       did_you_mean(join.there.text, known));
         return;
     }
@@ -64,7 +64,7 @@ void Columns::open_join(const JoinMapping& join, std::size_t place) {
             report_.error(
                 "map-join", join.span,
                 fmt::format("rows {} and {} of {} have the same {} {}; at most one may match", at->second + 1,
-                            number + 1, join.file.string(), join.there.text, ultima::quoted(text)));
+                            number + 1, join.file.string(), join.there.text, ultima::in_quotes(text)));
             return;
         }
     table.cells.resize(table.columns.size());
@@ -120,14 +120,14 @@ std::optional<std::string> Columns::sql(const ColumnName& column) {
     if (found.size() == 1) return joined_sql(found.front().first, found.front().second);
     if (found.size() > 1) {
         report_.error("map-column", column.span,
-                      fmt::format("two joined tables have a column {}", ultima::quoted(column.text)),
+                      fmt::format("two joined tables have a column {}", ultima::in_quotes(column.text)),
                       fmt::format("write `{}.{}`", joins_[found.front().first]->name, column.text));
         return std::nullopt;
     }
     const std::vector<std::string_view> names(known.begin(), known.end());
     std::string help = did_you_mean(column.text, names);
     if (help.empty() && known.size() <= 30) help = "it has " + one_of(names);
-    report_.error("map-column", column.span, "the table has no column " + ultima::quoted(column.text),
+    report_.error("map-column", column.span, "the table has no column " + ultima::in_quotes(column.text),
                   std::move(help));
     return std::nullopt;
 }

@@ -103,7 +103,7 @@ void MapReader::expression(const YamlTree& tree, const YamlTree& of, FactMapping
                       (found.kind != Kind::money || found.currency == target.type.currency);
     if (!same) {
         report_.error("map-expression", tree.span,
-                      ultima::quoted(target.name) + " is " + type_text(pack_, target.type) +
+                      ultima::in_quotes(target.name) + " is " + type_text(pack_, target.type) +
                           ", but the expression gives " + type_text(loaded->pack, found),
                       target.type.kind == Kind::choice ? "for a choice use `column` with `values`" : "");
         return;

@@ -15,9 +15,10 @@ std::optional<FactId> MapReader::fact_id(const YamlTree::Key& name) {
     if (const auto found = pack_.find_fact(text)) return found;
     std::vector<std::string_view> known;
     for (const Fact& fact : pack_.facts) known.push_back(fact.name);
-    report_.error("map-fact", name.span,
-                  "the pack " + ultima::quoted(pack_.manifest.id) + " has no fact " + ultima::quoted(text),
-                  did_you_mean(text, known));
+    report_.error(
+        "map-fact", name.span,
+        "the pack " + ultima::in_quotes(pack_.manifest.id) + " has no fact " + ultima::in_quotes(text),
+        did_you_mean(text, known));
     return std::nullopt;
 }
 
@@ -29,7 +30,7 @@ void MapReader::facts(const YamlTree& tree, Map& map) {
         if (!id) continue;
         if (!seen.insert(*id).second) {
             report_.error("map-twice", name.span,
-                          "the fact " + ultima::quoted(name.text) + " is mapped twice");
+                          "the fact " + ultima::in_quotes(name.text) + " is mapped twice");
             continue;
         }
         FactMapping mapping;
@@ -52,11 +53,11 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         else
             report_.error(
                 "map-finding", mapping.span,
-                ultima::quoted(fact.name) + " is a finding: a register can hold it only with who made it",
+                ultima::in_quotes(fact.name) + " is a finding: a register can hold it only with who made it",
                 "add `finding: {by: COLUMN, role: {constant: " + fact.who +
                     "}, on: COLUMN, reasons: COLUMN}`, or leave the fact out: it is then unknown");
     } else if (found) {
-        report_.error("map-finding", found->span, ultima::quoted(fact.name) + " is not a finding");
+        report_.error("map-finding", found->span, ultima::in_quotes(fact.name) + " is not a finding");
     }
     if (tree.is_scalar()) {  // short for {column: NAME}
         if (auto name = column(tree)) mapping.column = std::move(*name);
@@ -85,10 +86,10 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         if (entry(tree, way)) ways.push_back(way);
     if (ways.size() != 1) {
         report_.error("map-missing", mapping.span,
-                      ways.empty() ? ultima::quoted(fact.name) + " needs `column`, `constant` or `expr`" +
+                      ways.empty() ? ultima::in_quotes(fact.name) + " needs `column`, `constant` or `expr`" +
                                          (fact.type.kind == Kind::spells ? ", or `from` and `to`" : "")
-                                   : ultima::quoted(fact.name) + " has " + ultima::quoted(ways[0]) + " and " +
-                                         ultima::quoted(ways[1]) + "; expected one of them");
+                                   : ultima::in_quotes(fact.name) + " has " + ultima::in_quotes(ways[0]) +
+                                         " and " + ultima::in_quotes(ways[1]) + "; expected one of them");
         return;
     }
     codes(tree, mapping);
@@ -105,8 +106,9 @@ void MapReader::fact(const YamlTree& tree, FactId id, FactMapping& mapping, cons
         if (!parsed)
             report_.error("map-value", value.span, parsed.error());
         else if (!in_range(fact, *parsed))
-            report_.error("map-value", value.span,
-                          ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
+            report_.error(
+                "map-value", value.span,
+                ultima::in_quotes(*text) + " is outside the range of " + ultima::in_quotes(fact.name));
         else
             mapping.constant = std::move(*parsed);
     } else if (ways[0] == "expr") {
@@ -132,7 +134,7 @@ void MapReader::spells(const YamlTree& tree, FactMapping& mapping) {
     if (pack_.facts[mapping.fact].type.kind != Kind::spells)
         report_.error("map-fact", entry(tree, "from")->span,
                       "`from` and `to` are for facts that hold spells; " +
-                          ultima::quoted(pack_.facts[mapping.fact].name) + " needs `column`");
+                          ultima::in_quotes(pack_.facts[mapping.fact].name) + " needs `column`");
     if (auto name = column(*entry(tree, "from"))) mapping.column = std::move(*name);
     if (const YamlTree* to = entry(tree, "to")) mapping.until = column(*to);
 }
@@ -162,8 +164,9 @@ void MapReader::codes(const YamlTree& tree, FactMapping& mapping) {
                 for (const std::string& name : pack_.choices[fact.type.choice].values) known.push_back(name);
             report_.error("map-value", value.span, parsed.error(), did_you_mean(*text, known));
         } else if (!in_range(fact, *parsed)) {
-            report_.error("map-value", value.span,
-                          ultima::quoted(*text) + " is outside the range of " + ultima::quoted(fact.name));
+            report_.error(
+                "map-value", value.span,
+                ultima::in_quotes(*text) + " is outside the range of " + ultima::in_quotes(fact.name));
         } else {
             mapping.codes.values.emplace_back(code.text, std::move(*parsed));
         }
@@ -207,8 +210,9 @@ std::optional<FindingSource> MapReader::finding(const YamlTree& tree, const std:
     if (const YamlTree* format = entry(tree, "date format"))
         if (auto text = date_format(*format)) source.date_format = std::move(*text);
     if (const std::string& given = source.role.constant; !given.empty() && given != role)
-        report_.error("map-finding", entry(tree, "role")->span,
-                      "the finding is made by " + ultima::quoted(role) + ", not by " + ultima::quoted(given));
+        report_.error(
+            "map-finding", entry(tree, "role")->span,
+            "the finding is made by " + ultima::in_quotes(role) + ", not by " + ultima::in_quotes(given));
     if (const std::string& on = source.on.constant; !on.empty() && !parse_date(on))
         report_.error("map-value", entry(tree, "on")->span, "expected a date such as `2025-08-31`");
     return source;

@@ -25,7 +25,8 @@ void MapReader::check_keys(const YamlTree& tree, const std::vector<std::string_v
         if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
         std::string help = did_you_mean(name, allowed);
         if (help.empty()) help = "it has " + one_of(allowed);
-        report_.error("map-key", key.span, std::string(what) + " has no " + ultima::quoted(key.text), help);
+        report_.error("map-key", key.span, std::string(what) + " has no " + ultima::in_quotes(key.text),
+                      help);
     }
 }
 
@@ -53,8 +54,8 @@ std::optional<ColumnName> MapReader::column(const YamlTree& tree) {
     }
     if (const auto word = refused_word(*text)) {
         report_.error("map-refused", tree.span,
-                      "the column " + ultima::quoted(*text) +
-                          " looks like a score or a risk class of a person (" + ultima::quoted(*word) +
+                      "the column " + ultima::in_quotes(*text) +
+                          " looks like a score or a risk class of a person (" + ultima::in_quotes(*word) +
                           "); no law is applied to these",
                       "leave it out, or name it under `ignored columns` with the reason");
         return std::nullopt;
@@ -83,7 +84,7 @@ std::optional<std::string> MapReader::date_format(const YamlTree& tree) {
     auto text = scalar(tree, "a date format such as `DD.MM.YYYY`");
     if (!text) return std::nullopt;
     if (!DateFormat::parse(*text)) {
-        report_.error("map-value", tree.span, ultima::quoted(*text) + " is not a date format",
+        report_.error("map-value", tree.span, ultima::in_quotes(*text) + " is not a date format",
                       "write `YYYY`, `MM` and `DD` once each, with signs between them: `DD.MM.YYYY`");
         return std::nullopt;
     }
@@ -97,7 +98,7 @@ void MapReader::source(const YamlTree& tree, Map& map) {
         if (auto text = scalar(*file, "`csv` or `parquet`")) {
             if (*text != "csv" && *text != "parquet")
                 report_.error("map-value", file->span,
-                              "expected `csv` or `parquet`, found " + ultima::quoted(*text));
+                              "expected `csv` or `parquet`, found " + ultima::in_quotes(*text));
             map.source_file = *text;
         }
     }
@@ -134,8 +135,8 @@ void MapReader::stage(const YamlTree& tree, Map& map) {
         if (found && pack_.stages[static_cast<std::size_t>(*found)]) return found;
         std::string help = did_you_mean(*text, known);
         report_.error("map-stage", at.span,
-                      found ? "the pack says nothing about the stage " + ultima::quoted(*text)
-                            : ultima::quoted(*text) + " is not a stage",
+                      found ? "the pack says nothing about the stage " + ultima::in_quotes(*text)
+                            : ultima::in_quotes(*text) + " is not a stage",
                       help.empty() ? "the pack has " + one_of(known) : help);
         return std::nullopt;
     };
@@ -168,7 +169,7 @@ void MapReader::stage(const YamlTree& tree, Map& map) {
             for (const auto& [other, is] : map.stage.values)
                 if (other == code.text)
                     report_.error("map-twice", code.span,
-                                  ultima::quoted(code.text) + " is also among `values`");
+                                  ultima::in_quotes(code.text) + " is also among `values`");
             map.stage.out_of_scope.emplace_back(code.text, *reason);
         }
 }
@@ -243,7 +244,7 @@ void MapReader::classify(const YamlTree& tree, Map& map) {
     });
     if (mapped == map.facts.end()) {
         report_.error("map-table", name->span,
-                      "no fact is mapped from the column " + ultima::quoted(given->text));
+                      "no fact is mapped from the column " + ultima::in_quotes(given->text));
         return;
     }
     result.fact = mapped->fact;
@@ -251,7 +252,7 @@ void MapReader::classify(const YamlTree& tree, Map& map) {
     for (const Table& known : pack_.tables) names.push_back(known.name);
     const auto found = std::find(names.begin(), names.end(), *text);
     if (found == names.end()) {
-        report_.error("map-table", table->span, "the pack has no table " + ultima::quoted(*text),
+        report_.error("map-table", table->span, "the pack has no table " + ultima::in_quotes(*text),
                       did_you_mean(*text, names));
         return;
     }
@@ -275,10 +276,10 @@ void MapReader::complete(const YamlTree& tree, Map& map) {
                                      [&](const FactMapping& mapping) { return mapping.fact == *fact; });
         if (at == map.facts.end() || pack_.facts[*fact].type.kind != Kind::spells)
             report_.error("map-fact", name.span,
-                          ultima::quoted(name.text) + " is not a mapped fact that holds spells");
+                          ultima::in_quotes(name.text) + " is not a mapped fact that holds spells");
         else if (at->complete && *at->complete != *says)
             report_.error("map-fact", name.span,
-                          "the entry of " + ultima::quoted(name.text) + " itself says the opposite");
+                          "the entry of " + ultima::in_quotes(name.text) + " itself says the opposite");
         else
             at->complete = *says;
     }
@@ -300,8 +301,8 @@ void MapReader::read(const YamlTree& top, Map& map) {
             map.pack = *text;
             if (*text != pack_.manifest.id)
                 report_.error("map-pack", pack->span,
-                              "the map is for the pack " + ultima::quoted(*text) +
-                                  ", but the pack given is " + ultima::quoted(pack_.manifest.id));
+                              "the map is for the pack " + ultima::in_quotes(*text) +
+                                  ", but the pack given is " + ultima::in_quotes(pack_.manifest.id));
         }
     } else {
         missing(top, "the map needs `pack`: the id of the pack that it is for");
@@ -317,7 +318,7 @@ void MapReader::read(const YamlTree& top, Map& map) {
         if (const auto text = scalar(*unit, "what a row is")) {
             if (std::find(known.begin(), known.end(), *text) == known.end())
                 report_.error("map-value", unit->span,
-                              "expected " + one_of(known) + ", found " + ultima::quoted(*text));
+                              "expected " + one_of(known) + ", found " + ultima::in_quotes(*text));
             map.unit = *text;
         }
     } else {

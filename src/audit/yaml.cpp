@@ -72,7 +72,7 @@ class Reader {
             }
             const std::string key = entry.first.IsNull() ? std::string{} : entry.first.Scalar();
             if (!seen.insert(key).second) {
-                report_.error("map-twice", span, ultima::quoted(key) + " stands here twice");
+                report_.error("map-twice", span, ultima::in_quotes(key) + " stands here twice");
                 continue;
             }
             result.entries.push_back({YamlTree::Key{key, span}, tree(entry.second, depth + 1)});

@@ -81,7 +81,7 @@ class BaselineReader {
         found_.push_back({Severity::error, "baseline", span, std::move(message), {}, {}});
     }
     void wrong(std::string_view cell, std::string_view expected) {
-        wrong(span_of(cell), "expected " + std::string(expected) + ", found " + quoted(cell));
+        wrong(span_of(cell), "expected " + std::string(expected) + ", found " + in_quotes(cell));
     }
 
     void head() {
@@ -124,7 +124,7 @@ class BaselineReader {
             }
             told(row);
         }
-        if (!any) wrong(Span{file_, 0, 0}, "there is no table whose first column is " + quoted(first));
+        if (!any) wrong(Span{file_, 0, 0}, "there is no table whose first column is " + in_quotes(first));
     }
 
     StageSet stages(std::string_view cell) {

@@ -116,7 +116,7 @@ std::optional<BlockKind> BlockReader::kind_of(Span word) {
     std::string help = did_you_mean(text, known);
     if (help.empty()) help = "for an example that is not run, write `text` after the fence";
     report_.error("S001", word,
-                  "there is no block of the kind " + quoted(text) + "; expected " + one_of(known),
+                  "there is no block of the kind " + in_quotes(text) + "; expected " + one_of(known),
                   std::move(help));
     return std::nullopt;
 }

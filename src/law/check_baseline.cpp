@@ -67,10 +67,11 @@ class BaselineCheck {
 
     void names_its_un_measure(const Measure& measure) {
         if (measure.role == MeasureRole::group || !measure.un.empty() || !measure.un_reason.empty()) return;
-        out_.error("U009", measure.span,
-                   "the measure " + quoted(measure.name) + " does not say which UN measure it is" + by("S27"),
-                   "add `un` and one of the list in packs/un-baseline/measures.md, or `un none` and why none "
-                   "fits");
+        out_.error(
+            "U009", measure.span,
+            "the measure " + in_quotes(measure.name) + " does not say which UN measure it is" + by("S27"),
+            "add `un` and one of the list in packs/un-baseline/measures.md, or `un none` and why none "
+            "fits");
     }
 
     void custody_last(const Measure& measure) {
@@ -78,9 +79,9 @@ class BaselineCheck {
         const Measure& custody = pack_.measures[pack_.custody];
         if (!custody.band || *measure.band <= *custody.band) return;
         out_.error("U001", measure.span,
-                   quoted(measure.name) + " is said to be more restrictive than custody, which stands last" +
-                       by("S22"),
-                   "give " + quoted(custody.name) + " the highest band", {{custody.span, "custody"}});
+                   in_quotes(measure.name) +
+                       " is said to be more restrictive than custody, which stands last" + by("S22"),
+                   "give " + in_quotes(custody.name) + " the highest band", {{custody.span, "custody"}});
     }
 
     bool needs_consent_by_rule(RuleId rule, MeasureId measure) const {
@@ -99,7 +100,7 @@ class BaselineCheck {
         bool before = false;
         for (std::size_t stage = 0; stage < stage_count; ++stage)
             before = before || (rule.stages[stage] && before_trial(static_cast<Stage>(stage)));
-        const std::string what = quoted(measure.name) + " is " + un->id + " (" + un->name + ")";
+        const std::string what = in_quotes(measure.name) + " is " + un->id + " (" + un->name + ")";
         if (before) {
             out_.error(
                 "U002", clause(rule, grant),
@@ -133,7 +134,8 @@ class BaselineCheck {
         const bool compels = binding != rule.grants.end() && !rule.advisory;
         if (compels && !rule.compelled)
             out_.error("U003", clause(rule, *binding),
-                       quoted(rule.label) + " leads to " + quoted(pack_.measures[binding->measure].name) +
+                       in_quotes(rule.label) + " leads to " +
+                           in_quotes(pack_.measures[binding->measure].name) +
                            " by itself, and leaves no choice" + by("S36"),
                        "write `may`; if the law compels it, add `compelled \"why\" cite CITATION`: every "
                        "answer that rests on it then shows the conflict");
@@ -150,10 +152,10 @@ class BaselineCheck {
                    (need.rule == id || (pack_.rules[need.rule].stages & rule.stages) == rule.stages);
         });
         if (heard) return;
-        out_.error(
-            "U010", clause(rule, grant),
-            quoted(pack_.measures[grant.measure].name) + " comes without a hearing of the person" + by("S35"),
-            "add `needs hearing for " + pack_.measures[grant.measure].name + "`");
+        out_.error("U010", clause(rule, grant),
+                   in_quotes(pack_.measures[grant.measure].name) + " comes without a hearing of the person" +
+                       by("S35"),
+                   "add `needs hearing for " + pack_.measures[grant.measure].name + "`");
     }
 
     /// Who owes money goes to custody only after a human found that they could pay.
@@ -167,7 +169,7 @@ class BaselineCheck {
         }
         if (!money || finding) return;
         out_.error("U006", clause(rule, grant),
-                   quoted(pack_.measures[grant.measure].name) +
+                   in_quotes(pack_.measures[grant.measure].name) +
                        " depends on money that is owed, and on no finding that the person could pay" +
                        by("S73"),
                    "let a court find, upon an inquiry into means, that the person is able to pay");

@@ -80,10 +80,10 @@ class Citations {
             "`text: checked` with `source` and `date` if it was compared with the statute";
         const std::string_view alike = most_alike(cite);
         if (2 * common_beginning(alike, cite) > cite.size())
-            help = "pack.yaml lists " + quoted(alike) + ", if that is meant; else " + help;
+            help = "pack.yaml lists " + in_quotes(alike) + ", if that is meant; else " + help;
         out_.error("C014", span,
                    cite.empty() ? "there is no citation"
-                                : "pack.yaml lists no citation that " + quoted(cite) + " begins with",
+                                : "pack.yaml lists no citation that " + in_quotes(cite) + " begins with",
                    std::move(help));
     }
 
@@ -121,7 +121,7 @@ class Citations {
                                                          : "a source and a date";
         out_.error(
             "C015", in_manifest(sources_, "citations:", listed.cite),
-            quoted(listed.cite) + " is listed as checked, but without " + lacks,
+            in_quotes(listed.cite) + " is listed as checked, but without " + lacks,
             "say what text it was compared with (`source`) and when (`date`), or write `text: recalled`");
     }
 

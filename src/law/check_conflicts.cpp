@@ -92,9 +92,10 @@ class Conflicts {
         constexpr std::size_t most_named = 4;
         std::string names;
         for (std::size_t i = 0; i < measures.size() && i < most_named; ++i)
-            names += (i == 0 ? "" : ", ") + quoted(pack_.measures[measures[i]].name);
+            names += (i == 0 ? "" : ", ") + in_quotes(pack_.measures[measures[i]].name);
         if (measures.size() > most_named) names += " and others";
-        const std::string one = quoted(pack_.rules[grants].label), other = quoted(pack_.rules[forbids].label);
+        const std::string one = in_quotes(pack_.rules[grants].label),
+                          other = in_quotes(pack_.rules[forbids].label);
         if (grants == forbids) {
             out_.error("C006", pack_.rules[grants].span, one + " both grants and forbids " + names,
                        "take one of them out");

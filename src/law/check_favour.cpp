@@ -141,11 +141,11 @@ class FavourCheck {
         if (out_.full("C021")) return;
         const Fact& fact = pack_.facts[hurt.fact];
         const Rule& rule = pack_.rules[hurt.rule];
-        const std::string instead = "with " + quoted(fact.name) + " " + value_text(hurt.fact, hurt.value) +
+        const std::string instead = "with " + in_quotes(fact.name) + " " + value_text(hurt.fact, hurt.value) +
                                     " instead of " + value_text(hurt.fact, *fact.neutral) + ", ";
         std::string message, help;
         if (hurt.gives) {
-            const std::string name = quoted(rule.gives[*hurt.gives].name);
+            const std::string name = in_quotes(rule.gives[*hurt.gives].name);
             message = instead + name + " may move" +
                       (hurt.unclear ? ", and nothing says which way is better for the person"
                                     : " the wrong way for the person");
@@ -154,9 +154,9 @@ class FavourCheck {
                        rule.gives[*hurt.gives].name + "` in the rule";
         } else {
             const std::string what =
-                hurt.measure ? " and with it what it says of " + quoted(pack_.measures[*hurt.measure].name)
+                hurt.measure ? " and with it what it says of " + in_quotes(pack_.measures[*hurt.measure].name)
                              : std::string();
-            message = instead + quoted(rule.label) + " may " + (hurt.starts ? "begin" : "cease") +
+            message = instead + in_quotes(rule.label) + " may " + (hurt.starts ? "begin" : "cease") +
                       " to apply" + what;
             message += hurt.unclear
                            ? "; to be bound to it is not always in the person's favour"
@@ -189,9 +189,9 @@ class FavourCheck {
                 if (!better) not_needed(*fact.presumed->adverse);
             } else if (better && !search_.exhausted()) {
                 out_.error("C022", fact.presumed->span,
-                           quoted(fact.name) + " is presumed to be " + value_text(id, fact.presumed->value) +
-                               ", but " + value_text(id, *better) + " may be better for the person" +
-                               by_safeguard(),
+                           in_quotes(fact.name) + " is presumed to be " +
+                               value_text(id, fact.presumed->value) + ", but " + value_text(id, *better) +
+                               " may be better for the person" + by_safeguard(),
                            "presume what is best for the person, or leave it unknown until somebody has "
                            "shown it; if the law says otherwise, add `adverse \"why\" cite CITATION`");
             }

@@ -38,7 +38,7 @@ class RuleCheck {
     void form(const Rule& rule) {
         if (rule.role != RuleRole::rule) return;
         if (rule.stages.none())
-            out_.error("C016", rule.span, "the rule " + quoted(rule.label) + " names no stage",
+            out_.error("C016", rule.span, "the rule " + in_quotes(rule.label) + " names no stage",
                        "add `stage` and one or several of police, prosecution, pretrial, trial, sentence, "
                        "post-sentence, "
                        "aftercare, appeal");
@@ -46,7 +46,7 @@ class RuleCheck {
             !rule.needs.empty() && rule.grants.empty() && rule.gives.empty() && rule.cannot_code.empty();
         if (only_needs && rule.when == nothing && rule.unless.empty())
             out_.note("C017", rule.span,
-                      "the rule " + quoted(rule.label) +
+                      "the rule " + in_quotes(rule.label) +
                           " only needs something, always: it is shown, but counts as prose and not as a rule "
                           "that was checked",
                       "add `when` if the law requires it in some cases only");
@@ -58,7 +58,7 @@ class RuleCheck {
             if (measure.role != MeasureRole::group || has_kinds(id)) continue;
             out_.error(
                 "C012", rule.span,
-                "the rule " + quoted(rule.label) + " names the group " + quoted(measure.name) +
+                "the rule " + in_quotes(rule.label) + " names the group " + in_quotes(measure.name) +
                     ", which has no kinds",
                 "declare at least one measure as `kind of " + measure.name + "`, or declare it as `measure`",
                 {{measure.span, "the group"}});
@@ -69,7 +69,7 @@ class RuleCheck {
             if (measure.role != MeasureRole::custody) continue;
             const std::string clause = grant.effect == Effect::must ? "must" : "may";
             out_.error("C013", in_clause(sources_, rule.span, clause, measure.name),
-                       "the rule " + quoted(rule.label) + " grants " + quoted(measure.name) +
+                       "the rule " + in_quotes(rule.label) + " grants " + in_quotes(measure.name) +
                            ", which is declared as custody: what the alternatives are alternatives to",
                        "say when custody is barred (`must not " + measure.name +
                            "`, `ends detention`), not when it is allowed",
@@ -87,15 +87,16 @@ class RuleCheck {
         const Rule& rule = pack_.rules[id];
         if (std::find(rule.unless.begin(), rule.unless.end(), id) == rule.unless.end()) return;
         out_.error("C002", in_clause(sources_, rule.span, "unless", rule.label),
-                   quoted(rule.label) + " is named as an exception to itself",
+                   in_quotes(rule.label) + " is named as an exception to itself",
                    "name another rule, or take the label out");
     }
 
     void reachability(const Rule& rule) {
         if (rule.when != nothing && !conditions_.may_hold_together({{rule.when, true}})) {
-            out_.error("C003", pack_.node(rule.when).span,
-                       "this condition can never be fulfilled, so " + quoted(rule.label) + " never applies",
-                       "some of its parts contradict each other, or ask for what is out of a fact's range");
+            out_.error(
+                "C003", pack_.node(rule.when).span,
+                "this condition can never be fulfilled, so " + in_quotes(rule.label) + " never applies",
+                "some of its parts contradict each other, or ask for what is out of a fact's range");
             return;
         }
         for (const RuleId id : rule.unless) {
@@ -105,8 +106,9 @@ class RuleCheck {
             if (!covers(exception.validity, rule.validity)) continue;
             if (conditions_.may_hold_together({{rule.when, true}, {exception.when, false}})) continue;
             out_.error("C005", in_clause(sources_, rule.span, "unless", exception.label),
-                       "whenever the condition of " + quoted(rule.label) + " holds, so does its exception " +
-                           quoted(exception.label) + ": the rule never applies",
+                       "whenever the condition of " + in_quotes(rule.label) +
+                           " holds, so does its exception " + in_quotes(exception.label) +
+                           ": the rule never applies",
                        "narrow the exception, or take the rule out",
                        {{exception.when == nothing ? exception.span : pack_.node(exception.when).span,
                          exception.when == nothing ? "the exception has no condition, so it always holds"
@@ -159,12 +161,12 @@ class RuleCheck {
         std::string labels;
         std::vector<Note> notes;
         for (std::size_t i = 0; i < circle.size() && i < most_shown; ++i) {
-            labels += quoted(pack_.rules[circle[i]].label) + " unless ";
+            labels += in_quotes(pack_.rules[circle[i]].label) + " unless ";
             if (i > 0) notes.push_back({unless(i), "and here"});
         }
         if (circle.size() > most_shown) labels += "... unless ";
         out_.error("C001", unless(0),
-                   "exceptions go round in a circle: " + labels + quoted(pack_.rules[circle[0]].label),
+                   "exceptions go round in a circle: " + labels + in_quotes(pack_.rules[circle[0]].label),
                    "decide which of them prevails, and take its own exception out", std::move(notes));
     }
 

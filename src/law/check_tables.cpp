@@ -22,7 +22,7 @@ class TableCheck {
 
     void run() {
         if (table_.rows.empty()) {
-            add("D010", table_.span, "the table " + quoted(table_.name) + " has no rows",
+            add("D010", table_.span, "the table " + in_quotes(table_.name) + " has no rows",
                 "add rows, or take the table out");
             return;
         }
@@ -52,12 +52,12 @@ class TableCheck {
     void too_large() {
         if (std::exchange(said_too_large_, true)) return;
         add("D011", table_.span,
-            "the table " + quoted(table_.name) + " has more combinations of inputs than can be checked",
+            "the table " + in_quotes(table_.name) + " has more combinations of inputs than can be checked",
             "split it into tables with fewer input columns");
     }
 
     std::string column_name(std::size_t column) const {
-        return quoted(source_text(pack_, sources_, table_.inputs[column]));
+        return in_quotes(source_text(pack_, sources_, table_.inputs[column]));
     }
     Span cell_span(const TableRow& row, NodeId cell) const {
         return cell == nothing ? row.span : pack_.node(cell).span;
@@ -100,7 +100,7 @@ class TableCheck {
             } else {
                 add("D005", cell_span(row, row.conditions[column]),
                     column_name(column) + " can never be " +
-                        quoted(source_text(pack_, sources_, row.conditions[column])),
+                        in_quotes(source_text(pack_, sources_, row.conditions[column])),
                     "correct the cell, or the range of what it is compared with");
             }
         }
@@ -240,7 +240,7 @@ class TableCheck {
         if (!walk.run()) too_large();
         if (examples.empty()) return;
         std::string message =
-            "the table " + quoted(table_.name) + " is declared complete, but no row fits " + examples[0];
+            "the table " + in_quotes(table_.name) + " is declared complete, but no row fits " + examples[0];
         for (std::size_t i = 1; i < examples.size(); ++i) message += "; nor " + examples[i];
         add("D006", table_.span, message, gap_help(grid));
     }
@@ -272,14 +272,14 @@ class TableCheck {
         };
         if (output.type.kind == Kind::yes_no || output.type.kind == Kind::text ||
             output.type.kind == Kind::spells)
-            lacks(quoted(output.name));
+            lacks(in_quotes(output.name));
         for (const std::uint32_t input : monotone.inputs)
             if (!grid.axes()[grid.axis_of(input)].ordered()) lacks(column_name(input));
         for (const TableRow& row : table_.rows) {
             const NodeId cell = row.outputs[monotone.output];
             if (cell == nothing || expressions_.constant(cell)) continue;
             add("D009", pack_.node(cell).span,
-                "whether " + quoted(output.name) + " only goes " + (monotone.up ? "up" : "down") +
+                "whether " + in_quotes(output.name) + " only goes " + (monotone.up ? "up" : "down") +
                     " cannot be checked: this cell is not a fixed value",
                 "write a value, or take the output out of `monotone`");
             return false;
@@ -334,7 +334,7 @@ class TableCheck {
             return cell_span(table_.rows[row], table_.rows[row].outputs[monotone.output]);
         };
         add("D007", span(rows.second),
-            quoted(table_.outputs[monotone.output].name) + (monotone.up ? " falls" : " rises") + " from " +
+            in_quotes(table_.outputs[monotone.output].name) + (monotone.up ? " falls" : " rises") + " from " +
                 before + " to " + after + " when " + source_text(pack_, sources_, axis.input()) +
                 " goes from " + axis.text(places.first) + " to " + axis.text(places.second) +
                 (rest.empty() ? "" : ", with " + rest),

@@ -86,13 +86,13 @@ void check_gaps(std::vector<Version> versions, PackFindings& out) {
 void check_time(const Pack& pack, const ExpressionClasses& expressions, PackFindings& findings) {
     Families families;
     for (const Rule& rule : pack.rules) {
-        const Version version{rule.validity, rule.span, quoted(rule.label)};
+        const Version version{rule.validity, rule.span, in_quotes(rule.label)};
         check_range(version, findings);
         // Exceptions under one citation may have nothing else in common.
         if (rule.role != RuleRole::exception) families[family_of(rule)].push_back(version);
     }
     for (const Table& table : pack.tables) {
-        const Version version{table.validity, table.span, "the table " + quoted(table.name)};
+        const Version version{table.validity, table.span, "the table " + in_quotes(table.name)};
         check_range(version, findings);
         families[family_of(table, expressions)].push_back(version);
     }

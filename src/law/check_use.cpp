@@ -69,15 +69,16 @@ void check_facts(const Pack& pack, const Uses& uses, PackFindings& out) {
         if (!uses.facts[id])
             out.error(
                 "C007", fact.span,
-                "nothing depends on the fact " + quoted(fact.name) + ", so nobody should be asked for it",
+                "nothing depends on the fact " + in_quotes(fact.name) + ", so nobody should be asked for it",
                 "use it in a condition, definition or table, or take it out");
         if (fact.source != FactSource::circumstance) continue;
         if (!fact.neutral)
             out.error(
-                "C019", fact.span, "the circumstance " + quoted(fact.name) + " has no neutral value",
+                "C019", fact.span, "the circumstance " + in_quotes(fact.name) + " has no neutral value",
                 "add `neutral` with the value that changes nothing for the person, such as `neutral no`");
         if (fact.presumed)
-            out.error("C018", fact.presumed->span, "the circumstance " + quoted(fact.name) + " is presumed",
+            out.error("C018", fact.presumed->span,
+                      "the circumstance " + in_quotes(fact.name) + " is presumed",
                       "only what a record or a finding can later replace may be presumed: declare it with "
                       "`from` or "
                       "`finding by`, or leave it unknown until the person is asked");
@@ -100,7 +101,7 @@ void check_measures(const Pack& pack, PackFindings& out) {
     for (std::size_t id = 0; id < pack.measures.size(); ++id) {
         const Measure& measure = pack.measures[id];
         if (mentioned[id] || measure.role == MeasureRole::custody) continue;
-        out.error("C008", measure.span, "no rule mentions the measure " + quoted(measure.name),
+        out.error("C008", measure.span, "no rule mentions the measure " + in_quotes(measure.name),
                   "write the rule that requires, allows or bars it, or take the measure out");
     }
 }
@@ -112,18 +113,18 @@ void check_definitions(const Pack& pack, const Uses& uses, PackFindings& out) {
         const std::string where =
             definition.rule == nothing
                 ? ""
-                : ", which only the rule " + quoted(pack.rules[definition.rule].label) + " knows,";
+                : ", which only the rule " + in_quotes(pack.rules[definition.rule].label) + " knows,";
         const std::string help = definition.function
                                      ? "use it, or take it out"
                                      : "use it, or take it out; to show it with the answer, write `gives " +
                                            definition.name + "` in a rule";
-        out.error("C009", definition.span, quoted(definition.name) + where + " is never used", help);
+        out.error("C009", definition.span, in_quotes(definition.name) + where + " is never used", help);
     }
     for (TableId table = 0; table < pack.tables.size(); ++table)
         for (std::uint32_t column = 0; column < pack.tables[table].outputs.size(); ++column) {
             if (uses.outputs.contains({table, column})) continue;
             const TableOutput& output = pack.tables[table].outputs[column];
-            out.error("C010", output.span, "the output " + quoted(output.name) + " is never used",
+            out.error("C010", output.span, "the output " + in_quotes(output.name) + " is never used",
                       "use it, or take the column out; to show it with the answer, write `gives " +
                           output.name + "` in a rule");
         }

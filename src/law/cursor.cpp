@@ -61,8 +61,8 @@ std::vector<std::string_view> Cursor::words_ahead(std::size_t most) const {
 
 std::string Cursor::found(const Token& token) const {
     if (token.kind == TokenKind::end) return "the end of the line";
-    if (token.kind == TokenKind::string) return "the text " + quoted(text(token));
-    return quoted(text(token));
+    if (token.kind == TokenKind::string) return "the text " + in_quotes(text(token));
+    return in_quotes(text(token));
 }
 
 bool Cursor::wide_gap_before(std::size_t ahead) const {

@@ -98,10 +98,10 @@ bool declare(Draft& draft, Names& names, const DeclaredName& name, NameKind kind
     if (!before) return true;
     if (kind == NameKind::choice_value && before->kind == NameKind::choice_value) return true;
     const bool value = kind == NameKind::choice_value || before->kind == NameKind::choice_value;
-    const std::string message = value ? quoted(name.text) + " is already the name of " +
+    const std::string message = value ? in_quotes(name.text) + " is already the name of " +
                                             std::string(kind_text(before->kind)) + ", so it cannot be " +
                                             std::string(kind_text(kind)) + " too"
-                                      : quoted(name.text) + " is declared twice";
+                                      : in_quotes(name.text) + " is declared twice";
     draft.report.error(value ? "N007" : "N002", name.span, message, {},
                        {{before->span, "first declared here, as " + std::string(kind_text(before->kind))}});
     return false;
@@ -149,7 +149,7 @@ std::optional<DeclaredType> choice_type(Draft& draft, const ChoiceValues& values
     for (const DeclaredName& name : values.names) {
         const auto [before, added] = seen.try_emplace(name.text, name.span);
         if (!added) {
-            draft.report.error("S008", name.span, quoted(name.text) + " stands twice among the values", {},
+            draft.report.error("S008", name.span, in_quotes(name.text) + " stands twice among the values", {},
                                {{before->second, "first here"}});
             return std::nullopt;
         }
@@ -267,7 +267,7 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     if (values.failed) return std::nullopt;
     if (values.names.size() > 1) return choice_type(draft, values, cursor.since(from));
     const std::string& text = values.names[0].text;
-    draft.report.error("S004", cursor.since(from), "expected a type, found " + quoted(text), [&] {
+    draft.report.error("S004", cursor.since(from), "expected a type, found " + in_quotes(text), [&] {
         std::string help = did_you_mean(text, {type_words.begin() + 1, type_words.end()});
         return help.empty() ? "a type is " + std::string(types_text) : help;
     }());
@@ -401,7 +401,7 @@ std::optional<MeasureId> take_measure(Draft& draft, Cursor& cursor) {
     cursor.go_to(from + all.size());
     if (is_broken_name(draft, joined_words(all))) return std::nullopt;
     draft.report.error_once("measure " + joined_words(all), "N004", cursor.since(from),
-                            "no measure is called " + quoted(joined_words(all)), help);
+                            "no measure is called " + in_quotes(joined_words(all)), help);
     return std::nullopt;
 }
 
@@ -417,8 +417,8 @@ std::optional<FactId> take_fact(Draft& draft, Cursor& cursor) {
         cursor.go_to(from + match.words);
         draft.report.error(
             "N013", cursor.since(from),
-            quoted(match.entry->text) + " is not a fact but " + std::string(kind_text(match.entry->kind)), {},
-            {{match.entry->span, "declared here"}});
+            in_quotes(match.entry->text) + " is not a fact but " + std::string(kind_text(match.entry->kind)),
+            {}, {{match.entry->span, "declared here"}});
         return std::nullopt;
     }
     const std::vector<std::string_view> all = cursor.words_ahead(20);
@@ -437,7 +437,7 @@ std::optional<FactId> take_fact(Draft& draft, Cursor& cursor) {
     const Span span = cursor.since(from);
     if (is_broken_name(draft, joined_words(all))) return std::nullopt;
     draft.report.error_once("name " + fold_blanks(cursor.text(span)), "N001", span,
-                            "no fact is called " + quoted(fold_blanks(cursor.text(span))), help);
+                            "no fact is called " + in_quotes(fold_blanks(cursor.text(span))), help);
     return std::nullopt;
 }
 
@@ -452,7 +452,7 @@ std::optional<RuleId> take_label(Draft& draft, Cursor& cursor) {
     std::vector<std::string_view> known;
     for (const Rule& rule : draft.pack.rules) known.push_back(rule.label);
     draft.report.error_once("label " + label, "N005", cursor.span(token),
-                            "no rule, exception or duty has the label " + quoted(label),
+                            "no rule, exception or duty has the label " + in_quotes(label),
                             did_you_mean(label, known));
     return std::nullopt;
 }

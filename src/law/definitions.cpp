@@ -67,7 +67,7 @@ bool check_parameters(Draft& draft, const DefinitionDraft& definition) {
         const Names::Match match = draft.names.longest(name.words);
         if (!match.entry || match.words != name.words.size()) continue;
         draft.report.error("N002", draft.slots[name.slot].span,
-                           quoted(joined_words(name.words)) + " is declared twice", {},
+                           in_quotes(joined_words(name.words)) + " is declared twice", {},
                            {{match.entry->span, "declared here too"}});
         good = false;
     }

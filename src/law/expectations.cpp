@@ -151,7 +151,7 @@ std::optional<Expectation> duty(Draft& draft, Cursor& cursor, bool none) {
     if (!label) return std::nullopt;
     if (draft.pack.rules[*label].role != RuleRole::duty) {
         draft.report.error("N005", cursor.since(from),
-                           quoted(draft.pack.rules[*label].label) + " is not a duty", {},
+                           in_quotes(draft.pack.rules[*label].label) + " is not a duty", {},
                            {{draft.pack.rules[*label].span, "declared here"}});
         return std::nullopt;
     }
@@ -193,7 +193,7 @@ std::optional<Expectation> expected_law(Draft& draft, Cursor& cursor, std::size_
                        settings.empty() ? "pack.yaml has no `most favourable law`"
                        : issues.empty() ? "the most favourable law is taken as a whole: it has no issues"
                        : issue.empty()  ? "the most favourable law is chosen for each issue: say `for` which"
-                                        : "pack.yaml has no issue " + quoted(issue),
+                                        : "pack.yaml has no issue " + in_quotes(issue),
                        issues.empty() ? "" : did_you_mean(issue, issues));
     return std::nullopt;
 }
@@ -215,7 +215,7 @@ std::optional<MeasureId> take_expected_measure(Draft& draft, Cursor& cursor) {
     for (const Measure& measure : draft.pack.measures) known.push_back(measure.name);
     if (is_broken_name(draft, name)) return std::nullopt;
     draft.report.error_once("measure " + name, "N004", cursor.since(from),
-                            "no measure is called " + quoted(name), did_you_mean(name, known));
+                            "no measure is called " + in_quotes(name), did_you_mean(name, known));
     return std::nullopt;
 }
 
@@ -259,7 +259,7 @@ std::optional<Type> value_type(Draft& draft, const std::string& name, Span span)
     for (const Measure& measure : draft.pack.measures) known.push_back(measure.name);
     if (is_broken_name(draft, name)) return std::nullopt;
     draft.report.error_once("name " + name, "N001", span,
-                            "nothing that a test could compare is called " + quoted(name),
+                            "nothing that a test could compare is called " + in_quotes(name),
                             did_you_mean(name, known));
     return std::nullopt;
 }
@@ -281,7 +281,7 @@ std::optional<Expectation> read_value_expectation(Draft& draft, Cursor& cursor, 
     const Span value_span = cursor.since(from);
     auto value = parse_in_pack(draft.pack, *type, cursor.text(value_span));
     if (!value) {
-        draft.report.error("T008", value_span, quoted(name) + ": " + value.error());
+        draft.report.error("T008", value_span, in_quotes(name) + ": " + value.error());
         return std::nullopt;
     }
     Expectation result;

@@ -190,14 +190,14 @@ void HeaderReader::take_most_favourable() {
         } else if (by_issue && setting.from != nothing) {
             draft_.report.error(
                 "P018", issue_span_,
-                "the issue " + quoted(issue_) + " goes by " + quoted(draft_.pack.facts[setting.from].name) +
-                    ", which does not select this version",
+                "the issue " + in_quotes(issue_) + " goes by " +
+                    in_quotes(draft_.pack.facts[setting.from].name) + ", which does not select this version",
                 "write `in force FROM .. TO by " + draft_.pack.facts[setting.from].name + "`");
         }
     }
     const bool known = std::find(issues.begin(), issues.end(), issue_) != issues.end();
     if (by_issue && !issue_.empty() && !known)
-        draft_.report.error("P018", issue_span_, "pack.yaml has no issue " + quoted(issue_),
+        draft_.report.error("P018", issue_span_, "pack.yaml has no issue " + in_quotes(issue_),
                             did_you_mean(issue_, issues));
     if (by_issue && issue_.empty() && by_act)
         draft_.report.error("P018", header_.cite_span, "this follows the day of the act, but names no issue",

@@ -25,7 +25,7 @@ std::optional<std::uint32_t> new_slot(Draft& draft, const Names* local, const st
             what = "around this expression";
         }
     if (before) {
-        draft.report.error("N002", span, quoted(joined_words(words)) + " is declared twice", {},
+        draft.report.error("N002", span, in_quotes(joined_words(words)) + " is declared twice", {},
                            {{*before, "first declared here, " + std::string(what)}});
         return std::nullopt;
     }

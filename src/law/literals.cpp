@@ -43,7 +43,7 @@ std::optional<Literal> take_duration(Report& report, Cursor& cursor, std::size_t
     const Span span = cursor.since(from);
     const auto duration = parse_duration(fold_blanks(cursor.text(span)));
     if (!duration) {
-        report.error("S004", span, "expected a duration, found " + quoted(cursor.text(span)),
+        report.error("S004", span, "expected a duration, found " + in_quotes(cursor.text(span)),
                      "write years, months, weeks and days in this order, each at most once");
         return std::nullopt;
     }
@@ -74,7 +74,7 @@ std::optional<Literal> take_money(Report& report, Cursor& cursor) {
     const Span span = cursor.since(from);
     const auto money = parse_money(fold_blanks(cursor.text(span)));
     if (!money) {
-        report.error("T008", span, quoted(cursor.text(span)) + " is not an amount of money",
+        report.error("T008", span, in_quotes(cursor.text(span)) + " is not an amount of money",
                      "it may be too large, or have more decimals than the currency");
         return std::nullopt;
     }
@@ -95,8 +95,8 @@ std::optional<CivilDate> take_date(Report& report, Cursor& cursor, std::string_v
     if (const auto date = parse_date(text)) return date;
     const std::string_view code = date_problem(text);
     report.error(code, cursor.span(token),
-                 code == "L005" ? "dates reach from 1800-01-01 to 2199-12-31, found " + quoted(text)
-                                : "there is no such day: " + quoted(text));
+                 code == "L005" ? "dates reach from 1800-01-01 to 2199-12-31, found " + in_quotes(text)
+                                : "there is no such day: " + in_quotes(text));
     return std::nullopt;
 }
 

@@ -95,7 +95,7 @@ bool PackLoader::check_files() {
                            [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
     };
     if (has("P001")) return false;
-    const std::string where = files_.folder.empty() ? "the pack" : ultima::quoted(files_.folder);
+    const std::string where = files_.folder.empty() ? "the pack" : ultima::in_quotes(files_.folder);
     if (bytes > limit::pack_bytes && !has("L001"))
         out.push_back(without_place("L001", where + " has more than 4 MB of text"));
     if (!manifest && !has("P002"))
@@ -192,7 +192,7 @@ void PackLoader::type_gives(RuleId rule) {
             draft_.given.try_emplace(gives[i].name, GivenName{type, false, rule_draft.give_spans[i]});
         if (added || place->second.bad || place->second.type == type) continue;
         report_.error("T002", rule_draft.give_spans[i],
-                      "two rules give " + ultima::quoted(gives[i].name) + ", once as " +
+                      "two rules give " + ultima::in_quotes(gives[i].name) + ", once as " +
                           type_text(result_.pack, place->second.type) + ", once as " +
                           type_text(result_.pack, type),
                       {}, {{place->second.span, "given here first"}});
@@ -279,7 +279,7 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
     };
     std::error_code error;
     if (!std::filesystem::is_directory(folder, error))
-        return problem("P001", "there is no folder " + ultima::quoted(result.folder),
+        return problem("P001", "there is no folder " + ultima::in_quotes(result.folder),
                        "a pack is a folder with `pack.yaml` and Markdown files");
     std::vector<std::filesystem::path> paths;
     const auto list = [&](const std::filesystem::path& in, auto wanted) {
@@ -298,8 +298,8 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         list(folder / translation_folder,
              [](const std::filesystem::path& path) { return path.extension() == ".po"; });
     if (error)
-        return problem("P001",
-                       "the folder " + ultima::quoted(result.folder) + " cannot be read: " + error.message());
+        return problem(
+            "P001", "the folder " + ultima::in_quotes(result.folder) + " cannot be read: " + error.message());
     std::sort(paths.begin(), paths.end());
     std::size_t left = limit::pack_bytes;
     for (const std::filesystem::path& path : paths) {
@@ -307,7 +307,7 @@ PackFiles read_pack_files(const std::filesystem::path& folder, Diagnostics& diag
         if (!text) {
             const Diagnostic& first = text.error().front();
             if (first.code == "file-too-large")
-                return problem("L001", ultima::quoted(result.folder) + " has more than 4 MB of text");
+                return problem("L001", ultima::in_quotes(result.folder) + " has more than 4 MB of text");
             problem("P001", first.message);
             continue;
         }

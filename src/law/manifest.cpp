@@ -113,7 +113,7 @@ Span ManifestReader::span(const YAML::Node& node) const {
 }
 
 std::string ManifestReader::shape(const YAML::Node& node) {
-    if (node.IsScalar()) return quoted(node.Scalar());
+    if (node.IsScalar()) return in_quotes(node.Scalar());
     if (node.IsSequence()) return "a list";
     if (node.IsMap()) return "keys and values";
     return "nothing";
@@ -121,7 +121,7 @@ std::string ManifestReader::shape(const YAML::Node& node) {
 
 void ManifestReader::wrong(const YAML::Node& node, std::string_view key, std::string_view expected) {
     report_.error("P012", span(node),
-                  quoted(key) + " must be " + std::string(expected) + ", found " + shape(node));
+                  in_quotes(key) + " must be " + std::string(expected) + ", found " + shape(node));
 }
 
 bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Handlers& handlers,
@@ -145,10 +145,10 @@ bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Ha
         const auto handler = handlers.find(key);
         if (handler == handlers.end()) {
             const std::string help = did_you_mean(key, known);
-            report_.error("P011", span(pair.first), std::string(what) + " has no key " + quoted(key),
+            report_.error("P011", span(pair.first), std::string(what) + " has no key " + in_quotes(key),
                           help.empty() ? "the keys are " + one_of(known) : help);
         } else if (!added) {
-            report_.error("P014", span(pair.first), "the key " + quoted(key) + " stands here twice", {},
+            report_.error("P014", span(pair.first), "the key " + in_quotes(key) + " stands here twice", {},
                           {{before->second, "first here"}});
         } else {
             handler->second(pair.first, pair.second);
@@ -156,7 +156,7 @@ bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Ha
     }
     for (const std::string_view key : needed) {
         if (seen.contains(std::string(key))) continue;
-        report_.error("P013", place, std::string(what) + " needs the key " + quoted(key));
+        report_.error("P013", place, std::string(what) + " needs the key " + in_quotes(key));
         return false;  // one missing key is said at a time: they share the place
     }
     return true;
@@ -233,7 +233,7 @@ void ManifestReader::language(const YAML::Node& node) {
         return wrong(node, "languages", "language tags such as `en` or `pt-BR`, the pack's own first");
     if (std::find(known.begin(), known.end(), node.Scalar()) != known.end())
         return report_.error("P014", span(node),
-                             "the language " + quoted(node.Scalar()) + " is listed twice");
+                             "the language " + in_quotes(node.Scalar()) + " is listed twice");
     known.push_back(node.Scalar());
     result_.language_spans.push_back(span(node));
 }
@@ -251,7 +251,7 @@ void ManifestReader::setting(const YAML::Node& key, const YAML::Node& node,
                              const std::vector<std::string_view>& words,
                              const std::function<void(std::size_t)>& set, std::string& cite) {
     const std::string& name = key.Scalar();
-    map(node, quoted(name),
+    map(node, in_quotes(name),
         {{"value",
           [&](const YAML::Node&, const YAML::Node& value) {
               if (const auto place = choice(value, name, words)) set(*place);
@@ -266,7 +266,7 @@ void ManifestReader::required(const YAML::Node& node) {
     texts(node, "requires", packs);
     for (const std::string& pack : packs)
         if (pack != un_baseline().id)
-            report_.error("P016", span(node), "there is no " + quoted(pack) + " that a pack could require",
+            report_.error("P016", span(node), "there is no " + in_quotes(pack) + " that a pack could require",
                           did_you_mean(pack, {un_baseline().id}));
 }
 
@@ -341,14 +341,14 @@ void ManifestReader::one_most_favourable(const YAML::Node& node) {
     if (!setting.issue.empty() && !is_pack_id(setting.issue))
         return report_.error(
             "P012", issue_span,
-            "`issue` must be a word of small letters, digits and hyphens, found " + quoted(setting.issue));
+            "`issue` must be a word of small letters, digits and hyphens, found " + in_quotes(setting.issue));
     const auto& before = result_.most_favourable;
     if (std::any_of(before.begin(), before.end(),
                     [&](const MostFavourableRead& other) { return other.setting.issue == setting.issue; }))
         return report_.error("P014", setting.issue.empty() ? span(node) : issue_span,
                              setting.issue.empty()
                                  ? "the most favourable law as a whole stands here twice"
-                                 : "the issue " + quoted(setting.issue) + " stands here twice");
+                                 : "the issue " + in_quotes(setting.issue) + " stands here twice");
     if (!before.empty() && (setting.issue.empty() || before.front().setting.issue.empty()))
         return report_.error("P012", span(node),
                              "the most favourable law is taken as a whole or issue by issue, not both");
@@ -385,7 +385,7 @@ void ManifestReader::citation(const YAML::Node& node) {
     if (!good || !state || citation.cite.empty()) return;
     citation.text = *state == 0 ? CitationCheck::checked : CitationCheck::recalled;
     if (!cites_.insert(citation.cite).second)
-        report_.error("P014", span(node), "the citation " + quoted(citation.cite) + " is listed twice");
+        report_.error("P014", span(node), "the citation " + in_quotes(citation.cite) + " is listed twice");
     result_.manifest.citations.push_back(std::move(citation));
 }
 

@@ -134,7 +134,7 @@ bool MeasureReader::un() {
         draft_.report.error("N010", cursor_.since(from),
                             "expected a UN measure from `" + un_baseline().measures.front().id + "` to `" +
                                 un_baseline().measures.back().id + "`, or `none` and the reason; found " +
-                                quoted(measure_.un));
+                                in_quotes(measure_.un));
     return listed;
 }
 
@@ -211,10 +211,10 @@ void finish_measures(Draft& draft) {
         const Names::Match match = draft.measures.longest(kind.group);
         const std::string text = joined_words(kind.group);
         if (!match.entry || match.words != kind.group.size()) {
-            draft.report.error("N004", kind.span, "no group is called " + quoted(text),
+            draft.report.error("N004", kind.span, "no group is called " + in_quotes(text),
                                did_you_mean(text, groups));
         } else if (draft.pack.measures[match.entry->index].role != MeasureRole::group) {
-            draft.report.error("N006", kind.span, quoted(text) + " is not a group",
+            draft.report.error("N006", kind.span, in_quotes(text) + " is not a group",
                                "declare it with `: group`", {{match.entry->span, "declared here"}});
         } else {
             draft.pack.measures[kind.kind].group = match.entry->index;

@@ -27,13 +27,14 @@ FactId date_fact(Draft& draft, const std::string& name, Span span) {
         for (const Fact& fact : draft.pack.facts)
             if (fact.type.kind == Kind::date) dates.push_back(fact.name);
         if (!is_broken_name(draft, name))
-            draft.report.error("P017", span, "no fact is called " + quoted(name), did_you_mean(name, dates));
+            draft.report.error("P017", span, "no fact is called " + in_quotes(name),
+                               did_you_mean(name, dates));
         return nothing;
     }
     if (draft.bad_facts[entry->index]) return nothing;
     const Fact& fact = draft.pack.facts[entry->index];
     if (fact.type.kind == Kind::date) return entry->index;
-    draft.report.error("P017", span, quoted(name) + " is not a date", {}, {{fact.span, "declared here"}});
+    draft.report.error("P017", span, in_quotes(name) + " is not a date", {}, {{fact.span, "declared here"}});
     return nothing;
 }
 
@@ -41,7 +42,7 @@ FactId date_fact(Draft& draft, const std::string& name, Span span) {
 /// reported before.
 std::optional<NodeId> key_node(Draft& draft, const NameEntry& entry, const MostFavourableRead& read) {
     const auto wrong = [&](std::string_view why) {
-        draft.report.error("P017", read.key_span, quoted(read.setting.key) + " " + std::string(why),
+        draft.report.error("P017", read.key_span, in_quotes(read.setting.key) + " " + std::string(why),
                            "the key is a definition, an output of a table, or a value that rules give");
         return std::nullopt;
     };
@@ -160,14 +161,15 @@ void find_keys(Draft& draft, const std::vector<MostFavourableRead>& settings) {
             if (!is_broken_name(draft, setting.key))
                 draft.report.error("P017", read.key_span,
                                    "no definition, output of a table or value that a rule gives is called " +
-                                       quoted(setting.key),
+                                       in_quotes(setting.key),
                                    did_you_mean(setting.key, known));
             continue;
         }
         if (!is_ordered(*type))
-            draft.report.error("T004", read.key_span,
-                               quoted(setting.key) + " has no order by which versions could be compared: " +
-                                   type_text(draft.pack, *type));
+            draft.report.error(
+                "T004", read.key_span,
+                in_quotes(setting.key) +
+                    " has no order by which versions could be compared: " + type_text(draft.pack, *type));
         if (others_wrong || follow(draft.pack.rules, place) || follow(draft.pack.tables, place)) continue;
         draft.report.error("P018", read.from_span,
                            "no rule or table says `in force .. by " + read.from + "`" +
@@ -185,16 +187,16 @@ void check_most_favourable(const Pack& pack, PackFindings& findings) {
             if (reads.facts[fact] && pack.facts[fact].source == FactSource::circumstance)
                 findings.error(
                     "P019", setting.span,
-                    "the key " + quoted(setting.key) + " reads the circumstance " +
-                        quoted(pack.facts[fact].name) +
+                    "the key " + in_quotes(setting.key) + " reads the circumstance " +
+                        in_quotes(pack.facts[fact].name) +
                         ": it could choose a version that is worse for the person in other respects",
                     "compare versions by what the law says of the offence");
         for (const std::uint32_t other : reads.versions)
             if (other != place) {
                 findings.error("P019", setting.span,
-                               "the key of the issue " + quoted(setting.issue) +
+                               "the key of the issue " + in_quotes(setting.issue) +
                                    " reads what belongs to the issue " +
-                                   quoted(pack.most_favourable[other].issue),
+                                   in_quotes(pack.most_favourable[other].issue),
                                "issues are chosen each for itself: they need keys of their own");
                 break;
             }

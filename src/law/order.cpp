@@ -35,8 +35,8 @@ class Order {
     }
     std::string name(std::size_t item) const {
         return is_table(item)
-                   ? "the table " + quoted(draft_.pack.tables[item - draft_.definitions.size()].name)
-                   : quoted(draft_.pack.definitions[item].name);
+                   ? "the table " + in_quotes(draft_.pack.tables[item - draft_.definitions.size()].name)
+                   : in_quotes(draft_.pack.definitions[item].name);
     }
     Span span(std::size_t item) const {
         return is_table(item) ? draft_.pack.tables[item - draft_.definitions.size()].span

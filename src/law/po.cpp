@@ -44,7 +44,7 @@ class PoReader {
         bad_ = true;
         part_ = Part::none;
         problem(
-            begin, at_, plural ? "texts of packs have no plural forms" : "found " + quoted(word),
+            begin, at_, plural ? "texts of packs have no plural forms" : "found " + in_quotes(word),
             plural ? "write one `msgstr`" : "a line begins with `msgctxt`, `msgid`, `msgstr`, a text or `#`");
     }
 
@@ -68,7 +68,7 @@ class PoReader {
                                                     : has_id_ && part_ == Part::id;
         const std::string_view word = text_.substr(begin, at_ - begin);
         if (!in_order && !bad_)
-            problem(begin, at_, quoted(word) + " stands in the wrong place",
+            problem(begin, at_, in_quotes(word) + " stands in the wrong place",
                     "an entry is `msgctxt`, `msgid` and `msgstr`, each once, in this order");
         bad_ = bad_ || !in_order;
         part_ = part;
@@ -81,7 +81,7 @@ class PoReader {
         span = here(at_, text_.size());
         if (at_ == text_.size() || text_[at_] != '"') {
             bad_ = true;
-            return problem(at_, text_.size(), "expected a text in quotation marks after " + quoted(word));
+            return problem(at_, text_.size(), "expected a text in quotation marks after " + in_quotes(word));
         }
         string();
     }

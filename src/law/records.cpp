@@ -18,7 +18,7 @@ void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     const auto same = std::find_if(record.fields.begin(), record.fields.end(),
                                    [&](const RecordField& field) { return field.name == name->text; });
     if (same != record.fields.end())
-        return draft.report.error("N002", name->span, quoted(name->text) + " is declared twice", {},
+        return draft.report.error("N002", name->span, in_quotes(name->text) + " is declared twice", {},
                                   {{same->span, "first declared here, as a field"}});
     const auto type = take_type(draft, cursor, field_options);
     if (!type) return;
@@ -47,7 +47,7 @@ void read_record(Draft& draft, const LexedBlock& block) {
         return draft.report.error("L003", name->span, "a pack has at most 1000 records");
     if (const NameEntry* before =
             draft.records.add(name->words, {NameKind::record, id, 0, name->span, name->text}))
-        return draft.report.error("N002", name->span, quoted(name->text) + " is declared twice", {},
+        return draft.report.error("N002", name->span, in_quotes(name->text) + " is declared twice", {},
                                   {{before->span, "first declared here, as a record"}});
     RecordType record{name->text, {}, name->span};
     const std::size_t errors = draft.report.count();

@@ -6,7 +6,7 @@
 
 namespace ultima {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
     std::string result = "`";
     std::size_t points = 0;

@@ -13,7 +13,7 @@
 namespace ultima {
 
 /// The text in backquotes, as messages show what stands in a file; long texts are cut.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// "`a`, `b` or `c`"
 std::string one_of(const std::vector<std::string_view>& words);

@@ -21,13 +21,13 @@ void declare_rule(Draft& draft, std::size_t block_number) {
                                   "a pack has at most 20000 rules, exceptions and duties");
     const auto [before, added] = draft.labels.try_emplace(label, id);
     if (!added) {
-        draft.report.error("N002", header.span(token), "the label " + quoted(label) + " is used twice", {},
+        draft.report.error("N002", header.span(token), "the label " + in_quotes(label) + " is used twice", {},
                            {{draft.pack.rules[before->second].span, "first used here"}});
         return;
     }
     if (is_reserved(label))
         draft.report.error("N003", header.span(token),
-                           quoted(label) + " is a word of the language and cannot be a label");
+                           in_quotes(label) + " is a word of the language and cannot be a label");
     Rule rule;
     rule.label = label;
     rule.role = block.block.kind == BlockKind::rule   ? RuleRole::rule

@@ -131,7 +131,7 @@ void RuleReader::run(std::string_view name, Cursor& cursor, Span span) {
     const bool single = name == "when" || name == "within" || name == "cannot compute" ||
                         name == "ends detention" || name == "adverse" || name == "compelled";
     if (single && std::find(seen_.begin(), seen_.end(), name) != seen_.end()) {
-        draft_.report.error("S008", span, "a second " + quoted(name) + " in this block",
+        draft_.report.error("S008", span, "a second " + in_quotes(name) + " in this block",
                             name == "when" ? "join the conditions with `and`" : "");
         return;
     }
@@ -201,7 +201,7 @@ void RuleReader::measures(Cursor& cursor, Effect effect, bool one_of_group) {
         const Measure& measure = draft_.pack.measures[*found];
         const bool group = measure.role == MeasureRole::group;
         if (one_of_group && !group) {
-            draft_.report.error("N006", cursor.since(from), quoted(measure.name) + " is not a group",
+            draft_.report.error("N006", cursor.since(from), in_quotes(measure.name) + " is not a group",
                                 "write `must " + measure.name + "`", {{measure.span, "declared here"}});
             return;
         }
@@ -288,7 +288,7 @@ void RuleReader::gives(Cursor& cursor) {
         const Names::Match local = rule_draft_.where_names.longest(name->words);
         for (const Names::Match& match : {global, local}) {
             if (!match.entry || match.words != name->words.size()) continue;
-            draft_.report.error("N002", name->span, quoted(name->text) + " is declared already",
+            draft_.report.error("N002", name->span, in_quotes(name->text) + " is declared already",
                                 "to show it, write `gives " + name->text + "`",
                                 {{match.entry->span, "declared here"}});
             return;
@@ -327,11 +327,12 @@ void RuleReader::join_better() {
             if (gives.name == better.name) found = &gives;
         }
         if (!found) {
-            draft_.report.error("N001", better.span, "this rule gives nothing called " + quoted(better.name),
+            draft_.report.error("N001", better.span,
+                                "this rule gives nothing called " + in_quotes(better.name),
                                 did_you_mean(better.name, names));
         } else if (found->more_is_better) {
             draft_.report.error("S008", better.span,
-                                "which is better is said twice of " + quoted(better.name));
+                                "which is better is said twice of " + in_quotes(better.name));
         } else {
             found->more_is_better = better.more;
         }
@@ -400,8 +401,8 @@ void RuleReader::labels(Cursor& cursor, std::vector<RuleId>& into, bool exceptio
         if (!fits) {
             draft_.report.error(
                 "N005", cursor.since(from),
-                quoted(other.label) + (exceptions ? " is a duty, and a duty is no exception"
-                                                  : " is not a rule, and a duty goes with rules"),
+                in_quotes(other.label) + (exceptions ? " is a duty, and a duty is no exception"
+                                                     : " is not a rule, and a duty goes with rules"),
                 {}, {{other.span, "declared here"}});
             return;
         }

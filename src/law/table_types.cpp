@@ -97,10 +97,10 @@ void TableTyper::rows() {
         }
         for (std::size_t i = 0; i < draft_row.outputs.size(); ++i) {
             const AstId cell = draft_row.outputs[i];
-            const auto value = cell == no_ast
-                                   ? std::nullopt
-                                   : add_typed_as(draft_, cell, table_.outputs[i].type,
-                                                  "a value of the column " + quoted(table_.outputs[i].name));
+            const auto value =
+                cell == no_ast ? std::nullopt
+                               : add_typed_as(draft_, cell, table_.outputs[i].type,
+                                              "a value of the column " + in_quotes(table_.outputs[i].name));
             if (cell != no_ast && !value) table_draft_.bad = true;
             row.outputs.push_back(value.value_or(nothing));
         }

@@ -298,7 +298,7 @@ std::optional<std::uint32_t> TableReader::input_column(Cursor& cursor) {
     }
     cursor.go_to(first_end);
     draft_.report.error_once("name " + text, "N001", cursor.since(from),
-                             "the table has no input column " + quoted(text),
+                             "the table has no input column " + in_quotes(text),
                              did_you_mean(text, {input_texts_.begin(), input_texts_.end()}));
     return std::nullopt;
 }
@@ -339,7 +339,7 @@ void TableReader::monotone(Cursor& cursor) {
     if (name.empty()) return report_expected(draft_.report, cursor, "an output of the table");
     if (output == names.end()) {
         draft_.report.error_once("name " + name, "N001", cursor.since(name_from),
-                                 "the table has no output " + quoted(name), did_you_mean(name, names));
+                                 "the table has no output " + in_quotes(name), did_you_mean(name, names));
         return;
     }
     Monotone result;

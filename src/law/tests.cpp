@@ -111,13 +111,13 @@ void TestReader::given(FactId fact, std::string_view text, Span span) {
             notes.push_back({draft_.choice_spans[declared.type.choice], "the choice is declared here"});
         }
         const std::string_view code = outside ? "L005" : declared.type.kind == Kind::choice ? "N011" : "T008";
-        draft_.report.error_once(key, code, span, quoted(declared.name) + ": " + value.error(), {},
+        draft_.report.error_once(key, code, span, in_quotes(declared.name) + ": " + value.error(), {},
                                  std::move(notes));
         return;
     }
     if (!in_range(declared, *value))
         draft_.report.error("T010", span,
-                            "the value lies outside the range of " + quoted(declared.name) + ": " +
+                            "the value lies outside the range of " + in_quotes(declared.name) + ": " +
                                 to_text(draft_.pack, declared.type, declared.low) + " .. " +
                                 to_text(draft_.pack, declared.type, declared.high),
                             {}, {{declared.span, "declared here"}});
@@ -132,7 +132,7 @@ void TestReader::facts(Cursor& cursor) {
         if (!fact) continue;
         if (text.empty()) {
             report_expected(draft_.report, cursor,
-                            "a value of " + quoted(draft_.pack.facts[*fact].name) + ": " +
+                            "a value of " + in_quotes(draft_.pack.facts[*fact].name) + ": " +
                                 type_text(draft_.pack, draft_.pack.facts[*fact].type));
             continue;
         }

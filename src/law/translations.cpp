@@ -98,8 +98,8 @@ class TranslationReader {
                         std::nullopt,
                         std::to_string(texts_.size() - into.texts.size()) + " of " +
                             std::to_string(texts_.size()) + " texts are not translated into " +
-                            quoted(into.language) + "; they are shown in " +
-                            quoted(pack_.manifest.languages.front()),
+                            in_quotes(into.language) + "; they are shown in " +
+                            in_quotes(pack_.manifest.languages.front()),
                         {},
                         {}});
     }
@@ -114,8 +114,8 @@ class TranslationReader {
             std::replace(said.begin(), said.end(), '_', '-');  // pt_BR, as gettext writes it
             if (name == "Language" && !value.empty() && said != language)
                 report_.error("O003", entry.text_span,
-                              "the header says that this is " + quoted(value) + ", the name of the file " +
-                                  quoted(language));
+                              "the header says that this is " + in_quotes(value) + ", the name of the file " +
+                                  in_quotes(language));
             std::string small(value);
             std::transform(small.begin(), small.end(), small.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -133,8 +133,9 @@ class TranslationReader {
                                  "write one above it, such as `msgctxt \"pack.title\"`");
         const auto [before, added] = seen.try_emplace(entry.context, entry.context_span);
         if (!added)
-            return report_.error("O005", entry.context_span, quoted(entry.context) + " is translated twice",
-                                 {}, {{before->second, "first here"}});
+            return report_.error("O005", entry.context_span,
+                                 in_quotes(entry.context) + " is translated twice", {},
+                                 {{before->second, "first here"}});
         const std::string text = fold_blanks(entry.text);
         for (std::size_t at = 0; at < text.size();) {
             const CodePoint point = first_code_point(std::string_view(text).substr(at));
@@ -148,17 +149,18 @@ class TranslationReader {
         if (!match_) return;
         const auto known = place_of_.find(entry.context);
         if (known == place_of_.end())
-            return report_.error("O004", entry.context_span, "the pack has no text " + quoted(entry.context),
+            return report_.error("O004", entry.context_span,
+                                 "the pack has no text " + in_quotes(entry.context),
                                  did_you_mean(entry.context, keys_));
         if (text.empty()) return;
         const std::string& own = texts_[known->second].text;
         const bool changed = fold_blanks(entry.id) != fold_blanks(own);
         (changed || entry.fuzzy ? into.unsure : into.texts).emplace(entry.context, text);
         if (changed && !entry.fuzzy)
-            report_.warning(
-                "O006", entry.id_span,
-                "the text has changed since it was translated; it is now " + quoted(own),
-                "translate it again; until then it is shown in " + quoted(pack_.manifest.languages.front()));
+            report_.warning("O006", entry.id_span,
+                            "the text has changed since it was translated; it is now " + in_quotes(own),
+                            "translate it again; until then it is shown in " +
+                                in_quotes(pack_.manifest.languages.front()));
     }
 
     const Sources& sources_;
@@ -222,17 +224,19 @@ void read_translations(const Sources& sources, const std::vector<std::uint32_t>&
             continue;
         }
         const bool own = !languages.empty() && languages.front() == language;
-        report.error("O003", {file, 0, 0},
-                     own ? quoted(language) + " is the pack's own language, in which its texts stand already"
-                         : quoted(language) + " is not among the `languages` of pack.yaml",
-                     own ? "the first of the `languages` in pack.yaml is the pack's own"
-                         : "add it there, or take the file out");
+        report.error(
+            "O003", {file, 0, 0},
+            own ? in_quotes(language) + " is the pack's own language, in which its texts stand already"
+                : in_quotes(language) + " is not among the `languages` of pack.yaml",
+            own ? "the first of the `languages` in pack.yaml is the pack's own"
+                : "add it there, or take the file out");
     }
     for (std::size_t i = 1; i < languages.size(); ++i)
         if (!found.contains(languages[i]))
-            report.error("O002", language_spans[i],
-                         "there is no file " + quoted("lang/" + languages[i] + ".po") + " for this language",
-                         "add it, or take the language out");
+            report.error(
+                "O002", language_spans[i],
+                "there is no file " + in_quotes("lang/" + languages[i] + ".po") + " for this language",
+                "add it, or take the language out");
 }
 
 std::string po_file(const Pack& pack, std::string_view language) {

@@ -12,7 +12,7 @@ namespace ultima {
 std::string TypeChecker::parameter_names(const std::vector<std::uint32_t>& slots) const {
     std::string names;
     for (const std::uint32_t slot : slots)
-        names += (names.empty() ? "" : ", ") + quoted(draft_.slots[slot].name);
+        names += (names.empty() ? "" : ", ") + in_quotes(draft_.slots[slot].name);
     return names;
 }
 
@@ -91,8 +91,8 @@ TypeChecker::Id TypeChecker::field(const Ast& ast) {
         std::vector<std::string_view> known;
         for (const RecordField& field : of.fields) known.push_back(field.name);
         draft_.report.error_once("field " + of.name + " " + name, "N015", ast.span,
-                                 quoted(of.name) + " has no field " + quoted(name), did_you_mean(name, known),
-                                 {{of.span, "the record is declared here"}});
+                                 in_quotes(of.name) + " has no field " + in_quotes(name),
+                                 did_you_mean(name, known), {{of.span, "the record is declared here"}});
         return std::nullopt;
     }
     return node({Op::field, found->type, ast.span, *record, nothing, nothing,
@@ -208,7 +208,7 @@ TypeChecker::Id TypeChecker::call(const Ast& ast) {
             arguments.push_back(*argument);
         } else {
             error("T002", span_of(*argument),
-                  quoted(draft_.slots[parameters[i]].name) + " is " + type_text(draft_.pack, wanted) +
+                  in_quotes(draft_.slots[parameters[i]].name) + " is " + type_text(draft_.pack, wanted) +
                       ", found " + text_of(*argument),
                   {}, {{draft_.slots[parameters[i]].span, "declared here"}});
         }

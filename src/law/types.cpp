@@ -124,7 +124,7 @@ TypeChecker::Id TypeChecker::word(const Ast& ast, std::optional<Type> expected) 
         if (!ast.declared && help.empty() && values.size() > 6) return undeclared(ast);
         draft_.report.error_once(
             "value " + std::to_string(expected->choice) + " " + text, "N011", ast.span,
-            quoted(text) + " is not a value of this choice; expected " + type_text(draft_.pack, *expected),
+            in_quotes(text) + " is not a value of this choice; expected " + type_text(draft_.pack, *expected),
             help, {{draft_.choice_spans[expected->choice], "the choice is declared here"}});
         return std::nullopt;
     }
@@ -133,7 +133,7 @@ TypeChecker::Id TypeChecker::word(const Ast& ast, std::optional<Type> expected) 
     if (types.size() != 1) {
         return error(
             "N012", ast.span,
-            quoted(text) + " is a value of several choices, and nothing here says which one is meant",
+            in_quotes(text) + " is a value of several choices, and nothing here says which one is meant",
             "compare it with a fact, or state the type of the column");
     }
     Type choice{Kind::choice};
@@ -145,7 +145,7 @@ TypeChecker::Id TypeChecker::undeclared(const Ast& ast) {
     const std::string text = draft_.syntax.texts[ast.payload];
     if (is_broken_name(draft_, text)) return std::nullopt;
     if (const auto measure = draft_.measures.longest(std::vector<std::string_view>{text}); measure.entry)
-        return error("N001", ast.span, quoted(text) + " is a measure, and a measure has no value",
+        return error("N001", ast.span, in_quotes(text) + " is a measure, and a measure has no value",
                      "use a fact, a definition or an output of a table");
     std::vector<std::string_view> known;
     for (const NameEntry& entry : draft_.names.entries()) known.push_back(entry.text);
@@ -160,7 +160,7 @@ TypeChecker::Id TypeChecker::undeclared(const Ast& ast) {
     }
     if (help.empty() && text.find('-') != std::string::npos)
         help = "a minus needs blanks around it, since a hyphen may be part of a word";
-    draft_.report.error_once("name " + text, "N001", ast.span, "nothing is called " + quoted(text), help);
+    draft_.report.error_once("name " + text, "N001", ast.span, "nothing is called " + in_quotes(text), help);
     return std::nullopt;
 }
 

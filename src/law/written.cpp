@@ -106,13 +106,14 @@ std::string type_text(const Pack& pack, const Type& type) {
         case Kind::spells:
             return "spells";
         case Kind::record:
-            return type.choice < pack.records.size() ? "an entry of " + quoted(pack.records[type.choice].name)
-                                                     : "an entry";
+            return type.choice < pack.records.size()
+                       ? "an entry of " + in_quotes(pack.records[type.choice].name)
+                       : "an entry";
         case Kind::list:
             if (type.choice >= pack.elements.size()) return "a list";
             if (const Type& element = pack.elements[type.choice];
                 element.kind == Kind::record && element.choice < pack.records.size())
-                return "a list of " + quoted(pack.records[element.choice].name);
+                return "a list of " + in_quotes(pack.records[element.choice].name);
             return "a list, each entry " + type_text(pack, pack.elements[type.choice]);
         case Kind::choice:
             break;

@@ -380,7 +380,7 @@ void Database::interrupt() const {
 
 namespace {
 
-std::string quoted(std::string_view text, char mark) {
+std::string in_quotes(std::string_view text, char mark) {
     if (text.find('\0') != std::string_view::npos)
         throw std::invalid_argument("a NUL byte cannot stand in SQL");
     std::string out(1, mark);
@@ -393,7 +393,7 @@ std::string quoted(std::string_view text, char mark) {
 
 }  // namespace
 
-std::string quote_identifier(std::string_view name) { return quoted(name, '"'); }
-std::string quote_literal(std::string_view value) { return quoted(value, '\''); }
+std::string quote_identifier(std::string_view name) { return in_quotes(name, '"'); }
+std::string quote_literal(std::string_view value) { return in_quotes(value, '\''); }
 
 }  // namespace ultima

@@ -26,7 +26,7 @@ inline std::string text_of(const fs::path& path) {
 }
 
 /// A word that the shell takes as it is.
-inline std::string quoted(const std::string& word) {
+inline std::string in_quotes(const std::string& word) {
     std::string result = "'";
     for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return result + "'";
@@ -54,10 +54,10 @@ class ProgramTest : public ::testing::Test {
     /// In the repository's folder, standard output and error into files: no terminal. Reads the file `input`,
     /// or nothing.
     Ran run(const std::vector<std::string>& words, const std::string& input = "/dev/null") const {
-        std::string command = "cd " + quoted(ULTIMA_SOURCE_DIR) + " && " + quoted(ULTIMA_PROGRAM);
-        for (const std::string& word : words) command += " " + quoted(word);
-        command += " <" + quoted(input) + " >" + quoted((folder_ / ".out").string()) + " 2>" +
-                   quoted((folder_ / ".err").string());
+        std::string command = "cd " + in_quotes(ULTIMA_SOURCE_DIR) + " && " + in_quotes(ULTIMA_PROGRAM);
+        for (const std::string& word : words) command += " " + in_quotes(word);
+        command += " <" + in_quotes(input) + " >" + in_quotes((folder_ / ".out").string()) + " 2>" +
+                   in_quotes((folder_ / ".err").string());
         const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): our own words, quoted
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / ".out"),
                 text_of(folder_ / ".err")};

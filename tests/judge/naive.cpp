@@ -37,8 +37,10 @@ bool whole(const Exact& value) { return denominator(value) == 1; }
 
 /// Nothing if it is not whole or far too large.
 std::optional<int> small(const Exact& value) {
-    if (!whole(value) || value > 1'000'000 || value < -1'000'000) return std::nullopt;
-    return static_cast<int>(numerator(value));
+    if (!whole(value)) return std::nullopt;
+    const boost::multiprecision::cpp_int n = numerator(value);
+    if (n > 1'000'000 || n < -1'000'000) return std::nullopt;
+    return static_cast<int>(n);
 }
 
 bool none(const Meaning& value) { return std::holds_alternative<None>(value); }
@@ -364,7 +366,10 @@ static std::optional<std::pair<Exact, Exact>> longer_by(
 std::optional<int> Naive::order(const Meaning& a, const Meaning& b, bool or_equal) const {
     if (none(a) || none(b)) return std::nullopt;
     const auto plain = [&](const auto& x, const auto& y) { return or_equal ? !(y < x) : x < y; };
-    if (const auto* x = std::get_if<Exact>(&a)) return plain(*x, std::get<Exact>(b));
+    if (const auto* x = std::get_if<Exact>(&a)) {
+        const Exact& y = std::get<Exact>(b);
+        return whole(*x) && whole(y) ? plain(numerator(*x), numerator(y)) : plain(*x, y);
+    }
     if (const auto* x = std::get_if<CivilDate>(&a)) return plain(*x, std::get<CivilDate>(b));
     if (const auto* x = std::get_if<std::uint16_t>(&a)) return plain(*x, std::get<std::uint16_t>(b));
     const auto by =
@@ -914,7 +919,7 @@ const std::vector<CivilDate>& Naive::changes() {
         std::uint64_t stamp = 1;
         for (FactId fact_id = 0; fact_id < pack_.facts.size(); ++fact_id)
             if (needs_[i][fact_id]) stamp = std::max(stamp, version_[fact_id]);
-        if (found_[i].stamp != stamp || over_entries_[conditions_[i]]) {
+        if (found_[i].stamp != stamp) {
             found_[i].stamp = stamp;
             found_[i].days.clear();
             std::vector<CivilDate> grid = over_entries_[conditions_[i]] ? of_entries : borders_;
