@@ -43,6 +43,9 @@ int band(const Pack& pack, MeasureId id, int unless) {
     return id == pack.custody ? 7 : pack.measures[id].band.value_or(unless);
 }
 
+bool is_circumstance(const Fact& fact) { return fact.source == FactSource::circumstance && fact.neutral; }
+bool is_presumed(const Fact& fact) { return fact.presumed && !fact.presumed->adverse; }
+
 }  // namespace
 
 bool Judge::rests_on_mark(MeasureId measure) const {
@@ -120,23 +123,21 @@ Failure Judge::in_favour(const RandomCase& one) {
     Random random = Random(one.seed).part(7);
     const KnownFacts known = known_facts(pack_, one.facts);
     const std::vector<Value> complete = maker_.completions(known.values, one.on, 1, 1, random).front();
-    const auto answer_with = [&](FactId fact, const Value& value) {
+    std::vector<FactId> about_the_person;
+    for (FactId id = 0; id < pack_.facts.size(); ++id)
+        if (is_circumstance(pack_.facts[id]) || is_presumed(pack_.facts[id])) about_the_person.push_back(id);
+    if (about_the_person.empty()) return std::nullopt;
+    const FactId id = random.pick(about_the_person);
+    const Value other = maker_.value(id, one.on, random);
+    if (!is_known(other)) return std::nullopt;
+    const auto answer_with = [&](const Value& value) {
         std::vector<Value> facts = complete;
-        facts[fact] = value;
+        facts[id] = value;
         return reasoner_.options(known_facts(pack_, facts), one.stage, one.on, {false});
     };
-    for (FactId id = 0; id < pack_.facts.size(); ++id) {
-        const Fact& fact = pack_.facts[id];
-        const bool circumstance = fact.source == FactSource::circumstance && fact.neutral;
-        if (!circumstance && !(fact.presumed && !fact.presumed->adverse)) continue;
-        const Value other = maker_.value(id, one.on, random);
-        if (!is_known(other)) continue;
-        const Answer from = answer_with(id, circumstance ? *fact.neutral : fact.presumed->value);
-        const Answer to = answer_with(id, other);
-        if (Failure failure = circumstance ? not_against(id, from, to) : presumed_best(id, from, to))
-            return failure;
-    }
-    return std::nullopt;
+    const Fact& fact = pack_.facts[id];
+    if (is_circumstance(fact)) return not_against(id, answer_with(*fact.neutral), answer_with(other));
+    return presumed_best(id, answer_with(fact.presumed->value), answer_with(other));
 }
 
 }  // namespace ultima::judge

@@ -63,10 +63,10 @@ class Judge {
     Failure deciding(const RandomCase& one);
     /// The judge's own dates, found by looking for changes, are those found by walking day by day.
     Failure judge_itself(const RandomCase& one);
-    /// No measure is worse for the person than with the neutral value of a circumstance, and what is presumed
-    /// is not worse than another value; except where rules of the measure are marked `adverse`.
+    /// E3: no measure is worse for the person than with the neutral value of one circumstance, and what is
+    /// presumed is not worse than another value; except where rules of the measure are marked `adverse`.
     Failure in_favour(const RandomCase& one);
-    /// The UN baseline adds needs, warnings and an order to an answer, and changes nothing else in it.
+    /// E22: the UN baseline adds needs, warnings and an order to an answer, and changes nothing else in it.
     Failure baseline_only_adds(const RandomCase& one);
     /// A pack with the cited rules only gives the same status.
     Failure cited_rules_suffice(const RandomCase& one);

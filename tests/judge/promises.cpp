@@ -17,13 +17,18 @@ std::string status_text(const MeasureAnswer& one) {
     return std::string(to_text(one.status)) + " since " + text_of(one.since) + " from " + text_of(one.from);
 }
 
-/// The same custody and more of it: one more spell before, after or over what there is.
+/// The same custody and more of it: one more spell after or over what there is, or three days or more before.
 Value longer(const Value& held, CivilDate on, Random& random) {
     const auto& list = std::get<Spells>(held);
     std::vector<Spell> spells = list->spells;
-    const CivilDate start{on.day - static_cast<std::int32_t>(random.between(0, 2500))};
-    const CivilDate last{start.day + static_cast<std::int32_t>(random.between(0, 900))};
-    spells.push_back({start, random.chance(300) ? std::nullopt : std::optional(last)});
+    CivilDate start{on.day - static_cast<std::int32_t>(random.between(0, 2500))};
+    const bool runs = random.chance(300);
+    CivilDate last{start.day + static_cast<std::int32_t>(random.between(0, 900))};
+    if (!spells.empty() && start < spells.front().first) {
+        start.day = std::min(start.day, spells.front().first.day - 3);
+        last.day = std::max(last.day, start.day + 2);
+    }
+    spells.push_back({start, runs ? std::nullopt : std::optional(last)});
     return std::make_shared<const SpellList>(*make_spells(std::move(spells), list->complete));
 }
 
@@ -242,10 +247,23 @@ Failure Promises::every_answer_has_its_reason(const RandomCase& one) {
     return std::nullopt;
 }
 
+Failure Promises::a_circumstance_never_hurts(const RandomCase& one) {
+    return counted(&Judge::in_favour, &Tally::favours, one);
+}
+
 Failure Promises::twins_get_the_same_answer(const RandomCase& one) {
-    const std::uint64_t before = judge_.tally.twins;
-    Failure failure = judge_.twins(one);
-    compared += judge_.tally.twins - before;
+    return counted(&Judge::twins, &Tally::twins, one);
+}
+
+Failure Promises::the_baseline_only_adds(const RandomCase& one) {
+    return counted(&Judge::baseline_only_adds, &Tally::added, one);
+}
+
+Failure Promises::counted(Failure (Judge::*check)(const RandomCase&), std::uint64_t Tally::*count,
+                          const RandomCase& one) {
+    const std::uint64_t before = judge_.tally.*count;
+    Failure failure = (judge_.*check)(one);
+    compared += judge_.tally.*count - before;
     return failure;
 }
 

@@ -14,8 +14,11 @@ class Promises {
   public:
     explicit Promises(const Pack& pack);
 
+    /// E3: as Judge::in_favour.
+    Failure a_circumstance_never_hurts(const RandomCase& one);
     /// E4: a longer time in custody never takes away what was required or available, and never moves the day
-    /// of a `not yet`. `left_unknown`: findings that a court makes in view of the time.
+    /// of a `not yet`. `left_unknown`: findings that a court makes in view of the time. A spell before all
+    /// others has three days at least: months may be counted from its first day, and are up to three longer.
     Failure more_custody_never_delays(const RandomCase& one, const std::vector<std::string>& left_unknown);
     /// E4: an output never falls along the inputs of which its table says so.
     Failure monotone_tables_never_fall(const RandomCase& one);
@@ -27,6 +30,8 @@ class Promises {
     Failure every_answer_has_its_reason(const RandomCase& one);
     /// E20: two cases that differ only in facts that no rule reads get the same answer.
     Failure twins_get_the_same_answer(const RandomCase& one);
+    /// E22: as Judge::baseline_only_adds.
+    Failure the_baseline_only_adds(const RandomCase& one);
 
     const CaseMaker& cases() const { return maker_; }
     bool has_spells() const;
@@ -35,6 +40,9 @@ class Promises {
     std::uint64_t compared = 0;  ///< how often something was there to compare
 
   private:
+    Failure counted(Failure (Judge::*check)(const RandomCase&), std::uint64_t Tally::*count,
+                    const RandomCase& one);
+
     const Pack& pack_;
     CaseMaker maker_;
     Reasoner reasoner_;

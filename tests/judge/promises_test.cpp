@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <functional>
 #include <iostream>
@@ -53,6 +54,14 @@ class promises : public testing::TestWithParam<NamedPack> {
     Promises promises_;
 };
 
+TEST_P(promises, E3_a_circumstance_never_takes_an_option_away_nor_adds_a_burden) {
+    check([&](const RandomCase& one) { return promises_.a_circumstance_never_hurts(one); });
+    const bool circumstances = std::any_of(
+        loaded_.pack.facts.begin(), loaded_.pack.facts.end(),
+        [](const Fact& fact) { return fact.source == FactSource::circumstance || fact.presumed; });
+    EXPECT_EQ(promises_.compared > 0, circumstances);
+}
+
 TEST_P(promises, E4_graver_facts_never_give_a_lighter_minimum) {
     if (!promises_.has_monotone_tables()) GTEST_SKIP() << "no table says that an output never falls";
     check([&](const RandomCase& one) { return promises_.monotone_tables_never_fall(one); });
@@ -71,6 +80,11 @@ TEST_P(promises, E14_every_option_has_a_valid_citation_and_every_refusal_its_fai
 
 TEST_P(promises, E20_twins_who_differ_only_in_a_fact_that_no_rule_reads_get_the_same_answer) {
     check([&](const RandomCase& one) { return promises_.twins_get_the_same_answer(one); });
+}
+
+TEST_P(promises, E22_the_baseline_only_adds_and_E24_every_answer_counts_its_needs) {
+    check([&](const RandomCase& one) { return promises_.the_baseline_only_adds(one); });
+    EXPECT_EQ(promises_.compared > 0, loaded_.pack.overlay.has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(every_pack, promises, testing::ValuesIn(all_packs()), name_of);
