@@ -144,7 +144,9 @@ Verdict Search::with_date(MeasureId measure, const Verdict& plain) {
         grid.evaluate(evaluator_, finder_, measure);
         if (grid.verdict().possible == plain.possible && !lacks_date(grid.verdict())) return grid.verdict();
     }
-    return plain;
+    std::vector<RuleId> unused;
+    const Verdict dated = by_conditions(measure, plain, unused);
+    return dated.possible == plain.possible && !lacks_date(dated) ? dated : plain;
 }
 
 /// Unknown facts that the rules about the measure read at all: where something is unknown on all days, its

@@ -8,7 +8,7 @@
 
 namespace ultima::judge {
 
-/// A number from the environment: JUDGE_CASES, JUDGE_PACKS, JUDGE_PACK_CASES, JUDGE_SEED.
+/// A number from the environment: JUDGE_CASES, JUDGE_FIRST_PACK, JUDGE_PACKS, JUDGE_PACK_CASES, JUDGE_SEED.
 inline std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     const char* text = std::getenv(name);
     return text == nullptr ? otherwise : std::stoull(text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The evaluator against the judge over packs that nobody wrote: 500 packs of 50 cases, 20,000 of 100 with
-// `make torture`. JUDGE_PACKS, JUDGE_PACK_CASES and JUDGE_SEED choose others.
+// `make torture`. JUDGE_FIRST_PACK, JUDGE_PACKS, JUDGE_PACK_CASES and JUDGE_SEED choose others.
 #include "judge/environment.h"
 #include "judge/random_run.h"
 
@@ -74,6 +74,7 @@ constexpr std::array constructs{"type 0",
 TEST(random_packs, are_answered_as_the_judge_answers_them) {
     PackPlan plan;
     plan.seed = from_environment("JUDGE_SEED", plan.seed);
+    plan.first = from_environment("JUDGE_FIRST_PACK", 0);
     plan.packs = from_environment("JUDGE_PACKS", at_length() ? 20'000 : plan.packs);
     plan.cases = from_environment("JUDGE_PACK_CASES", at_length() ? 100 : plan.cases);
     const Coverage coverage = run_random_packs(plan);

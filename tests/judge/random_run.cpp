@@ -161,7 +161,7 @@ void note_pack(Coverage& coverage, const RandomPack& random, const Pack& pack) {
 /// Calls `found` with each failure until it says that it has seen enough.
 template <class Found>
 void go_through(const PackPlan& plan, Coverage& coverage, Found found) {
-    for (std::uint64_t number = 0; number < plan.packs; ++number) {
+    for (std::uint64_t number = plan.first; number < plan.first + plan.packs; ++number) {
         const RandomPack pack = random_pack(plan.seed * 1'000'000 + number);
         Reading reading(pack, plan.effort);
         ++coverage.packs;
@@ -368,7 +368,7 @@ Coverage run_random_packs(const PackPlan& plan) {
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     for (const auto& [kind, count] : kinds) std::cout << kind << ": failed " << count << " times\n";
     const Tally& tally = coverage.tally;
-    std::cout << coverage.packs << " packs of seed " << plan.seed << ", " << plan.cases << " cases each, in "
+    std::cout << coverage.packs << " packs of seed " << plan.seed << " from " << plan.first << " on, " << plan.cases << " cases each, in "
               << static_cast<int>(seconds) << " s of one core: " << tally.completions << " completions, "
               << tally.questions << " statuses and " << tally.dates << " dates compared, "
               << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins

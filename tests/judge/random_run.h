@@ -16,7 +16,7 @@ namespace ultima::judge {
 
 struct PackPlan {
     std::uint64_t seed = 1;
-    std::uint64_t packs = 500, cases = 50;
+    std::uint64_t first = 0, packs = 500, cases = 50;
     Effort effort{24, 10, 2};
     /// Every n-th case is also used for the property.
     std::uint64_t deciding_every = 10, walk_every = 200, subpack_every = 25, twins_every = 10,

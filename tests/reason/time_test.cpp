@@ -104,6 +104,35 @@ when      level >= low
     EXPECT_EQ(asked.since("leave"), "2025-11-18");
 }
 
+TEST(SinceTest, is_found_by_taking_a_condition_both_ways_where_no_answers_can_be_tried) {
+    // Before R2 the shares decide, of which too many could be: none of them could have made leave available.
+    const SmallPack small(R"(# Act
+```facts
+share   : number
+portion : number
+```
+```measures
+leave     : measure un M14 band 3 decided by court "Leave"
+custody   : custody un none "custody is not an alternative" band 7
+```
+```define
+large = share * portion > 300
+```
+```rule R1   Act s. 1   stage pretrial
+cannot compute LARGE "the act does not say what follows" for leave
+may       leave
+when      large
+unless    R2
+```
+```rule R2   Act s. 2   in force 2025-03-01 ..   stage pretrial
+may       leave
+```
+)");
+    const Asked asked(small.pack(), {}, "2026-01-01");
+    EXPECT_EQ(asked.status("leave"), "available");
+    EXPECT_EQ(asked.since("leave"), "2025-03-01");
+}
+
 TEST(SinceTest, is_the_latest_of_the_conditions_of_one_support) {
     const SmallPack small(two_supports);
     const Asked asked(
