@@ -99,7 +99,8 @@ AstId ExpressionParser::word() {
         return value ? literal(from, *value) : fail();
     }
     // `fraud return fine of c`: a name that is known ends before a word that may follow it.
-    const bool name_ends = match.words > 0 && may_follow_name(cursor_, match.words);
+    const std::size_t known = std::max(match.words, bound ? bound->words.size() : 0);
+    const bool name_ends = known > 0 && may_follow_name(cursor_, known);
     if (const std::size_t length = field_length(); length > 0 && length >= match.words && !name_ends)
         return field(length);
     if (bound && bound->words.size() > match.words) return variable(*bound);

@@ -166,7 +166,7 @@ void go_through(const PackPlan& plan, Coverage& coverage, Found found) {
         Reading reading(pack, plan.effort);
         ++coverage.packs;
         if (!reading.judge) {
-            ++coverage.refused[refusal(reading.loaded)];
+            coverage.refused[refusal(reading.loaded)].push_back(pack.seed);
             continue;
         }
         Judge& judge = *reading.judge;
@@ -339,7 +339,7 @@ class Shrinker {
 
 std::uint64_t Coverage::refused_packs() const {
     std::uint64_t all = 0;
-    for (const auto& [code, count] : refused) all += count;
+    for (const auto& [code, seeds] : refused) all += seeds.size();
     return all;
 }
 
@@ -368,14 +368,15 @@ Coverage run_random_packs(const PackPlan& plan) {
     const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     for (const auto& [kind, count] : kinds) std::cout << kind << ": failed " << count << " times\n";
     const Tally& tally = coverage.tally;
-    std::cout << coverage.packs << " packs of seed " << plan.seed << " from " << plan.first << " on, " << plan.cases << " cases each, in "
-              << static_cast<int>(seconds) << " s of one core: " << tally.completions << " completions, "
-              << tally.questions << " statuses and " << tally.dates << " dates compared, "
-              << tally.undetermined << " left open, " << tally.revealed << " facts revealed, " << tally.twins
-              << " twins, " << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
+    std::cout << coverage.packs << " packs of seed " << plan.seed << " from " << plan.first << " on, "
+              << plan.cases << " cases each, in " << static_cast<int>(seconds)
+              << " s of one core: " << tally.completions << " completions, " << tally.questions
+              << " statuses and " << tally.dates << " dates compared, " << tally.undetermined
+              << " left open, " << tally.revealed << " facts revealed, " << tally.twins << " twins, "
+              << tally.exact_sets << " of " << tally.deciding_sets << " deciding sets tried, "
               << tally.subpacks << " packs of cited rules\n"
               << coverage.refused_packs() << " refused:";
-    for (const auto& [code, count] : coverage.refused) std::cout << ' ' << code << ' ' << count;
+    for (const auto& [code, seeds] : coverage.refused) std::cout << ' ' << code << ' ' << seeds.size();
     std::cout << "\nexceptions deep:";
     for (std::size_t i = 0; i < coverage.depths.size(); ++i)
         std::cout << ' ' << i << ':' << coverage.depths[i];

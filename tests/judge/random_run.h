@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ultima::judge {
 
@@ -26,8 +27,8 @@ struct PackPlan {
 /// What random packs held and what their cases reached.
 struct Coverage {
     std::uint64_t packs = 0;
-    std::map<std::string, std::uint64_t>
-        refused;  ///< packs that were not fit, by the code of the first reason
+    std::map<std::string, std::vector<std::uint64_t>>
+        refused;  ///< seeds of packs that were not fit, by the code of the first reason
     std::map<std::string, std::uint64_t> constructs;  ///< clauses, options, tables: packs that hold them
     std::array<std::uint64_t, 8> depths{};            ///< packs by their longest chain of exceptions
     Tally tally;

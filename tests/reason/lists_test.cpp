@@ -52,6 +52,14 @@ const char* const two =
     "(date 2020-01-01, kind theft, term 3 months, fine EUR 10) and "
     "(date 2024-06-01, kind assault, term 14 months, fine EUR 5)";
 
+TEST(ListTest, a_name_for_what_a_function_takes_ends_before_return) {
+    const SmallPack small = pack_with("heavy(yes) > 1", R"(```define
+heavy(serious : yes/no) = count(for c in convictions where serious return term of c)
+```
+)");
+    EXPECT_EQ(status(small, {{"convictions", two}}), "available");
+}
+
 TEST(ListTest, some_is_yes_with_one_entry_and_no_only_if_no_other_may_exist) {
     const SmallPack small = pack_with("some c in convictions satisfies term of c > 12 months");
     EXPECT_EQ(status(small, {{"convictions", two}}), "available");
