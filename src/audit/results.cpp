@@ -172,6 +172,22 @@ void make_measure_table(Database& database, const Answers& answers) {
                       });
 }
 
+/// The measures about which there is something to say of some row, as a list in SQL. A pack has many measures
+/// for other stages; a line for each row and each of them would be most of the file.
+std::string measures_spoken_of(const Answers& answers) {
+    std::vector<bool> spoken_of(answers.plan.pack().measures.size());
+    for (std::uint32_t i = 0; i < answers.outcomes.measure_count(); ++i) {
+        const StoredMeasure& stored = answers.outcomes.measure(i);
+        const Status status = stored.outcome.status;
+        if (status != Status::not_at_this_stage && status != Status::not_provided)
+            spoken_of[stored.measure] = true;
+    }
+    std::string list;
+    for (std::size_t measure = 0; measure < spoken_of.size(); ++measure)
+        if (spoken_of[measure]) list += (list.empty() ? "" : ", ") + std::to_string(measure);
+    return "[" + list + "]::BIGINT[]";
+}
+
 /// All rows of a small table as one list, to be indexed by id.
 std::string record_of(std::string_view table, const std::string& id) {
     return fmt::format("(SELECT list(t ORDER BY id) FROM {} t)[{}]", table, id);
@@ -193,9 +209,8 @@ void write_results(Database& database, const Answers& answers, const std::filesy
         "SELECT row, key, r.* EXCLUDE (id) FROM (SELECT row, key, " +
             record_of("measure_outcomes", "ultima_measure(vector, m)") +
             fmt::format(
-                " AS r FROM (SELECT row, key, vector, unnest(range({})) AS m FROM audited WHERE vector "
-                ">= 0))",
-                answers.plan.pack().measures.size()),
+                " AS r FROM (SELECT row, key, vector, unnest({}) AS m FROM audited WHERE vector >= 0))",
+                measures_spoken_of(answers)),
         folder / "measures.parquet");
 }
 
