@@ -34,6 +34,9 @@ bool same(const WorkItem& a, const WorkItem& b) {
            a.owner == b.owner && a.question == b.question && a.also == b.also && a.cites == b.cites &&
            a.action == b.action;
 }
+bool same(const MarkUse& a, const MarkUse& b) {
+    return a.on == b.on && a.id == b.id && a.compelled == b.compelled;
+}
 template <class T>
 bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -44,8 +47,8 @@ bool same(const Outcome& a, const Outcome& b) {
            a.days_past == b.days_past && a.next_day == b.next_day && a.notes == b.notes &&
            a.measure_ids == b.measure_ids && a.settles == b.settles && a.takes_part == b.takes_part &&
            a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed &&
-           a.unknown == b.unknown && a.problems == b.problems && all_same(a.required, b.required) &&
-           all_same(a.work, b.work);
+           all_same(a.marks, b.marks) && a.unknown == b.unknown && a.problems == b.problems &&
+           all_same(a.required, b.required) && all_same(a.work, b.work);
 }
 
 struct Hash {
@@ -433,6 +436,7 @@ Outcome RowAnswerer::answer(std::span<const std::uint32_t> codes, Stage stage) {
     due_items(answer, outcome);
     question_item(answer, outcome);
     for (const FactId fact : answer.assumed) outcome.assumed.push_back(fact);
+    for (const MarkUse& use : answer.marks) outcome.marks.push_back({use.on, use.id, use.compelled, {}});
     outcome.problems = problems_;
     std::string notes;
     for (const Problem& problem : problems_) {

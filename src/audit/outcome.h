@@ -80,6 +80,7 @@ struct Outcome {
     std::vector<std::uint32_t> cannot;    ///< RuleIds of `cannot compute` that apply
     std::vector<std::uint32_t> rests_on;  ///< RuleIds, sorted
     std::vector<std::uint32_t> assumed;   ///< FactIds
+    std::vector<MarkUse> marks;           ///< as in the answer, without the measures
     std::vector<std::uint32_t> unknown;   ///< FactIds that are mapped and unknown here
     std::vector<Problem> problems;
     std::vector<RequiredOutcome> required;

@@ -308,6 +308,18 @@ class Page {
         }
         data_["any assumed"] = !assumed.empty();
         data_["assumed lines"] = std::move(assumed);
+        TemplateData::List marks;
+        for (const MarkLine& line : summary_.marks) {
+            TemplateData row;
+            row["compelled"] = line.compelled;
+            row["on"] = line.on;
+            row["why"] = line.why;
+            row["cite"] = line.cite;
+            row["rows"] = count(line.rows);
+            marks.push_back(std::move(row));
+        }
+        data_["any marks"] = !marks.empty();
+        data_["mark lines"] = std::move(marks);
     }
 
     Shown why(const AuditSummary::Assumed& line) const {

@@ -149,6 +149,12 @@ class="tag">recalled</span>{{/checked}}</td><td class="n">{{rows}}</td></tr>
 {{#assumed lines}}<tr><td>{{{fact}}}</td><td>{{{value}}}</td><td>{{{why}}} ({{cite}})</td><td class="n">{{rows}}</td></tr>
 {{/assumed lines}}
 </tbody></table>{{/any assumed}}
+{{#any marks}}<h3>Where the law itself turns against the person</h3>
+<table><thead><tr><th>Rule</th><th>What it does</th><th>Why</th><th class="n">Answers</th></tr></thead><tbody>
+{{#mark lines}}<tr><td>{{on}}</td><td>{{#compelled}}leads to custody by itself{{/compelled}}{{^compelled}}counts something about
+the person against them{{/compelled}}</td><td>{{why}} ({{cite}})</td><td class="n">{{rows}}</td></tr>
+{{/mark lines}}
+</tbody></table>{{/any marks}}
 
 <h2>Method and limits</h2>
 <div class="box">

@@ -114,6 +114,15 @@ struct CitationLine {
     std::int64_t rows = 0;          ///< rows whose answer rests on it
 };
 
+/// Where the law counts something about the person against them, or leads to custody by itself.
+struct MarkLine {
+    bool compelled = false;  ///< else adverse
+    std::string on;          ///< label of the rule or exception, name of the table or of the presumed fact
+    std::string why;
+    std::string cite;
+    std::int64_t rows = 0;  ///< rows whose answer rests on it
+};
+
 /// Cells that could not be read as what the map says; their fact is unknown, the person stays in.
 struct BadCellLine {
     std::string fact;
@@ -211,6 +220,7 @@ struct AuditSummary {
         std::int64_t rows = 0;
     };
     std::vector<Assumed> assumed;    ///< presumptions of the law that answers rest on
+    std::vector<MarkLine> marks;     ///< adverse ones first
     std::vector<std::string> notes;  ///< about the run as a whole
 
     // How it was done.

@@ -149,7 +149,18 @@ Json sources(const AuditSummary& s) {
                            {"why", line.why},
                            {"cite", line.cite},
                            {"rows", line.rows}});
-    return {{"citations", citations}, {"assumed", assumed}};
+    const auto marks = [&](bool compelled) {
+        Json lines = Json::array();
+        for (const MarkLine& line : s.marks)
+            if (line.compelled == compelled)
+                lines.push_back(
+                    {{"on", line.on}, {"why", line.why}, {"cite", line.cite}, {"rows", line.rows}});
+        return lines;
+    };
+    return {{"citations", citations},
+            {"assumed", assumed},
+            {"adverse", marks(false)},
+            {"compelled", marks(true)}};
 }
 
 Json classified(const AuditSummary& s) {

@@ -115,6 +115,7 @@ class Tally {
     std::vector<std::int64_t> settles_, takes_part_, assumed_, may_, may_overall_;
     std::map<RuleId, std::pair<std::int64_t, std::int64_t>> cannot_;
     std::map<std::string, std::int64_t> cites_;
+    std::map<std::tuple<bool, MarkUse::On, std::uint32_t>, std::int64_t> marks_;
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> bad_;
     std::array<StageLine, stage_count> stages_{};
 };
@@ -151,6 +152,7 @@ void Tally::add(const Outcome& outcome, std::int64_t rows) {
     std::set<std::string_view> seen;
     for (const std::uint32_t rule : outcome.rests_on)
         if (seen.insert(pack_.rules[rule].cite).second) cites_[pack_.rules[rule].cite] += rows;
+    for (const MarkUse& use : outcome.marks) marks_[{use.compelled, use.on, use.id}] += rows;
     add_facts(outcome, rows);
 }
 
@@ -261,6 +263,11 @@ void Tally::finish() {
         if (assumed_[id] > 0 && fact.presumed)
             summary_.assumed.push_back({fact.name, to_text(pack_, fact.type, fact.presumed->value),
                                         fact.presumed->why, fact.presumed->cite, assumed_[id]});
+    }
+    for (const auto& [mark, rows] : marks_) {
+        const MarkUse use{std::get<1>(mark), std::get<2>(mark), std::get<0>(mark), {}};
+        const Mark& said = mark_of(pack_, use);
+        summary_.marks.push_back({use.compelled, name_of(pack_, use), said.why, said.cite, rows});
     }
     auto& outside = summary_.out_of_scope;
     std::sort(outside.begin(), outside.end(), [](const OutOfScopeLine& a, const OutOfScopeLine& b) {
