@@ -60,6 +60,7 @@ torture:
 	@cmake --preset release -DULTIMA_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(jobs)
 	@ULTIMA_TORTURE=1 ctest --preset release -L slow --timeout 86400 --output-on-failure
+	@ULTIMA_TORTURE=1 build/release/tests/test_reason --gtest_filter='*Promise*'
 	@ULTIMA_TORTURE=1 build/release/tests/test_judge --gtest_filter='*random_packs*:*promises*'
 
 screenshots: build
