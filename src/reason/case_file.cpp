@@ -101,11 +101,7 @@ class Reader {
         if (const JsonValue* by = text_member(answer, "by")) finding.by = by->text;
         if (const JsonValue* role = text_member(answer, "role")) check_role(*fact, *role, finding);
         if (const JsonValue* reasons = text_member(answer, "reasons")) finding.reasons = reasons->text;
-        if (const JsonValue* on = text_member(answer, "on")) {
-            finding.on = parse_date(on->text);
-            if (!finding.on)
-                error("K021", on->span, "expected a date such as 2026-01-31, found `" + on->text + "`", "");
-        }
+        if (const JsonValue* on = text_member(answer, "on")) finding.on = read_day(*on);
         const JsonValue* value = answer.find("value");
         if (value == nullptr) {
             error("K022", answer.span, "the answer has no `value`", "say what was found");
@@ -149,9 +145,7 @@ class Reader {
             const JsonValue* on = text_member(item, "on");
             if (!name || !decided || !by || !role || !reasons || !on) continue;
             const auto measure = known_measure(*name);
-            const auto date = parse_date(on->text);
-            if (!date)
-                error("K021", on->span, "expected a date such as 2026-01-31, found `" + on->text + "`", "");
+            const auto date = read_day(*on);
             const bool ordered = decided->text == "ordered";
             if (!ordered && decided->text != "not ordered")
                 error("K030", decided->span,
@@ -159,6 +153,13 @@ class Reader {
             if (measure && date)
                 case_.overrides.push_back({*measure, ordered, by->text, role->text, reasons->text, *date});
         }
+    }
+
+    std::optional<CivilDate> read_day(const JsonValue& text) {
+        const auto day = parse_date(text.text);
+        if (!day)
+            error("K021", text.span, "expected a date such as 2026-01-31, found `" + text.text + "`", "");
+        return day;
     }
 
     std::optional<MeasureId> known_measure(const JsonValue& name) {
@@ -243,25 +244,16 @@ class Reader {
 
     /// [ENTRY, ...] or {"items": [...], "complete": false}; an entry with fields is an object.
     std::optional<Value> read_list(const Fact& fact, const JsonValue& value) {
-        const JsonValue* list = &value;
-        bool complete = !fact.may_lack;
-        if (value.kind == JsonValue::Kind::object) {
-            list = value.find("items");
-            check_names(value, {"items", "complete"}, "a list");
-            if (const JsonValue* flag = value.find("complete")) {
-                if (flag->kind != JsonValue::Kind::boolean) return wrong_list(fact, flag->span);
-                complete = flag->boolean;
-            }
-        }
-        if (list == nullptr || list->kind != JsonValue::Kind::list) return wrong_list(fact, value.span);
+        const Entries entries = read_entries(fact, value, "items", "a list");
+        if (entries.list == nullptr) return wrong_list(fact, entries.wrong);
         constexpr std::size_t most = 100'000;
-        if (list->items.size() > most) {
-            error("K017", list->span, "`" + fact.name + "` has more than 100000 entries", "");
+        if (entries.list->items.size() > most) {
+            error("K017", entries.list->span, "`" + fact.name + "` has more than 100000 entries", "");
             return std::nullopt;
         }
         const Type element = pack_.elements[fact.type.choice];
         std::vector<Value> items;
-        for (const JsonValue& item : list->items) {
+        for (const JsonValue& item : entries.list->items) {
             auto entry = element.kind == Kind::record && item.kind != JsonValue::Kind::null
                              ? read_record(fact, pack_.records[element.choice], item)
                              : read_single("an entry of `" + fact.name + "`", element, fact.days, item);
@@ -272,7 +264,28 @@ class Reader {
             }
             items.push_back(std::move(*entry));
         }
-        return Value{make_list(std::move(items), complete)};
+        return Value{make_list(std::move(items), entries.complete)};
+    }
+
+    /// What stands in a list, or in an object with the list under `name` and perhaps `complete`.
+    struct Entries {
+        const JsonValue* list;  ///< nothing: no such list
+        bool complete;
+        Span wrong;  ///< then the place to point at
+    };
+    Entries read_entries(const Fact& fact, const JsonValue& value, std::string_view name,
+                         const std::string& what) {
+        Entries found{&value, !fact.may_lack, value.span};
+        if (value.kind == JsonValue::Kind::object) {
+            found.list = value.find(name);
+            check_names(value, {name, "complete"}, what);
+            if (const JsonValue* flag = value.find("complete")) {
+                if (flag->kind != JsonValue::Kind::boolean) return {nullptr, false, flag->span};
+                found.complete = flag->boolean;
+            }
+        }
+        if (found.list != nullptr && found.list->kind != JsonValue::Kind::list) found.list = nullptr;
+        return found;
     }
 
     std::optional<Value> read_record(const Fact& fact, const RecordType& record, const JsonValue& item) {
@@ -313,19 +326,10 @@ class Reader {
 
     /// [{"from": DATE, "to": DATE}] or {"spells": [...], "complete": false}
     std::optional<Value> read_spells(const Fact& fact, const JsonValue& value) {
-        const JsonValue* list = &value;
-        bool complete = !fact.may_lack;
-        if (value.kind == JsonValue::Kind::object) {
-            list = value.find("spells");
-            check_names(value, {"spells", "complete"}, "a record of custody");
-            if (const JsonValue* flag = value.find("complete")) {
-                if (flag->kind != JsonValue::Kind::boolean) return wrong_spells(flag->span);
-                complete = flag->boolean;
-            }
-        }
-        if (list == nullptr || list->kind != JsonValue::Kind::list) return wrong_spells(value.span);
+        const Entries entries = read_entries(fact, value, "spells", "a record of custody");
+        if (entries.list == nullptr) return wrong_spells(entries.wrong);
         std::vector<Spell> spells;
-        for (const JsonValue& item : list->items) {
+        for (const JsonValue& item : entries.list->items) {
             check_names(item, {"from", "to"}, "a spell");
             const JsonValue* from = item.find("from");
             const JsonValue* to = item.find("to");
@@ -336,9 +340,9 @@ class Reader {
             if (!first || (!running && !last)) return wrong_spells(item.span);
             spells.push_back({*first, last});
         }
-        auto made = make_spells(std::move(spells), complete);
+        auto made = make_spells(std::move(spells), entries.complete);
         if (made) return Value{std::make_shared<const SpellList>(std::move(*made))};
-        error("K016", list->span, "a spell ends before it begins", "");
+        error("K016", entries.list->span, "a spell ends before it begins", "");
         return std::nullopt;
     }
 

@@ -133,6 +133,8 @@ class Evaluator {
     WorldLine any_of_with(const Rule& duty);
     WorldLine compute_line(NodeId id);
     WorldLine line_of_parts(NodeId id);
+    template <class T, class PartOf, class Leaf>
+    BasicLine<T> put_together(NodeId id, PartOf part, Leaf leaf) const;
     WorldLine leaf_line(NodeId id);
     Line leaf_line_as_known(NodeId id);
     std::optional<CivilDate> crossing_guess(const Node& node, const Value& a, const Value& b) const;

@@ -118,25 +118,31 @@ WorldLine Evaluator::line_of_parts(NodeId id) {
     // What is the same on all days and in all worlds needs no line for its parts.
     if (!program_.moves[id] && condition_splits_.empty() && !is_split(id))
         return WorldLine(in_every_world(compute_truth(id, on_)));
+    if (pack_.node(id).op == Op::fact) return fact_line(pack_.node(id).payload);
+    return put_together<Worlds>(
+        id, [this](NodeId part) -> const WorldLine& { return line(part); },
+        [this, id] { return leaf_line(id); });
+}
+
+/// The line of a yes/no node from those of its parts, or what `leaf` makes of a node that has none.
+template <class T, class PartOf, class Leaf>
+BasicLine<T> Evaluator::put_together(NodeId id, PartOf part, Leaf leaf) const {
     const Node& node = pack_.node(id);
     switch (node.op) {
-        case Op::fact:
-            return fact_line(node.payload);
         case Op::definition:
-            return line(pack_.definitions[node.payload].value);
+            return part(pack_.definitions[node.payload].value);
         case Op::land:
-            return WorldLine::both(line(node.a), line(node.b));
+            return BasicLine<T>::both(part(node.a), part(node.b));
         case Op::lor:
-            return WorldLine::either(line(node.a), line(node.b));
+            return BasicLine<T>::either(part(node.a), part(node.b));
         case Op::lnot:
-            return WorldLine::negated(line(node.a));
+            return BasicLine<T>::negated(part(node.a));
         case Op::equal:
-            if (is_comparison(node)) return leaf_line(id);
-            return alike(line(node.a), line(node.b));
+            return is_comparison(node) ? leaf() : alike(part(node.a), part(node.b));
         case Op::choose:
-            return chosen(line(node.a), line(node.b), line(node.c));
+            return chosen(part(node.a), part(node.b), part(node.c));
         default:
-            return leaf_line(id);
+            return leaf();
     }
 }
 
@@ -206,24 +212,9 @@ std::optional<CivilDate> Evaluator::crossing_guess(const Node& node, const Value
 /// A yes/no node over all days, with what entries and answers are in place. Nothing is kept.
 Line Evaluator::line_as_known(NodeId id) {
     if (!program_.moves[id]) return Line(compute_truth(id, on_));
-    const Node& node = pack_.node(id);
-    switch (node.op) {
-        case Op::definition:
-            return line_as_known(pack_.definitions[node.payload].value);
-        case Op::land:
-            return Line::both(line_as_known(node.a), line_as_known(node.b));
-        case Op::lor:
-            return Line::either(line_as_known(node.a), line_as_known(node.b));
-        case Op::lnot:
-            return Line::negated(line_as_known(node.a));
-        case Op::equal:
-            if (is_comparison(node)) return leaf_line_as_known(id);
-            return alike(line_as_known(node.a), line_as_known(node.b));
-        case Op::choose:
-            return chosen(line_as_known(node.a), line_as_known(node.b), line_as_known(node.c));
-        default:
-            return leaf_line_as_known(id);
-    }
+    return put_together<Truth>(
+        id, [this](NodeId part) { return line_as_known(part); },
+        [this, id] { return leaf_line_as_known(id); });
 }
 
 Line Evaluator::leaf_line_as_known(NodeId id) {
