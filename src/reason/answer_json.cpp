@@ -26,37 +26,9 @@ std::string_view effect_text(Effect effect) {
     return "";
 }
 
-/// What `write` makes of a writer that stands inside an object.
-template <class Write>
-std::string members(Write write) {
-    std::string text;
-    JsonWriter json(text);
-    write(json);
-    return text;
-}
-
-std::string cite_and_text(const Pack& pack, const std::string& cite) {
-    return members([&](JsonWriter& json) {
-        json.name("cite").text(cite);
-        json.name("text").text(pack.is_recalled(cite) ? "recalled" : "checked");
-    });
-}
-
-/// Of a rule. If only what lies beneath it was recalled, that is said too.
-std::string cite_and_text(const Pack& pack, RuleId id) {
-    const std::string& cite = pack.rules[id].cite;
-    std::string text = cite_and_text(pack, cite);
-    if (pack.is_recalled(cite) || !pack.rests_on_recalled(id)) return text;
-    return text + "," + members([&](JsonWriter& json) {
-               json.name("rests_on_recalled").list([&] {
-                   for (const std::string& beneath : pack.recalled_beneath[id]) json.text(beneath);
-               });
-           });
-}
-
 class Writer {
   public:
-    Writer(std::string& out, const AnswerJson::Members& members, const Wording& words, Reasoner& reasoner,
+    Writer(std::string& out, const AnswerMembers& members, const Wording& words, Reasoner& reasoner,
            const KnownFacts& facts, const Answer& answer)
         : json_(out),
           members_(members),
@@ -436,7 +408,7 @@ class Writer {
     }
 
     JsonWriter json_;
-    const AnswerJson::Members& members_;
+    const AnswerMembers& members_;
     const Wording& words_;
     Reasoner& reasoner_;
     const Pack& pack_;
@@ -459,95 +431,8 @@ void append_value_json(JsonWriter& json, const Pack& pack, const Type& type, con
     json.text(to_text(pack, type, value));
 }
 
-namespace {
-
-constexpr std::size_t place_of(Truth truth) { return static_cast<std::size_t>(truth); }
-
-}  // namespace
-
-AnswerJson::AnswerJson(const Pack& pack, const Wording& words) : pack_(pack), words_(words) {
-    for (const Truth truth : {Truth::no, Truth::unknown, Truth::yes}) {
-        members_.applies[place_of(truth)] =
-            members([&](JsonWriter& json) { json.name("applies").text(to_text(truth)); });
-        members_.holds[place_of(truth)] =
-            members([&](JsonWriter& json) { json.name("holds").text(to_text(truth)); });
-    }
-    for (RuleId id = 0; id < pack.rules.size(); ++id) {
-        const Rule& rule = pack.rules[id];
-        members_.rule_and_cite.push_back(members([&](JsonWriter& json) {
-            json.name("rule").text(rule.label);
-            json.name("cite").text(rule.cite);
-        }));
-        members_.cite_and_text.push_back(cite_and_text(pack, id));
-        members_.citation.push_back(members([&](JsonWriter& json) {
-            json.name("rule").text(rule.label);
-            json.members(members_.cite_and_text.back());
-        }));
-    }
-    for (const std::string& text : pack.texts)
-        members_.text.push_back(members([&](JsonWriter& json) { json.name("text").text(text); }));
-    for (const Fact& fact : pack.facts) {
-        members_.fact_and_question.push_back(members([&](JsonWriter& json) {
-            json.name("fact").text(fact.name);
-            if (words.translates()) json.name("display").text(words.name(fact).text);
-            json.name("question").text(words.question(fact).text);
-        }));
-        members_.who_and_kind.push_back(members([&](JsonWriter& json) {
-            json.name("who").text(fact.who);
-            json.name("kind").text(fact.source == FactSource::record    ? "record"
-                                   : fact.source == FactSource::finding ? "finding"
-                                                                        : "circumstance");
-            if (fact.sensitive) json.name("sensitive").flag(true);
-        }));
-    }
-    members_.order = shown_order(pack);
-    if (pack.overlay) make_added(*pack.overlay);
-    for (std::size_t i = 0; i < members_.silent.size(); ++i)
-        members_.silent[i] = members([&](JsonWriter& json) {
-            const bool of_group = i >= 2;
-            json.name("status").text(to_text(i % 2 == 1 ? Status::not_at_this_stage : Status::not_provided));
-            json.name("missing").list([] {});
-            if (!of_group) json.name("place").text("unknown");
-            json.name("needs").list([] {});
-            json.name("need_count").number(0);
-            if (!of_group && pack.overlay) json.members(members_.no_warnings);
-            json.name("advisory").flag(false);
-            for (const char* const name : {"because", "defeated", "failed"}) json.name(name).list([] {});
-        });
-    for (const Measure& measure : pack.measures)
-        members_.id.push_back(members([&](JsonWriter& json) {
-            json.name("id").text(measure.name);
-            if (words.translates()) json.name("display").text(words.name(measure).text);
-            if (measure.role == MeasureRole::kind) json.name("group").text(pack.measures[measure.group].name);
-        }));
-}
-
-void AnswerJson::make_added(const Overlay& overlay) {
-    for (const Overlay::Added& added : overlay.added)
-        members_.added.push_back(members([&](JsonWriter& json) {
-            if (!added.kind.empty()) json.name("kind").text(added.kind);
-            json.name("says").text(added.says);
-            json.name("source").text(added.source);
-            json.name("safeguards").list([&] {
-                for (const std::string& safeguard : added.safeguards) json.text(safeguard);
-            });
-        }));
-    const auto warnings = [&](const std::vector<std::uint32_t>& places) {
-        return members([&](JsonWriter& json) {
-            json.name("warnings").list([&] {
-                for (const std::uint32_t place : places)
-                    json.object([&] { json.members(members_.added[place]); });
-            });
-        });
-    };
-    members_.no_warnings = warnings({});
-    for (std::size_t stage = 0; stage < stage_count; ++stage) {
-        members_.warnings.push_back(warnings(overlay.warnings[stage]));
-        std::vector<std::string>& of_measures = members_.measure_warnings.emplace_back();
-        for (const Overlay::OfMeasure& of : overlay.measures[stage])
-            of_measures.push_back(warnings(of.warnings));
-    }
-}
+AnswerJson::AnswerJson(const Pack& pack, const Wording& words)
+    : pack_(pack), words_(words), members_(answer_members(pack, words_)) {}
 
 void AnswerJson::append(std::string& out, Reasoner& reasoner, const KnownFacts& facts,
                         const Answer& answer) const {
@@ -562,15 +447,15 @@ void AnswerJson::append(JsonWriter& json, std::span<const Reason> reasons) const
                 switch (reason.what) {
                     case Reason::What::rule:
                         json.members(members_.rule_and_cite[reason.rule]);
-                        json.members(members_.applies[place_of(reason.truth)]);
+                        json.members(members_.applies[static_cast<std::size_t>(reason.truth)]);
                         break;
                     case Reason::What::not_in_force:
                         json.name("text").text(in_force_text(pack_, pack_.rules[reason.rule].validity));
-                        json.members(members_.holds[place_of(reason.truth)]);
+                        json.members(members_.holds[static_cast<std::size_t>(reason.truth)]);
                         break;
                     case Reason::What::condition:
                         json.members(members_.text[reason.node]);
-                        json.members(members_.holds[place_of(reason.truth)]);
+                        json.members(members_.holds[static_cast<std::size_t>(reason.truth)]);
                         break;
                     case Reason::What::value:
                         json.members(members_.text[reason.node]);
