@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What changed in law between two packs, or between two days of one.
+#pragma once
+
+#include "compare/provisions.h"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace ultima {
+
+/// One side of a comparison. The pack must outlive what is made of it.
+struct LawOn {
+    const Pack& pack;
+    std::optional<CivilDate> day;  ///< nothing: all that the pack holds, whenever it is in force
+};
+
+/// A provision that is not the same on both sides; one of them is there.
+struct LawChange {
+    std::optional<Provision> before, after;
+
+    [[nodiscard]] const Provision& either() const { return after ? *after : *before; }
+};
+
+struct LawChanges {
+    /// By the first measure and stage they are about, in the order of the packs; what goes before what comes.
+    std::vector<LawChange> changes;
+    std::size_t added = 0, removed = 0, changed = 0, same = 0;
+};
+
+LawChanges law_changes(const LawOn& before, const LawOn& after);
+
+/// As `ultima compare` prints it.
+std::string law_changes_text(const LawChanges& changes, const LawOn& before, const LawOn& after);
+/// As `ultima compare --json` prints it.
+std::string law_changes_json(const LawChanges& changes, const LawOn& before, const LawOn& after);
+
+}  // namespace ultima
