@@ -199,7 +199,7 @@ std::string law_changes_json(const LawChanges& changes, const LawOn& before, con
                 });
         });
     });
-    return out + "\n";
+    return out;
 }
 
 }  // namespace ultima

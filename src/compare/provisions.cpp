@@ -73,8 +73,13 @@ class Maker {
         if (table.adverse) add(made, "adverse", table.adverse->why + " (" + table.adverse->cite + ")");
         for (const TableRow& row : table.rows) {
             std::vector<std::string> conditions, outputs;
-            for (const NodeId condition : row.conditions)
-                if (condition != nothing) conditions.push_back(words(condition));
+            for (std::size_t i = 0; i < row.conditions.size(); ++i) {
+                if (row.conditions[i] == nothing) continue;
+                // A cell of `yes` has the words of its column already.
+                const std::string& input = words(table.inputs[i]);
+                const std::string& cell = words(row.conditions[i]);
+                conditions.push_back(cell == input ? cell : input + " " + cell);
+            }
             for (std::size_t i = 0; i < row.outputs.size(); ++i)
                 if (row.outputs[i] != nothing)
                     outputs.push_back(table.outputs[i].name + " " + words(row.outputs[i]));

@@ -103,8 +103,8 @@ TEST(LawChangesTest, rows_of_a_table_change_one_by_one) {
     const LawChanges changes = law_changes({before.pack(), {}}, {after.pack(), {}});
     ASSERT_THAT(listed(changes), ElementsAre("changes table levels"));
     const std::string text = law_changes_text(changes, {before.pack(), {}}, {after.pack(), {}});
-    EXPECT_THAT(text, HasSubstr("was  if < 21: level low"));
-    EXPECT_THAT(text, HasSubstr("is   if < 21: level high"));
+    EXPECT_THAT(text, HasSubstr("was  if age < 21: level low"));
+    EXPECT_THAT(text, HasSubstr("is   if age < 21: level high"));
     EXPECT_THAT(text, Not(HasSubstr(">= 21")));
 }
 

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compare/people_changes.h"
+
+#include "law/favour_direction.h"
+#include "tables/database.h"
+#include "tables/source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace ultima {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// SQL: how good each status of each measure is for the person, and which way an earlier day is better.
+class Ranks {
+  public:
+    void add(const Pack& pack) {
+        for (MeasureId id = 0; id < pack.measures.size(); ++id) {
+            const Measure& measure = pack.measures[id];
+            if (measure.role == MeasureRole::group || !seen_.insert(measure.name).second) continue;
+            const bool custody = measure.role == MeasureRole::custody;
+            const bool burden = is_burden(pack, id);
+            for (std::size_t place = 0; place < status_count; ++place) {
+                const auto status = static_cast<Status>(place);
+                values_ += fmt::format(
+                    "{}({}, {}, {}, {})", values_.empty() ? "" : ", ", quote_literal(measure.name),
+                    quote_literal(std::string(to_text(status))), favour_rank(status, burden, custody),
+                    earlier_is_better(status, burden, custody));
+            }
+        }
+    }
+    std::string values() const { return values_; }
+
+  private:
+    /// 1: yes; -1: it is worse; 0: the day says nothing of the kind.
+    static int earlier_is_better(Status status, bool burden, bool custody) {
+        const bool open = status == Status::required || status == Status::available;
+        if (custody) return status == Status::barred ? 1 : 0;
+        if (burden) return open || status == Status::not_yet ? -1 : 0;
+        return open || status == Status::not_yet ? 1 : 0;
+    }
+
+    std::set<std::string> seen_;
+    std::string values_;
+};
+
+std::string parquet(const fs::path& file) { return "read_parquet(" + quote_literal(file.string()) + ")"; }
+
+/// One line for each row compared and measure that one of the laws speaks of: statuses, move, days.
+void make_moved(Database& database, const std::string& ranks, const fs::path& before, const fs::path& after) {
+    database.run("CREATE TABLE ranks AS SELECT * FROM (VALUES " + ranks +
+                 ") t(measure, status, rank, earlier_is_better)");
+    database.run("CREATE TABLE compared AS SELECT row FROM " + parquet(before / "results.parquet") +
+                 " b SEMI JOIN (SELECT row FROM " + parquet(after / "results.parquet") +
+                 " WHERE scope <> 'out of scope') a USING (row) WHERE b.scope <> 'out of scope'");
+    const auto side = [](const fs::path& folder) {
+        return "(SELECT row, measure::VARCHAR AS measure, status::VARCHAR AS status, CASE status WHEN 'not "
+               "yet' "
+               "THEN \"from\" ELSE since END AS day FROM " +
+               parquet(folder / "measures.parquet") + " SEMI JOIN compared USING (row))";
+    };
+    database.run(
+        "CREATE TABLE moved AS SELECT row, measure, s1, s2, days, CASE "
+        "WHEN s1 = 'undetermined' OR s2 = 'undetermined' THEN 5 "
+        "WHEN r2 > r1 THEN 0 WHEN r2 < r1 THEN 3 "
+        "WHEN s1 = s2 AND good * days < 0 THEN 1 WHEN s1 = s2 AND good * days > 0 THEN 2 "
+        "ELSE 4 END AS move FROM ("
+        "SELECT row, both_.measure AS measure, s1, s2, day2 - day1 AS days, x.rank AS r1, y.rank AS r2, "
+        "x.earlier_is_better AS good FROM ("
+        "SELECT row, measure, coalesce(b.status, 'not provided') AS s1, coalesce(a.status, 'not provided') "
+        "AS "
+        "s2, b.day AS day1, a.day AS day2 FROM " +
+        side(before) + " b FULL JOIN " + side(after) +
+        " a USING (row, measure)) both_ JOIN ranks x ON x.measure = both_.measure AND x.status = s1 JOIN "
+        "ranks y ON "
+        "y.measure = both_.measure AND y.status = s2)");
+}
+
+constexpr std::string_view counted =
+    "move::BIGINT, count(*), coalesce(quantile_disc(abs(days), 0.5), 0)::BIGINT, coalesce(max(abs(days)), "
+    "0)::BIGINT";
+
+/// Columns `first` to `first` + 3 as `counted` gives them.
+void add_counted(Moves& moves, const Chunk& chunk, std::size_t first, std::size_t row) {
+    const auto move = static_cast<Move>(chunk.column(first).int64(row));
+    moves.rows[static_cast<std::size_t>(move)] += chunk.column(first + 1).int64(row);
+    const Moves::Days days{static_cast<std::int32_t>(chunk.column(first + 2).int64(row)),
+                           static_cast<std::int32_t>(chunk.column(first + 3).int64(row))};
+    if (move == Move::earlier) moves.earlier = days;
+    if (move == Move::later) moves.later = days;
+}
+
+template <class Each>
+void for_each_row(Database& database, const std::string& sql, Each each) {
+    Rows rows = database.query(sql);
+    while (const Chunk* chunk = rows.next())
+        for (std::size_t i = 0; i < chunk->size(); ++i) each(*chunk, i);
+}
+
+/// SQL: the rows compared, each with the kind of its person, and whether something is open beside it.
+constexpr std::string_view person_kinds =
+    "(SELECT row, CASE WHEN gains AND loses THEN 'both' WHEN gains THEN 'gain' WHEN loses THEN 'lose' WHEN "
+    "open "
+    "THEN 'cannot say' ELSE 'same' END AS kind, (gains OR loses) AND open AS also FROM (SELECT row, "
+    "coalesce(bool_or(move IN (0, 1)), false) AS gains, coalesce(bool_or(move IN (2, 3)), false) AS loses, "
+    "coalesce(bool_or(move = 5), false) AS open FROM compared LEFT JOIN moved USING (row) GROUP BY row))";
+
+void add_kind(PersonMoves& persons, std::string_view kind, std::int64_t rows, std::int64_t open) {
+    persons.open += open;
+    std::int64_t& place = kind == "gain"   ? persons.gain
+                          : kind == "lose" ? persons.lose
+                          : kind == "both" ? persons.both
+                          : kind == "same" ? persons.same
+                                           : persons.cannot_say;
+    place += rows;
+}
+
+class Counting {
+  public:
+    Counting(Database& database, const TableInfo& table, const std::vector<std::string>& by)
+        : database_(database), table_(table), by_(by) {}
+
+    PeopleChanges all(const LawOver& before, const LawOver& after) {
+        changes_.rows = table_.rows;
+        changes_.compared = database_.int64("SELECT count(*) FROM compared").value_or(0);
+        persons();
+        for (const Pack* pack : {&after.pack, &before.pack})
+            for (const Measure& measure : pack->measures) of_measure(measure);
+        return std::move(changes_);
+    }
+
+  private:
+    void persons() {
+        for_each_row(
+            database_,
+            fmt::format("SELECT kind, count(*), count(*) FILTER (also) FROM {} GROUP BY kind", person_kinds),
+            [&](const Chunk& chunk, std::size_t i) {
+                add_kind(changes_.persons, chunk.column(0).text(i), chunk.column(1).int64(i),
+                         chunk.column(2).int64(i));
+            });
+        for (const std::string& column : by_)
+            for_each_row(database_,
+                         fmt::format("SELECT kind, value, count(*), count(*) FILTER (also) FROM {} JOIN {} "
+                                     "USING (row) GROUP BY kind, value",
+                                     person_kinds, values_of(column)),
+                         [&](const Chunk& chunk, std::size_t i) {
+                             add_kind(changes_.persons_by[column][std::string(chunk.column(1).text(i))],
+                                      chunk.column(0).text(i), chunk.column(2).int64(i),
+                                      chunk.column(3).int64(i));
+                         });
+    }
+
+    void of_measure(const Measure& measure) {
+        if (measure.role == MeasureRole::group || !seen_.insert(measure.name).second) return;
+        PeopleChanges::OfMeasure found;
+        found.measure = measure.name;
+        const std::string of = " WHERE measure = " + quote_literal(measure.name);
+        for_each_row(database_, fmt::format("SELECT {} FROM moved{} GROUP BY move", counted, of),
+                     [&](const Chunk& chunk, std::size_t i) { add_counted(found.moves, chunk, 0, i); });
+        // Rows of which neither law says anything about the measure have no line.
+        std::int64_t lines = 0;
+        for (const std::int64_t rows : found.moves.rows) lines += rows;
+        found.moves.rows[static_cast<std::size_t>(Move::same)] += changes_.compared - lines;
+        if (found.moves.of(Move::same) == changes_.compared) return;
+        for_each_row(
+            database_, "SELECT s1, s2, count(*) FROM moved" + of + " GROUP BY s1, s2 ORDER BY 3 DESC, 1, 2",
+            [&](const Chunk& chunk, std::size_t i) {
+                found.flows.push_back({std::string(chunk.column(0).text(i)),
+                                       std::string(chunk.column(1).text(i)), chunk.column(2).int64(i)});
+            });
+        for (const std::string& column : by_)
+            for_each_row(database_,
+                         fmt::format("SELECT value, {} FROM moved JOIN {} USING (row){} GROUP BY value, move",
+                                     counted, values_of(column), of),
+                         [&](const Chunk& chunk, std::size_t i) {
+                             add_counted(found.by[column][std::string(chunk.column(0).text(i))], chunk, 1, i);
+                         });
+        changes_.measures.push_back(std::move(found));
+    }
+
+    std::string values_of(const std::string& column) const {
+        return fmt::format(
+            "(SELECT {} AS row, coalesce(nullif({}::VARCHAR, ''), '(empty)') AS value FROM source)",
+            quote_identifier(table_.row_column), quote_identifier(column));
+    }
+
+    Database& database_;
+    const TableInfo& table_;
+    const std::vector<std::string>& by_;
+    std::set<std::string> seen_;
+    PeopleChanges changes_;
+};
+
+}  // namespace
+
+std::string_view to_text(Move move) {
+    static constexpr std::array<std::string_view, move_count> words{"better", "earlier", "later",
+                                                                    "worse",  "same",    "cannot say"};
+    return words[static_cast<std::size_t>(move)];
+}
+
+Result<PeopleChanges> people_changes(const LawOver& before, const LawOver& after, const fs::path& table,
+                                     const std::vector<std::string>& by, const fs::path& out,
+                                     const AuditOptions& options, const ProgressCallback& progress) {
+    Database database(Database::Settings{.threads = options.threads, .memory_limit = options.memory_limit});
+    SourceOptions source;
+    source.delimiter = before.map.delimiter;
+    source.encoding = before.map.encoding;
+    auto opened = open_table(database, table.string(), source);
+    if (!opened) return failure(opened.error());
+    for (const std::string& column : by) {
+        if (const auto word = refused_word(column))
+            return failure(Diagnostic{.severity = Severity::error,
+                                      .code = "map-refused",
+                                      .span = std::nullopt,
+                                      .message = "the column `" + column +
+                                                 "` looks like a judgement of a person (`" + *word +
+                                                 "`): nobody is counted by it",
+                                      .help = {}});
+        const auto& columns = opened->columns;
+        const bool known = std::any_of(columns.begin(), columns.end(),
+                                       [&](const Column& each) { return each.name == column; });
+        if (known) continue;
+        std::string names;
+        for (const Column& each : columns) names += (names.empty() ? "" : ", ") + each.name;
+        return failure(Diagnostic{.severity = Severity::error,
+                                  .code = "compare-column",
+                                  .span = std::nullopt,
+                                  .message = table.string() + " has no column `" + column + "` to count by",
+                                  .help = "its columns are " + names});
+    }
+    for (const auto& [law, name] : {std::pair{&before, "before"}, std::pair{&after, "after"}}) {
+        auto summary = run_audit(law->pack, law->map, table, law->on, out / name, options, progress);
+        if (!summary) return failure(summary.error());
+    }
+    Ranks ranks;
+    ranks.add(after.pack);
+    ranks.add(before.pack);
+    make_moved(database, ranks.values(), out / "before", out / "after");
+    return Counting(database, *opened, by).all(before, after);
+}
+
+}  // namespace ultima

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json_writer.h"
+#include "compare/people_changes.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+
+namespace {
+
+class Text {
+  public:
+    explicit Text(std::int64_t hide_below) : hide_below_(hide_below) {}
+
+    std::string all(const PeopleChanges& changes) {
+        line("\n{} people in the register, {} in the scope of both laws\n", count(changes.rows),
+             count(changes.compared));
+        persons("", changes.persons);
+        for (const auto& [column, values] : changes.persons_by)
+            for (const auto& [value, kinds] : values) persons(column + " " + value, kinds);
+        line(
+            "\nOnly what the packs hold is compared: what one of them leaves out looks like a gain or a "
+            "loss.\n");
+        for (const PeopleChanges::OfMeasure& measure : changes.measures) {
+            line("\n{}\n", measure.measure);
+            moves("  ", measure.moves);
+            for (const PeopleChanges::Flow& flow : measure.flows)
+                if (flow.before != flow.after)
+                    line("  {:>12}  {} -> {}\n", count(flow.rows), flow.before, flow.after);
+            for (const auto& [column, values] : measure.by)
+                for (const auto& [value, of_value] : values) {
+                    line("  {} {}\n", column, value);
+                    moves("    ", of_value);
+                }
+        }
+        return std::move(text_);
+    }
+
+  private:
+    template <class... Parts>
+    void line(fmt::format_string<Parts...> form, Parts&&... parts) {
+        text_ += fmt::format(form, std::forward<Parts>(parts)...);
+    }
+    std::string count(std::int64_t rows) const {
+        return rows > 0 && rows < hide_below_ ? fmt::format("fewer than {}", hide_below_) : grouped(rows);
+    }
+    void persons(const std::string& whose, const PersonMoves& persons) {
+        if (!whose.empty()) line("\n{}\n", whose);
+        line("{:>14}  only gain: an option opens or comes earlier, a burden or custody goes\n",
+             count(persons.gain));
+        line("{:>14}  only lose\n", count(persons.lose));
+        line("{:>14}  gain something and lose something\n", count(persons.both));
+        line("{:>14}  see no change\n", count(persons.same));
+        line("{:>14}  cannot be told yet: a fact is missing\n", count(persons.cannot_say));
+        if (persons.open > 0)
+            line("{:>14}  of those who gain or lose may gain or lose more: a fact is missing\n",
+                 count(persons.open));
+    }
+    void moves(std::string_view indent, const Moves& moves) {
+        for (std::size_t place = 0; place < move_count; ++place) {
+            const auto move = static_cast<Move>(place);
+            if (moves.of(move) == 0) continue;
+            line("{}{:>12}  {}", indent, count(moves.of(move)), to_text(move));
+            const Moves::Days days = move == Move::earlier ? moves.earlier
+                                     : move == Move::later ? moves.later
+                                                           : Moves::Days{};
+            if (days.most > 0 && moves.of(move) >= hide_below_)
+                line(", half of them by {} days or more, at most by {}", days.median, days.most);
+            text_ += '\n';
+        }
+    }
+
+    std::int64_t hide_below_;
+    std::string text_;
+};
+
+void add_moves(JsonWriter& json, const Moves& moves) {
+    json.object([&] {
+        json.name("better").number(moves.of(Move::better));
+        json.name("earlier").number(moves.of(Move::earlier));
+        json.name("later").number(moves.of(Move::later));
+        json.name("worse").number(moves.of(Move::worse));
+        json.name("same").number(moves.of(Move::same));
+        json.name("cannot_say").number(moves.of(Move::cannot_say));
+        json.name("earlier_median_days").number(moves.earlier.median);
+        json.name("earlier_most_days").number(moves.earlier.most);
+        json.name("later_median_days").number(moves.later.median);
+        json.name("later_most_days").number(moves.later.most);
+    });
+}
+
+void add_persons(JsonWriter& json, const PersonMoves& persons) {
+    json.object([&] {
+        json.name("gain").number(persons.gain);
+        json.name("lose").number(persons.lose);
+        json.name("both").number(persons.both);
+        json.name("same").number(persons.same);
+        json.name("cannot_say").number(persons.cannot_say);
+        json.name("of_these_open").number(persons.open);
+    });
+}
+
+/// {"column": {"value": ...}}
+template <class Values, class Add>
+void add_by(JsonWriter& json, const Values& by, Add add) {
+    json.object([&] {
+        for (const auto& [column, values] : by)
+            json.foreign_name(column).object([&] {
+                for (const auto& [value, counts] : values) {
+                    json.foreign_name(value);
+                    add(json, counts);
+                }
+            });
+    });
+}
+
+}  // namespace
+
+std::string people_changes_text(const PeopleChanges& changes, std::int64_t hide_below) {
+    return Text(hide_below).all(changes);
+}
+
+std::string people_changes_json(const PeopleChanges& changes) {
+    std::string out;
+    JsonWriter json(out);
+    json.object([&] {
+        json.name("rows").number(changes.rows);
+        json.name("compared").number(changes.compared);
+        json.name("persons");
+        add_persons(json, changes.persons);
+        json.name("persons_by");
+        add_by(json, changes.persons_by, add_persons);
+        json.name("measures").list([&] {
+            for (const PeopleChanges::OfMeasure& measure : changes.measures)
+                json.object([&] {
+                    json.name("measure").text(measure.measure);
+                    json.name("moves");
+                    add_moves(json, measure.moves);
+                    json.name("flows").list([&] {
+                        for (const PeopleChanges::Flow& flow : measure.flows)
+                            json.object([&] {
+                                json.name("before").text(flow.before);
+                                json.name("after").text(flow.after);
+                                json.name("rows").number(flow.rows);
+                            });
+                    });
+                    json.name("by");
+                    add_by(json, measure.by, add_moves);
+                });
+        });
+    });
+    return out;
+}
+
+}  // namespace ultima
