@@ -43,8 +43,8 @@ facts:
                                    "b,2023-06-01,36 months,yes,\n");
     const std::string out = (folder() / "out").string();
     const std::vector<std::string> words{
-        "compare", "in-undertrial", "--before", "2024-06-30", "--after", "2024-07-01",
-        "--table", table,           "--map",    map,          "--out",   out};
+        "compare", "in-undertrial", "--before", "2024-06-30", "--after", "2024-07-01",   "--table",
+        table,     "--map",         map,        "--out",      out,       "--hide-below", "0"};
     const Ran refused = run(words);
     EXPECT_EQ(refused.code, 3) << "the finding `other matters` needs a name, a role, a day and reasons";
 
