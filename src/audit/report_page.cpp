@@ -3,6 +3,7 @@
 
 #include "base/language.h"
 #include "report/plot.h"
+#include "report/style.h"
 #include "report/template.h"
 
 #include <fmt/format.h>
@@ -22,6 +23,7 @@ class Page {
         : summary_(summary), pack_(pack), words_(words) {}
 
     std::string html() {
+        data_["style"] = page_style();
         head();
         required();
         coming();

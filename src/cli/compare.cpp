@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima compare PACK [PACK] [--before DATE] [--after DATE] [--json]
 //                [--table FILE --map FILE [--map-after FILE] --out FOLDER [--by COLUMN ...]]
+#include "base/files.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "compare/law_changes.h"
 #include "compare/people_changes.h"
+#include "compare/report_page.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -96,6 +98,8 @@ Exit compare(const CompareRequest& request, const Surroundings& around) {
     if (!request.table.empty()) {
         people = over_table(request, before, after, around);
         if (!people) return Exit::bad_input;
+        write_file_whole(std::filesystem::path(request.out) / "report.html",
+                         compare_page(law, old_law, new_law, *people, request.options.hide_below));
     }
     if (request.json)
         fmt::print("{{\"law\":{},\"people\":{}}}\n", law_changes_json(law, old_law, new_law),

@@ -37,12 +37,6 @@ class Order {
     std::map<std::string, std::size_t, std::less<>> places_;
 };
 
-std::string side_text(const LawOn& side) {
-    std::string text = side.pack.manifest.id + " " + side.pack.manifest.version;
-    if (side.day) text += " on " + to_text(*side.day);
-    return text;
-}
-
 /// "bond, at pretrial and trial; bail, at pretrial", three measures at most.
 std::string about_text(const Provision& provision) {
     constexpr std::size_t most = 3;
@@ -59,20 +53,6 @@ std::string about_text(const Provision& provision) {
         text += (i > 0 ? "; " : "") + by_measure[i].first + " " + by_measure[i].second;
     if (by_measure.size() > most) text += fmt::format("; {} more", by_measure.size() - most);
     return text.empty() ? "what the rules rest on" : text;
-}
-
-/// Parts of one that the other has not, each as often as it is missing there.
-std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one) {
-    std::vector<Provision::Part> rest = other.parts;
-    std::vector<Provision::Part> missing;
-    for (const Provision::Part& part : one.parts) {
-        const auto found = std::find(rest.begin(), rest.end(), part);
-        if (found == rest.end())
-            missing.push_back(part);
-        else
-            rest.erase(found);
-    }
-    return missing;
 }
 
 void add_parts(std::string& text, std::string_view mark, const std::vector<Provision::Part>& parts) {
@@ -125,6 +105,25 @@ void add_provision(JsonWriter& json, std::string_view name, const std::optional<
 }
 
 }  // namespace
+
+std::string side_text(const LawOn& side) {
+    std::string text = side.pack.manifest.id + " " + side.pack.manifest.version;
+    if (side.day) text += " on " + to_text(*side.day);
+    return text;
+}
+
+std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one) {
+    std::vector<Provision::Part> rest = other.parts;
+    std::vector<Provision::Part> missing;
+    for (const Provision::Part& part : one.parts) {
+        const auto found = std::find(rest.begin(), rest.end(), part);
+        if (found == rest.end())
+            missing.push_back(part);
+        else
+            rest.erase(found);
+    }
+    return missing;
+}
 
 LawChanges law_changes(const LawOn& before, const LawOn& after) {
     LawChanges found;

@@ -31,6 +31,11 @@ struct LawChanges {
 
 LawChanges law_changes(const LawOn& before, const LawOn& after);
 
+/// "in-undertrial 0.2.0 on 2024-06-30"
+std::string side_text(const LawOn& side);
+/// Parts of one that the other has not, each as often as it is missing there.
+std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one);
+
 /// As `ultima compare` prints it.
 std::string law_changes_text(const LawChanges& changes, const LawOn& before, const LawOn& after);
 /// As `ultima compare --json` prints it.

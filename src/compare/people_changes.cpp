@@ -70,7 +70,8 @@ void make_moved(Database& database, const std::string& ranks, const fs::path& be
         "WHEN r2 > r1 THEN 0 WHEN r2 < r1 THEN 3 "
         "WHEN s1 = s2 AND good * days < 0 THEN 1 WHEN s1 = s2 AND good * days > 0 THEN 2 "
         "ELSE 4 END AS move FROM ("
-        "SELECT row, both_.measure AS measure, s1, s2, day2 - day1 AS days, x.rank AS r1, y.rank AS r2, "
+        "SELECT row, both_.measure AS measure, s1, s2, CASE WHEN s1 = s2 OR 'not yet' IN (s1, s2) THEN day2 "
+        "- day1 END AS days, x.rank AS r1, y.rank AS r2, "
         "x.earlier_is_better AS good FROM ("
         "SELECT row, measure, coalesce(b.status, 'not provided') AS s1, coalesce(a.status, 'not provided') "
         "AS "
@@ -91,8 +92,7 @@ void add_counted(Moves& moves, const Chunk& chunk, std::size_t first, std::size_
     moves.rows[static_cast<std::size_t>(move)] += chunk.column(first + 1).int64(row);
     const Moves::Days days{static_cast<std::int32_t>(chunk.column(first + 2).int64(row)),
                            static_cast<std::int32_t>(chunk.column(first + 3).int64(row))};
-    if (move == Move::earlier) moves.earlier = days;
-    if (move == Move::later) moves.later = days;
+    moves.days[static_cast<std::size_t>(move)] = days;
 }
 
 template <class Each>

@@ -37,13 +37,15 @@ enum class Move : std::uint8_t {
 inline constexpr std::size_t move_count = 6;
 std::string_view to_text(Move move);  ///< "better", "earlier", ...
 
-/// Rows by move, and by how many days what moved in time moved.
+/// Rows by move.
 struct Moves {
     std::array<std::int64_t, move_count> rows{};
+    /// By how many days they moved, where that can be said: of `earlier` and `later`, and where something
+    /// that would only have come later is there now (`better`), or the other way round (`worse`). Else 0.
     struct Days {
         std::int32_t median = 0, most = 0;
     };
-    Days earlier, later;  ///< 0 where nothing did
+    std::array<Days, move_count> days{};
     [[nodiscard]] std::int64_t of(Move move) const { return rows[static_cast<std::size_t>(move)]; }
 };
 

@@ -64,11 +64,9 @@ class Text {
             const auto move = static_cast<Move>(place);
             if (moves.of(move) == 0) continue;
             line("{}{:>12}  {}", indent, count(moves.of(move)), to_text(move));
-            const Moves::Days days = move == Move::earlier ? moves.earlier
-                                     : move == Move::later ? moves.later
-                                                           : Moves::Days{};
-            if (days.most > 0 && moves.of(move) >= hide_below_)
-                line(", half of them by {} days or more, at most by {}", days.median, days.most);
+            const Moves::Days& days = moves.days[place];
+            if (days.most > 0 && move != Move::same && moves.of(move) >= hide_below_)
+                line(", half of those with a date by {} days or more, at most by {}", days.median, days.most);
             text_ += '\n';
         }
     }
@@ -85,10 +83,15 @@ void add_moves(JsonWriter& json, const Moves& moves) {
         json.name("worse").number(moves.of(Move::worse));
         json.name("same").number(moves.of(Move::same));
         json.name("cannot_say").number(moves.of(Move::cannot_say));
-        json.name("earlier_median_days").number(moves.earlier.median);
-        json.name("earlier_most_days").number(moves.earlier.most);
-        json.name("later_median_days").number(moves.later.median);
-        json.name("later_most_days").number(moves.later.most);
+        json.name("days").object([&] {
+            for (const Move move : {Move::better, Move::earlier, Move::later, Move::worse}) {
+                const Moves::Days& days = moves.days[static_cast<std::size_t>(move)];
+                json.name(to_text(move)).object([&] {
+                    json.name("median").number(days.median);
+                    json.name("most").number(days.most);
+                });
+            }
+        });
     });
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ultima {
 
@@ -41,6 +42,63 @@ std::string label_text(const Bar& bar) {
 std::string language_of(const Bar& bar) {
     return bar.language.empty() ? std::string() : fmt::format(" lang=\"{}\"", escaped(bar.language));
 }
+
+/// One side of a flow plot: blocks from top to bottom, the largest first.
+class FlowSide {
+  public:
+    void add(const std::string& name, std::int64_t count) {
+        const std::size_t place = order(name);
+        if (place == blocks_.size()) blocks_.push_back({name, 0, 0, 0});
+        blocks_[place].count += count;
+    }
+    /// Gives each block its place; returns the height of the side.
+    double place(double scale) {
+        std::stable_sort(blocks_.begin(), blocks_.end(),
+                         [](const Block& a, const Block& b) { return a.count > b.count; });
+        constexpr double gap = 20;
+        double y = 2;
+        for (Block& block : blocks_) {
+            block.y = block.taken = y;
+            y += height(block, scale) + gap;
+        }
+        return y;
+    }
+    /// From the top; the number of blocks if there is none of that name.
+    std::size_t order(const std::string& name) const {
+        std::size_t place = 0;
+        while (place < blocks_.size() && blocks_[place].name != name) ++place;
+        return place;
+    }
+    /// The place for the next band of a block, which is taken.
+    double take(const std::string& name, double band) {
+        double& taken = blocks_[order(name)].taken;
+        taken += band;
+        return taken - band;
+    }
+    void draw(std::string& svg, double x, double text_x, const char* anchor, double scale) const {
+        for (const Block& block : blocks_) {
+            svg += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\"/>", x, block.y,
+                               block_width, height(block, scale));
+            svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}: {}</text>", text_x,
+                               block.y + height(block, scale) / 2 + 4.5, anchor, escaped(block.name),
+                               grouped(block.count));
+        }
+    }
+
+    static constexpr int block_width = 10;
+
+  private:
+    struct Block {
+        std::string name;
+        std::int64_t count;
+        double y, taken;  // taken: where the next band begins
+    };
+    static double height(const Block& block, double scale) {
+        return std::max(scale * static_cast<double>(block.count), 1.0);
+    }
+
+    std::vector<Block> blocks_;
+};
 
 }  // namespace
 
@@ -94,6 +152,49 @@ Markup share_plot(const std::string& title, const std::vector<BarShare>& shares)
             grouped(share.count));
         x += width;
     }
+    return {svg + "</svg>"};
+}
+
+Markup flow_plot(const std::string& title, const std::vector<Flow>& flows) {
+    constexpr double bands_height = 240;
+    constexpr double side_width = 220;
+    FlowSide left;
+    FlowSide right;
+    std::int64_t whole = 0;
+    for (const Flow& flow : flows) {
+        left.add(flow.from, flow.count);
+        right.add(flow.to, flow.count);
+        whole += flow.count;
+    }
+    if (whole == 0) return {};
+    const double scale = bands_height / static_cast<double>(whole);
+    const double height = std::max(left.place(scale), right.place(scale));
+    std::string svg =
+        fmt::format("<svg class=\"plot flow\" viewBox=\"0 0 {} {:.0f}\" role=\"img\" aria-label=\"{}\">",
+                    plot_width, height, escaped(title));
+    const double x1 = side_width + FlowSide::block_width;
+    const double x2 = plot_width - side_width - FlowSide::block_width;
+    const double middle = (x1 + x2) / 2;
+    // Bands lie in the order of what is at their other end, so that none crosses another without need.
+    std::vector<Flow> ordered = flows;
+    std::stable_sort(ordered.begin(), ordered.end(), [&](const Flow& a, const Flow& b) {
+        return std::pair(left.order(a.from), right.order(a.to)) <
+               std::pair(left.order(b.from), right.order(b.to));
+    });
+    for (const Flow& flow : ordered) {
+        const double wide = scale * static_cast<double>(flow.count);
+        const double y1 = left.take(flow.from, wide);
+        const double y2 = right.take(flow.to, wide);
+        svg += fmt::format(
+            "<path d=\"M{0:.1f} {3:.1f}C{2:.1f} {3:.1f} {2:.1f} {4:.1f} {1:.1f} {4:.1f}V{6:.1f}C{2:.1f} "
+            "{6:.1f} "
+            "{2:.1f} {5:.1f} {0:.1f} {5:.1f}Z\" style=\"fill:{7};fill-opacity:.55\"><title>{8} to {9}: "
+            "{10}</title></path>",
+            x1, x2, middle, y1, y2, y1 + wide, y2 + wide, palette[left.order(flow.from) % palette.size()],
+            escaped(flow.from), escaped(flow.to), grouped(flow.count));
+    }
+    left.draw(svg, side_width, side_width - 8, "end", scale);
+    right.draw(svg, x2, x2 + FlowSide::block_width + 8, "start", scale);
     return {svg + "</svg>"};
 }
 

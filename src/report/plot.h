@@ -31,6 +31,15 @@ struct BarShare {
 /// One bar cut into shares of a whole; empty ones are left out.
 Markup share_plot(const std::string& title, const std::vector<BarShare>& shares);
 
+struct Flow {
+    std::string from, to;
+    std::int64_t count = 0;
+};
+
+/// Bands from what was, on the left, to what is, on the right, as wide as their counts. Whatever is too small
+/// to show must be left out by the caller.
+Markup flow_plot(const std::string& title, const std::vector<Flow>& flows);
+
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t count);
 

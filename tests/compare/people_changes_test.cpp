@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a change of law does to the people of a small register, row by row.
-#include "compare/people_changes.h"
-
 #include "audit/small_audit.h"
+#include "compare/report_page.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -106,8 +105,9 @@ TEST_F(Reform, counts_who_gains_who_loses_and_who_does_both) {
     EXPECT_EQ(bond->moves.of(Move::earlier), 3);
     EXPECT_EQ(bond->moves.of(Move::cannot_say), 1);
     // Twelve months instead of eighteen: 181 days from 2020-01-01, 182 from 2025-12-01.
-    EXPECT_EQ(bond->moves.earlier.median, 181);
-    EXPECT_EQ(bond->moves.earlier.most, 182);
+    EXPECT_EQ(bond->moves.days[1].median, 181);
+    EXPECT_EQ(bond->moves.days[1].most, 182);
+    EXPECT_EQ(bond->moves.days[0].median, 181) << "2026-06-30 was to come, 2025-12-31 is past";
     const PeopleChanges::OfMeasure* leave = of(*changes, "leave");
     ASSERT_NE(leave, nullptr);
     EXPECT_EQ(leave->moves.of(Move::worse), 2);
@@ -160,6 +160,23 @@ TEST_F(Reform, small_counts_are_not_shown) {
     const auto json = nlohmann::json::parse(people_changes_json(*changes));
     EXPECT_EQ(json["persons"]["gain"], 1);
     EXPECT_EQ(json["measures"][0]["flows"][0]["rows"], 2);
+}
+
+TEST_F(Reform, the_page_shows_both_laws_and_hides_small_counts) {
+    std::string rows;
+    for (int i = 0; i < 7; ++i) rows += std::to_string(i) + ",F,2025-01-01,36 months,yes\n";
+    rows += "a,M,2025-01-01,36 months,no\n";
+    const auto changes = compared(rows, {"sex"});
+    ASSERT_TRUE(changes);
+    const LawOn before{old_.pack, on};
+    const LawOn after{pack(), on};
+    const std::string page = compare_page(law_changes(before, after), before, after, *changes, 5);
+    EXPECT_THAT(page, HasSubstr("<td>sex F</td><td class=\"n\">7</td>"));
+    EXPECT_THAT(page, HasSubstr("<td>sex M</td><td class=\"n\">0</td><td class=\"n\">0</td><td "
+                                "class=\"n\">fewer than 5</td>"));
+    EXPECT_THAT(page, HasSubstr("not yet to required: 8"));
+    EXPECT_THAT(page, testing::Not(HasSubstr("available to conditions not met"))) << "one person only";
+    EXPECT_THAT(page, HasSubstr("is when: days in held &gt;= days in term * 1/3 from first day of held"));
 }
 
 TEST_F(Reform, a_column_that_is_not_there_or_judges_people_is_refused) {

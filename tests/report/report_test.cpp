@@ -140,5 +140,18 @@ TEST(PlotTest, counts_are_grouped_by_thousands) {
     EXPECT_EQ(grouped(-1234), "-1,234");
 }
 
+TEST(FlowPlotTest, says_each_band_and_the_sums_of_both_sides) {
+    const std::string svg =
+        flow_plot("Bail", {{"closed", "open", 30}, {"open", "open", 50}, {"open", "shut <now>", 20}}).html;
+    EXPECT_NE(svg.find("aria-label=\"Bail\""), std::string::npos);
+    EXPECT_NE(svg.find("closed to open: 30"), std::string::npos);
+    EXPECT_NE(svg.find(">open: 70<"), std::string::npos) << "before";
+    EXPECT_NE(svg.find(">open: 80<"), std::string::npos) << "after";
+    EXPECT_NE(svg.find("shut &lt;now&gt;: 20"), std::string::npos);
+    EXPECT_EQ(svg.find("shut <now>"), std::string::npos);
+}
+
+TEST(FlowPlotTest, of_nothing_is_nothing) { EXPECT_EQ(flow_plot("Bail", {}).html, ""); }
+
 }  // namespace
 }  // namespace ultima
