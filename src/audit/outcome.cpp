@@ -46,7 +46,7 @@ bool same(const Outcome& a, const Outcome& b) {
     return a.overall == b.overall && a.stage == b.stage && a.measure == b.measure && a.rule == b.rule &&
            a.days_past == b.days_past && a.next_day == b.next_day && a.notes == b.notes &&
            a.measure_ids == b.measure_ids && a.settles == b.settles && a.takes_part == b.takes_part &&
-           a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed &&
+           a.sets == b.sets && a.cannot == b.cannot && a.rests_on == b.rests_on && a.assumed == b.assumed &&
            all_same(a.marks, b.marks) && a.unknown == b.unknown && a.problems == b.problems &&
            all_same(a.required, b.required) && all_same(a.work, b.work);
 }
@@ -219,11 +219,16 @@ void RowAnswerer::missing(const Answer& answer, Outcome& outcome) const {
     std::set<std::uint32_t> takes_part;
     std::map<std::uint32_t, std::size_t> settled;  // fact: how many of the open measures it settles alone
     const std::vector<MeasureId> open = open_measures(answer, outcome);
-    for (const MeasureId measure : open)
+    if (!open.empty()) outcome.sets.emplace_back();
+    for (const MeasureId measure : open) {
+        SettlingSets sets;
         for (const DecidingSet& set : answer.of(measure).missing) {
             takes_part.insert(set.facts.begin(), set.facts.end());
             if (set.facts.size() == 1) ++settled[set.facts.front()];
+            sets.push_back(set.facts);
         }
+        outcome.sets = both_settled(outcome.sets, sets);
+    }
     for (const auto& [fact, measures] : settled)
         if (measures == open.size()) outcome.settles.push_back(fact);
     outcome.takes_part.assign(takes_part.begin(), takes_part.end());

@@ -3,6 +3,7 @@
 // are kept once.
 #pragma once
 
+#include "audit/collect.h"
 #include "audit/plan.h"
 #include "audit/summary.h"
 #include "law/pack.h"
@@ -77,6 +78,7 @@ struct Outcome {
     std::vector<std::uint32_t> measure_ids;  ///< by MeasureId: numbers in the store
     std::vector<std::uint32_t> settles,
         takes_part;                       ///< FactIds of deciding sets of the open measures, sorted
+    SettlingSets sets;                    ///< that may settle all open measures together
     std::vector<std::uint32_t> cannot;    ///< RuleIds of `cannot compute` that apply
     std::vector<std::uint32_t> rests_on;  ///< RuleIds, sorted
     std::vector<std::uint32_t> assumed;   ///< FactIds

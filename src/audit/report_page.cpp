@@ -199,6 +199,23 @@ class Page {
         }
         data_["any unknown"] = !lines.empty();
         data_["unknown lines"] = std::move(lines);
+        TemplateData::List steps;
+        for (const CollectLine& line : summary_.collect) {
+            TemplateData row;
+            TemplateData::List facts;
+            for (const std::string& each : line.facts) {
+                TemplateData one;
+                one["fact"] = shown(fact(each));
+                one["again"] = !facts.empty();
+                facts.push_back(std::move(one));
+            }
+            row["facts"] = std::move(facts);
+            row["rows"] = count(line.rows);
+            row["most"] = count(line.at_most);
+            steps.push_back(std::move(row));
+        }
+        data_["any steps"] = !steps.empty();
+        data_["steps"] = std::move(steps);
         data_["any alone"] = !bars.empty();
         data_["unknown plot"] = bar_plot("Rows that one fact alone would settle", bars);
     }

@@ -89,6 +89,13 @@ struct UnknownLine {
     std::int64_t settles_alone = 0, takes_part = 0;
 };
 
+/// Facts to collect next, and what that may settle (audit/collect.h).
+struct CollectLine {
+    std::vector<std::string> facts;
+    std::int64_t rows = 0;     ///< that may be settled with these and all of the lines before
+    std::int64_t at_most = 0;  ///< no choice of as many facts could settle more
+};
+
 /// Rows that the pack does not speak about.
 struct OutOfScopeLine {
     std::string reason;
@@ -206,6 +213,7 @@ struct AuditSummary {
     // Apart from it, never added to it.
     std::vector<MayLine> may;          ///< in the order of the pack
     std::vector<UnknownLine> unknown;  ///< most settled alone first
+    std::vector<CollectLine> collect;  ///< in the order to collect
 
     std::vector<OutOfScopeLine> out_of_scope;  ///< most rows first; at most 200
     std::vector<CannotComputeLine> cannot_compute;

@@ -131,7 +131,10 @@ Json apart(const AuditSummary& s) {
                            {"sensitive", line.sensitive},
                            {"settles_alone", line.settles_alone},
                            {"takes_part", line.takes_part}});
-    return {{"court_may", may}, {"unknown_facts", unknown}};
+    Json collect = Json::array();
+    for (const CollectLine& line : s.collect)
+        collect.push_back({{"facts", line.facts}, {"may_settle", line.rows}, {"at_most", line.at_most}});
+    return {{"court_may", may}, {"unknown_facts", unknown}, {"collect_first", collect}};
 }
 
 Json sources(const AuditSummary& s) {

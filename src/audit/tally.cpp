@@ -116,6 +116,7 @@ class Tally {
     std::map<RuleId, std::pair<std::int64_t, std::int64_t>> cannot_;
     std::map<std::string, std::int64_t> cites_;
     std::map<std::tuple<bool, MarkUse::On, std::uint32_t>, std::int64_t> marks_;
+    std::map<SettlingSets, std::int64_t> sets_;
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> bad_;
     std::array<StageLine, stage_count> stages_{};
 };
@@ -158,6 +159,7 @@ void Tally::add(const Outcome& outcome, std::int64_t rows) {
 
 void Tally::add_facts(const Outcome& outcome, std::int64_t rows) {
     for (const std::uint32_t fact : outcome.settles) settles_[fact] += rows;
+    if (!outcome.sets.empty()) sets_[outcome.sets] += rows;
     for (const std::uint32_t fact : outcome.takes_part) takes_part_[fact] += rows;
     for (const std::uint32_t fact : outcome.assumed) assumed_[fact] += rows;
     for (MappedFact& fact : summary_.facts) fact.known += rows;
@@ -217,6 +219,11 @@ void Tally::unknown_lines() {
         summary_.unknown.begin(), summary_.unknown.end(), [](const UnknownLine& a, const UnknownLine& b) {
             return std::tie(a.settles_alone, a.takes_part) > std::tie(b.settles_alone, b.takes_part);
         });
+    for (const CollectStep& step : collect_first(sets_)) {
+        CollectLine line{{}, step.answered, step.at_most};
+        for (const FactId fact : step.facts) line.facts.push_back(pack_.facts[fact].name);
+        summary_.collect.push_back(std::move(line));
+    }
 }
 
 void Tally::citation_lines() {
