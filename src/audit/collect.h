@@ -11,7 +11,7 @@
 namespace ultima {
 
 /// Sets of facts, each sorted, of which any one may settle everything that keeps a row open; none contains
-/// another. Empty: nobody knows such a set.
+/// another. There may be more than were found; empty: none was.
 using SettlingSets = std::vector<std::vector<FactId>>;
 
 /// The sets that settle two things at once, from those that settle each: at most the 16 smallest.
@@ -20,7 +20,7 @@ using SettlingSets = std::vector<std::vector<FactId>>;
 struct CollectStep {
     std::vector<FactId> facts;  ///< to collect next, together
     std::int64_t answered = 0;  ///< rows that may be settled with these and all facts of earlier steps
-    std::int64_t at_most = 0;   ///< no choice of as many facts could settle more
+    std::int64_t at_most = 0;   ///< by the sets given, no choice of as many facts could settle more
 };
 
 /// Greedy: in each step the facts that settle most rows for each fact, until all that can be is settled or

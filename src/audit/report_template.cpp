@@ -71,8 +71,8 @@ nobody: these entries wait for an answer.</p>
 {{#any steps}}<h3>What to collect first</h3>
 <p>Line by line, the facts that may settle most entries for each fact collected. What an entry waits for may have more than
 one answer, and some answers settle more than others: the numbers say for how many some answers do.</p>
-<table><thead><tr><th>Collect</th><th class="n">may be settled then</th><th class="n">with any choice of as many facts, at
-most</th></tr></thead><tbody>
+<table><thead><tr><th>Collect</th><th class="n">may be settled then</th><th class="n">with any choice of as many facts, as far as was
+found, at most</th></tr></thead><tbody>
 {{#steps}}<tr><td>{{#facts}}{{#again}}, {{/again}}{{{fact}}}{{/facts}}</td><td class="n">{{rows}}</td><td class="n">{{most}}</td></tr>
 {{/steps}}
 </tbody></table>{{/any steps}}

@@ -57,14 +57,14 @@ std::optional<PeopleChanges> over_table(const CompareRequest& request, Side& bef
     if (!read_side(before, request.map, around)) return std::nullopt;
     if (!read_side(after, request.map_after.empty() ? request.map : request.map_after, around))
         return std::nullopt;
+    bool after_failed = false;
     ProgressBar bar(around.err_is_terminal);
-    auto changes =
-        people_changes({before.loaded->pack, *before.map, before.day.value_or(around.today)},
-                       {after.loaded->pack, *after.map, after.day.value_or(around.today)}, request.table,
-                       request.by, request.out, request.options,
-                       [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); });
+    auto changes = people_changes(
+        {before.loaded->pack, *before.map, *before.day}, {after.loaded->pack, *after.map, *after.day},
+        request.table, request.by, request.out, request.options, after_failed,
+        [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); });
     if (changes) return *std::move(changes);
-    print(changes.error(), before.loaded->sources, around);
+    print(changes.error(), (after_failed ? after : before).loaded->sources, around);
     return std::nullopt;
 }
 
@@ -82,8 +82,14 @@ Exit compare(const CompareRequest& request, const Surroundings& around) {
     const bool one_pack = request.after.empty();
     if (one_pack && (!before.day || !after.day))
         return wrong("one pack is compared with itself on two days: --before 2024-06-30 --after 2024-07-01");
-    if (request.table.empty() != (request.map.empty() || request.out.empty()))
+    const bool over_people = !request.table.empty();
+    const bool about_people =
+        !request.map.empty() || !request.map_after.empty() || !request.out.empty() || !request.by.empty();
+    if (over_people ? request.map.empty() || request.out.empty() : about_people)
         return wrong("a register is compared with --table, --map and --out together");
+    // People are answered on a day, so their law is looked at on it, too.
+    if (over_people && !before.day) before.day = around.today;
+    if (over_people && !after.day) after.day = around.today;
     auto first = usable_pack(request.before, around);
     if (!first) return Exit::bad_input;
     auto second = one_pack ? std::nullopt : usable_pack(request.after, around);
@@ -95,7 +101,7 @@ Exit compare(const CompareRequest& request, const Surroundings& around) {
     const LawOn new_law{after.loaded->pack, after.day};
     const LawChanges law = law_changes(old_law, new_law);
     std::optional<PeopleChanges> people;
-    if (!request.table.empty()) {
+    if (over_people) {
         people = over_table(request, before, after, around);
         if (!people) return Exit::bad_input;
         write_file_whole(std::filesystem::path(request.out) / "report.html",

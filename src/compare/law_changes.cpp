@@ -63,11 +63,9 @@ void add_parts(std::string& text, std::string_view mark, const std::vector<Provi
 void add_change(std::string& text, const LawChange& change) {
     const Provision& shown = change.either();
     const char* const sign = !change.before ? "+ comes" : !change.after ? "- goes" : "~ changes";
-    std::string cite = shown.cite;
-    if (change.before && change.after && change.before->cite != cite)
-        cite = change.before->cite + ", now " + cite;
-    text += fmt::format("  {}: {} {}{}{}{}\n", sign, to_text(shown.what), shown.name,
-                        cite.empty() ? "" : ", ", cite, shown.recalled ? " (recalled)" : "");
+    const std::string cite = cite_text(change);
+    text += fmt::format("  {}: {} {}{}{}\n", sign, to_text(shown.what), shown.name, cite.empty() ? "" : ", ",
+                        cite);
     if (change.before && change.after) {
         add_parts(text, "was  ", missing_from(*change.after, *change.before));
         add_parts(text, "is   ", missing_from(*change.before, *change.after));
@@ -110,6 +108,15 @@ std::string side_text(const LawOn& side) {
     std::string text = side.pack.manifest.id + " " + side.pack.manifest.version;
     if (side.day) text += " on " + to_text(*side.day);
     return text;
+}
+
+std::string cite_text(const LawChange& change) {
+    const auto of = [](const Provision& provision) {
+        return provision.cite + (provision.recalled ? " (recalled)" : "");
+    };
+    if (!change.before || !change.after || of(*change.before) == of(*change.after))
+        return of(change.either());
+    return of(*change.before) + ", now " + of(*change.after);
 }
 
 std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one) {

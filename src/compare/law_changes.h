@@ -33,6 +33,8 @@ LawChanges law_changes(const LawOn& before, const LawOn& after);
 
 /// "in-undertrial 0.2.0 on 2024-06-30"
 std::string side_text(const LawOn& side);
+/// Its citation; both, where they are not the same: "Act s. 1, now Act s. 1a (recalled)".
+std::string cite_text(const LawChange& change);
 /// Parts of one that the other has not, each as often as it is missing there.
 std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one);
 

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view nothing_said = "nothing said";
+
 /// SQL: how good each status of each measure is for the person, and which way an earlier day is better.
 class Ranks {
   public:
@@ -25,12 +27,14 @@ class Ranks {
             if (measure.role == MeasureRole::group || !seen_.insert(measure.name).second) continue;
             const bool custody = measure.role == MeasureRole::custody;
             const bool burden = is_burden(pack, id);
-            for (std::size_t place = 0; place < status_count; ++place) {
-                const auto status = static_cast<Status>(place);
+            for (std::size_t place = 0; place <= status_count; ++place) {
+                // What no rule of the stage speaks of has no line in the answers.
+                const bool silent = place == status_count;
+                const Status status = silent ? Status::not_provided : static_cast<Status>(place);
                 values_ += fmt::format(
                     "{}({}, {}, {}, {})", values_.empty() ? "" : ", ", quote_literal(measure.name),
-                    quote_literal(std::string(to_text(status))), favour_rank(status, burden, custody),
-                    earlier_is_better(status, burden, custody));
+                    quote_literal(silent ? nothing_said : to_text(status)),
+                    favour_rank(status, burden, custody), earlier_is_better(status, burden, custody));
             }
         }
     }
@@ -67,13 +71,16 @@ void make_moved(Database& database, const std::string& ranks, const fs::path& be
     database.run(
         "CREATE TABLE moved AS SELECT row, measure, s1, s2, days, CASE "
         "WHEN s1 = 'undetermined' OR s2 = 'undetermined' THEN 5 "
+        "WHEN s1 <> s2 AND (s1 IN ('conflict', 'cannot compute') OR s2 IN ('conflict', 'cannot compute')) "
+        "THEN 5 "
+        "WHEN s1 = 'not yet' AND s2 = 'not yet' AND days IS NULL THEN 5 "
         "WHEN r2 > r1 THEN 0 WHEN r2 < r1 THEN 3 "
         "WHEN s1 = s2 AND good * days < 0 THEN 1 WHEN s1 = s2 AND good * days > 0 THEN 2 "
         "ELSE 4 END AS move FROM ("
         "SELECT row, both_.measure AS measure, s1, s2, CASE WHEN s1 = s2 OR 'not yet' IN (s1, s2) THEN day2 "
         "- day1 END AS days, x.rank AS r1, y.rank AS r2, "
         "x.earlier_is_better AS good FROM ("
-        "SELECT row, measure, coalesce(b.status, 'not provided') AS s1, coalesce(a.status, 'not provided') "
+        "SELECT row, measure, coalesce(b.status, 'nothing said') AS s1, coalesce(a.status, 'nothing said') "
         "AS "
         "s2, b.day AS day1, a.day AS day2 FROM " +
         side(before) + " b FULL JOIN " + side(after) +
@@ -83,15 +90,16 @@ void make_moved(Database& database, const std::string& ranks, const fs::path& be
 }
 
 constexpr std::string_view counted =
-    "move::BIGINT, count(*), coalesce(quantile_disc(abs(days), 0.5), 0)::BIGINT, coalesce(max(abs(days)), "
-    "0)::BIGINT";
+    "move::BIGINT, count(*), count(days), coalesce(quantile_disc(abs(days), 0.5), 0)::BIGINT, "
+    "coalesce(max(abs(days)), 0)::BIGINT";
 
-/// Columns `first` to `first` + 3 as `counted` gives them.
+/// Columns from `first` on, as `counted` gives them.
 void add_counted(Moves& moves, const Chunk& chunk, std::size_t first, std::size_t row) {
     const auto move = static_cast<Move>(chunk.column(first).int64(row));
     moves.rows[static_cast<std::size_t>(move)] += chunk.column(first + 1).int64(row);
-    const Moves::Days days{static_cast<std::int32_t>(chunk.column(first + 2).int64(row)),
-                           static_cast<std::int32_t>(chunk.column(first + 3).int64(row))};
+    const Moves::Days days{chunk.column(first + 2).int64(row),
+                           static_cast<std::int32_t>(chunk.column(first + 3).int64(row)),
+                           static_cast<std::int32_t>(chunk.column(first + 4).int64(row))};
     moves.days[static_cast<std::size_t>(move)] = days;
 }
 
@@ -126,6 +134,9 @@ class Counting {
         : database_(database), table_(table), by_(by) {}
 
     PeopleChanges all(const LawOver& before, const LawOver& after) {
+        changes_.before_on = before.on;
+        changes_.after_on = after.on;
+        changes_.unit = before.map.unit;
         changes_.rows = table_.rows;
         changes_.compared = database_.int64("SELECT count(*) FROM compared").value_or(0);
         persons();
@@ -199,50 +210,79 @@ class Counting {
 }  // namespace
 
 std::string_view to_text(Move move) {
-    static constexpr std::array<std::string_view, move_count> words{"better", "earlier", "later",
-                                                                    "worse",  "same",    "cannot say"};
+    static constexpr std::array<std::string_view, move_count> words{"better", "better day", "worse day",
+                                                                    "worse",  "same",       "cannot say"};
     return words[static_cast<std::size_t>(move)];
 }
 
+std::int64_t small_values(const std::map<std::string, PersonMoves>& values, std::int64_t hide_below) {
+    return std::count_if(values.begin(), values.end(),
+                         [&](const auto& value) { return value.second.all() < hide_below; });
+}
+
+namespace {
+
+Diagnostic refused(std::string code, std::string message, std::string help = {}) {
+    return {.severity = Severity::error,
+            .code = std::move(code),
+            .span = std::nullopt,
+            .message = std::move(message),
+            .help = std::move(help)};
+}
+
+/// What is wrong with a column to count by.
+std::optional<Diagnostic> wrong_column(const std::string& column, const TableInfo& table,
+                                       const std::string& file, const Map& map) {
+    if (const auto word = refused_word(column))
+        return refused("map-refused", "the column `" + column + "` looks like a judgement of a person (`" +
+                                          *word + "`): nobody is counted by it");
+    if (column == map.key.text)
+        return refused("compare-column",
+                       "`" + column + "` is the key: counting by it would show single entries");
+    const bool known = std::any_of(table.columns.begin(), table.columns.end(),
+                                   [&](const Column& each) { return each.name == column; });
+    if (known) return std::nullopt;
+    std::string names;
+    for (const Column& each : table.columns) names += (names.empty() ? "" : ", ") + each.name;
+    return refused("compare-column", file + " has no column `" + column + "` to count by",
+                   "its columns are " + names);
+}
+
+}  // namespace
+
 Result<PeopleChanges> people_changes(const LawOver& before, const LawOver& after, const fs::path& table,
                                      const std::vector<std::string>& by, const fs::path& out,
-                                     const AuditOptions& options, const ProgressCallback& progress) {
+                                     const AuditOptions& options, bool& after_failed,
+                                     const ProgressCallback& progress) {
+    after_failed = false;
+    if (before.map.delimiter != after.map.delimiter || before.map.encoding != after.map.encoding)
+        return failure(
+            refused("compare-maps", "the two maps read the table differently",
+                    "`delimiter` and `encoding` have to be the same: rows are compared by their place"));
     Database database(Database::Settings{.threads = options.threads, .memory_limit = options.memory_limit});
     SourceOptions source;
     source.delimiter = before.map.delimiter;
     source.encoding = before.map.encoding;
     auto opened = open_table(database, table.string(), source);
     if (!opened) return failure(opened.error());
+    std::vector<std::string> columns;
     for (const std::string& column : by) {
-        if (const auto word = refused_word(column))
-            return failure(Diagnostic{.severity = Severity::error,
-                                      .code = "map-refused",
-                                      .span = std::nullopt,
-                                      .message = "the column `" + column +
-                                                 "` looks like a judgement of a person (`" + *word +
-                                                 "`): nobody is counted by it",
-                                      .help = {}});
-        const auto& columns = opened->columns;
-        const bool known = std::any_of(columns.begin(), columns.end(),
-                                       [&](const Column& each) { return each.name == column; });
-        if (known) continue;
-        std::string names;
-        for (const Column& each : columns) names += (names.empty() ? "" : ", ") + each.name;
-        return failure(Diagnostic{.severity = Severity::error,
-                                  .code = "compare-column",
-                                  .span = std::nullopt,
-                                  .message = table.string() + " has no column `" + column + "` to count by",
-                                  .help = "its columns are " + names});
+        if (std::find(columns.begin(), columns.end(), column) != columns.end()) continue;
+        if (auto wrong = wrong_column(column, *opened, table.string(), before.map))
+            return failure(*std::move(wrong));
+        columns.push_back(column);
     }
     for (const auto& [law, name] : {std::pair{&before, "before"}, std::pair{&after, "after"}}) {
+        after_failed = law == &after;
         auto summary = run_audit(law->pack, law->map, table, law->on, out / name, options, progress);
         if (!summary) return failure(summary.error());
     }
+    after_failed = false;
     Ranks ranks;
     ranks.add(after.pack);
     ranks.add(before.pack);
     make_moved(database, ranks.values(), out / "before", out / "after");
-    return Counting(database, *opened, by).all(before, after);
+    return Counting(database, *opened, columns).all(before, after);
 }
 
 }  // namespace ultima

@@ -16,14 +16,21 @@ class Text {
     explicit Text(std::int64_t hide_below) : hide_below_(hide_below) {}
 
     std::string all(const PeopleChanges& changes) {
-        line("\n{} people in the register, {} in the scope of both laws\n", count(changes.rows),
-             count(changes.compared));
+        line("\n{} in the register ({}), {} in the scope of both laws; answered as of {} and {}\n",
+             count(changes.rows), changes.unit, count(changes.compared), to_text(changes.before_on),
+             to_text(changes.after_on));
         persons("", changes.persons);
-        for (const auto& [column, values] : changes.persons_by)
-            for (const auto& [value, kinds] : values) persons(column + " " + value, kinds);
+        for (const auto& [column, values] : changes.persons_by) {
+            for (const auto& [value, kinds] : values)
+                if (kinds.all() >= hide_below_) persons(column + " " + value, kinds);
+            if (const std::int64_t small = small_values(values, hide_below_); small > 0)
+                line("\n{}: {} values with fewer than {} each are not shown\n", column, small, hide_below_);
+        }
         line(
             "\nOnly what the packs hold is compared: what one of them leaves out looks like a gain or a "
             "loss.\n");
+        if (changes.before_on != changes.after_on)
+            line("The two days differ: what only time brings counts as a gain or a loss, too.\n");
         for (const PeopleChanges::OfMeasure& measure : changes.measures) {
             line("\n{}\n", measure.measure);
             moves("  ", measure.moves);
@@ -32,6 +39,7 @@ class Text {
                     line("  {:>12}  {} -> {}\n", count(flow.rows), flow.before, flow.after);
             for (const auto& [column, values] : measure.by)
                 for (const auto& [value, of_value] : values) {
+                    if (of_value.all() < hide_below_) continue;
                     line("  {} {}\n", column, value);
                     moves("    ", of_value);
                 }
@@ -49,14 +57,15 @@ class Text {
     }
     void persons(const std::string& whose, const PersonMoves& persons) {
         if (!whose.empty()) line("\n{}\n", whose);
-        line("{:>14}  only gain: an option opens or comes earlier, a burden or custody goes\n",
+        line("{:>14}  gain, with no loss known: an option opens or comes earlier, a burden or custody goes\n",
              count(persons.gain));
-        line("{:>14}  only lose\n", count(persons.lose));
+        line("{:>14}  lose, with no gain known\n", count(persons.lose));
         line("{:>14}  gain something and lose something\n", count(persons.both));
-        line("{:>14}  see no change\n", count(persons.same));
-        line("{:>14}  cannot be told yet: a fact is missing\n", count(persons.cannot_say));
+        line("{:>14}  no change\n", count(persons.same));
+        line("{:>14}  nothing can be said yet: the law is open, or a fact is missing\n",
+             count(persons.cannot_say));
         if (persons.open > 0)
-            line("{:>14}  of those who gain or lose may gain or lose more: a fact is missing\n",
+            line("{:>14}  of those who gain or lose: of other measures it cannot be said yet\n",
                  count(persons.open));
     }
     void moves(std::string_view indent, const Moves& moves) {
@@ -65,8 +74,8 @@ class Text {
             if (moves.of(move) == 0) continue;
             line("{}{:>12}  {}", indent, count(moves.of(move)), to_text(move));
             const Moves::Days& days = moves.days[place];
-            if (days.most > 0 && move != Move::same && moves.of(move) >= hide_below_)
-                line(", half of those with a date by {} days or more, at most by {}", days.median, days.most);
+            if (move != Move::same && days.rows > 0 && days.rows >= hide_below_)
+                line(", half of the {} with a date by {} days or more", grouped(days.rows), days.median);
             text_ += '\n';
         }
     }
@@ -78,15 +87,18 @@ class Text {
 void add_moves(JsonWriter& json, const Moves& moves) {
     json.object([&] {
         json.name("better").number(moves.of(Move::better));
-        json.name("earlier").number(moves.of(Move::earlier));
-        json.name("later").number(moves.of(Move::later));
+        json.name("better_day").number(moves.of(Move::better_day));
+        json.name("worse_day").number(moves.of(Move::worse_day));
         json.name("worse").number(moves.of(Move::worse));
         json.name("same").number(moves.of(Move::same));
         json.name("cannot_say").number(moves.of(Move::cannot_say));
         json.name("days").object([&] {
-            for (const Move move : {Move::better, Move::earlier, Move::later, Move::worse}) {
+            for (const auto& [move, name] :
+                 {std::pair{Move::better, "better"}, std::pair{Move::better_day, "better_day"},
+                  std::pair{Move::worse_day, "worse_day"}, std::pair{Move::worse, "worse"}}) {
                 const Moves::Days& days = moves.days[static_cast<std::size_t>(move)];
-                json.name(to_text(move)).object([&] {
+                json.name(name).object([&] {
+                    json.name("rows").number(days.rows);
                     json.name("median").number(days.median);
                     json.name("most").number(days.most);
                 });
@@ -130,6 +142,9 @@ std::string people_changes_json(const PeopleChanges& changes) {
     std::string out;
     JsonWriter json(out);
     json.object([&] {
+        json.name("unit").text(changes.unit);
+        json.name("before_on").date(changes.before_on);
+        json.name("after_on").date(changes.after_on);
         json.name("rows").number(changes.rows);
         json.name("compared").number(changes.compared);
         json.name("persons");

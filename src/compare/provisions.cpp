@@ -71,7 +71,11 @@ class Maker {
         Provision made = started(Provision::What::table, table.name, table.cite);
         add_validity(made, table.validity);
         if (table.adverse) add(made, "adverse", table.adverse->why + " (" + table.adverse->cite + ")");
-        for (const TableRow& row : table.rows) {
+        static constexpr std::array<std::string_view, 3> hits{"the one that fits", "the first that fits",
+                                                              "any that fits: they say the same"};
+        add(made, "row", std::string(hits[static_cast<std::size_t>(table.hit)]));
+        for (std::size_t place = 0; place < table.rows.size(); ++place) {
+            const TableRow& row = table.rows[place];
             std::vector<std::string> conditions, outputs;
             for (std::size_t i = 0; i < row.conditions.size(); ++i) {
                 if (row.conditions[i] == nothing) continue;
@@ -83,8 +87,10 @@ class Maker {
             for (std::size_t i = 0; i < row.outputs.size(); ++i)
                 if (row.outputs[i] != nothing)
                     outputs.push_back(table.outputs[i].name + " " + words(row.outputs[i]));
-            add(made, "if " + (conditions.empty() ? "nothing else fits" : joined(conditions)),
-                joined(outputs));
+            const std::string number =
+                table.hit == HitPolicy::first ? std::to_string(place + 1) + ", " : std::string();
+            add(made, number + "if " + (conditions.empty() ? "nothing else fits" : joined(conditions)),
+                joined(outputs) + (row.cite == table.cite ? "" : " (" + row.cite + ")"));
         }
         return made;
     }
@@ -126,6 +132,29 @@ class Maker {
         if (measure.direction != Direction::undeclared)
             add(made, "direction", measure.direction == Direction::benefit ? "benefit" : "burden");
         return made;
+    }
+
+    /// How days and months are counted, and which version of the law is the mildest.
+    std::vector<Provision> settings() const {
+        const CalendarSettings& calendar = pack_.manifest.calendar;
+        static constexpr std::array<std::string_view, 3> fractions{
+            "of its months, then of its days", "of the days it spans", "of its days, a month being 30"};
+        std::vector<Provision> all;
+        const auto set = [&](const std::string& name, const std::string& cite, std::string text) {
+            all.push_back(started(Provision::What::setting, name, cite));
+            add(all.back(), "is", std::move(text));
+        };
+        set("first day counts", calendar.first_day_cite, calendar.first_day_counts ? "yes" : "no");
+        set("month ends", calendar.month_end_cite,
+            calendar.month_end == MonthEnd::clip ? "on the last day of a shorter month"
+                                                 : "on a day after it");
+        set("fraction of a duration", calendar.fraction_cite,
+            std::string(fractions[static_cast<std::size_t>(calendar.fraction)]));
+        for (const MostFavourable& law : pack_.most_favourable)
+            set("most favourable law" + (law.issue.empty() ? "" : ", " + law.issue), law.cite,
+                law.scope + ", by " + law.key +
+                    (law.lower_is_milder ? ", lower is milder" : ", higher is milder"));
+        return all;
     }
 
   private:
@@ -201,8 +230,8 @@ class Maker {
 }  // namespace
 
 std::string_view to_text(Provision::What what) {
-    static constexpr std::array<std::string_view, 7> words{"rule",       "exception", "duty",   "table",
-                                                           "definition", "fact",      "measure"};
+    static constexpr std::array<std::string_view, 8> words{"rule",       "exception", "duty",    "table",
+                                                           "definition", "fact",      "measure", "setting"};
     return words[static_cast<std::size_t>(what)];
 }
 
@@ -217,6 +246,7 @@ std::vector<Provision> provisions(const Pack& pack, std::optional<CivilDate> day
     for (const Definition& definition : pack.definitions)
         if (definition.rule == nothing) made.push_back(maker.of(definition));
     for (const Fact& fact : pack.facts) made.push_back(maker.of(fact));
+    for (Provision& setting : maker.settings()) made.push_back(std::move(setting));
     return made;
 }
 

@@ -14,7 +14,7 @@
 namespace ultima {
 
 struct Provision {
-    enum class What : std::uint8_t { rule, exception, duty, table, definition, fact, measure };
+    enum class What : std::uint8_t { rule, exception, duty, table, definition, fact, measure, setting };
     /// One part of what it says: `when` and the condition, `must` and the measures, a row of a table.
     struct Part {
         std::string name, text;

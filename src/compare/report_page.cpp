@@ -23,23 +23,28 @@ constexpr std::string_view page = R"html(<!doctype html>
 <body>
 <p class="soft">Ultima, comparison of two laws over a register</p>
 <h1>What changes, and for whom?</h1>
-<p>{{before}}, against {{after}}. {{rows}} in the register, {{compared}} in the scope of both laws.</p>
+<p>{{before}}, against {{after}}. {{rows}} in the register ({{unit}}), {{compared}} in the scope of both laws, answered as of
+{{before day}} and {{after day}}.</p>
+{{#days differ}}<p class="box">The two days differ: what only time brings counts as a gain or a loss, too.</p>{{/days differ}}
 
 <h2>People</h2>
-<p>Each is counted once, by what is certain. There is no net figure: who gains one thing and loses another stands in a
-line of its own.</p>
-<table><thead><tr><th></th><th class="n">only gain</th><th class="n">only lose</th><th class="n">gain and lose</th>
-<th class="n">no change</th><th class="n">cannot be told</th><th class="n">gain or lose, and more may come</th></tr></thead><tbody>
+<p>Each is counted once, by what is known. There is no net figure: who gains one thing and loses another is counted
+apart.</p>
+<table><thead><tr><th></th><th class="n">gain, no loss known</th><th class="n">lose, no gain known</th><th class="n">gain and
+lose</th><th class="n">no change</th><th class="n">cannot be said yet</th><th class="n">of those who gain or lose: more is
+open</th></tr></thead><tbody>
 {{#persons}}<tr><td>{{whose}}</td>{{#counts}}<td class="n">{{count}}</td>{{/counts}}</tr>
 {{/persons}}
 </tbody></table>
+{{#left out}}<p class="soft">{{column}}: {{number}} values with fewer than {{hide below}} each are not shown.</p>
+{{/left out}}
 
 <h2>Measures</h2>
 {{^any measures}}<p>For nobody does anything change.</p>{{/any measures}}
 {{#measures}}<h3>{{measure}}</h3>
 {{{plot}}}
-<table><thead><tr><th></th>{{#moves}}<th class="n">{{move}}</th>{{/moves}}<th class="n">better or earlier, half by
-these days or more</th><th class="n">worse or later, half by these days or more</th></tr></thead><tbody>
+<table><thead><tr><th></th>{{#moves}}<th class="n">{{move}}</th>{{/moves}}<th class="n">better, better day: half by so many days or more</th><th class="n">worse, worse
+day: half by so many days or more</th></tr></thead><tbody>
 {{#lines}}<tr><td>{{whose}}</td>{{#counts}}<td class="n">{{count}}</td>{{/counts}}</tr>
 {{/lines}}
 </tbody></table>
@@ -48,7 +53,7 @@ these days or more</th><th class="n">worse or later, half by these days or more<
 <h2>The law</h2>
 <p>{{removed}} provisions go, {{added}} come, {{changed}} change, {{same}} stay the same.</p>
 <table><thead><tr><th></th><th>Provision</th><th>What it says</th></tr></thead><tbody>
-{{#changes}}<tr><td>{{how}}</td><td>{{name}}<br>{{cite}} {{#recalled}}<span class="tag">recalled</span>{{/recalled}}</td>
+{{#changes}}<tr><td>{{how}}</td><td>{{name}}<br>{{cite}}</td>
 <td>{{#parts}}{{mark}}{{part}}: {{says}}<br>{{/parts}}</td></tr>
 {{/changes}}
 </tbody></table>
@@ -82,6 +87,10 @@ class Page {
         data_["hide below"] = std::to_string(hide_below_);
         data_["rows"] = count(people_.rows);
         data_["compared"] = count(people_.compared);
+        data_["unit"] = people_.unit;
+        data_["before day"] = to_text(people_.before_on);
+        data_["after day"] = to_text(people_.after_on);
+        data_["days differ"] = people_.before_on != people_.after_on;
         persons();
         measures();
         provisions(law);
@@ -113,9 +122,19 @@ class Page {
                                          count(of.cannot_say), count(of.open)}));
         };
         add("all", people_.persons);
-        for (const auto& [column, values] : people_.persons_by)
-            for (const auto& [value, of] : values) add(column + " " + value, of);
+        List left_out;
+        for (const auto& [column, values] : people_.persons_by) {
+            for (const auto& [value, of] : values)
+                if (of.all() >= hide_below_) add(column + " " + value, of);
+            const std::int64_t small = small_values(values, hide_below_);
+            if (small == 0) continue;
+            TemplateData note;
+            note["column"] = column;
+            note["number"] = std::to_string(small);
+            left_out.push_back(std::move(note));
+        }
         data_["persons"] = std::move(lines);
+        data_["left out"] = std::move(left_out);
     }
 
     TemplateData moves_line(const std::string& whose, const Moves& moves) const {
@@ -125,13 +144,12 @@ class Page {
             std::string text;
             for (const Move move : {one, other}) {
                 const Moves::Days& of = moves.days[static_cast<std::size_t>(move)];
-                if (of.most > 0 && !hidden(moves.of(move)))
-                    text += (text.empty() ? "" : "; ") + grouped(of.median);
+                if (of.rows > 0 && !hidden(of.rows)) text += (text.empty() ? "" : "; ") + grouped(of.median);
             }
             return text;
         };
-        cells.push_back(days(Move::better, Move::earlier));
-        cells.push_back(days(Move::worse, Move::later));
+        cells.push_back(days(Move::better, Move::better_day));
+        cells.push_back(days(Move::worse, Move::worse_day));
         return line(whose, cells);
     }
 
@@ -150,10 +168,13 @@ class Page {
             std::vector<Flow> flows;
             for (const PeopleChanges::Flow& flow : measure.flows)
                 if (!hidden(flow.rows)) flows.push_back({flow.before, flow.after, flow.rows});
-            made["plot"] = flow_plot(measure.measure + ": answers before and after", flows);
+            // Sums without the hidden flows would be wrong, and with them would give them away.
+            const bool sums = flows.size() == measure.flows.size();
+            made["plot"] = flow_plot(measure.measure + ": answers before and after", flows, sums);
             List lines{moves_line("all", measure.moves)};
             for (const auto& [column, values] : measure.by)
-                for (const auto& [value, of] : values) lines.push_back(moves_line(column + " " + value, of));
+                for (const auto& [value, of] : values)
+                    if (of.all() >= hide_below_) lines.push_back(moves_line(column + " " + value, of));
             made["lines"] = std::move(lines);
             all.push_back(std::move(made));
         }
@@ -172,8 +193,7 @@ class Page {
             TemplateData made;
             made["how"] = !change.before ? "comes" : !change.after ? "goes" : "changes";
             made["name"] = std::string(to_text(shown.what)) + " " + shown.name;
-            made["cite"] = shown.cite;
-            made["recalled"] = shown.recalled;
+            made["cite"] = cite_text(change);
             List parts;
             const auto add = [&](const char* mark, const std::vector<Provision::Part>& of) {
                 for (const Provision::Part& each : of) {

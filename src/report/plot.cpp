@@ -75,13 +75,13 @@ class FlowSide {
         taken += band;
         return taken - band;
     }
-    void draw(std::string& svg, double x, double text_x, const char* anchor, double scale) const {
+    void draw(std::string& svg, double x, double text_x, const char* anchor, double scale, bool sums) const {
         for (const Block& block : blocks_) {
             svg += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\"/>", x, block.y,
                                block_width, height(block, scale));
-            svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}: {}</text>", text_x,
+            svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}{}</text>", text_x,
                                block.y + height(block, scale) / 2 + 4.5, anchor, escaped(block.name),
-                               grouped(block.count));
+                               sums ? ": " + grouped(block.count) : std::string());
         }
     }
 
@@ -155,7 +155,7 @@ Markup share_plot(const std::string& title, const std::vector<BarShare>& shares)
     return {svg + "</svg>"};
 }
 
-Markup flow_plot(const std::string& title, const std::vector<Flow>& flows) {
+Markup flow_plot(const std::string& title, const std::vector<Flow>& flows, bool sums) {
     constexpr double bands_height = 240;
     constexpr double side_width = 220;
     FlowSide left;
@@ -193,8 +193,8 @@ Markup flow_plot(const std::string& title, const std::vector<Flow>& flows) {
             x1, x2, middle, y1, y2, y1 + wide, y2 + wide, palette[left.order(flow.from) % palette.size()],
             escaped(flow.from), escaped(flow.to), grouped(flow.count));
     }
-    left.draw(svg, side_width, side_width - 8, "end", scale);
-    right.draw(svg, x2, x2 + FlowSide::block_width + 8, "start", scale);
+    left.draw(svg, side_width, side_width - 8, "end", scale, sums);
+    right.draw(svg, x2, x2 + FlowSide::block_width + 8, "start", scale, sums);
     return {svg + "</svg>"};
 }
 

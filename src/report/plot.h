@@ -37,8 +37,8 @@ struct Flow {
 };
 
 /// Bands from what was, on the left, to what is, on the right, as wide as their counts. Whatever is too small
-/// to show must be left out by the caller.
-Markup flow_plot(const std::string& title, const std::vector<Flow>& flows);
+/// to show must be left out by the caller. `sums`: the blocks at both sides show theirs.
+Markup flow_plot(const std::string& title, const std::vector<Flow>& flows, bool sums = true);
 
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t count);

@@ -52,7 +52,8 @@ facts:
                          "ignored columns:\n  matters: \"no findings\"\n");
     const Ran ran = run(words);
     ASSERT_EQ(ran.code, 0) << ran.err;
-    EXPECT_THAT(ran.out, HasSubstr("2 people in the register, 2 in the scope of both laws"));
+    EXPECT_THAT(ran.out, HasSubstr("2 in the register (case), 2 in the scope of both laws; answered as of "
+                                   "2024-06-30 and 2024-07-01"));
     EXPECT_TRUE(fs::exists(folder() / "out/before/results.csv"));
     EXPECT_TRUE(fs::exists(folder() / "out/after/results.csv"));
 
@@ -70,6 +71,7 @@ TEST_F(CompareProgramTest, says_what_it_expects) {
     const Ran no_map = run({"compare", "in-undertrial", "us-guidelines", "--table", "x.csv"});
     EXPECT_EQ(no_map.code, 2);
     EXPECT_THAT(no_map.err, HasSubstr("--table, --map and --out together"));
+    EXPECT_EQ(run({"compare", "in-undertrial", "us-guidelines", "--by", "sex"}).code, 2);
     EXPECT_EQ(run({"compare", "in-undertrial", "no-such-pack"}).code, 3);
     EXPECT_EQ(run({"compare", "in-undertrial", "--before", "30 June", "--after", "2024-07-01"}).code, 2);
 }

@@ -23,6 +23,7 @@ const std::string start = R"(# Act
 held  : spells
 age   : number circumstance neutral 30 range 0 .. 120
 grave : yes/no
+prior : number range 0 .. 9
 ```
 ```measures
 release    : group "Release"
@@ -56,7 +57,7 @@ TEST(LawChangesTest, a_law_compared_with_itself_has_not_changed) {
     const SmallPack law = pack_of("```rule R1   Act s. 1   stage pretrial\nmust      release\n```\n");
     const LawChanges changes = law_changes({law.pack(), {}}, {law.pack(), {}});
     EXPECT_THAT(changes.changes, IsEmpty());
-    EXPECT_EQ(changes.same, 5U + 2U + 3U);  // measures, rules, facts
+    EXPECT_EQ(changes.same, 5U + 2U + 4U + 3U);  // measures, rules, facts, settings
 }
 
 TEST(LawChangesTest, what_stays_shows_the_parts_that_say_something_else) {
@@ -71,7 +72,7 @@ TEST(LawChangesTest, what_stays_shows_the_parts_that_say_something_else) {
     const LawChanges changes = law_changes(one, two);
     EXPECT_THAT(listed(changes), ElementsAre("changes rule R1"));
     const std::string text = law_changes_text(changes, one, two);
-    EXPECT_THAT(text, HasSubstr("  ~ changes: rule R1, Act s. 1, now Act s. 1a (recalled)\n"
+    EXPECT_THAT(text, HasSubstr("  ~ changes: rule R1, Act s. 1 (recalled), now Act s. 1a (recalled)\n"
                                 "      was  when: days in held >= 90\n"
                                 "      is   when: days in held >= 60\n"));
     EXPECT_THAT(text, Not(HasSubstr("unless")));
@@ -106,6 +107,35 @@ TEST(LawChangesTest, rows_of_a_table_change_one_by_one) {
     EXPECT_THAT(text, HasSubstr("was  if age < 21: level low"));
     EXPECT_THAT(text, HasSubstr("is   if age < 21: level high"));
     EXPECT_THAT(text, Not(HasSubstr(">= 21")));
+}
+
+TEST(LawChangesTest, another_way_to_count_days_is_a_change_of_law) {
+    const SmallPack before = pack_of("");
+    std::string manifest(small_manifest);
+    const std::string counts = "first day counts: {value: yes";
+    manifest.replace(manifest.find(counts), counts.size(), "first day counts: {value: no");
+    const SmallPack after(start + unchanged, {"C007", "C008"}, manifest);
+    EXPECT_THAT(listed(law_changes({before.pack(), {}}, {after.pack(), {}})),
+                ElementsAre("changes setting first day counts"));
+}
+
+TEST(LawChangesTest, the_order_of_rows_of_which_the_first_counts_is_law) {
+    const auto law = [](const std::string& rows) {
+        return pack_of(
+            "```table levels   Act s. 5   hit first   complete\n| prior | grave | -> level : low / high |\n" +
+            rows +
+            "```\n```rule R1   Act s. 1   stage pretrial\nmay       bond\nwhen      level = "
+            "low\n```\n");
+    };
+    const SmallPack before =
+        law("| < 2   | -     | low |\n| -     | yes   | high |\n| -     | -     | low |\n");
+    const SmallPack after =
+        law("| -     | yes   | high |\n| < 2   | -     | low |\n| -     | -     | low |\n");
+    const LawOn one{before.pack(), {}};
+    const LawOn two{after.pack(), {}};
+    const std::string text = law_changes_text(law_changes(one, two), one, two);
+    EXPECT_THAT(text, HasSubstr("was  1, if prior < 2: level low"));
+    EXPECT_THAT(text, HasSubstr("is   2, if prior < 2: level low"));
 }
 
 /// What comes and what goes changes places when the sides do; nothing is lost on the way.
