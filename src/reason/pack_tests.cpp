@@ -237,7 +237,12 @@ class Runner {
     }
 
     void check_law(const PackTest& test, const Expectation& expected) {
-        const AppliedLaw& law = answer_.laws[expected.favourable];
+        const auto found_law =
+            std::find_if(answer_.laws.begin(), answer_.laws.end(),
+                         [&](const AppliedLaw& each) { return each.setting == expected.favourable; });
+        if (found_law == answer_.laws.end())
+            return fail(test, expected, "at this stage no rule follows the day of the act");
+        const AppliedLaw& law = *found_law;
         std::vector<CivilDate> found;
         for (std::size_t place = 0; place < law.versions.size(); ++place)
             if (law.applied ? place == *law.applied : law.versions[place].open)

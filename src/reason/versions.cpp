@@ -31,6 +31,39 @@ bool next_choice(std::vector<std::size_t>& choice, const std::vector<std::size_t
     return false;
 }
 
+/// Does a rule rest on a block of a setting: its own, an exception's, a table's, or one that brings a duty
+/// about?
+bool rests_on(const Pack& pack, RuleId id, std::uint32_t setting, std::vector<bool>& seen) {
+    if (seen[id]) return false;
+    seen[id] = true;
+    const Rule& rule = pack.rules[id];
+    if (rule.validity.favourable == setting) return true;
+    for (const TableId table : pack.tables_beneath[id])
+        if (pack.tables[table].validity.favourable == setting) return true;
+    for (const auto* others : {&rule.unless, &rule.with})
+        for (const RuleId other : *others)
+            if (rests_on(pack, other, setting, seen)) return true;
+    return false;
+}
+
+/// Notes for a setting at which stages and for which measures it counts.
+void note_reach(const Program& program, std::uint32_t setting, Versions& versions) {
+    const Pack& pack = program.pack;
+    versions.measures.assign(pack.measures.size(), false);
+    for (RuleId id = 0; id < pack.rules.size(); ++id) {
+        std::vector<bool> seen(pack.rules.size());
+        if (!rests_on(pack, id, setting, seen)) continue;
+        const Rule& rule = pack.rules[id];
+        versions.stages |= rule.stages;
+        for (const Grant& grant : rule.grants) {
+            versions.measures[grant.measure] = true;
+            if (pack.measures[grant.measure].group != nothing)
+                versions.measures[pack.measures[grant.measure].group] = true;
+            for (const MeasureId kind : program.kinds[grant.measure]) versions.measures[kind] = true;
+        }
+    }
+}
+
 bool are_equal(const AppliedLaw& law) {
     const std::vector<std::size_t> open = open_places(law);
     return std::all_of(open.begin(), open.end(), [&](std::size_t place) {
@@ -55,6 +88,7 @@ std::vector<Versions> versions_of(const Program& program) {
     for (const Table& table : pack.tables) note(table.validity);
     for (std::size_t place = 0; place < result.size(); ++place) {
         Versions& versions = result[place];
+        note_reach(program, static_cast<std::uint32_t>(place), versions);
         std::sort(versions.changes.begin(), versions.changes.end());
         versions.changes.erase(std::unique(versions.changes.begin(), versions.changes.end()),
                                versions.changes.end());
@@ -160,12 +194,20 @@ AppliedLaw MostFavourableLaw::compared(std::uint32_t place) {
 void MostFavourableLaw::take(const std::vector<AppliedLaw>& laws, const Choice& choice) {
     for (std::uint32_t place = 0; place < laws.size(); ++place) {
         if (laws[place].too_many) {
-            evaluator_.take_version(place, {TakenVersion::How::unknown, {}});
+            evaluator_.take_version(laws[place].setting, {TakenVersion::How::unknown, {}});
             continue;
         }
         const std::size_t version = open_places(laws[place])[choice[place]];
-        evaluator_.take_version(place, {TakenVersion::How::of_day, laws[place].versions[version].day});
+        evaluator_.take_version(laws[place].setting,
+                                {TakenVersion::How::of_day, laws[place].versions[version].day});
     }
+}
+
+void MostFavourableLaw::take_applied(const std::vector<AppliedLaw>& laws) {
+    for (const AppliedLaw& law : laws)
+        evaluator_.take_version(
+            law.setting, law.applied ? TakenVersion{TakenVersion::How::of_day, law.versions[*law.applied].day}
+                                     : TakenVersion{TakenVersion::How::unknown, {}});
 }
 
 /// What could be said on the day before a law came that is applied now.
@@ -255,13 +297,26 @@ std::vector<bool> MostFavourableLaw::settled_by(const std::vector<FactId>& facts
     return settled;
 }
 
+/// May the measure's status be another one under another of the versions that are left?
+bool MostFavourableLaw::rests_on_open(MeasureId measure, const std::vector<AppliedLaw>& laws) const {
+    return std::any_of(laws.begin(), laws.end(), [&](const AppliedLaw& law) {
+        return !law.applied && versions_[law.setting].measures[measure];
+    });
+}
+
 /// The facts that could tell which version is the mildest, alone or with what each version waits for: as far
 /// as trying shows that some answers settle the status.
-void MostFavourableLaw::find_deciding_sets(Answer& answer, const std::vector<Answer>& answers,
-                                           const FactSet& between, const KnownFacts& known, CivilDate on) {
+void MostFavourableLaw::find_deciding_sets(Answer& answer, const std::vector<AppliedLaw>& laws,
+                                           const std::vector<Answer>& answers, const KnownFacts& known,
+                                           CivilDate on) {
+    const FactSet between = facts_of(laws, true);
     std::map<std::vector<FactId>, std::vector<bool>> settled;
     for (MeasureAnswer& measure : answer.measures) {
         if (measure.status != Status::undetermined) continue;
+        if (!rests_on_open(measure.measure, laws)) {
+            measure.missing = answers.front().of(measure.measure).missing;
+            continue;
+        }
         FactSet more = between;
         for (const Answer& each : answers)
             if (const auto& missing = each.of(measure.measure).missing; !missing.empty())
@@ -288,6 +343,7 @@ Answer MostFavourableLaw::answer(const KnownFacts& known, CivilDate on, bool dec
     std::vector<std::size_t> counts;
     std::size_t all = 1;
     for (std::uint32_t place = 0; place < versions_.size(); ++place) {
+        if (!versions_[place].stages[static_cast<std::size_t>(stage_)]) continue;
         AppliedLaw& law = laws.emplace_back(compared(place));
         const std::size_t open = open_places(law).size();
         law.too_many = all * open > most_choices;
@@ -299,8 +355,7 @@ Answer MostFavourableLaw::answer(const KnownFacts& known, CivilDate on, bool dec
     do choices.push_back(choice);
     while (next_choice(choice, counts));
     std::vector<Answer> answers(choices.size());
-    // The first one last, since the evaluator is left with it.
-    for (std::size_t i = choices.size(); i-- > 0;)
+    for (std::size_t i = 0; i < choices.size(); ++i)
         answers[i] = answer_by(laws, choices[i], known, on, deciding_sets);
 
     for (std::size_t place = 0; place < laws.size(); ++place) {
@@ -318,10 +373,10 @@ Answer MostFavourableLaw::answer(const KnownFacts& known, CivilDate on, bool dec
     }
     Answer answer = united(answers);
     if (answers.size() > 1 && deciding_sets) {
-        find_deciding_sets(answer, answers, facts_of(laws, true), known, on);
+        find_deciding_sets(answer, laws, answers, known, on);
         evaluator_.start(known.values, on);
-        take(laws, choices.front());
     }
+    take_applied(laws);
     const FactSet chosen_by = facts_of(laws, false);
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
         if (known.presumed[fact] && chosen_by[fact] &&

@@ -19,6 +19,8 @@ struct Versions {
     std::vector<CivilDate> changes;                     ///< first days of versions, in order of time
     FactSet key_facts;                                  ///< facts that the key may depend on
     std::vector<std::pair<RuleId, std::size_t>> given;  ///< rules that give the key, and the place in `gives`
+    StageSet stages;             ///< at which some rule rests on a block of the setting
+    std::vector<bool> measures;  ///< by MeasureId: does a rule about it, its group or a kind rest on one?
 };
 std::vector<Versions> versions_of(const Program& program);
 
@@ -29,8 +31,8 @@ struct LawBegan {
 };
 
 /// Answers for one version after another, compares them by the key and takes the mildest whole. Where the key
-/// leaves several, the answer says what these share. Leaves the evaluator with the version that was applied,
-/// or the first of several.
+/// leaves several, the answer says what these share. Leaves the evaluator with the version that was applied;
+/// of several, with none: whether a rule of theirs is in force is unknown then.
 class MostFavourableLaw {
   public:
     /// Answers for the facts, on the evaluator's day, with the versions that it has been told to take.
@@ -54,13 +56,15 @@ class MostFavourableLaw {
     bool is_compared(const AppliedLaw& law, const LawVersion& version, const LawVersion& with) const;
     void mark_milder(AppliedLaw& law) const;
     void take(const std::vector<AppliedLaw>& laws, const Choice& choice);
+    void take_applied(const std::vector<AppliedLaw>& laws);
     const Answer* before(const KnownFacts& known, CivilDate began);
     Answer answer_by(const std::vector<AppliedLaw>& laws, const Choice& choice, const KnownFacts& known,
                      CivilDate on, bool deciding_sets);
     bool stays_with_act(const std::vector<Choice>& choices, const std::vector<Answer>& answers,
                         std::size_t place) const;
-    void find_deciding_sets(Answer& answer, const std::vector<Answer>& answers, const FactSet& between,
-                            const KnownFacts& known, CivilDate on);
+    void find_deciding_sets(Answer& answer, const std::vector<AppliedLaw>& laws,
+                            const std::vector<Answer>& answers, const KnownFacts& known, CivilDate on);
+    bool rests_on_open(MeasureId measure, const std::vector<AppliedLaw>& laws) const;
     std::vector<bool> settled_by(const std::vector<FactId>& facts, const KnownFacts& known, CivilDate on);
     FactSet facts_of(const std::vector<AppliedLaw>& laws, bool only_open) const;
     std::optional<CivilDate> date(FactId fact) const;

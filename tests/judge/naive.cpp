@@ -124,7 +124,7 @@ void Naive::note_moves() {
     std::vector<char> done(count, 0);
     std::vector<char> table_done(pack_.tables.size(), 0);
     const auto versions = [&](const Validity& validity) {
-        if (validity.by != nothing) return false;
+        if (validity.by != nothing && validity.favourable == nothing) return false;
         if (validity.from) borders_.push_back(*validity.from);
         if (validity.to) borders_.push_back(CivilDate{validity.to->day + 1});
         return validity.from || validity.to;
@@ -255,6 +255,7 @@ void Naive::ask(const std::vector<Value>& facts, Stage stage, CivilDate on) {
     ++clock_;
     stage_ = stage;
     on_ = on;
+    laws_.clear();
 }
 
 Meaning Naive::wrap(const Type& type, const Value& value) const {
@@ -814,10 +815,70 @@ Truth Naive::holds(NodeId condition) { return truth_at(condition, on_); }
 
 // ---- rules
 
-Truth Naive::in_force(const Validity& validity, CivilDate day) const {
+/// The value by which versions are compared, on a day and under the version that is tried.
+Meaning Naive::key_under(const MostFavourable& setting, CivilDate day) {
+    if (setting.value != nothing) return eval(setting.value, day);
+    Meaning found = None{};
+    for (RuleId id = 0; id < pack_.rules.size(); ++id)
+        for (const Gives& gives : pack_.rules[id].gives) {
+            if (gives.name != setting.key || !pack_.rules[id].stages[static_cast<std::size_t>(stage_)])
+                continue;
+            if (applies(id, day) == Truth::yes) found = eval(gives.value, day);
+        }
+    return found;
+}
+
+/// A day of the version that counts on a day: the mildest from the day of the act on; of equal ones the
+/// first. Nothing if that cannot be said. The day of the decision is the day asked about.
+std::optional<CivilDate> Naive::law_on(std::uint32_t place, CivilDate day) {
+    if (const auto known = laws_.find({place, day.day}); known != laws_.end()) return known->second;
+    const MostFavourable& setting = pack_.most_favourable[place];
+    const Meaning act = fact(setting.from);
+    std::vector<CivilDate> versions{std::get<CivilDate>(act)};
+    const auto add = [&](const Validity& validity) {
+        if (validity.favourable != place) return;
+        for (const auto& first :
+             {validity.from, validity.to ? std::optional(CivilDate{validity.to->day + 1}) : std::nullopt})
+            if (first && versions.front() < *first && *first <= day) versions.push_back(*first);
+    };
+    for (const Rule& rule : pack_.rules) add(rule.validity);
+    for (const Table& table : pack_.tables) add(table.validity);
+    std::sort(versions.begin(), versions.end());
+    std::optional<CivilDate> best;
+    Meaning best_key;
+    bool sure = true;
+    for (const CivilDate version : versions) {
+        tried_law_ = version;
+        ++clock_;  // what is kept was worked out under another version
+        const Meaning key = key_under(setting, day);
+        if (!best) {
+            best = version;
+            best_key = key;
+            continue;
+        }
+        const auto milder =
+            setting.lower_is_milder ? order(key, best_key, false) : order(best_key, key, false);
+        if (!milder) sure = false;
+        if (milder && *milder != 0) {
+            best = version;
+            best_key = key;
+        }
+    }
+    tried_law_.reset();
+    ++clock_;
+    if (!sure) best.reset();
+    laws_[{place, day.day}] = best;
+    return best;
+}
+
+Truth Naive::in_force(const Validity& validity, CivilDate day) {
     CivilDate date = day;
     if (!validity.from && !validity.to) return Truth::yes;
-    if (validity.by != nothing) {
+    if (validity.favourable != nothing) {
+        const auto law = tried_law_ ? tried_law_ : law_on(validity.favourable, std::min(day, on_));
+        if (!law) return Truth::unknown;
+        date = *law;
+    } else if (validity.by != nothing) {
         const Meaning chosen = fact(validity.by);
         if (none(chosen)) return Truth::unknown;
         date = std::get<CivilDate>(chosen);

@@ -107,7 +107,9 @@ class Naive {
     std::optional<int> order(const Meaning& a, const Meaning& b, bool or_equal) const;
     Truth equal(const Meaning& a, const Meaning& b) const;
     Truth truth_at(NodeId id, CivilDate day);
-    Truth in_force(const Validity& validity, CivilDate day) const;
+    Truth in_force(const Validity& validity, CivilDate day);
+    std::optional<CivilDate> law_on(std::uint32_t setting, CivilDate day);
+    Meaning key_under(const MostFavourable& setting, CivilDate day);
     Truth applies(RuleId id, CivilDate day);
 
     Base base(MeasureId id, CivilDate day);
@@ -144,6 +146,8 @@ class Naive {
     std::uint64_t clock_ = 1;
     Stage stage_ = Stage::pretrial;
     CivilDate on_;
+    std::optional<CivilDate> tried_law_;  // while a version is tried: its day
+    std::map<std::pair<std::uint32_t, std::int32_t>, std::optional<CivilDate>> laws_;  // by setting and day
     bool changes_known_ = false;
     std::vector<CivilDate> changes_;
     struct Found {

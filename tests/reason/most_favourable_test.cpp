@@ -350,6 +350,51 @@ TEST(MostFavourableLawTest, is_chosen_for_each_issue_alone_where_the_pack_says_s
     EXPECT_EQ(now.status("custody"), "barred");
 }
 
+/// Which version of one issue counts is no question for measures and stages that it does not reach.
+TEST(MostFavourableLawTest, asks_for_the_day_of_the_act_only_where_a_version_matters) {
+    const SmallPack small(by_issue() + R"(```rule F1   Act s. 20   stage sentence
+must not  service
+when      ill
+```
+```rule F2   Act s. 21   stage pretrial
+may       probation
+when      theft
+```
+)",
+                          odd, with_setting(two_issues));
+    const Asked at_sentence(small.pack(), {{"theft", "yes"}, {"decided on", "2012-06-01"}}, "2025-01-01",
+                            Stage::sentence);
+    EXPECT_FALSE(at_sentence.missing("probation").empty());
+    EXPECT_NE(at_sentence.missing("probation").front().find("date of act"), std::string::npos);
+    const Asked at_pretrial(small.pack(), {}, "2025-01-01", Stage::pretrial);
+    EXPECT_TRUE(at_pretrial.answer().laws.empty());
+    EXPECT_EQ(at_pretrial.missing("probation"), Texts{"theft"});
+
+    const SmallPack other(
+        declared +
+            R"(```rule K1   Act s. 5   in force .. 2014-12-31 by date of act   stage sentence   issue kind
+may       service
+gives     hardship = if theft then 1 else 2
+```
+```rule K2   Act s. 5   in force 2015-01-01 .. by date of act   issue kind   stage sentence
+may       service
+gives     hardship = if theft then 2 else 1
+```
+```rule F1   Act s. 20   stage sentence
+may       probation
+when      ill
+```
+)",
+        odd,
+        with_setting("most favourable law:\n  - {from: date of act, to: today, unit: issue, "
+                     "issue: kind, scope: the kind of penalty, key: hardship, milder: lower, "
+                     "cite: Act s. 2}\n"));
+    const Asked open(other.pack(), {}, "2025-01-01", Stage::sentence);
+    EXPECT_EQ(open.status("probation"), "undetermined");
+    EXPECT_EQ(open.missing("probation"), Texts{"ill"});
+    EXPECT_TRUE(open.exact("probation"));
+}
+
 TEST(MostFavourableLawTest, an_issue_that_cannot_be_ordered_leaves_the_others_alone) {
     const SmallPack small(by_issue(), odd, with_setting(two_issues));
     const Given given = {{"date of act", "2012-05-01"}, {"ill", "no"}, {"decided on", "2012-06-01"}};
