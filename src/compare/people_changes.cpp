@@ -55,38 +55,55 @@ class Ranks {
 
 std::string parquet(const fs::path& file) { return "read_parquet(" + quote_literal(file.string()) + ")"; }
 
-/// One line for each row compared and measure that one of the laws speaks of: statuses, move, days.
+/// The answers of one side about rows in the scope of both. The day: since when, or from when on.
+constexpr std::string_view answers_of = R"sql((
+    SELECT row, measure::VARCHAR AS measure, status::VARCHAR AS status,
+           CASE status WHEN 'not yet' THEN "from" ELSE since END AS day
+    FROM {measures} SEMI JOIN compared USING (row)))sql";
+
+/// What no rule of the stage speaks of has no line on its side.
+constexpr std::string_view all_moves = R"sql(
+    CREATE TABLE moved AS
+    WITH answers AS (
+        SELECT row, measure, coalesce(b.status, '{silent}') AS s1, coalesce(a.status, '{silent}') AS s2,
+               b.day AS day1, a.day AS day2
+        FROM {before} b FULL JOIN {after} a USING (row, measure)),
+    ranked AS (
+        SELECT answers.*, r1.rank AS rank1, r2.rank AS rank2, r1.earlier_is_better,
+               CASE WHEN s1 = s2 OR 'not yet' IN (s1, s2) THEN day2 - day1 END AS days
+        FROM answers
+        JOIN ranks r1 ON r1.measure = answers.measure AND r1.status = s1
+        JOIN ranks r2 ON r2.measure = answers.measure AND r2.status = s2)
+    SELECT row, measure, s1, s2, days, CASE
+        WHEN 'undetermined' IN (s1, s2) THEN {cannot_say}
+        WHEN s1 <> s2 AND ('conflict' IN (s1, s2) OR 'cannot compute' IN (s1, s2)) THEN {cannot_say}
+        WHEN s1 = 'not yet' AND s2 = 'not yet' AND days IS NULL THEN {cannot_say}
+        WHEN rank2 > rank1 THEN {better}
+        WHEN rank2 < rank1 THEN {worse}
+        WHEN s1 = s2 AND earlier_is_better * days < 0 THEN {better_day}
+        WHEN s1 = s2 AND earlier_is_better * days > 0 THEN {worse_day}
+        ELSE {same} END AS move
+    FROM ranked)sql";
+
+/// Makes the tables `compared`, of rows in the scope of both laws, and `moved`: one line for each of them and
+/// each measure that one of the laws speaks of.
 void make_moved(Database& database, const std::string& ranks, const fs::path& before, const fs::path& after) {
     database.run("CREATE TABLE ranks AS SELECT * FROM (VALUES " + ranks +
                  ") t(measure, status, rank, earlier_is_better)");
-    database.run("CREATE TABLE compared AS SELECT row FROM " + parquet(before / "results.parquet") +
-                 " b SEMI JOIN (SELECT row FROM " + parquet(after / "results.parquet") +
-                 " WHERE scope <> 'out of scope') a USING (row) WHERE b.scope <> 'out of scope'");
-    const auto side = [](const fs::path& folder) {
-        return "(SELECT row, measure::VARCHAR AS measure, status::VARCHAR AS status, CASE status WHEN 'not "
-               "yet' "
-               "THEN \"from\" ELSE since END AS day FROM " +
-               parquet(folder / "measures.parquet") + " SEMI JOIN compared USING (row))";
+    const auto in_scope = [](const fs::path& folder) {
+        return "(SELECT row FROM " + parquet(folder / "results.parquet") + " WHERE scope <> 'out of scope')";
     };
-    database.run(
-        "CREATE TABLE moved AS SELECT row, measure, s1, s2, days, CASE "
-        "WHEN s1 = 'undetermined' OR s2 = 'undetermined' THEN 5 "
-        "WHEN s1 <> s2 AND (s1 IN ('conflict', 'cannot compute') OR s2 IN ('conflict', 'cannot compute')) "
-        "THEN 5 "
-        "WHEN s1 = 'not yet' AND s2 = 'not yet' AND days IS NULL THEN 5 "
-        "WHEN r2 > r1 THEN 0 WHEN r2 < r1 THEN 3 "
-        "WHEN s1 = s2 AND good * days < 0 THEN 1 WHEN s1 = s2 AND good * days > 0 THEN 2 "
-        "ELSE 4 END AS move FROM ("
-        "SELECT row, both_.measure AS measure, s1, s2, CASE WHEN s1 = s2 OR 'not yet' IN (s1, s2) THEN day2 "
-        "- day1 END AS days, x.rank AS r1, y.rank AS r2, "
-        "x.earlier_is_better AS good FROM ("
-        "SELECT row, measure, coalesce(b.status, 'nothing said') AS s1, coalesce(a.status, 'nothing said') "
-        "AS "
-        "s2, b.day AS day1, a.day AS day2 FROM " +
-        side(before) + " b FULL JOIN " + side(after) +
-        " a USING (row, measure)) both_ JOIN ranks x ON x.measure = both_.measure AND x.status = s1 JOIN "
-        "ranks y ON "
-        "y.measure = both_.measure AND y.status = s2)");
+    database.run("CREATE TABLE compared AS FROM " + in_scope(before) + " INTERSECT FROM " + in_scope(after));
+    const auto side = [](const fs::path& folder) {
+        return fmt::format(answers_of, fmt::arg("measures", parquet(folder / "measures.parquet")));
+    };
+    const auto place = [](Move move) { return static_cast<int>(move); };
+    database.run(fmt::format(all_moves, fmt::arg("silent", nothing_said), fmt::arg("before", side(before)),
+                             fmt::arg("after", side(after)), fmt::arg("better", place(Move::better)),
+                             fmt::arg("better_day", place(Move::better_day)),
+                             fmt::arg("worse_day", place(Move::worse_day)),
+                             fmt::arg("worse", place(Move::worse)), fmt::arg("same", place(Move::same)),
+                             fmt::arg("cannot_say", place(Move::cannot_say))));
 }
 
 constexpr std::string_view counted =
@@ -111,12 +128,23 @@ void for_each_row(Database& database, const std::string& sql, Each each) {
 }
 
 /// SQL: the rows compared, each with the kind of its person, and whether something is open beside it.
-constexpr std::string_view person_kinds =
-    "(SELECT row, CASE WHEN gains AND loses THEN 'both' WHEN gains THEN 'gain' WHEN loses THEN 'lose' WHEN "
-    "open "
-    "THEN 'cannot say' ELSE 'same' END AS kind, (gains OR loses) AND open AS also FROM (SELECT row, "
-    "coalesce(bool_or(move IN (0, 1)), false) AS gains, coalesce(bool_or(move IN (2, 3)), false) AS loses, "
-    "coalesce(bool_or(move = 5), false) AS open FROM compared LEFT JOIN moved USING (row) GROUP BY row))";
+std::string person_kinds() {
+    return fmt::format(R"sql((
+    WITH persons AS (
+        SELECT row, coalesce(bool_or(move IN ({}, {})), false) AS gains,
+               coalesce(bool_or(move IN ({}, {})), false) AS loses, coalesce(bool_or(move = {}), false) AS open
+        FROM compared LEFT JOIN moved USING (row) GROUP BY row)
+    SELECT row, (gains OR loses) AND open AS also, CASE
+        WHEN gains AND loses THEN 'both'
+        WHEN gains THEN 'gain'
+        WHEN loses THEN 'lose'
+        WHEN open THEN 'cannot say'
+        ELSE 'same' END AS kind
+    FROM persons))sql",
+                       static_cast<int>(Move::better), static_cast<int>(Move::better_day),
+                       static_cast<int>(Move::worse), static_cast<int>(Move::worse_day),
+                       static_cast<int>(Move::cannot_say));
+}
 
 void add_kind(PersonMoves& persons, std::string_view kind, std::int64_t rows, std::int64_t open) {
     persons.open += open;
@@ -147,18 +175,18 @@ class Counting {
 
   private:
     void persons() {
-        for_each_row(
-            database_,
-            fmt::format("SELECT kind, count(*), count(*) FILTER (also) FROM {} GROUP BY kind", person_kinds),
-            [&](const Chunk& chunk, std::size_t i) {
-                add_kind(changes_.persons, chunk.column(0).text(i), chunk.column(1).int64(i),
-                         chunk.column(2).int64(i));
-            });
+        for_each_row(database_,
+                     fmt::format("SELECT kind, count(*), count(*) FILTER (also) FROM {} GROUP BY kind",
+                                 person_kinds()),
+                     [&](const Chunk& chunk, std::size_t i) {
+                         add_kind(changes_.persons, chunk.column(0).text(i), chunk.column(1).int64(i),
+                                  chunk.column(2).int64(i));
+                     });
         for (const std::string& column : by_)
             for_each_row(database_,
                          fmt::format("SELECT kind, value, count(*), count(*) FILTER (also) FROM {} JOIN {} "
                                      "USING (row) GROUP BY kind, value",
-                                     person_kinds, values_of(column)),
+                                     person_kinds(), values_of(column)),
                          [&](const Chunk& chunk, std::size_t i) {
                              add_kind(changes_.persons_by[column][std::string(chunk.column(1).text(i))],
                                       chunk.column(0).text(i), chunk.column(2).int64(i),

@@ -122,9 +122,9 @@ void add_persons(JsonWriter& json, const PersonMoves& persons) {
 template <class Values, class Add>
 void add_by(JsonWriter& json, const Values& by, Add add) {
     json.object([&] {
-        for (const auto& [column, values] : by)
-            json.foreign_name(column).object([&] {
-                for (const auto& [value, counts] : values) {
+        for (const auto& column : by)
+            json.foreign_name(column.first).object([&] {
+                for (const auto& [value, counts] : column.second) {
                     json.foreign_name(value);
                     add(json, counts);
                 }
