@@ -276,6 +276,24 @@ std::optional<Diagnostic> wrong_column(const std::string& column, const TableInf
                    "its columns are " + names);
 }
 
+/// Answers under both laws. Without those of the second nothing is left that was not there before; a report
+/// of an earlier comparison goes first, since it would not be about these answers.
+Result<void> audits(const LawOver& before, const LawOver& after, const fs::path& table, const fs::path& out,
+                    const AuditOptions& options, bool& after_failed, const ProgressCallback& progress) {
+    const bool made = !fs::exists(out);
+    const bool made_before = !fs::exists(out / "before");
+    fs::remove(out / "report.html");
+    for (const auto& [law, name] : {std::pair{&before, "before"}, std::pair{&after, "after"}}) {
+        auto summary = run_audit(law->pack, law->map, table, law->on, out / name, options, progress);
+        if (summary) continue;
+        after_failed = law == &after;
+        if (made_before) fs::remove_all(out / "before");
+        if (made) fs::remove(out);
+        return failure(summary.error());
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<PeopleChanges> people_changes(const LawOver& before, const LawOver& after, const fs::path& table,
@@ -300,12 +318,8 @@ Result<PeopleChanges> people_changes(const LawOver& before, const LawOver& after
             return failure(*std::move(wrong));
         columns.push_back(column);
     }
-    for (const auto& [law, name] : {std::pair{&before, "before"}, std::pair{&after, "after"}}) {
-        after_failed = law == &after;
-        auto summary = run_audit(law->pack, law->map, table, law->on, out / name, options, progress);
-        if (!summary) return failure(summary.error());
-    }
-    after_failed = false;
+    if (Result<void> done = audits(before, after, table, out, options, after_failed, progress); !done)
+        return failure(done.error());
     Ranks ranks;
     ranks.add(after.pack);
     ranks.add(before.pack);

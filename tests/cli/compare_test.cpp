@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace ultima::test {
 namespace {
 
@@ -56,6 +58,18 @@ facts:
                                    "2024-06-30 and 2024-07-01"));
     EXPECT_TRUE(fs::exists(folder() / "out/before/results.csv"));
     EXPECT_TRUE(fs::exists(folder() / "out/after/results.csv"));
+
+    auto failing = words;
+    std::replace(failing.begin(), failing.end(), out, (folder() / "failing").string());
+    failing.insert(failing.end(),
+                   {"--map-after", file("wrong.yaml",
+                                        "version: 1\npack: in-undertrial\nkey: nobody\nunit: case\n"
+                                        "stage: {constant: pretrial}\nfacts: {}\n")});
+    const Ran failed = run(failing);
+    EXPECT_EQ(failed.code, 3);
+    EXPECT_THAT(failed.err, HasSubstr("wrong.yaml")) << "the map of the side that failed";
+    EXPECT_FALSE(fs::exists(folder() / "failing")) << "half a comparison is none";
+    EXPECT_TRUE(fs::exists(folder() / "out/report.html")) << "the other one stays";
 
     auto with_json = words;
     with_json.emplace_back("--json");
