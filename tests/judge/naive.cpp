@@ -89,6 +89,7 @@ Naive::Naive(const Pack& pack) : pack_(pack) {
         outputs += table.outputs.size();
     }
     outputs_.resize(outputs);
+    rows_kept_.resize(outputs);
     kinds_.resize(pack.measures.size());
     states_.resize(pack.measures.size());
     for (MeasureId id = 0; id < pack.measures.size(); ++id)
@@ -119,6 +120,7 @@ void Naive::note_moves() {
     const std::size_t count = pack_.nodes.size();
     moves_.assign(count, false);
     table_moves_.assign(pack_.tables.size(), false);
+    rows_move_.assign(pack_.tables.size(), false);
     std::vector<FactSet> reads(count);
     std::vector<FactSet> table_reads(pack_.tables.size());
     std::vector<char> done(count, 0);
@@ -169,7 +171,7 @@ void Naive::note_moves() {
             if (!table_done[table]) {
                 table_done[table] = 1;
                 const Table& it = pack_.tables[table];
-                bool table_moving = versions(it.validity);
+                bool rows_moving = false;
                 FactSet table_facts;
                 if (it.validity.by != nothing) table_facts.set(it.validity.by);
                 for (const TableRow& row : it.rows)
@@ -177,10 +179,11 @@ void Naive::note_moves() {
                         for (const NodeId part : *list) {
                             if (part == nothing) continue;
                             look(part);
-                            table_moving = table_moving || moves_[part];
+                            rows_moving = rows_moving || moves_[part];
                             table_facts |= reads[part];
                         }
-                table_moves_[table] = table_moving;
+                rows_move_[table] = rows_moving;
+                table_moves_[table] = versions(it.validity) || rows_moving;
                 table_reads[table] = table_facts;
             }
             moving = moving || table_moves_[table];
@@ -512,6 +515,13 @@ Meaning Naive::arithmetic(const Node& node, const Meaning& a, const Meaning& b) 
 Meaning Naive::eval_table(TableId id, std::uint32_t column, CivilDate day) {
     const Table& table = pack_.tables[id];
     if (in_force(table.validity, day) != Truth::yes) return None{};
+    if (rows_move_[id] || !slots_.empty()) return eval_rows(table, column, day);
+    Kept& kept = rows_kept_[first_output_[id] + column];  // the same on all days
+    if (kept.clock != clock_) kept = {clock_, day.day, eval_rows(table, column, day)};
+    return kept.value;
+}
+
+Meaning Naive::eval_rows(const Table& table, std::uint32_t column, CivilDate day) {
     std::vector<Meaning> fitting, doubtful;
     for (const TableRow& row : table.rows) {
         Truth fits = Truth::yes;

@@ -98,6 +98,7 @@ class Naive {
     };
     void find_changes_of_entries(const Place& place, std::size_t depth, std::vector<CivilDate>& out);
     Meaning eval_table(TableId id, std::uint32_t column, CivilDate day);
+    Meaning eval_rows(const Table& table, std::uint32_t column, CivilDate day);
     Meaning arithmetic(const Node& node, const Meaning& a, const Meaning& b) const;
     Meaning date_sum(Op op, CivilDate date, const Meaning& step) const;
     Meaning between(Op op, CivilDate from, CivilDate to) const;
@@ -128,10 +129,10 @@ class Naive {
     const Exact& days_of_months(int months, bool most) const;
 
     const Pack& pack_;
-    std::vector<bool> moves_;  // per node: may change with the date asked about
-    std::vector<bool> table_moves_;
-    std::vector<NodeId> conditions_;  // comparisons that move
-    std::vector<Place> in_lists_;     // those inside expressions over lists
+    std::vector<bool> moves_;                    // per node: may change with the date asked about
+    std::vector<bool> table_moves_, rows_move_;  // by table: for what is in its rows alone, too
+    std::vector<NodeId> conditions_;             // comparisons that move
+    std::vector<Place> in_lists_;                // those inside expressions over lists
     std::map<std::uint32_t, Meaning> slots_;
     std::vector<bool> over_entries_;  // per node: are there conditions on entries in it that move?
     std::vector<CivilDate> borders_;  // first days of a version, and days after a last one
@@ -160,7 +161,7 @@ class Naive {
         std::int32_t day = 0;
         Meaning value;
     };
-    std::vector<Kept> definitions_, outputs_;
+    std::vector<Kept> definitions_, outputs_, rows_kept_;
     std::vector<Meaning> constants_;
     std::vector<std::size_t> first_output_;
     struct KeptTruth {
