@@ -111,10 +111,7 @@ class Audit {
 
 /// What opening the table found and the map names: SQL for each column that is read.
 Result<void> Audit::open(Database& database) {
-    SourceOptions source;
-    source.delimiter = map_.delimiter;
-    source.encoding = map_.encoding;
-    Result<TableInfo> table = open_table(database, table_path_.string(), source);
+    Result<TableInfo> table = open_table(database, table_path_.string(), source_options(map_));
     if (!table) return failure(table.error());
     table_ = std::move(*table);
 

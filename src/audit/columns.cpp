@@ -14,6 +14,13 @@ bool Columns::in_table(std::string_view name) const {
                        [&](const Column& c) { return c.name == name; });
 }
 
+SourceOptions source_options(const Map& map) {
+    SourceOptions options;
+    options.delimiter = map.delimiter;
+    options.encoding = map.encoding;
+    return options;
+}
+
 void Columns::open_joins() {
     for (std::size_t i = 0; i < map_.joins.size(); ++i) {
         joins_.push_back(std::make_shared<JoinedTable>());

@@ -8,6 +8,7 @@
 #include "base/source.h"
 #include "law/load.h"
 #include "law/pack.h"
+#include "tables/source.h"
 
 #include <filesystem>
 #include <memory>
@@ -127,6 +128,9 @@ struct Map {
     std::vector<IgnoredColumn> ignored;
     std::optional<ClassifyMapping> classify;
 };
+
+/// How the map's table is read.
+[[nodiscard]] SourceOptions source_options(const Map& map);
 
 struct MapOptions {
     bool trust_map = false;  ///< allow `sql:`

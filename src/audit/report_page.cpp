@@ -2,6 +2,7 @@
 #include "audit/report_page.h"
 
 #include "base/language.h"
+#include "base/text.h"
 #include "report/plot.h"
 #include "report/style.h"
 #include "report/template.h"
@@ -38,11 +39,9 @@ class Page {
     }
 
   private:
-    bool hidden(std::int64_t count) const { return count > 0 && count < summary_.hide_below; }
+    bool hidden(std::int64_t count) const { return is_hidden(count, summary_.hide_below); }
 
-    std::string count(std::int64_t count) const {
-        return hidden(count) ? fmt::format("fewer than {}", summary_.hide_below) : grouped(count);
-    }
+    std::string count(std::int64_t count) const { return shown_count(count, summary_.hide_below); }
 
     Bar bar(std::string label, std::int64_t number) const {
         return {std::move(label), number, count(number), hidden(number), {}};
@@ -390,12 +389,6 @@ class Page {
             notes.push_back(std::move(line));
         }
         data_["notes"] = std::move(notes);
-    }
-
-    static std::string joined(const std::vector<std::string>& parts) {
-        std::string text;
-        for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-        return text;
     }
 
     const AuditSummary& summary_;

@@ -61,6 +61,12 @@ std::size_t columns(std::string_view text) noexcept {
     return count;
 }
 
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
 void append_utf8(std::string& out, char32_t value) {
     const auto tail = [&](int shift) { return static_cast<char>(0x80U | ((value >> shift) & 0x3FU)); };
     if (value < 0x80) {

@@ -36,6 +36,9 @@ struct CodePoint {
 /// Adds the UTF-8 form; `value` must be a code point that has one.
 void append_utf8(std::string& out, char32_t value);
 
+/// "a, b, c"
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts);
+
 /// Without blanks, tabs and line ends at either end.
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 

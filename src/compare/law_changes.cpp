@@ -55,9 +55,18 @@ std::string about_text(const Provision& provision) {
     return text.empty() ? "what the rules rest on" : text;
 }
 
-void add_parts(std::string& text, std::string_view mark, const std::vector<Provision::Part>& parts) {
-    for (const Provision::Part& part : parts)
-        text += fmt::format("      {}{}: {}\n", mark, part.name, part.text);
+/// Parts of one that the other has not, each as often as it is missing there.
+std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one) {
+    std::vector<Provision::Part> rest = other.parts;
+    std::vector<Provision::Part> missing;
+    for (const Provision::Part& part : one.parts) {
+        const auto found = std::find(rest.begin(), rest.end(), part);
+        if (found == rest.end())
+            missing.push_back(part);
+        else
+            rest.erase(found);
+    }
+    return missing;
 }
 
 void add_change(std::string& text, const LawChange& change) {
@@ -66,12 +75,9 @@ void add_change(std::string& text, const LawChange& change) {
     const std::string cite = cite_text(change);
     text += fmt::format("  {}: {} {}{}{}\n", sign, to_text(shown.what), shown.name, cite.empty() ? "" : ", ",
                         cite);
-    if (change.before && change.after) {
-        add_parts(text, "was  ", missing_from(*change.after, *change.before));
-        add_parts(text, "is   ", missing_from(*change.before, *change.after));
-    } else {
-        add_parts(text, "", shown.parts);
-    }
+    for (const auto& [side, part] : shown_parts(change))
+        text += fmt::format("      {}{}: {}\n", side.empty() ? "" : fmt::format("{:<5}", side), part.name,
+                            part.text);
 }
 
 void add_side(JsonWriter& json, std::string_view name, const LawOn& side) {
@@ -119,43 +125,45 @@ std::string cite_text(const LawChange& change) {
     return of(*change.before) + ", now " + of(*change.after);
 }
 
-std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one) {
-    std::vector<Provision::Part> rest = other.parts;
-    std::vector<Provision::Part> missing;
-    for (const Provision::Part& part : one.parts) {
-        const auto found = std::find(rest.begin(), rest.end(), part);
-        if (found == rest.end())
-            missing.push_back(part);
-        else
-            rest.erase(found);
+std::vector<ShownPart> shown_parts(const LawChange& change) {
+    std::vector<ShownPart> shown;
+    const auto add = [&](std::string_view side, const std::vector<Provision::Part>& parts) {
+        for (const Provision::Part& part : parts) shown.push_back({side, part});
+    };
+    if (change.before && change.after) {
+        add("was", missing_from(*change.after, *change.before));
+        add("is", missing_from(*change.before, *change.after));
+    } else {
+        add("", change.either().parts);
     }
-    return missing;
+    return shown;
 }
 
 LawChanges law_changes(const LawOn& before, const LawOn& after) {
     LawChanges found;
-    std::map<Key, Provision> later;
-    for (Provision& provision : provisions(after.pack, after.day))
-        later.emplace(key_of(provision), std::move(provision));
+    std::vector<Provision> later = provisions(after.pack, after.day);
+    std::map<Key, std::size_t> new_ones;  // places in `later` that nothing before is the same as
+    for (std::size_t place = 0; place < later.size(); ++place) new_ones.emplace(key_of(later[place]), place);
     for (Provision& provision : provisions(before.pack, before.day)) {
-        const auto other = later.find(key_of(provision));
-        if (other == later.end()) {
+        const auto other = new_ones.find(key_of(provision));
+        if (other == new_ones.end()) {
             ++found.removed;
             found.changes.push_back({std::move(provision), std::nullopt});
             continue;
         }
-        if (other->second.parts == provision.parts && other->second.cite == provision.cite) {
+        Provision& now = later[other->second];
+        if (now.parts == provision.parts && now.cite == provision.cite) {
             ++found.same;
         } else {
             ++found.changed;
-            found.changes.push_back({std::move(provision), std::move(other->second)});
+            found.changes.push_back({std::move(provision), now});
         }
-        later.erase(other);
+        new_ones.erase(other);
     }
-    found.added = later.size();
-    // In the order of the pack, not of the map.
-    for (Provision& provision : provisions(after.pack, after.day))
-        if (later.contains(key_of(provision))) found.changes.push_back({std::nullopt, std::move(provision)});
+    found.added = new_ones.size();
+    for (Provision& provision : later)
+        if (new_ones.contains(key_of(provision)))
+            found.changes.push_back({std::nullopt, std::move(provision)});
     const Order order(before.pack, after.pack);
     std::stable_sort(found.changes.begin(), found.changes.end(), [&](const LawChange& a, const LawChange& b) {
         return order.place(a.either()) < order.place(b.either());

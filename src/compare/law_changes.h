@@ -35,8 +35,13 @@ LawChanges law_changes(const LawOn& before, const LawOn& after);
 std::string side_text(const LawOn& side);
 /// Its citation; both, where they are not the same: "Act s. 1, now Act s. 1a (recalled)".
 std::string cite_text(const LawChange& change);
-/// Parts of one that the other has not, each as often as it is missing there.
-std::vector<Provision::Part> missing_from(const Provision& other, const Provision& one);
+/// What there is to show of a change: all parts of what comes or goes; of what changes those that say
+/// something else, first as they were, then as they are.
+struct ShownPart {
+    std::string_view side;  ///< "was", "is", or empty
+    Provision::Part part;
+};
+std::vector<ShownPart> shown_parts(const LawChange& change);
 
 /// As `ultima compare` prints it.
 std::string law_changes_text(const LawChanges& changes, const LawOn& before, const LawOn& after);

@@ -85,8 +85,24 @@ constexpr std::string_view all_moves = R"sql(
         ELSE {same} END AS move
     FROM ranked)sql";
 
-/// Makes the tables `compared`, of rows in the scope of both laws, and `moved`: one line for each of them and
-/// each measure that one of the laws speaks of.
+/// Each row compared with its kind, and whether something is open beside what makes the kind.
+constexpr std::string_view all_persons = R"sql(
+    CREATE TABLE persons AS
+    WITH moves AS (
+        SELECT row, coalesce(bool_or(move IN ({better}, {better_day})), false) AS gains,
+               coalesce(bool_or(move IN ({worse}, {worse_day})), false) AS loses,
+               coalesce(bool_or(move = {cannot_say}), false) AS open
+        FROM compared LEFT JOIN moved USING (row) GROUP BY row)
+    SELECT row, (gains OR loses) AND open AS also, CASE
+        WHEN gains AND loses THEN 'both'
+        WHEN gains THEN 'gain'
+        WHEN loses THEN 'lose'
+        WHEN open THEN 'cannot say'
+        ELSE 'same' END AS kind
+    FROM moves)sql";
+
+/// Makes the tables `compared`, of rows in the scope of both laws; `moved`: one line for each of them and
+/// each measure that one of the laws speaks of; and `persons`.
 void make_moved(Database& database, const std::string& ranks, const fs::path& before, const fs::path& after) {
     database.run("CREATE TABLE ranks AS SELECT * FROM (VALUES " + ranks +
                  ") t(measure, status, rank, earlier_is_better)");
@@ -97,13 +113,17 @@ void make_moved(Database& database, const std::string& ranks, const fs::path& be
     const auto side = [](const fs::path& folder) {
         return fmt::format(answers_of, fmt::arg("measures", parquet(folder / "measures.parquet")));
     };
-    const auto place = [](Move move) { return static_cast<int>(move); };
-    database.run(fmt::format(all_moves, fmt::arg("silent", nothing_said), fmt::arg("before", side(before)),
-                             fmt::arg("after", side(after)), fmt::arg("better", place(Move::better)),
-                             fmt::arg("better_day", place(Move::better_day)),
-                             fmt::arg("worse_day", place(Move::worse_day)),
-                             fmt::arg("worse", place(Move::worse)), fmt::arg("same", place(Move::same)),
-                             fmt::arg("cannot_say", place(Move::cannot_say))));
+    const auto made = [&](std::string_view sql) {
+        const auto place = [](Move move) { return static_cast<int>(move); };
+        database.run(fmt::format(
+            fmt::runtime(sql), fmt::arg("silent", nothing_said), fmt::arg("before", side(before)),
+            fmt::arg("after", side(after)), fmt::arg("better", place(Move::better)),
+            fmt::arg("better_day", place(Move::better_day)), fmt::arg("worse_day", place(Move::worse_day)),
+            fmt::arg("worse", place(Move::worse)), fmt::arg("same", place(Move::same)),
+            fmt::arg("cannot_say", place(Move::cannot_say))));
+    };
+    made(all_moves);
+    made(all_persons);
 }
 
 constexpr std::string_view counted =
@@ -125,25 +145,6 @@ void for_each_row(Database& database, const std::string& sql, Each each) {
     Rows rows = database.query(sql);
     while (const Chunk* chunk = rows.next())
         for (std::size_t i = 0; i < chunk->size(); ++i) each(*chunk, i);
-}
-
-/// SQL: the rows compared, each with the kind of its person, and whether something is open beside it.
-std::string person_kinds() {
-    return fmt::format(R"sql((
-    WITH persons AS (
-        SELECT row, coalesce(bool_or(move IN ({}, {})), false) AS gains,
-               coalesce(bool_or(move IN ({}, {})), false) AS loses, coalesce(bool_or(move = {}), false) AS open
-        FROM compared LEFT JOIN moved USING (row) GROUP BY row)
-    SELECT row, (gains OR loses) AND open AS also, CASE
-        WHEN gains AND loses THEN 'both'
-        WHEN gains THEN 'gain'
-        WHEN loses THEN 'lose'
-        WHEN open THEN 'cannot say'
-        ELSE 'same' END AS kind
-    FROM persons))sql",
-                       static_cast<int>(Move::better), static_cast<int>(Move::better_day),
-                       static_cast<int>(Move::worse), static_cast<int>(Move::worse_day),
-                       static_cast<int>(Move::cannot_say));
 }
 
 void add_kind(PersonMoves& persons, std::string_view kind, std::int64_t rows, std::int64_t open) {
@@ -175,23 +176,21 @@ class Counting {
 
   private:
     void persons() {
-        for_each_row(database_,
-                     fmt::format("SELECT kind, count(*), count(*) FILTER (also) FROM {} GROUP BY kind",
-                                 person_kinds()),
+        for_each_row(database_, "SELECT kind, count(*), count(*) FILTER (also) FROM persons GROUP BY kind",
                      [&](const Chunk& chunk, std::size_t i) {
                          add_kind(changes_.persons, chunk.column(0).text(i), chunk.column(1).int64(i),
                                   chunk.column(2).int64(i));
                      });
         for (const std::string& column : by_)
-            for_each_row(database_,
-                         fmt::format("SELECT kind, value, count(*), count(*) FILTER (also) FROM {} JOIN {} "
-                                     "USING (row) GROUP BY kind, value",
-                                     person_kinds(), values_of(column)),
-                         [&](const Chunk& chunk, std::size_t i) {
-                             add_kind(changes_.persons_by[column][std::string(chunk.column(1).text(i))],
-                                      chunk.column(0).text(i), chunk.column(2).int64(i),
-                                      chunk.column(3).int64(i));
-                         });
+            for_each_row(
+                database_,
+                fmt::format("SELECT kind, value, count(*), count(*) FILTER (also) FROM persons JOIN {} "
+                            "USING (row) GROUP BY kind, value",
+                            values_of(column)),
+                [&](const Chunk& chunk, std::size_t i) {
+                    add_kind(changes_.persons_by[column][std::string(chunk.column(1).text(i))],
+                             chunk.column(0).text(i), chunk.column(2).int64(i), chunk.column(3).int64(i));
+                });
     }
 
     void of_measure(const Measure& measure) {
@@ -202,9 +201,7 @@ class Counting {
         for_each_row(database_, fmt::format("SELECT {} FROM moved{} GROUP BY move", counted, of),
                      [&](const Chunk& chunk, std::size_t i) { add_counted(found.moves, chunk, 0, i); });
         // Rows of which neither law says anything about the measure have no line.
-        std::int64_t lines = 0;
-        for (const std::int64_t rows : found.moves.rows) lines += rows;
-        found.moves.rows[static_cast<std::size_t>(Move::same)] += changes_.compared - lines;
+        found.moves.rows[static_cast<std::size_t>(Move::same)] += changes_.compared - found.moves.all();
         if (found.moves.of(Move::same) == changes_.compared) return;
         for_each_row(
             database_, "SELECT s1, s2, count(*) FROM moved" + of + " GROUP BY s1, s2 ORDER BY 3 DESC, 1, 2",
@@ -306,10 +303,7 @@ Result<PeopleChanges> people_changes(const LawOver& before, const LawOver& after
             refused("compare-maps", "the two maps read the table differently",
                     "`delimiter` and `encoding` have to be the same: rows are compared by their place"));
     Database database(Database::Settings{.threads = options.threads, .memory_limit = options.memory_limit});
-    SourceOptions source;
-    source.delimiter = before.map.delimiter;
-    source.encoding = before.map.encoding;
-    auto opened = open_table(database, table.string(), source);
+    auto opened = open_table(database, table.string(), source_options(before.map));
     if (!opened) return failure(opened.error());
     std::vector<std::string> columns;
     for (const std::string& column : by) {

@@ -52,9 +52,7 @@ class Text {
     void line(fmt::format_string<Parts...> form, Parts&&... parts) {
         text_ += fmt::format(form, std::forward<Parts>(parts)...);
     }
-    std::string count(std::int64_t rows) const {
-        return rows > 0 && rows < hide_below_ ? fmt::format("fewer than {}", hide_below_) : grouped(rows);
-    }
+    std::string count(std::int64_t rows) const { return shown_count(rows, hide_below_); }
     void persons(const std::string& whose, const PersonMoves& persons) {
         if (!whose.empty()) line("\n{}\n", whose);
         line("{:>14}  gain, with no loss known: an option opens or comes earlier, a burden or custody goes\n",

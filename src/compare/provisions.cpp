@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compare/provisions.h"
 
+#include "base/text.h"
 #include "law/written.h"
 #include "reason/explain.h"
 
@@ -12,12 +13,6 @@ namespace ultima {
 namespace {
 
 using Part = Provision::Part;
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
 
 bool in_force(const Validity& validity, std::optional<CivilDate> day) {
     if (!day) return true;
@@ -62,15 +57,15 @@ class Maker {
         for (const RuleId other : rule.unless) unless.push_back(pack_.rules[other].label);
         add(made, "with", joined(with));
         add(made, "unless", joined(unless));
-        if (rule.adverse) add(made, "adverse", rule.adverse->why + " (" + rule.adverse->cite + ")");
-        if (rule.compelled) add(made, "compelled", rule.compelled->why + " (" + rule.compelled->cite + ")");
+        add_mark(made, "adverse", rule.adverse);
+        add_mark(made, "compelled", rule.compelled);
         return made;
     }
 
     Provision of(const Table& table) const {
         Provision made = started(Provision::What::table, table.name, table.cite);
         add_validity(made, table.validity);
-        if (table.adverse) add(made, "adverse", table.adverse->why + " (" + table.adverse->cite + ")");
+        add_mark(made, "adverse", table.adverse);
         static constexpr std::array<std::string_view, 3> hits{"the one that fits", "the first that fits",
                                                               "any that fits: they say the same"};
         add(made, "row", std::string(hits[static_cast<std::size_t>(table.hit)]));
@@ -168,6 +163,9 @@ class Maker {
     }
     static void add(Provision& to, std::string name, std::string text) {
         if (!text.empty()) to.parts.push_back({std::move(name), std::move(text)});
+    }
+    static void add_mark(Provision& to, const char* name, const std::optional<Mark>& mark) {
+        if (mark) add(to, name, mark->why + " (" + mark->cite + ")");
     }
     const std::string& words(NodeId node) const { return pack_.texts[node]; }
 

@@ -54,7 +54,7 @@ day: half by so many days or more</th></tr></thead><tbody>
 <p>{{removed}} provisions go, {{added}} come, {{changed}} change, {{same}} stay the same.</p>
 <table><thead><tr><th></th><th>Provision</th><th>What it says</th></tr></thead><tbody>
 {{#changes}}<tr><td>{{how}}</td><td>{{name}}<br>{{cite}}</td>
-<td>{{#parts}}{{mark}}{{part}}: {{says}}<br>{{/parts}}</td></tr>
+<td>{{#parts}}{{side}} {{part}}: {{says}}<br>{{/parts}}</td></tr>
 {{/changes}}
 </tbody></table>
 
@@ -98,10 +98,8 @@ class Page {
     }
 
   private:
-    bool hidden(std::int64_t rows) const { return rows > 0 && rows < hide_below_; }
-    std::string count(std::int64_t rows) const {
-        return hidden(rows) ? fmt::format("fewer than {}", hide_below_) : grouped(rows);
-    }
+    bool hidden(std::int64_t rows) const { return is_hidden(rows, hide_below_); }
+    std::string count(std::int64_t rows) const { return shown_count(rows, hide_below_); }
     static TemplateData line(const std::string& whose, const std::vector<std::string>& cells) {
         TemplateData made;
         List counts;
@@ -195,20 +193,12 @@ class Page {
             made["name"] = std::string(to_text(shown.what)) + " " + shown.name;
             made["cite"] = cite_text(change);
             List parts;
-            const auto add = [&](const char* mark, const std::vector<Provision::Part>& of) {
-                for (const Provision::Part& each : of) {
-                    TemplateData part;
-                    part["mark"] = mark;
-                    part["part"] = each.name;
-                    part["says"] = each.text;
-                    parts.push_back(std::move(part));
-                }
-            };
-            if (change.before && change.after) {
-                add("was ", missing_from(*change.after, *change.before));
-                add("is ", missing_from(*change.before, *change.after));
-            } else {
-                add("", shown.parts);
+            for (const ShownPart& shown_part : shown_parts(change)) {
+                TemplateData part;
+                part["side"] = std::string(shown_part.side);
+                part["part"] = shown_part.part.name;
+                part["says"] = shown_part.part.text;
+                parts.push_back(std::move(part));
             }
             made["parts"] = std::move(parts);
             changes.push_back(std::move(made));

@@ -111,6 +111,12 @@ std::string grouped(std::int64_t count) {
     return count < 0 ? "-" + digits : digits;
 }
 
+bool is_hidden(std::int64_t count, std::int64_t hide_below) { return count > 0 && count < hide_below; }
+
+std::string shown_count(std::int64_t count, std::int64_t hide_below) {
+    return is_hidden(count, hide_below) ? fmt::format("fewer than {}", hide_below) : grouped(count);
+}
+
 Markup bar_plot(const std::string& title, const std::vector<Bar>& bars) {
     std::int64_t largest = 1;
     for (const Bar& bar : bars)

@@ -43,4 +43,9 @@ Markup flow_plot(const std::string& title, const std::vector<Flow>& flows, bool 
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t count);
 
+/// Counts of people from 1 to below `hide_below` are not shown: they could name somebody.
+bool is_hidden(std::int64_t count, std::int64_t hide_below);
+/// `grouped`, or "fewer than 5" for a count that is hidden.
+std::string shown_count(std::int64_t count, std::int64_t hide_below);
+
 }  // namespace ultima
