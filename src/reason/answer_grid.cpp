@@ -82,7 +82,7 @@ void AnswerGrid::evaluate(Evaluator& evaluator, StatusFinder& finder, MeasureId 
         for (const MeasureId kind : evaluator.program().kinds[measure])
             note_rules(evaluator, kind, finder.stage(), complete);
     }
-    evaluator.split({});
+    evaluator.unsplit();
 }
 
 void AnswerGrid::note_rules(Evaluator& evaluator, MeasureId measure, Stage stage, WorldSet worlds) {

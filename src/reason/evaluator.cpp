@@ -13,12 +13,12 @@ Evaluator::Evaluator(const Program& program)
       pack_(program.pack),
       facts_(pack_.facts.size()),
       versions_(pack_.most_favourable.size()),
+      lines_(pack_.nodes.size()),
+      rules_(pack_.rules.size()),
+      split_lines_(pack_.nodes.size()),
+      split_rules_(pack_.rules.size()),
       value_stamp_(pack_.nodes.size(), 0),
-      line_stamp_(pack_.nodes.size(), 0),
-      rule_stamp_(pack_.rules.size(), 0),
       values_(pack_.nodes.size()),
-      lines_(pack_.nodes.size(), WorldLine(Worlds{})),
-      rules_(pack_.rules.size(), WorldLine(Worlds{})),
       slots_(pack_.slots),
       rows_found_(pack_.tables.size()) {}
 
@@ -27,59 +27,54 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     for (FactId fact = 0; fact < facts_.size(); ++fact) open_facts_.set(fact, is_open(facts_[fact]));
     on_ = on;
     splits_.clear();
-    split_facts_.reset();
-    condition_splits_.clear();
-    any_split_ = false;
+    unsplit();
     gave_up_ = false;
     for (std::vector<bool>& rows : rows_found_) rows.clear();
     tried_values_.clear();
-    ++number_;
-    ++version_;
+    number_ = version_ = ++last_number_;
 }
 
 void Evaluator::set(FactId fact, const Value& value) {
     facts_[fact] = value;
     open_facts_.set(fact, is_open(value));
+    splits_.clear();
     tried_values_.clear();
-    ++version_;
-    forget(fact);
+    version_ = ++last_number_;
+    const Program::Dependents& dependents = program_.dependents[fact];
+    for (const NodeId node : dependents.nodes) {
+        value_stamp_[node] = 0;
+        lines_[node].stamp = 0;
+    }
+    for (const RuleId rule : dependents.rules) rules_[rule].stamp = 0;
 }
 
 void Evaluator::take_version(std::uint32_t setting, TakenVersion version) {
     versions_[setting] = version;
+    splits_.clear();
     tried_values_.clear();
-    ++number_;
-    ++version_;
-}
-
-void Evaluator::forget(FactId fact) {
-    const Program::Dependents& dependents = program_.dependents[fact];
-    for (const NodeId node : dependents.nodes) {
-        value_stamp_[node] = 0;
-        line_stamp_[node] = 0;
-    }
-    for (const RuleId rule : dependents.rules) rule_stamp_[rule] = 0;
+    number_ = version_ = ++last_number_;
 }
 
 void Evaluator::split(std::vector<Split> splits) {
-    for (const Split& before : splits_) forget(before.fact);
-    splits_ = std::move(splits);
-    any_split_ = !splits_.empty();
-    ++version_;
-    split_facts_.reset();
-    for (const Split& now : splits_) {
-        forget(now.fact);
-        split_facts_.set(now.fact);
+    if (splits != splits_) {
+        splits_ = std::move(splits);
+        split_number_ = ++last_number_;
+        split_facts_.reset();
+        for (const Split& now : splits_) split_facts_.set(now.fact);
     }
+    any_split_ = !splits_.empty();
 }
 
 void Evaluator::split_conditions(std::vector<ConditionSplit> splits) {
     condition_splits_ = std::move(splits);
-    ++number_;
-    ++version_;
+    splits_.clear();
+    split_number_ = ++last_number_;
 }
 
-bool Evaluator::is_split(NodeId id) const { return any_split_ && (pack_.depends[id] & split_facts_).any(); }
+void Evaluator::unsplit() {
+    any_split_ = false;
+    condition_splits_.clear();
+}
 
 Value Evaluator::value_at(NodeId id, CivilDate day) {
     Value made;
@@ -260,10 +255,7 @@ Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
 }
 
 Truth Evaluator::truth_at(NodeId id, CivilDate day) {
-    // A kept line may differ between worlds, and a value that reads it here would take it for the same in
-    // all.
-    if (line_stamp_[id] == number_ && condition_splits_.empty() && !is_split(id))
-        return lines_[id].on(day).first();
+    if (lines_[id].stamp == number_ && !is_split(id)) return lines_[id].line.on(day).first();
     return compute_truth(id, day);
 }
 

@@ -25,6 +25,13 @@ struct Split {
     std::span<const Value> values;  ///< must outlive the split
     boost::container::small_vector<WorldSet, 4> worlds;
     std::size_t first_number = 0;  ///< the number of `values[0]` among all answers to try for the fact
+
+    /// Are these the same answers in the same worlds?
+    bool operator==(const Split& other) const {
+        return fact == other.fact && values.data() == other.values.data() &&
+               values.size() == other.values.size() && worlds == other.worlds &&
+               first_number == other.first_number;
+    }
 };
 
 /// A condition taken to be yes in some worlds and no in the others, where nothing else decides it.
@@ -57,9 +64,13 @@ class Evaluator {
     const FactSet& open_facts() const { return open_facts_; }
     CivilDate on() const { return on_; }
 
-    /// Splits the case into worlds; ends an earlier split. No splits: one world again.
+    /// Splits the case into worlds, in place of an earlier split. What is worked out in them is kept until
+    /// another split is made: most measures of a case are tried with the same answers.
     void split(std::vector<Split> splits);
     void split_conditions(std::vector<ConditionSplit> splits);
+    /// One world again: the case as it is known.
+    void unsplit();
+    bool in_worlds() const { return any_split_ || !condition_splits_.empty(); }
 
     /// Values of nodes on a day, in the case as it is known. For yes/no nodes ask `truth_at`.
     Value value_at(NodeId node, CivilDate day);
@@ -89,8 +100,8 @@ class Evaluator {
     bool gave_up() const { return gave_up_; }
 
     const Program& program() const { return program_; }
-    /// Changes whenever facts, day or worlds do.
-    std::uint64_t version() const { return version_; }
+    /// Another one for other facts, another day or other worlds.
+    std::uint64_t version() const { return in_worlds() ? split_number_ : version_; }
 
   private:
     Value compute(const Node& node, CivilDate day);
@@ -131,6 +142,7 @@ class Evaluator {
     Line line_as_known(NodeId id);
     WorldLine in_force_by_fact(const Validity& validity);
     WorldLine any_of_with(const Rule& duty);
+    WorldLine compute_applies(RuleId id);
     WorldLine compute_line(NodeId id);
     WorldLine line_of_parts(NodeId id);
     template <class T, class PartOf, class Leaf>
@@ -142,9 +154,11 @@ class Evaluator {
     using Splits = boost::container::small_vector<const Split*, 8>;
     template <class Made>
     void for_each_answer(const Splits& splits, std::size_t next, WorldSet worlds, Made made);
-    bool is_split(NodeId id) const;
+    bool is_split(NodeId id) const { return any_split_ && (pack_.depends[id] & split_facts_).any(); }
+    bool line_is_split(const FactSet& facts) const {
+        return !condition_splits_.empty() || (any_split_ && (facts & split_facts_).any());
+    }
     Value value_with_answers(NodeId id, CivilDate day);
-    void forget(FactId fact);
 
     const Program& program_;
     const Pack& pack_;
@@ -164,12 +178,19 @@ class Evaluator {
     std::unordered_map<std::uint64_t, std::vector<std::pair<NodeId, Value>>> tried_values_;
     std::vector<ConditionSplit> condition_splits_;
     std::vector<TakenVersion> versions_;  ///< by setting of Pack::most_favourable
-    // A memo is valid while its stamp equals the case's number; a changed fact sets stamps to 0.
-    std::uint64_t number_ = 0;
-    std::uint64_t version_ = 0;
-    std::vector<std::uint64_t> value_stamp_, line_stamp_, rule_stamp_;
+    std::uint64_t last_number_ = 0;
+    std::uint64_t number_ = 0;        ///< of the case
+    std::uint64_t version_ = 0;       ///< of the case with the facts that were changed since
+    std::uint64_t split_number_ = 0;  ///< of the split
+    /// Valid while the stamp equals the number of the case, or of the split for what differs between worlds;
+    /// a changed fact sets stamps to 0.
+    struct KeptLine {
+        std::uint64_t stamp = 0;
+        WorldLine line{Worlds{}};
+    };
+    std::vector<KeptLine> lines_, rules_, split_lines_, split_rules_;
+    std::vector<std::uint64_t> value_stamp_;
     std::vector<Value> values_;
-    std::vector<WorldLine> lines_, rules_;
     std::vector<Value> slots_;  ///< what names for entries stand for at the moment
     std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;

@@ -8,11 +8,17 @@
 namespace ultima {
 
 const WorldLine& Evaluator::line(NodeId id) {
-    if (line_stamp_[id] != number_) {
-        lines_[id] = compute_line(id);
-        line_stamp_[id] = number_;
+    // A definition has the line of its condition.
+    if (const Node& node = pack_.node(id); node.op == Op::definition && condition_splits_.empty())
+        return line(pack_.definitions[node.payload].value);
+    const bool split = line_is_split(pack_.depends[id]);
+    KeptLine& kept = split ? split_lines_[id] : lines_[id];
+    const std::uint64_t number = split ? split_number_ : number_;
+    if (kept.stamp != number) {
+        kept.line = compute_line(id);
+        kept.stamp = number;
     }
-    return lines_[id];
+    return kept.line;
 }
 
 namespace {
@@ -148,7 +154,7 @@ BasicLine<T> Evaluator::put_together(NodeId id, PartOf part, Leaf leaf) const {
 
 WorldLine Evaluator::fact_line(FactId fact) {
     const Truth known = truth_in(facts_[fact]);
-    if (!split_facts_[fact]) return WorldLine(in_every_world(known));
+    if (!any_split_ || !split_facts_[fact]) return WorldLine(in_every_world(known));
     Worlds worlds = in_every_world(known);
     for (const Split& split : splits_) {
         if (split.fact != fact) continue;
@@ -264,6 +270,7 @@ Line Evaluator::leaf_line_as_known(NodeId id) {
 /// For a validity that counts by a fact.
 WorldLine Evaluator::in_force_by_fact(const Validity& validity) {
     WorldLine result(in_every_world(in_force_on(validity, on_)));
+    if (!any_split_) return result;
     for (const Split& split : splits_)
         if (split.fact == validity.by)
             for_each_answer({&split}, 0, every_world, [&](WorldSet worlds) {
@@ -285,24 +292,33 @@ Truth Evaluator::condition_on(RuleId id, CivilDate day) {
     return (rule.when != nothing ? line(rule.when).on(day) : any_of_with(rule).on(day)).first();
 }
 
+WorldLine Evaluator::compute_applies(RuleId id) {
+    const Rule& rule = pack_.rules[id];
+    WorldLine result = rule.when == nothing ? any_of_with(rule) : line(rule.when);
+    if (rule.validity.by != nothing)
+        result = WorldLine::both(in_force_by_fact(rule.validity), result);
+    else
+        result = WorldLine::both(program_.in_force[id], result);
+    if (rule.unless.empty()) return result;
+    WorldLine defeated(in_every_world(Truth::no));
+    for (const RuleId exception : rule.unless) defeated = WorldLine::either(defeated, applies(exception));
+    return WorldLine::both(result, WorldLine::negated(std::move(defeated)));
+}
+
 const WorldLine& Evaluator::applies(RuleId id) {
-    if (rule_stamp_[id] != number_) {
-        const Rule& rule = pack_.rules[id];
-        WorldLine result = rule.when == nothing ? any_of_with(rule) : line(rule.when);
-        if (rule.validity.by != nothing)
-            result = WorldLine::both(in_force_by_fact(rule.validity), result);
-        else if (const WorldLine& in_force = program_.in_force[id]; !in_force.always(Truth::yes))
-            result = WorldLine::both(in_force, result);
-        if (!rule.unless.empty()) {
-            WorldLine defeated(in_every_world(Truth::no));
-            for (const RuleId exception : rule.unless)
-                defeated = WorldLine::either(defeated, applies(exception));
-            result = WorldLine::both(result, WorldLine::negated(std::move(defeated)));
-        }
-        rules_[id] = std::move(result);
-        rule_stamp_[id] = number_;
+    const Rule& rule = pack_.rules[id];
+    // Most rules apply whenever their condition holds.
+    if (rule.when != nothing && rule.unless.empty() && rule.validity.by == nothing &&
+        program_.in_force[id].always(Truth::yes))
+        return line(rule.when);
+    const bool split = line_is_split(program_.rule_facts[id]);
+    KeptLine& kept = split ? split_rules_[id] : rules_[id];
+    const std::uint64_t number = split ? split_number_ : number_;
+    if (kept.stamp != number) {
+        kept.line = compute_applies(id);
+        kept.stamp = number;
     }
-    return rules_[id];
+    return kept.line;
 }
 
 }  // namespace ultima

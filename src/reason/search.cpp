@@ -47,7 +47,7 @@ void Search::add_relevant(MeasureId measure, FactSet& facts) {
     const auto& sources = evaluator_.program().sources[static_cast<std::size_t>(stage_)][measure];
     for (const Program::Source& source : sources) {
         // What is unknown today, and what is unknown on a later day on which `not yet` would end.
-        const WorldLine line = evaluator_.applies(source.rule);
+        const WorldLine& line = evaluator_.applies(source.rule);
         facts |= unknown_facts_of_rule(evaluator_, source.rule, evaluator_.on());
         for (std::size_t later = line.place(evaluator_.on()) + 1; later < line.count(); ++later)
             facts |= unknown_facts_of_rule(evaluator_, source.rule, line.step(later).start);
@@ -167,7 +167,7 @@ FactSet Search::relevant_before(MeasureId measure) {
     const auto add = [&](MeasureId of) {
         for (const Program::Source& source :
              evaluator_.program().sources[static_cast<std::size_t>(stage_)][of]) {
-            const WorldLine line = evaluator_.applies(source.rule);
+            const WorldLine& line = evaluator_.applies(source.rule);
             for (std::size_t i = 0; i < line.place(evaluator_.on()); ++i)
                 facts |= unknown_facts_of_rule(evaluator_, source.rule, line.step(i).start);
         }
@@ -203,7 +203,7 @@ Verdict Search::by_conditions(MeasureId measure, const Verdict& plain, std::vect
     if (verdict.possible.count() == 1)
         note_rules(
             measure, [](const Worlds& worlds) { return worlds.yes; }, rules);
-    evaluator_.split_conditions({});
+    evaluator_.unsplit();
     return verdict;
 }
 
@@ -326,7 +326,7 @@ std::vector<Search::Single> Search::try_singly(MeasureId measure, const std::vec
         }
     }
     evaluate();
-    evaluator_.split({});
+    evaluator_.unsplit();
     return best;
 }
 

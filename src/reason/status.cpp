@@ -111,7 +111,7 @@ Status StatusFinder::without_rules(MeasureId measure) const {
 }
 
 const StatusLine& StatusFinder::single(MeasureId measure) {
-    Kept& kept = kept_[measure];
+    Kept& kept = kept_[evaluator_.in_worlds() ? 1 : 0][measure];
     if (kept.version != evaluator_.version()) {
         kept.line = compute_single(measure);
         kept.version = evaluator_.version();
@@ -127,9 +127,9 @@ const StatusLine& StatusFinder::status_line(MeasureId measure) {
 
 StatusLine StatusFinder::compute_single(MeasureId measure) {
     const Program& program = evaluator_.program();
-    std::array<WorldLine, 4> lines = {
-        WorldLine(in_every_world(Truth::no)), WorldLine(in_every_world(Truth::no)),
-        WorldLine(in_every_world(Truth::no)), WorldLine(in_every_world(Truth::no))};
+    static const WorldLine never(in_every_world(Truth::no));
+    std::array<const WorldLine*, 4> lines = {&never, &never, &never, &never};
+    std::array<std::optional<WorldLine>, 4> united;
     for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure]) {
         // A guideline's `must` allows and its `must not` only advises: it never bars (design 3.7).
         Effect effect = source.effect;
@@ -137,12 +137,19 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
             if (effect == Effect::must_not) continue;
             if (effect == Effect::must) effect = Effect::may;
         }
-        WorldLine& line = lines[static_cast<std::size_t>(effect)];
-        line = WorldLine::either(line, evaluator_.applies(source.rule));
+        const auto place = static_cast<std::size_t>(effect);
+        const WorldLine& applies = evaluator_.applies(source.rule);
+        if (applies.always(Truth::no)) continue;
+        if (lines[place]->always(Truth::no)) {
+            lines[place] = &applies;
+        } else {
+            united[place] = WorldLine::either(*lines[place], applies);
+            lines[place] = &*united[place];
+        }
     }
     Starts starts;
-    for (const WorldLine& line : lines)
-        for (std::size_t i = 0; i < line.count(); ++i) starts.push_back(line.step(i).start);
+    for (const WorldLine* line : lines)
+        for (std::size_t i = 0; i < line->count(); ++i) starts.push_back(line->step(i).start);
     sort_starts(starts);
 
     StatusLine result(starts.size());
@@ -154,8 +161,8 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     for (std::size_t i = starts.size(); i-- > 0;) {
         StatusStep& step = result[i];
         step.start = starts[i];
-        const Effects effects = {lines[0].on(starts[i]), lines[1].on(starts[i]), lines[2].on(starts[i]),
-                                 lines[3].on(starts[i])};
+        const Effects effects = {lines[0]->on(starts[i]), lines[1]->on(starts[i]), lines[2]->on(starts[i]),
+                                 lines[3]->on(starts[i])};
         add_spoken(effects, step.worlds);
         step.granted = granted(effects);
         // What is unknown on all later days may still change on them: lines show no step from unknown to

@@ -40,8 +40,9 @@ struct Verdict {
 /// Works out status lines at one stage for the evaluator's facts and worlds.
 class StatusFinder {
   public:
-    StatusFinder(Evaluator& evaluator, Stage stage)
-        : evaluator_(evaluator), stage_(stage), kept_(evaluator.program().pack.measures.size()) {}
+    StatusFinder(Evaluator& evaluator, Stage stage) : evaluator_(evaluator), stage_(stage) {
+        for (std::vector<Kept>& kept : kept_) kept.resize(evaluator.program().pack.measures.size());
+    }
 
     Stage stage() const { return stage_; }
 
@@ -71,7 +72,7 @@ class StatusFinder {
         std::uint64_t version = 0;
         StatusLine line;
     };
-    std::vector<Kept> kept_;
+    std::array<std::vector<Kept>, 2> kept_;  ///< of the case as it is known, and in worlds
     StatusLine group_;
 };
 
