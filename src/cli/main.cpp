@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
     ultima::add_options(app, around, exit);
     ultima::add_audit(app, around, exit);
     ultima::add_compare(app, around, exit);
+    ultima::add_sql(app, around, exit);
     ultima::add_pack(app, around, exit);
     ultima::add_demo(app, around, exit);
     try {

@@ -72,7 +72,7 @@ class Answering {
             measure.possible.set(static_cast<std::size_t>(*silent));
             return;
         }
-        SearchResult found = search_.look(id, want_.deciding_sets);
+        SearchResult found = want_.try_answers ? search_.look(id, want_.deciding_sets) : search_.as_known(id);
         measure.possible = found.verdict.possible;
         measure.status = status_of(found.verdict.possible);
         measure.since = found.verdict.since;
@@ -429,8 +429,8 @@ Answer Reasoner::options(const KnownFacts& facts, Stage stage, CivilDate on, Wan
     if (!state_->versions->empty())
         return MostFavourableLaw(evaluator, *state_->versions, *state_->trials, stage,
                                  [&](const KnownFacts& known, const LawBegan* began, bool deciding_sets) {
-                                     return Answering(evaluator, *state_->trials, stage, Want{deciding_sets},
-                                                      began)
+                                     return Answering(evaluator, *state_->trials, stage,
+                                                      Want{deciding_sets, want.try_answers}, began)
                                          .all(known);
                                  })
             .answer(facts, on, want.deciding_sets);

@@ -146,6 +146,9 @@ class Reasoner {
     /// What to leave out where many cases are answered.
     struct Want {
         bool deciding_sets = true;
+        /// false: only what Kleene's tables say of the case as it is known; what that leaves open stays open,
+        /// though all answers might lead to the same status.
+        bool try_answers = true;
     };
 
     /// Options, duties, dates and missing facts.

@@ -28,6 +28,11 @@ class Search {
     /// smallest sets of unknown facts of which some answers settle the status.
     SearchResult look(MeasureId measure, bool deciding_sets);
 
+    /// Only what is said of the case as it is known, without trying any answers.
+    SearchResult as_known(MeasureId measure) {
+        return {finder_.verdict(finder_.status_line(measure), 1), {}, {}};
+    }
+
     /// Unknown facts that the status may depend on.
     FactSet relevant(MeasureId measure);
 

@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions as SQL, on any day: what changes with time is found as the day on which it changes.
+#include "sql/expressions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace ultima::sql {
+
+namespace {
+
+std::string_view sign(Op op) { return op == Op::equal ? "=" : op == Op::less ? "<" : "<="; }
+
+Piece joined(const Piece& a, std::string_view with, const Piece& b) {
+    return {fmt::format("({} {} {})", a.sql, with, b.sql), std::max(a.layer, b.layer)};
+}
+
+Piece negated(const Piece& piece) { return {fmt::format("(NOT {})", piece.sql), piece.layer}; }
+
+}  // namespace
+
+Piece Expressions::truth(NodeId id, const Moment& at) {
+    const Node& node = pack_.node(id);
+    if (program_.open[id]) {
+        give_up("it asks about the entries of a list");
+        return {"NULL"};
+    }
+    switch (node.op) {
+        case Op::constant:
+            return {std::get_if<Truth>(&pack_.constants[node.payload]) == nullptr ? "CAST(NULL AS BOOLEAN)"
+                    : truth_in(pack_.constants[node.payload]) == Truth::yes       ? "TRUE"
+                                                                                  : "FALSE"};
+        case Op::fact:
+            return {identifier(facts_[node.payload].names[0])};
+        case Op::definition: {
+            const Definition& definition = pack_.definitions[node.payload];
+            if (program_.moves[definition.value]) return truth(definition.value, at);
+            return kept_truth(definition.value, definition.name);
+        }
+        case Op::land:
+            return joined(truth(node.a, at), "AND", truth(node.b, at));
+        case Op::lor:
+            return joined(truth(node.a, at), "OR", truth(node.b, at));
+        case Op::lnot:
+            return negated(truth(node.a, at));
+        case Op::choose: {
+            const Piece c = truth(node.a, at);
+            const Piece a = truth(node.b, at);
+            const Piece b = truth(node.c, at);
+            return {fmt::format("CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} WHEN {1} = {2} THEN {1} END",
+                                c.sql, a.sql, b.sql),
+                    std::max({c.layer, a.layer, b.layer})};
+        }
+        case Op::table_output:
+            return table_truth(node, at);
+        case Op::held_on:
+            return held_on(node, at);
+        case Op::equal:
+        case Op::less:
+        case Op::less_equal:
+            if (program_.drifts[id] || program_.jumps[id]) return moving_comparison(id, at);
+            return comparison(node, at);
+        default:
+            give_up("it asks about a list");
+            return {"NULL"};
+    }
+}
+
+Piece Expressions::kept_truth(NodeId id, std::string_view wish) {
+    const auto found = truths_.find(id);
+    if (found != truths_.end()) return found->second;
+    Piece made = truth(id, now_);
+    const Op op = pack_.node(id).op;
+    if (op != Op::fact && op != Op::constant && op != Op::definition && !failure_)
+        made = layers_.add(wish, made);
+    truths_.emplace(id, made);
+    return made;
+}
+
+Piece Expressions::comparison(const Node& node, const Moment& at) {
+    const Kind kind = pack_.node(node.a).type.kind;
+    if (kind == Kind::yes_no) return joined(truth(node.a, at), "=", truth(node.b, at));
+    const SqlValue a = value(node.a, at);
+    const SqlValue b = value(node.b, at);
+    return compare(node.op, kind, a, b);
+}
+
+Piece Expressions::compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b) {
+    if (kind == Kind::duration) return compare_durations(op, a, b);
+    if (kind == Kind::record || kind == Kind::list || kind == Kind::spells) {
+        give_up("it asks about a list");
+        return {"NULL"};
+    }
+    // a / p < b / q  is  a q < b p.
+    const auto scaled = [&](const Amount& amount, std::int64_t by) {
+        if (by == 1) return amount.sql;
+        fits({{}, 1, amount.least * static_cast<double>(by), amount.most * static_cast<double>(by)});
+        return fmt::format("{} * {}", amount.sql, by);
+    };
+    return {
+        fmt::format("({} {} {})", scaled(a.amount, b.amount.per), sign(op), scaled(b.amount, a.amount.per)),
+        std::max(a.layer, b.layer)};
+}
+
+/// By months, then by days, where neither side has as many days as a month: then a month more is more from
+/// every first day (`compare_for_every_start`).
+Piece Expressions::compare_durations(Op op, const SqlValue& a, const SqlValue& b) {
+    const bool whole = a.amount.per == 1 && b.amount.per == 1 && a.days.per == 1 && b.days.per == 1;
+    const double apart = std::max(a.days.most - b.days.least, b.days.most - a.days.least);
+    if (!whole || apart > most_days_beside_months) {
+        give_up("it compares durations that have to be laid along the calendar");
+        return {"NULL"};
+    }
+    const std::size_t layer = std::max(a.layer, b.layer);
+    if (op == Op::equal)
+        return {fmt::format("({} = {} AND {} = {})", a.amount.sql, b.amount.sql, a.days.sql, b.days.sql),
+                layer};
+    return {fmt::format("({0} < {1} OR ({0} = {1} AND {2} {4} {3}))", a.amount.sql, b.amount.sql, a.days.sql,
+                        b.days.sql, sign(op)),
+            layer};
+}
+
+Piece Expressions::held_on(const Node& node, const Moment& at) {
+    const NodeId spells = program_.resolved(node.b);
+    const NodeId date = program_.resolved(node.a);
+    if (pack_.node(spells).op != Op::fact || (program_.moves[date] && pack_.node(date).op != Op::today)) {
+        give_up("it asks who was held on a day that moves");
+        return {"NULL"};
+    }
+    if (pack_.node(date).op == Op::today) {
+        give_up("it asks who is held on the day itself");
+        return {"NULL"};
+    }
+    const SqlValue day = value(date, at);
+    const auto& names = facts_[pack_.node(spells).payload].names;
+    const std::string first = identifier(names[0]);
+    const std::string last = identifier(names[1]);
+    return {fmt::format(
+                "CASE WHEN {0} IS NULL THEN NULL WHEN {1} <= {0} AND ({2} IS NULL OR {2} >= {0}) THEN TRUE "
+                "WHEN {3} THEN FALSE END",
+                day.amount.sql, first, last, identifier(names[2])),
+            day.layer};
+}
+
+/// `today`, days held, or days, months and years from a date to today, with fixed numbers of days added or
+/// taken away.
+std::optional<Expressions::Clock> Expressions::clock(NodeId id) const {
+    id = program_.resolved(id);
+    const Node& node = pack_.node(id);
+    switch (node.op) {
+        case Op::today:
+        case Op::days_in_spells:
+            return Clock{node.op, id};
+        case Op::days_between:
+        case Op::months_between:
+        case Op::years_between:
+            if (pack_.node(program_.resolved(node.b)).op != Op::today || program_.moves[node.a])
+                return std::nullopt;
+            return Clock{node.op, id};
+        case Op::add:
+        case Op::subtract: {
+            const bool left = program_.moves[node.a];
+            if (left == program_.moves[node.b]) return std::nullopt;
+            auto found = clock(left ? node.a : node.b);
+            const NodeId other = left ? node.b : node.a;
+            if (!found || pack_.node(other).type.kind != Kind::number) return std::nullopt;
+            const int factor = node.op == Op::subtract ? -1 : 1;
+            if (!left && factor == -1) {  // other - clock
+                found->sign = -found->sign;
+                for (auto& [of, by] : found->added) by = -by;
+                found->added.emplace_back(other, 1);
+            } else {
+                found->added.emplace_back(other, factor);
+            }
+            return found;
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
+/// The first day on which the clock shows `needed` or more, as a column: at the latest the day after the
+/// calendar's last, at the earliest its first; NULL if what it hangs on is not known.
+std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue& needed) {
+    const Node& node = pack_.node(clock.node);
+    std::size_t layer = needed.layer;
+    const std::string first = date_literal(first_date());
+    const std::string never = date_literal({last_date().day + 1});
+    Piece from;
+    std::string reached;
+    std::string known;
+    if (clock.op == Op::today) {
+        reached = needed.amount.sql;
+        return layers_.add("day of change",
+                           {fmt::format("CASE WHEN {0} < {1} THEN {1} WHEN {0} > {2} THEN {2} ELSE {0} END",
+                                        reached, first, never),
+                            layer});
+    }
+    const Amount count = named_amount("days needed", needed.amount, layer);
+    std::string reachable;
+    if (clock.op == Op::days_in_spells) {
+        const NodeId spells = program_.resolved(node.a);
+        if (pack_.node(spells).op != Op::fact) return std::nullopt;
+        const auto& names = facts_[pack_.node(spells).payload].names;
+        from = {identifier(names[0])};
+        known = identifier(names[2]) + " IS NOT NULL";
+        // Days held count the first day, or begin with the day after it.
+        const std::int64_t counted = pack_.manifest.calendar.first_day_counts ? 1 : 0;
+        reached = fmt::format("{} + CAST({} - {} AS INTEGER)", from.sql, count.sql, counted);
+        reachable = fmt::format("{0} + CAST({1} - {2} AS INTEGER) <= COALESCE({3}, {4})", from.sql, count.sql,
+                                counted, identifier(names[1]), date_literal(last_date()));
+    } else {
+        const SqlValue date = value(node.a, now_);
+        from = {date.amount.sql, date.layer};
+        layer = std::max(layer, date.layer);
+        known = from.sql + " IS NOT NULL";
+        if (clock.op == Op::days_between) {
+            reached = fmt::format("{} + CAST({} AS INTEGER)", from.sql, count.sql);
+        } else {
+            Amount months = count;
+            if (clock.op == Op::years_between)
+                months = {fmt::format("(12 * {})", count.sql), 1, 12 * count.least, 12 * count.most};
+            const Piece step = add_months(from, months, layer, "months on");
+            reached = step.sql;
+            layer = std::max(layer, step.layer);
+        }
+        reachable = fmt::format("{} <= {}", reached, date_literal(last_date()));
+    }
+    // What is needed beyond all calendars is never reached, and must not be counted out.
+    const std::int64_t most = clock.op == Op::years_between    ? most_months / 12
+                              : clock.op == Op::months_between ? most_months
+                                                               : 150'000;
+    return layers_.add(
+        "day of change",
+        {fmt::format(
+             "CASE WHEN {0} AND {1} <= 0 THEN {2} WHEN {0} AND {1} > {3} THEN {4} WHEN {0} AND {1} > 0 THEN "
+             "CASE WHEN {5} IS NULL THEN {4} WHEN {6} THEN {7} ELSE {4} END END",
+             known, count.sql, first, most, never, from.sql, reachable, reached),
+         layer});
+}
+
+/// A comparison of a clock with something fixed holds from a day on, or until one.
+Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
+    const Node& node = pack_.node(id);
+    const auto refuse = [&](std::string why) {
+        give_up(std::move(why));
+        return Piece{"NULL"};
+    };
+    if (node.op == Op::equal || program_.jumps[id] || !program_.breaks[id].empty())
+        return refuse("it changes with time in a way that has more than one day");
+    const bool left = program_.moves[node.a];
+    const NodeId moving = left ? node.a : node.b;
+    const NodeId fixed = left ? node.b : node.a;
+    if (program_.moves[fixed]) return refuse("both sides of a comparison change with time");
+    const auto found = clock(moving);
+    if (!found) return refuse("it counts days in a way that has no day of its own in SQL");
+    // Needed of the clock: what it is compared with, less what is added to it.
+    SqlValue needed = value(fixed, now_);
+    for (const auto& [of, by] : found->added) {
+        const SqlValue added = value(of, now_);
+        if (pack_.node(fixed).type.kind == Kind::date)
+            needed = date_step(needed, added, by == 1, true);
+        else
+            needed = numbers(by == 1 ? Op::subtract : Op::add, needed, added);
+    }
+    if (failure_) return {"NULL"};
+    const bool is_date = pack_.node(fixed).type.kind == Kind::date;
+    bool strict = node.op == Op::less;
+    bool clock_is_larger = !left;  // fixed <= clock
+    if (found->sign < 0) {
+        // s - c <= v  is  c >= s - v: turn the sides round.
+        if (is_date) return refuse("it counts days back from a date");
+        needed.amount.sql = fmt::format("(-{})", needed.amount.sql);
+        std::swap(needed.amount.least, needed.amount.most);
+        needed.amount.least = -needed.amount.least;
+        needed.amount.most = -needed.amount.most;
+        clock_is_larger = !clock_is_larger;
+    }
+    // fixed <= c: c >= ceil(fixed).  fixed < c: c >= floor(fixed) + 1.  c < fixed: not c >= ceil(fixed).
+    // c <= fixed: not c >= floor(fixed) + 1.
+    const bool next = clock_is_larger ? strict : !strict;
+    if (is_date) {
+        if (next) needed.amount.sql = fmt::format("({} + 1)", needed.amount.sql);
+    } else {
+        const std::int64_t per = needed.amount.per;
+        const double scale = static_cast<double>(per);
+        if (per != 1) {
+            std::string sql = next ? needed.amount.sql : fmt::format("({} + {})", needed.amount.sql, per - 1);
+            needed.amount.sql = floor_of(sql, per, needed.amount.least);
+            needed.amount.least = std::floor(needed.amount.least / scale);
+            needed.amount.most = std::ceil(needed.amount.most / scale);
+            needed.amount.per = 1;
+        }
+        if (next) needed.amount.sql = fmt::format("({} + 1)", needed.amount.sql);
+    }
+    auto kept = reached_.find(id);
+    if (kept == reached_.end()) {
+        const auto day = day_reached(*found, needed);
+        if (!day) return refuse("it chooses between records of custody");
+        kept = reached_.emplace(id, *day).first;
+    }
+    const Piece& day = kept->second;
+    Piece shown{fmt::format("({} >= {})", at.day.sql, day.sql), std::max(at.day.layer, day.layer)};
+    if (found->op == Op::days_in_spells) {
+        // A record that may lack spells gives a lower bound: enough days are enough, too few say nothing.
+        // Taken away from something, it says nothing at all.
+        const std::string complete =
+            identifier(facts_[pack_.node(program_.resolved(pack_.node(found->node).a)).payload].names[2]);
+        shown.sql = found->sign > 0
+                        ? fmt::format("CASE WHEN {} THEN TRUE WHEN {} IS NOT NULL AND {} THEN FALSE END",
+                                      shown.sql, day.sql, complete)
+                        : fmt::format("CASE WHEN {} THEN {} END", complete, shown.sql);
+    }
+    return clock_is_larger ? shown : negated(shown);
+}
+
+void Expressions::add_change(std::vector<Change>& days, const Change& day) {
+    const auto same = [&](const Change& other) { return other.day.sql == day.day.sql; };
+    if (std::none_of(days.begin(), days.end(), same)) days.push_back(day);
+}
+
+void Expressions::add_changes(NodeId id, std::vector<Change>& days) const {
+    std::vector<NodeId> stack{id};
+    for (const CivilDate& day : program_.breaks[id]) add_change(days, {{date_literal(day)}, day});
+    while (!stack.empty()) {
+        const NodeId next = stack.back();
+        stack.pop_back();
+        if (!program_.moves[next]) continue;
+        if (const auto found = reached_.find(next); found != reached_.end()) {
+            add_change(days, {found->second});
+            continue;
+        }
+        const Node& node = pack_.node(next);
+        if (node.op == Op::definition) stack.push_back(pack_.definitions[node.payload].value);
+        for (const NodeId part : {node.a, node.b, node.c})
+            if (part != nothing) stack.push_back(part);
+    }
+}
+
+Piece Expressions::in_force(const Validity& validity, const Moment& at) {
+    if (validity.favourable != nothing) {
+        give_up("the most favourable of several versions of the law has to be found");
+        return {"NULL"};
+    }
+    if (!validity.from && !validity.to) return {"TRUE"};
+    if (validity.by == nothing && at.known) {
+        const bool in_force =
+            (!validity.from || *validity.from <= *at.known) && (!validity.to || *at.known <= *validity.to);
+        return {in_force ? "TRUE" : "FALSE"};
+    }
+    const Piece day = validity.by != nothing ? Piece{identifier(facts_[validity.by].names[0])} : at.day;
+    const std::string from =
+        validity.from ? fmt::format("{} >= {}", day.sql, date_literal(*validity.from)) : "";
+    const std::string to = validity.to ? fmt::format("{} <= {}", day.sql, date_literal(*validity.to)) : "";
+    return {fmt::format("({}{}{})", from, from.empty() || to.empty() ? "" : " AND ", to), day.layer};
+}
+
+std::vector<Expressions::Row> Expressions::rows(const Table& table, std::uint32_t column, const Moment& at) {
+    constexpr std::size_t most_rows = 60;
+    std::vector<Row> made;
+    if (table.rows.size() > most_rows) {
+        give_up(fmt::format("the table `{}` has more than {} rows", table.name, most_rows));
+        return made;
+    }
+    for (const TableRow& row : table.rows) {
+        Row one{{""}, row.outputs[column]};
+        for (const NodeId cell : row.conditions) {
+            if (cell == nothing) continue;
+            const Piece fits = truth(cell, at);
+            one.fits.sql += (one.fits.sql.empty() ? "" : " AND ") + fits.sql;
+            one.fits.layer = std::max(one.fits.layer, fits.layer);
+        }
+        one.fits.sql = one.fits.sql.empty() ? "TRUE" : "(" + one.fits.sql + ")";
+        // Read again and again below.
+        if (one.fits.sql != "TRUE")
+            one.fits = layers_.add(table.name + " row " + std::to_string(made.size() + 1) +
+                                       (at.name.empty() ? "" : " on " + at.name),
+                                   one.fits);
+        made.push_back(std::move(one));
+    }
+    return made;
+}
+
+/// Could this row be the one whose outputs count?
+Piece Expressions::could_win(const Table& table, const std::vector<Row>& rows, std::size_t place) const {
+    Piece won{rows[place].fits.sql + " IS NOT FALSE", rows[place].fits.layer};
+    // The first sure row beats all below it, and, where only one row can fit, all others.
+    for (std::size_t other = 0; other < rows.size(); ++other) {
+        if (other == place || (table.hit == HitPolicy::first && other > place)) continue;
+        std::string beaten = rows[other].fits.sql + " IS NOT TRUE";
+        if (table.hit != HitPolicy::first && other > place)
+            beaten = fmt::format("({} OR {} IS TRUE)", beaten, rows[place].fits.sql);
+        won.sql += " AND " + beaten;
+        won.layer = std::max(won.layer, rows[other].fits.layer);
+    }
+    if (!table.complete) {
+        // Perhaps none of them fits: only with a sure row is anything said.
+        std::string sure;
+        for (const Row& row : rows) {
+            sure += (sure.empty() ? "" : " OR ") + row.fits.sql + " IS TRUE";
+            won.layer = std::max(won.layer, row.fits.layer);
+        }
+        won.sql += " AND (" + sure + ")";
+    }
+    return won;
+}
+
+Piece Expressions::table_truth(const Node& node, const Moment& at) {
+    const Table& table = pack_.tables[node.payload];
+    const Piece in_force = this->in_force(table.validity, at);
+    const std::vector<Row> found = rows(table, node.extra, at);
+    std::array<Piece, 2> could;  // be yes, be no
+    Piece none{"FALSE"};
+    Piece any{"FALSE"};
+    for (std::size_t place = 0; place < found.size(); ++place) {
+        const Piece wins = could_win(table, found, place);
+        any = joined(any, "OR", {"(" + wins.sql + ")", wins.layer});
+        if (found[place].output == nothing) {
+            none = joined(none, "OR", {"(" + wins.sql + ")", wins.layer});
+            continue;
+        }
+        const Piece cell = truth(found[place].output, at);
+        for (std::size_t side = 0; side < 2; ++side) {
+            const Piece so{
+                fmt::format("({} AND {} IS NOT {})", wins.sql, cell.sql, side == 0 ? "FALSE" : "TRUE"),
+                std::max(wins.layer, cell.layer)};
+            could[side] = could[side].sql.empty() ? so : joined(could[side], "OR", so);
+        }
+    }
+    for (Piece& side : could)
+        if (side.sql.empty()) side.sql = "FALSE";
+    const std::size_t layer =
+        std::max({in_force.layer, could[0].layer, could[1].layer, none.layer, any.layer});
+    return {fmt::format("CASE WHEN {0} AND {1} AND NOT {2} THEN CASE WHEN NOT ({4}) THEN TRUE WHEN NOT ({3}) "
+                        "THEN FALSE END END",
+                        in_force.sql, any.sql, none.sql, could[0].sql, could[1].sql),
+            layer};
+}
+
+/// What the rows that could win share, if each has a value.
+SqlValue Expressions::table_output(const Node& node, const Moment& at) {
+    const Table& table = pack_.tables[node.payload];
+    const bool two = node.type.kind == Kind::duration;
+    const Piece in_force = this->in_force(table.validity, at);
+    const std::vector<Row> found = rows(table, node.extra, at);
+    SqlValue made{{"", 1, 0, 0}, {"", 1, 0, 0}, in_force.layer};
+    std::string unknown = "FALSE";
+    std::string firsts;
+    std::string seconds;
+    bool begun = false;
+    for (std::size_t place = 0; place < found.size(); ++place) {
+        Piece wins = could_win(table, found, place);
+        wins = layers_.add(table.name + " row " + std::to_string(place + 1) + " could count" +
+                               (at.name.empty() ? "" : " on " + at.name),
+                           wins);
+        made.layer = std::max(made.layer, wins.layer);
+        if (found[place].output == nothing) {
+            unknown += " OR " + wins.sql;
+            continue;
+        }
+        const SqlValue cell = value(found[place].output, at);
+        if (cell.amount.per != 1 || cell.days.per != 1) return failed("a table gives fractions");
+        made.layer = std::max(made.layer, cell.layer);
+        const auto widen = [&](Amount& all, const Amount& one) {
+            all.least = begun ? std::min(all.least, one.least) : one.least;
+            all.most = begun ? std::max(all.most, one.most) : one.most;
+        };
+        widen(made.amount, cell.amount);
+        widen(made.days, cell.days);
+        begun = true;
+        unknown += fmt::format(" OR ({} AND {} IS NULL)", wins.sql, cell.amount.sql);
+        firsts +=
+            fmt::format("{}CASE WHEN {} THEN {} END", firsts.empty() ? "" : ", ", wins.sql, cell.amount.sql);
+        seconds +=
+            fmt::format("{}CASE WHEN {} THEN {} END", seconds.empty() ? "" : ", ", wins.sql, cell.days.sql);
+    }
+    if (!begun) return failed("a table gives nothing");
+    const auto shared = [&](const std::string& values) {
+        return fmt::format("LEAST({0}) = GREATEST({0})", values);
+    };
+    const std::string same = two ? shared(firsts) + " AND " + shared(seconds) : shared(firsts);
+    const std::string known = fmt::format("{} AND NOT ({}) AND {}", in_force.sql, unknown, same);
+    made.amount.sql = fmt::format("CASE WHEN {} THEN LEAST({}) END", known, firsts);
+    if (two) made.days.sql = fmt::format("CASE WHEN {} THEN LEAST({}) END", known, seconds);
+    return made;
+}
+
+}  // namespace ultima::sql

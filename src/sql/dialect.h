@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What DuckDB and PostgreSQL write differently. Another database is another one of these.
+#pragma once
+
+#include "base/date.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ultima::sql {
+
+struct Dialect {
+    std::string_view name;
+    std::string_view whole_division;  ///< of whole numbers, towards zero
+    std::string_view month_step;      ///< an interval of `{}` months
+    std::string_view layer_end;       ///< keeps the planner from working out a layer once for each use
+};
+
+/// DuckDB 1.x.
+extern const Dialect duckdb;
+/// PostgreSQL 15 and later.
+extern const Dialect postgresql;
+
+/// By its name; nothing if there is none.
+[[nodiscard]] const Dialect* find_dialect(std::string_view name);
+
+/// `name` as an identifier; a NUL byte is left out, since no database takes one.
+[[nodiscard]] std::string identifier(std::string_view name);
+[[nodiscard]] std::string text_literal(std::string_view text);
+[[nodiscard]] std::string date_literal(CivilDate date);
+
+}  // namespace ultima::sql

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Expressions of a pack as SQL over one row for each case, with NULL for unknown.
+//
+// What is answered is what Kleene's tables and the reasoner's arithmetic give for the case as it is known
+// (design 3.1 to 3.6); no answers are tried for what is not known.
+#pragma once
+
+#include "reason/program.h"
+#include "sql/dialect.h"
+#include "sql/layers.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ultima::sql {
+
+/// A whole number that stands for itself divided by `per`, and what it can be at least and at most: a query
+/// in which a number could pass 64 bits would fail for all rows at once.
+struct Amount {
+    std::string sql;
+    std::int64_t per = 1;
+    double least = 0, most = 0;
+};
+
+/// No step of months is longer: the calendar has no more.
+inline constexpr int most_months = 4800;
+/// Of a duration in a fact. Durations with fewer days than every month has are ordered by their months, then
+/// by their days; others have to be laid along the calendar, which is left to the reasoner.
+inline constexpr int most_days_beside_months = 27;
+
+/// A value that is not yes or no. Numbers, amounts of money in the currency's smallest unit, places of
+/// choices, dates and texts are one piece of SQL; a duration is its months and its days, both NULL or
+/// neither.
+struct SqlValue {
+    Amount amount;
+    Amount days{};
+    std::size_t layer = 0;
+};
+
+/// A day on which conditions are asked about: the one of the query, or one on which an answer may change.
+struct Moment {
+    Piece day;
+    std::string name;                  ///< "": the day of the query
+    std::optional<CivilDate> known{};  ///< the same for all rows
+};
+
+/// A day from which something is new; one that is not the same for all rows is a column.
+struct Change {
+    Piece day;
+    std::optional<CivilDate> known{};
+};
+
+/// Columns of the facts, as the first layer holds them. A duration has two, custody three.
+struct FactColumns {
+    std::vector<std::string> names;
+};
+
+class Expressions {
+  public:
+    Expressions(const Program& program, const Dialect& dialect, CivilDate on, Layers& layers,
+                const std::vector<FactColumns>& facts)
+        : program_(program), pack_(program.pack), dialect_(dialect), layers_(layers), facts_(facts) {
+        now_.day.sql = date_literal(on);
+        now_.known = on;
+    }
+
+    /// A yes/no expression on a day.
+    Piece truth(NodeId id, const Moment& at);
+    SqlValue value(NodeId id, const Moment& at);
+    /// Adds the days on which a condition may change by the passing of time, each the first day of something
+    /// new; after `truth` was asked for it. A day outside the calendar counts as the calendar's first, or as
+    /// one after its last.
+    void add_changes(NodeId id, std::vector<Change>& days) const;
+    static void add_change(std::vector<Change>& days, const Change& day);
+
+    Piece in_force(const Validity& validity, const Moment& at);
+    [[nodiscard]] const Moment& now() const { return now_; }
+    Piece named(std::string_view wish, Piece value) { return layers_.add(wish, value); }
+
+    /// Why what was asked for since the last call cannot be said in SQL; nothing if it can.
+    std::optional<std::string> take_failure() { return std::exchange(failure_, std::nullopt); }
+    void give_up(std::string why) {
+        if (!failure_) failure_ = std::move(why);
+    }
+
+    /// To take back what was named for something that turned out not to be sayable.
+    struct Saved {
+        Layers layers;
+        std::map<NodeId, SqlValue> values;
+        std::map<NodeId, Piece> truths;
+        std::map<NodeId, Piece> reached;
+        std::vector<Piece> beyond;
+    };
+    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, reached_, beyond_}; }
+    void restore(const Saved& saved);
+
+    /// Rows for which one of these holds are beyond this query: only the reasoner answers them.
+    [[nodiscard]] const std::vector<Piece>& beyond() const { return beyond_; }
+
+  private:
+    SqlValue nothing_known() const { return {{"NULL", 1, 0, 0}, {"NULL", 1, 0, 0}, 0}; }
+    SqlValue failed(std::string why) {
+        give_up(std::move(why));
+        return nothing_known();
+    }
+    SqlValue kept(NodeId id, std::string_view wish);
+    SqlValue compute(NodeId id, const Moment& at);
+    SqlValue constant(const Value& value);
+    SqlValue fact(FactId id);
+    SqlValue chosen(const Node& node, const Moment& at);
+    SqlValue arithmetic(const Node& node, const Moment& at);
+    SqlValue numbers(Op op, const SqlValue& a, const SqlValue& b);
+    SqlValue durations(Op op, const SqlValue& a, const SqlValue& b);
+    SqlValue date_step(const SqlValue& date, const SqlValue& step, bool back, bool days_only);
+    SqlValue rounded(const Node& node, const Moment& at);
+    SqlValue days_in_duration(const Node& node, const Moment& at);
+    SqlValue between(const Node& node, const Moment& at);
+    SqlValue first_day(const Node& node);
+    SqlValue table_output(const Node& node, const Moment& at);
+    SqlValue smaller_or_larger(const Node& node, const Moment& at);
+
+    Piece kept_truth(NodeId id, std::string_view wish);
+    Piece comparison(const Node& node, const Moment& at);
+    Piece compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b);
+    Piece compare_durations(Op op, const SqlValue& a, const SqlValue& b);
+    Piece moving_comparison(NodeId id, const Moment& at);
+    Piece held_on(const Node& node, const Moment& at);
+    Piece table_truth(const Node& node, const Moment& at);
+
+    /// What counts days by itself: `sign` times it, and what is added that does not move.
+    struct Clock {
+        Op op = Op::today;
+        NodeId node = nothing;
+        int sign = 1;
+        std::vector<std::pair<NodeId, int>> added{};
+    };
+    std::optional<Clock> clock(NodeId id) const;
+    std::optional<Piece> day_reached(const Clock& clock, const SqlValue& needed);
+
+    /// A row of a table: does it fit, and what is in its cell?
+    struct Row {
+        Piece fits;
+        NodeId output = nothing;
+    };
+    std::vector<Row> rows(const Table& table, std::uint32_t column, const Moment& at);
+    Piece could_win(const Table& table, const std::vector<Row>& rows, std::size_t place) const;
+
+    Piece add_months(const Piece& date, const Amount& months, std::size_t layer, std::string_view wish);
+    Piece in_calendar(std::string_view wish, const Piece& date);
+    Amount named_amount(std::string_view wish, const Amount& amount, std::size_t& layer);
+    std::string floor_of(const std::string& sql, std::int64_t by, double least) const;
+    bool fits(const Amount& amount);
+    std::string days_as_integer(const Amount& days) const;
+
+    const Program& program_;
+    const Pack& pack_;
+    const Dialect& dialect_;
+    Layers& layers_;
+    const std::vector<FactColumns>& facts_;
+    Moment now_;
+    std::optional<std::string> failure_;
+    std::map<NodeId, SqlValue> values_;
+    std::map<NodeId, Piece> truths_;
+    std::map<NodeId, Piece> reached_;  ///< the day on which a comparison that moves changes
+    std::vector<Piece> beyond_;
+};
+
+}  // namespace ultima::sql

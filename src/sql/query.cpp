@@ -1,0 +1,607 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/query.h"
+
+#include "sql/expressions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace ultima::sql {
+
+namespace {
+
+/// The order in which a group takes its kinds' statuses, the best first (reason/status.cpp).
+constexpr std::array<Status, 9> best_first = {
+    Status::required, Status::available,          Status::conflict,
+    Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
+    Status::barred,   Status::not_at_this_stage,  Status::not_provided};
+
+/// Beside the statuses: no rule speaks.
+constexpr unsigned quiet_bit = 1U << best_first.size();
+
+/// More days on which one measure may change make a query that nobody would read.
+constexpr std::size_t most_moments = 12;
+
+std::string any_of(const std::vector<std::string>& conditions) {
+    std::string sql;
+    std::size_t count = 0;
+    for (const std::string& one : conditions) {
+        if (one == "FALSE") continue;
+        sql += (count++ == 0 ? "" : " OR ") + one;
+    }
+    if (count == 0) return "FALSE";
+    return count == 1 ? sql : "(" + sql + ")";
+}
+
+std::string all_of(const std::vector<std::string>& conditions) {
+    std::string sql;
+    for (const std::string& one : conditions) {
+        if (one == "FALSE") return one;
+        if (one != "TRUE") sql += (sql.empty() ? "" : " AND ") + one;
+    }
+    return sql.empty() ? "TRUE" : sql;
+}
+
+class Compiler {
+  public:
+    Compiler(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect)
+        : pack_(pack),
+          stage_(stage),
+          on_(on),
+          dialect_(dialect),
+          program_(pack),
+          expressions_(program_, dialect, on, layers_, facts_) {
+        layers_.take_name("key");
+        query_.beyond = layers_.take_name("beyond this query");
+        facts_.resize(pack.facts.size());
+        used_ = facts_of_stage();
+        for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+            if (used_[fact]) name_fact(fact);
+    }
+
+    Query compile() {
+        query_.measures.resize(pack_.measures.size());
+        for (const MeasureId measure : program_.order) add_measure(measure);
+        query_.text = text();
+        return std::move(query_);
+    }
+
+  private:
+    using Sources = std::vector<Program::Source>;
+    const Sources& sources(MeasureId measure) const {
+        return program_.sources[static_cast<std::size_t>(stage_)][measure];
+    }
+    FactSet facts_of_stage() const {
+        FactSet facts;
+        for (RuleId rule = 0; rule < pack_.rules.size(); ++rule)
+            if (pack_.rules[rule].stages[static_cast<std::size_t>(stage_)])
+                facts |= program_.rule_facts[rule];
+        return facts;
+    }
+
+    // Facts
+
+    void add_input(FactId fact, const std::string& name, std::string_view type, std::string meaning) {
+        const std::string column = layers_.take_name(name);
+        facts_[fact].names.push_back(column);
+        query_.inputs.push_back({column, std::string(type), fact, std::move(meaning)});
+    }
+
+    void name_fact(FactId id) {
+        const Fact& fact = pack_.facts[id];
+        switch (fact.type.kind) {
+            case Kind::yes_no:
+                return add_input(id, fact.name, "BOOLEAN", "");
+            case Kind::number:
+                return add_input(id, fact.name, "BIGINT", fact.days ? "whole days" : "whole");
+            case Kind::money:
+                return add_input(id, fact.name, "BIGINT", "in the smallest unit of the currency");
+            case Kind::choice: {
+                std::string meaning;
+                const auto& values = pack_.choices[fact.type.choice].values;
+                for (std::size_t i = 0; i < values.size(); ++i)
+                    meaning += fmt::format("{}{} = {}", meaning.empty() ? "" : ", ", i, values[i]);
+                return add_input(id, fact.name, "BIGINT", std::move(meaning));
+            }
+            case Kind::date:
+                return add_input(id, fact.name, "DATE", "");
+            case Kind::text:
+                return add_input(id, fact.name, "TEXT", "");
+            case Kind::duration:
+                add_input(id, fact.name + ", months", "BIGINT", "months");
+                return add_input(id, fact.name + ", days", "BIGINT", "and days beside them");
+            case Kind::spells:
+                add_input(id, fact.name + ", first day", "DATE", "of the only spell; empty: there was none");
+                add_input(id, fact.name + ", last day", "DATE", "empty: still held");
+                return add_input(id, fact.name + ", complete", "BOOLEAN",
+                                 "no other spells? empty: nothing is known of any");
+            default:
+                return;
+        }
+    }
+
+    /// Within its range, else unknown; what the law presumes stands in for what is not known.
+    void write_fact(FactId id, std::vector<std::string>& columns, std::vector<std::string>& beyond) const {
+        const Fact& fact = pack_.facts[id];
+        const std::vector<std::string>& names = facts_[id].names;
+        if (names.empty()) return;
+        const auto given = [&](std::size_t place) { return identifier(names[place]); };
+        const auto column = [&](std::size_t place, const std::string& sql) {
+            columns.push_back(sql + " AS " + given(place));
+        };
+        if (fact.type.kind == Kind::spells) {
+            const std::string sound = fmt::format("{0} IS NULL OR {0} >= {1}", given(1), given(0));
+            column(0,
+                   fmt::format("CASE WHEN {} IS NOT NULL AND ({}) THEN {} END", given(2), sound, given(0)));
+            column(1,
+                   fmt::format("CASE WHEN {} IS NOT NULL AND ({}) THEN {} END", given(2), sound, given(1)));
+            column(2, fmt::format("CASE WHEN {} THEN {} END", sound, given(2)));
+            return;
+        }
+        const bool two = fact.type.kind == Kind::duration;
+        std::string inside = range(fact, names);
+        if (two) beyond.push_back(fmt::format("COALESCE({} > {}, FALSE)", given(1), most_days_beside_months));
+        for (std::size_t place = 0; place < names.size(); ++place) {
+            std::string sql =
+                inside.empty() ? given(place) : fmt::format("CASE WHEN {} THEN {} END", inside, given(place));
+            if (fact.presumed)
+                sql = fmt::format("COALESCE({}, {})", sql, literal(fact.presumed->value, place));
+            column(place, sql);
+        }
+    }
+
+    static std::string literal(const Value& value, std::size_t place) {
+        if (const auto* truth = std::get_if<Truth>(&value)) return *truth == Truth::yes ? "TRUE" : "FALSE";
+        if (const auto* number = std::get_if<Number>(&value)) return to_text(number->value);
+        if (const auto* money = std::get_if<Money>(&value)) return std::to_string(money->minor);
+        if (const auto* choice = std::get_if<ChoiceValue>(&value)) return std::to_string(choice->place);
+        if (const auto* date = std::get_if<CivilDate>(&value)) return date_literal(*date);
+        if (const auto* text = std::get_if<std::string>(&value)) return text_literal(*text);
+        if (const auto* duration = std::get_if<Duration>(&value))
+            return to_text(place == 0 ? duration->months : duration->days);
+        return "NULL";
+    }
+
+    std::string range(const Fact& fact, const std::vector<std::string>& names) const {
+        const std::string name = identifier(names[0]);
+        if (fact.type.kind == Kind::choice)
+            return fmt::format("{} BETWEEN 0 AND {}", name,
+                               pack_.choices[fact.type.choice].values.size() - 1);
+        if (fact.type.kind == Kind::duration) {
+            const std::string days = identifier(names[1]);
+            const auto limit = [&](const Value& end, std::string_view beyond) {
+                const auto* duration = std::get_if<Duration>(&end);
+                if (duration == nullptr) return std::string();
+                return fmt::format(" AND NOT ({0} {4} {2} OR ({0} = {2} AND {1} {4} {3}))", name, days,
+                                   to_text(duration->months), to_text(duration->days), beyond);
+            };
+            return fmt::format("{} >= 0 AND {} BETWEEN 0 AND {}", name, days, most_days_beside_months) +
+                   limit(fact.low, "<") + limit(fact.high, ">");
+        }
+        if (!is_known(fact.low) || !is_known(fact.high)) return {};
+        return fmt::format("{} BETWEEN {} AND {}", name, literal(fact.low, 0), literal(fact.high, 0));
+    }
+
+    // Rules
+
+    bool is_timeless(RuleId id) const {
+        const Rule& rule = pack_.rules[id];
+        const bool bounded = rule.validity.from || rule.validity.to;
+        if ((bounded && rule.validity.by == nothing) || (rule.when != nothing && program_.moves[rule.when]))
+            return false;
+        return std::all_of(rule.unless.begin(), rule.unless.end(),
+                           [&](RuleId other) { return is_timeless(other); });
+    }
+
+    Piece applies(RuleId id, const Moment& at) {
+        const Moment& asked = is_timeless(id) ? expressions_.now() : at;
+        const auto key = std::make_pair(id, asked.name);
+        if (const auto found = applies_.find(key); found != applies_.end()) return found->second;
+        const Rule& rule = pack_.rules[id];
+        Piece made = expressions_.in_force(rule.validity, asked);
+        if (made.sql == "FALSE") return made;
+        const auto require = [&](const Piece& piece) {
+            made.sql = made.sql == "TRUE" ? piece.sql : made.sql + " AND " + piece.sql;
+            made.layer = std::max(made.layer, piece.layer);
+        };
+        if (rule.when != nothing) require(expressions_.truth(rule.when, asked));
+        for (const RuleId exception : rule.unless) {
+            const Piece defeats = applies(exception, asked);
+            if (defeats.sql != "FALSE") require({"NOT " + defeats.sql, defeats.layer});
+        }
+        if (made.sql == "TRUE") return made;
+        made = expressions_.named(asked.name.empty() ? rule.label : rule.label + " on " + asked.name, made);
+        applies_.emplace(key, made);
+        return made;
+    }
+
+    void add_changes(RuleId id, std::vector<Change>& days) const {
+        const Rule& rule = pack_.rules[id];
+        const auto add = [&](CivilDate day) { Expressions::add_change(days, {{date_literal(day)}, day}); };
+        if (rule.validity.by == nothing) {
+            if (rule.validity.from) add(*rule.validity.from);
+            if (rule.validity.to && *rule.validity.to < last_date()) add({rule.validity.to->day + 1});
+        }
+        if (rule.when != nothing) expressions_.add_changes(rule.when, days);
+        for (const RuleId exception : rule.unless) add_changes(exception, days);
+    }
+
+    std::vector<Change> changes_of(MeasureId measure) const {
+        std::vector<Change> days;
+        for (const Program::Source& source : sources(measure))
+            if (effect_of(source)) add_changes(source.rule, days);
+        return days;
+    }
+
+    /// The day itself where something changes later, and the day before where it changed: what held until
+    /// then.
+    const Moment& moment(const Change& change) {
+        const auto found = moments_.find(change.day.sql);
+        if (found != moments_.end()) return found->second;
+        const std::string name = "day " + std::to_string(moments_.size() + 1);
+        if (change.known) {
+            const CivilDate day = *change.known > on_ ? *change.known : CivilDate{change.known->day - 1};
+            return moments_.emplace(change.day.sql, Moment{{date_literal(day)}, name, day}).first->second;
+        }
+        const Piece day = layers_.add(name, {fmt::format("CASE WHEN {0} > {1} THEN {0} ELSE {0} - 1 END",
+                                                         change.day.sql, date_literal(on_)),
+                                             change.day.layer});
+        return moments_.emplace(change.day.sql, Moment{day, name, {}}).first->second;
+    }
+
+    // Measures
+
+    /// What the rules of a measure say at a moment: must, may, must not, cannot compute.
+    struct Effects {
+        std::array<std::string, 4> any;
+        std::size_t layer = 0;
+    };
+    Effects effects(MeasureId measure, const Moment& at) {
+        std::array<std::vector<std::string>, 4> rules;
+        Effects made;
+        for (const Program::Source& source : sources(measure)) {
+            const auto effect = effect_of(source);
+            if (!effect) continue;
+            const Piece piece = applies(source.rule, at);
+            rules[static_cast<std::size_t>(*effect)].push_back(piece.sql);
+            made.layer = std::max(made.layer, piece.layer);
+        }
+        for (std::size_t i = 0; i < rules.size(); ++i) made.any[i] = any_of(rules[i]);
+        return made;
+    }
+
+    /// A guideline's `must` allows and its `must not` only advises (design 3.7).
+    std::optional<Effect> effect_of(const Program::Source& source) const {
+        if (!pack_.rules[source.rule].advisory) return source.effect;
+        if (source.effect == Effect::must_not) return std::nullopt;
+        return source.effect == Effect::must ? Effect::may : source.effect;
+    }
+
+    static std::string possible(const std::string& sql) {
+        return sql == "FALSE" || sql == "TRUE" ? sql : sql + " IS NOT FALSE";
+    }
+    static std::string avoidable(const std::string& sql) {
+        return sql == "FALSE" ? "TRUE" : sql == "TRUE" ? "FALSE" : sql + " IS NOT TRUE";
+    }
+
+    /// Bits of the statuses that rules may bring about, and of silence: each where it is possible.
+    static std::string spoken(const Effects& effects) {
+        const auto& [must, may, must_not, cannot] = effects.any;
+        std::string sql;
+        const auto add = [&](const std::string& condition, unsigned bit) {
+            if (condition == "FALSE") return;
+            sql += sql.empty() ? "" : " + ";
+            sql += condition == "TRUE" ? std::to_string(bit)
+                                       : fmt::format("CASE WHEN {} THEN {} ELSE 0 END", condition, bit);
+        };
+        const std::string counts = avoidable(cannot);
+        const std::string not_forbidden = avoidable(must_not);
+        add(possible(cannot), status_bit(Status::cannot_compute));
+        add(all_of({counts, possible(must_not), any_of({possible(must), possible(may)})}),
+            status_bit(Status::conflict));
+        add(all_of({counts, possible(must_not), avoidable(must), avoidable(may)}),
+            status_bit(Status::barred));
+        add(all_of({counts, not_forbidden, possible(must)}), status_bit(Status::required));
+        add(all_of({counts, not_forbidden, avoidable(must), possible(may)}), status_bit(Status::available));
+        add(all_of({counts, not_forbidden, avoidable(must), avoidable(may)}), quiet_bit);
+        return sql;
+    }
+
+    static std::string granted(const Effects& effects) {
+        const auto& [must, may, must_not, cannot] = effects.any;
+        const auto is_not = [](const std::string& sql) {
+            return sql == "FALSE" ? std::string("TRUE") : sql == "TRUE" ? std::string("FALSE") : "NOT " + sql;
+        };
+        return all_of({any_of({must, may}), is_not(must_not), is_not(cannot)});
+    }
+
+    Status without_rules(MeasureId measure) const {
+        if (pack_.measures[measure].role == MeasureRole::group) return Status::not_provided;
+        for (const Program::Source& source : sources(measure))
+            if (source.effect == Effect::must || source.effect == Effect::may)
+                return Status::conditions_not_met;
+        return program_.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
+    }
+
+    bool may_change_later(MeasureId measure) const {
+        const auto& all = sources(measure);
+        return std::any_of(all.begin(), all.end(), [&](const Program::Source& source) {
+            return program_.rule_drifts[source.rule] || program_.last_change[source.rule] > on_;
+        });
+    }
+
+    void add_measure(MeasureId measure) {
+        MeasureColumns& columns = query_.measures[measure];
+        columns.measure = measure;
+        if (const auto silent = program_.silent[static_cast<std::size_t>(stage_)][measure]) {
+            masks_[measure] = {std::to_string(status_bit(*silent))};
+            return give(measure, masks_[measure]);
+        }
+        const auto saved = expressions_.save();
+        const auto applies_before = applies_;
+        const auto moments_before = moments_;
+        const std::size_t results_before = results_.size();
+        if (pack_.measures[measure].role == MeasureRole::group)
+            add_group(measure);
+        else
+            add_single(measure);
+        if (auto why = expressions_.take_failure()) {
+            expressions_.restore(saved);
+            applies_ = applies_before;
+            moments_ = moments_before;
+            results_.resize(results_before);
+            masks_.erase(measure);
+            columns = MeasureColumns{};
+            columns.measure = measure;
+            columns.not_in_sql = std::move(why);
+        }
+    }
+
+    /// A day on which a measure may change, and what its rules say from it on or, if it is past, until it.
+    struct Turn {
+        Piece day, granted, said, change;
+        bool may_be_past, may_be_later;
+    };
+
+    /// The measure's own rules over time; the bits of what is possible on the day.
+    Piece mask_of_rules(MeasureId measure, bool dated) {
+        const std::string& name = pack_.measures[measure].name;
+        const Effects now = effects(measure, expressions_.now());
+        const Piece said = layers_.add(name + " said", {spoken(now), now.layer});
+        std::vector<Turn> turns;
+        // A rule that is not in force today may bring days of its own once it is.
+        std::vector<Change> changes = changes_of(measure);
+        for (std::size_t i = 0; i < changes.size() && i < most_moments; ++i) {
+            const Change change = changes[i];
+            const Moment& at = moment(change);
+            const Effects then = effects(measure, at);
+            turns.push_back({at.day, layers_.add(name + " granted " + at.name, {granted(then), then.layer}),
+                             layers_.add(name + " said " + at.name, {spoken(then), then.layer}), change.day,
+                             !change.known || *change.known <= on_, !change.known || *change.known > on_});
+            for (const Change& more : changes_of(measure)) Expressions::add_change(changes, more);
+        }
+        if (changes.size() > most_moments) expressions_.give_up("it may change on too many days");
+        const std::string today = date_literal(on_);
+        std::size_t layer = said.layer;
+        std::vector<std::string> can_come;
+        std::vector<std::string> comes;
+        for (const Turn& turn : turns) {
+            layer = std::max({layer, turn.day.layer, turn.granted.layer, turn.said.layer});
+            if (!turn.may_be_later) continue;
+            const std::string coming =
+                fmt::format("{0} > {1} AND {0} <= {2} AND ", turn.day.sql, today, date_literal(last_date()));
+            can_come.push_back("(" + coming + turn.granted.sql + " IS NOT FALSE)");
+            comes.push_back("(" + coming + turn.granted.sql + ")");
+        }
+        if (may_change_later(measure)) can_come.push_back("((" + granted(now) + ") IS NULL)");
+        const std::string statuses = fmt::format("({} & {})", said.sql, quiet_bit - 1);
+        const std::string quiet = fmt::format("({} & {}) <> 0", said.sql, quiet_bit);
+        const Piece mask = layers_.add(
+            name + " possible", {fmt::format("{} + CASE WHEN {} AND {} THEN {} ELSE 0 END + CASE WHEN {} AND "
+                                             "({}) IS NOT TRUE THEN {} ELSE 0 END",
+                                             statuses, quiet, any_of(can_come), status_bit(Status::not_yet),
+                                             quiet, any_of(comes), status_bit(without_rules(measure))),
+                                 layer});
+        if (!dated) return mask;
+        add_since(measure, mask, turns);
+        add_from(measure, mask, turns);
+        return mask;
+    }
+
+    static std::string listed(const std::vector<std::string>& parts) {
+        std::string sql;
+        for (const std::string& part : parts) sql += (sql.empty() ? "" : ", ") + part;
+        return sql;
+    }
+
+    /// The last day on which something else became what holds now; nothing if the same was possible before.
+    void add_since(MeasureId measure, const Piece& mask, const std::vector<Turn>& turns) {
+        std::vector<std::string> days, lost;
+        for (const Turn& turn : turns)
+            if (turn.may_be_past)
+                days.push_back(fmt::format("CASE WHEN {0} <= {1} AND {0} > {2} AND {3} <> {4} THEN {0} END",
+                                           turn.change.sql, date_literal(on_), date_literal(first_date()),
+                                           turn.said.sql, mask.sql));
+        if (days.empty()) return;
+        const std::string& name = pack_.measures[measure].name;
+        const Piece began =
+            layers_.add(name + " began", {fmt::format("GREATEST({})", listed(days)), mask.layer});
+        for (const Turn& turn : turns)
+            if (turn.may_be_past)
+                lost.push_back(fmt::format("({} = {} AND ({} & {}) <> 0)", turn.change.sql, began.sql,
+                                           turn.said.sql, mask.sql));
+        std::vector<std::string> dated;
+        for (const Status status :
+             {Status::required, Status::available, Status::barred, Status::conflict, Status::cannot_compute})
+            dated.push_back(std::to_string(status_bit(status)));
+        const std::string& column = query_.measures[measure].since = layers_.take_name(name + ": since");
+        results_.push_back({column, fmt::format("CASE WHEN {} IN ({}) AND ({}) IS NOT TRUE THEN {} END",
+                                                mask.sql, listed(dated), any_of(lost), began.sql)});
+    }
+
+    /// The first day on which the measure may be granted, if it certainly is on that day.
+    void add_from(MeasureId measure, const Piece& mask, const std::vector<Turn>& turns) {
+        std::vector<std::string> days, held;
+        for (const Turn& turn : turns)
+            if (turn.may_be_later)
+                days.push_back(fmt::format(
+                    "CASE WHEN {0} > {1} AND {0} <= {2} AND {3} IS NOT FALSE THEN {0} END", turn.day.sql,
+                    date_literal(on_), date_literal(last_date()), turn.granted.sql));
+        if (days.empty()) return;
+        const std::string& name = pack_.measures[measure].name;
+        const Piece begins =
+            layers_.add(name + " begins", {fmt::format("LEAST({})", listed(days)), mask.layer});
+        for (const Turn& turn : turns)
+            if (turn.may_be_later)
+                held.push_back(fmt::format("({} = {} AND {})", turn.day.sql, begins.sql, turn.granted.sql));
+        const std::string& column = query_.measures[measure].from = layers_.take_name(name + ": from");
+        results_.push_back({column, fmt::format("CASE WHEN {} = {} AND {} THEN {} END", mask.sql,
+                                                status_bit(Status::not_yet), any_of(held), begins.sql)});
+    }
+
+    void add_single(MeasureId measure) {
+        // Since when a version of the law has been the mildest is a question of its own.
+        const Piece mask = mask_of_rules(measure, pack_.most_favourable.empty());
+        masks_[measure] = mask;
+        give(measure, mask);
+        give_reasons(measure, mask);
+    }
+
+    /// Possible: what some kind can have while every other can be no better.
+    void add_group(MeasureId measure) {
+        std::vector<Piece> kinds;
+        for (const MeasureId kind : program_.kinds[measure]) {
+            const auto found = masks_.find(kind);
+            if (found == masks_.end())
+                return expressions_.give_up(
+                    fmt::format("its kind `{}` is not in SQL", pack_.measures[kind].name));
+            kinds.push_back(found->second);
+        }
+        kinds.push_back(mask_of_rules(measure, false));
+        std::string all, every;
+        std::size_t layer = 0;
+        for (const Piece& kind : kinds) {
+            all += (all.empty() ? "" : " | ") + kind.sql;
+            every += (every.empty() ? "" : ", ") + kind.sql;
+            layer = std::max(layer, kind.layer);
+        }
+        const std::string& name = pack_.measures[measure].name;
+        const Piece any = layers_.add(name + " any kind", {all, layer});
+        // The kind that can be worst is the one that can be no better than its worst: all bits up to that.
+        const Piece least = layers_.add(name + " least kind", {fmt::format("LEAST({})", every), layer});
+        std::string up_to = least.sql;
+        for (int shift = 1; shift < 10; ++shift) up_to += fmt::format(" | ({} >> {})", least.sql, shift);
+        const Piece mask =
+            layers_.add(name + " possible", {fmt::format("{} & ({})", any.sql, up_to), least.layer});
+        masks_[measure] = mask;
+        give(measure, mask);
+    }
+
+    void give(MeasureId measure, const Piece& mask) {
+        MeasureColumns& columns = query_.measures[measure];
+        const std::string& name = pack_.measures[measure].name;
+        std::string sql = "CASE " + mask.sql;
+        for (const Status status : best_first)
+            sql += fmt::format(" WHEN {} THEN {}", status_bit(status), text_literal(to_text(status)));
+        columns.status = layers_.take_name(name + ": status");
+        columns.possible = layers_.take_name(name + ": possible");
+        results_.push_back(
+            {columns.status, sql + " ELSE " + text_literal(to_text(Status::undetermined)) + " END"});
+        results_.push_back({columns.possible, mask.sql});
+        top_ = std::max(top_, mask.layer);
+    }
+
+    void give_reasons(MeasureId measure, const Piece& mask) {
+        std::string rules, unknown;
+        FactSet facts;
+        for (const Program::Source& source : sources(measure)) {
+            const auto effect = effect_of(source);
+            if (!effect) continue;
+            facts |= program_.rule_facts[source.rule];
+            unsigned bits = 0;
+            if (*effect == Effect::must) bits = status_bit(Status::required) | status_bit(Status::conflict);
+            if (*effect == Effect::may) bits = status_bit(Status::available) | status_bit(Status::conflict);
+            if (*effect == Effect::must_not) bits = status_bit(Status::barred) | status_bit(Status::conflict);
+            if (*effect == Effect::cannot_compute) bits = status_bit(Status::cannot_compute);
+            rules += fmt::format(", CASE WHEN {} & {} = {} AND {} THEN {} END", mask.sql, bits, mask.sql,
+                                 applies(source.rule, expressions_.now()).sql,
+                                 text_literal(pack_.rules[source.rule].label));
+        }
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
+            if (!facts[fact] || facts_[fact].names.empty()) continue;
+            std::vector<std::string> open;
+            for (const Program::Source& source : sources(measure))
+                if (effect_of(source) && program_.rule_facts[source.rule][fact])
+                    open.push_back(applies(source.rule, expressions_.now()).sql + " IS NULL");
+            const std::string missing = pack_.facts[fact].type.kind == Kind::spells
+                                            ? identifier(facts_[fact].names[2]) + " IS NOT TRUE"
+                                            : identifier(facts_[fact].names[0]) + " IS NULL";
+            unknown += fmt::format(", CASE WHEN {} AND {} THEN {} END", missing, any_of(open),
+                                   text_literal(pack_.facts[fact].name));
+        }
+        MeasureColumns& columns = query_.measures[measure];
+        const std::string& name = pack_.measures[measure].name;
+        if (!rules.empty()) {
+            columns.rules = layers_.take_name(name + ": rules");
+            results_.push_back({columns.rules, "NULLIF(CONCAT_WS(', '" + rules + "), '')"});
+        }
+        if (!unknown.empty()) {
+            columns.unknown = layers_.take_name(name + ": unknown");
+            results_.push_back({columns.unknown, "NULLIF(CONCAT_WS(', '" + unknown + "), '')"});
+        }
+    }
+
+    std::string text() const {
+        std::vector<std::string> facts, beyond;
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact) write_fact(fact, facts, beyond);
+        std::string out = fmt::format("WITH facts AS (\n  SELECT key,\n         {} AS {}", any_of(beyond),
+                                      identifier(query_.beyond));
+        for (const std::string& fact : facts) out += ",\n         " + fact;
+        out += "\n  FROM cases" + std::string(dialect_.layer_end) + "\n)";
+        std::string last = "facts";
+        for (std::size_t layer = 0; layer < layers_.all().size(); ++layer) {
+            if (layers_.all()[layer].empty()) continue;
+            const std::string name = "layer_" + std::to_string(layer + 1);
+            out += fmt::format(",\n{} AS (\n  SELECT *", name);
+            for (const Layers::Column& column : layers_.all()[layer])
+                out += fmt::format(",\n         {} AS {}", column.sql, identifier(column.name));
+            out += fmt::format("\n  FROM {}{}\n)", last, dialect_.layer_end);
+            last = name;
+        }
+        out += "\nSELECT key,\n       " + identifier(query_.beyond);
+        for (const auto& [name, sql] : results_)
+            out += fmt::format(",\n       {} AS {}", sql, identifier(name));
+        return out + "\nFROM " + last + "\n";
+    }
+
+    const Pack& pack_;
+    Stage stage_;
+    CivilDate on_;
+    const Dialect& dialect_;
+    Program program_;
+    Layers layers_;
+    std::vector<FactColumns> facts_;
+    FactSet used_;
+    Expressions expressions_;
+    std::map<std::pair<RuleId, std::string>, Piece> applies_;
+    std::map<std::string, Moment> moments_;
+    std::map<MeasureId, Piece> masks_;
+    std::vector<std::pair<std::string, std::string>> results_;
+    std::size_t top_ = 0;
+    Query query_;
+};
+
+}  // namespace
+
+unsigned status_bit(Status status) {
+    const auto place = std::find(best_first.begin(), best_first.end(), status);
+    return 1U << static_cast<unsigned>(place - best_first.begin());
+}
+
+Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect) {
+    return Compiler(pack, stage, on, dialect).compile();
+}
+
+}  // namespace ultima::sql

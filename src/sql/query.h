@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A pack's law as one SQL query: so that it can go to where a register is (docs/sql.md).
+#pragma once
+
+#include "law/pack.h"
+#include "sql/dialect.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ultima::sql {
+
+/// A column that the query reads from the table `cases`.
+struct InputColumn {
+    std::string name;
+    std::string type;  ///< BOOLEAN, BIGINT, DATE, TEXT
+    FactId fact = nothing;
+    std::string meaning;  ///< for people: "months", "0 = term, 1 = life"
+};
+
+/// Columns of the result about one measure, by name; empty: not given.
+struct MeasureColumns {
+    MeasureId measure = nothing;
+    std::string status;    ///< TEXT, "undetermined" if several are possible
+    std::string possible;  ///< BIGINT, a bit for each status that is possible: see `status_bit`
+    std::string since;     ///< DATE; as Verdict::since (reason/status.h)
+    std::string from;      ///< DATE; of `not yet`
+    std::string rules;     ///< TEXT, labels of the rules that apply and bring the status about
+    std::string unknown;   ///< TEXT, facts that are not known and that rules hang on which are open
+    /// Why SQL cannot say it; the columns are empty then.
+    std::optional<std::string> not_in_sql;
+};
+
+struct Query {
+    std::string text;
+    std::vector<InputColumn> inputs;       ///< beside `key`
+    std::vector<MeasureColumns> measures;  ///< all of the pack, in its order
+    std::string beyond;  ///< BOOLEAN column: the row holds a value that the query cannot reckon with
+};
+
+/// The bit of a status in `possible`: the better it is for a group, the lower.
+[[nodiscard]] unsigned status_bit(Status status);
+
+/// The query for one stage and day. It answers what is known by Kleene's tables alone: where the reasoner
+/// settles a status by trying answers, the query leaves it undetermined. The pack must have been read without
+/// errors.
+[[nodiscard]] Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect);
+
+}  // namespace ultima::sql
