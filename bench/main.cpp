@@ -24,6 +24,7 @@ int run(const std::filesystem::path& out, bool quick) {
     measure_roster(figures, plan);
     measure_demo(figures, plan);
     measure_audit(figures, plan);
+    measure_sql(figures, plan);
     std::filesystem::remove_all(plan.folder);
     ultima::write_file_whole(out, figures.json());
     fmt::print("\nwritten to {}\n", out.string());

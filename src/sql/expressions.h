@@ -93,13 +93,10 @@ class Expressions {
         std::map<NodeId, SqlValue> values;
         std::map<NodeId, Piece> truths;
         std::map<NodeId, Piece> reached;
-        std::vector<Piece> beyond;
+        std::map<TableId, std::vector<SqlValue>> lookups;
     };
-    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, reached_, beyond_}; }
+    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, reached_, lookups_}; }
     void restore(const Saved& saved);
-
-    /// Rows for which one of these holds are beyond this query: only the reasoner answers them.
-    [[nodiscard]] const std::vector<Piece>& beyond() const { return beyond_; }
 
   private:
     SqlValue nothing_known() const { return {{"NULL", 1, 0, 0}, {"NULL", 1, 0, 0}, 0}; }
@@ -146,8 +143,14 @@ class Expressions {
         Piece fits;
         NodeId output = nothing;
     };
-    std::vector<Row> rows(const Table& table, std::uint32_t column, const Moment& at);
-    Piece could_win(const Table& table, const std::vector<Row>& rows, std::size_t place) const;
+    struct Rows {
+        std::vector<Row> all;
+        Piece some_sure;  ///< does some row fit for certain?
+    };
+    Rows rows(const Table& table, std::uint32_t column, const Moment& at);
+    static Piece could_win(const Table& table, const Rows& rows, std::size_t place);
+    bool is_lookup(const Table& table) const;
+    SqlValue looked_up(TableId table, std::uint32_t column, const Moment& at);
 
     Piece add_months(const Piece& date, const Amount& months, std::size_t layer, std::string_view wish);
     Piece in_calendar(std::string_view wish, const Piece& date);
@@ -165,8 +168,8 @@ class Expressions {
     std::optional<std::string> failure_;
     std::map<NodeId, SqlValue> values_;
     std::map<NodeId, Piece> truths_;
-    std::map<NodeId, Piece> reached_;  ///< the day on which a comparison that moves changes
-    std::vector<Piece> beyond_;
+    std::map<TableId, std::vector<SqlValue>> lookups_;  ///< by table and column of its outputs
+    std::map<NodeId, Piece> reached_;                   ///< the day on which a comparison that moves changes
 };
 
 }  // namespace ultima::sql

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ultima::sql {
@@ -20,6 +21,7 @@ struct Piece {
 class Layers {
   public:
     /// A column that a later layer may read. `wish` is its name if that is still free, else with a number.
+    /// What has a column already, or is the same for all rows, gets none.
     Piece add(std::string_view wish, const Piece& value);
     /// A name that no other column may have.
     std::string take_name(std::string_view wish);
@@ -27,12 +29,26 @@ class Layers {
     struct Column {
         std::string name, sql;
     };
+    /// Rows of which at most one has the key of a case: `names` are the key's and the values', `rows` SQL.
+    struct Lookup {
+        std::string name;
+        std::vector<std::string> names;
+        std::vector<std::string> rows;
+        std::string key;  ///< of the case
+    };
+    struct Layer {
+        std::vector<Column> columns;
+        std::vector<Lookup> lookups;
+    };
+    /// The columns of the lookup are to be read from the next layer on.
+    void add(Lookup lookup, std::size_t layer);
     /// Layer by layer, from the first above the facts.
-    [[nodiscard]] const std::vector<std::vector<Column>>& all() const { return layers_; }
+    [[nodiscard]] const std::vector<Layer>& all() const { return layers_; }
 
   private:
-    std::vector<std::vector<Column>> layers_;
-    std::map<std::string, std::size_t, std::less<>> taken_;  ///< in small letters
+    std::vector<Layer> layers_;
+    std::map<std::string, std::size_t, std::less<>> taken_;             ///< in small letters
+    std::map<std::pair<std::size_t, std::string>, std::string> known_;  ///< by layer and SQL: the column
 };
 
 }  // namespace ultima::sql

@@ -561,13 +561,23 @@ class Compiler {
         for (const std::string& fact : facts) out += ",\n         " + fact;
         out += "\n  FROM cases" + std::string(dialect_.layer_end) + "\n)";
         std::string last = "facts";
-        for (std::size_t layer = 0; layer < layers_.all().size(); ++layer) {
-            if (layers_.all()[layer].empty()) continue;
-            const std::string name = "layer_" + std::to_string(layer + 1);
+        for (std::size_t place = 0; place < layers_.all().size(); ++place) {
+            const Layers::Layer& layer = layers_.all()[place];
+            if (layer.columns.empty() && layer.lookups.empty()) continue;
+            const std::string name = "layer_" + std::to_string(place + 1);
             out += fmt::format(",\n{} AS (\n  SELECT *", name);
-            for (const Layers::Column& column : layers_.all()[layer])
+            for (const Layers::Column& column : layer.columns)
                 out += fmt::format(",\n         {} AS {}", column.sql, identifier(column.name));
-            out += fmt::format("\n  FROM {}{}\n)", last, dialect_.layer_end);
+            out += "\n  FROM " + last;
+            for (const Layers::Lookup& lookup : layer.lookups) {
+                std::string names;
+                for (const std::string& each : lookup.names)
+                    names += (names.empty() ? "" : ", ") + identifier(each);
+                out +=
+                    fmt::format("\n  LEFT JOIN (VALUES {}) AS {} ({}) ON {} = {}", listed(lookup.rows),
+                                identifier(lookup.name), names, identifier(lookup.names.front()), lookup.key);
+            }
+            out += std::string(dialect_.layer_end) + "\n)";
             last = name;
         }
         out += "\nSELECT key,\n       " + identifier(query_.beyond);

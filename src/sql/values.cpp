@@ -65,7 +65,7 @@ void Expressions::restore(const Saved& saved) {
     values_ = saved.values;
     truths_ = saved.truths;
     reached_ = saved.reached;
-    beyond_ = saved.beyond;
+    lookups_ = saved.lookups;
 }
 
 bool Expressions::fits(const Amount& amount) {

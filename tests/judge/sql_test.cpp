@@ -10,8 +10,15 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -48,104 +55,214 @@ std::vector<std::string> literals(const Fact& fact, Value& value) {
     return std::vector<std::string>(count, "NULL");
 }
 
+/// Rows of texts by name of column; nothing for NULL.
+using Rows = std::vector<std::map<std::string, std::optional<std::string>>>;
+
+/// A database that answers a query over a table `cases`. Throws what the database says against it.
+class Engine {
+  public:
+    virtual ~Engine() = default;
+    virtual const sql::Dialect& dialect() const = 0;
+    virtual Rows answer(const std::string& table, const sql::Query& query) = 0;
+
+  protected:
+    /// All columns but those in words, as texts.
+    static std::vector<std::string> columns(const sql::Query& query) {
+        std::vector<std::string> names = {"key", query.beyond};
+        for (const sql::MeasureColumns& measure : query.measures)
+            for (const std::string& name : {measure.status, measure.possible, measure.since, measure.from})
+                if (!name.empty()) names.push_back(name);
+        return names;
+    }
+    static std::string as_texts(const sql::Query& query) {
+        std::string select;
+        for (const std::string& name : columns(query))
+            select +=
+                fmt::format("{}CAST({} AS TEXT)", select.empty() ? "SELECT " : ", ", sql::identifier(name));
+        return select + " FROM (" + query.text + ") AS answers";
+    }
+};
+
+class DuckDbEngine : public Engine {
+  public:
+    const sql::Dialect& dialect() const override { return sql::duckdb; }
+    Rows answer(const std::string& table, const sql::Query& query) override {
+        Database::Settings one_thread;
+        one_thread.threads = 1;
+        Database database(one_thread);
+        database.run(table);
+        auto result = database.query(as_texts(query));
+        const std::vector<std::string> names = columns(query);
+        Rows rows;
+        while (const Chunk* chunk = result.next())
+            for (std::size_t row = 0; row < chunk->size(); ++row) {
+                auto& made = rows.emplace_back();
+                for (std::size_t i = 0; i < names.size(); ++i)
+                    if (!chunk->column(i).is_null(row))
+                        made[names[i]] = std::string(chunk->column(i).text(row));
+            }
+        return rows;
+    }
+};
+
+/// Through psql, at ULTIMA_POSTGRES (tools/with-postgres).
+class PostgresEngine : public Engine {
+  public:
+    explicit PostgresEngine(std::string where) : where_(std::move(where)) {}
+    const sql::Dialect& dialect() const override { return sql::postgresql; }
+    Rows answer(const std::string& table, const sql::Query& query) override {
+        const auto file = std::filesystem::temp_directory_path() / fmt::format("ultima-{}.sql", ::getpid());
+        std::ofstream(file) << "BEGIN;\n" << table << ";\n" << as_texts(query) << ";\nROLLBACK;\n";
+        const std::string command =
+            fmt::format("psql '{}' -X -q -A -t -F '\x1f' -P null='\x02' -v ON_ERROR_STOP=1 -f {} 2>&1",
+                        where_, file.string());
+        FILE* pipe = ::popen(command.c_str(), "r");
+        std::string out;
+        std::array<char, 65536> piece{};
+        while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe))
+            out.append(piece.data(), count);
+        const int status = ::pclose(pipe);
+        std::filesystem::remove(file);
+        if (status != 0) throw std::runtime_error(out);
+        const std::vector<std::string> names = columns(query);
+        Rows rows;
+        std::istringstream lines(out);
+        for (std::string line; std::getline(lines, line);) {
+            auto& made = rows.emplace_back();
+            std::istringstream cells(line);
+            std::size_t i = 0;
+            for (std::string cell; std::getline(cells, cell, '\x1f'); ++i)
+                if (cell != "\x02") made[names.at(i)] = cell;
+        }
+        return rows;
+    }
+
+  private:
+    std::string where_;
+};
+
+/// DuckDB, and PostgreSQL if there is one.
+std::vector<std::unique_ptr<Engine>> engines() {
+    std::vector<std::unique_ptr<Engine>> all;
+    all.push_back(std::make_unique<DuckDbEngine>());
+    if (const char* where = std::getenv("ULTIMA_POSTGRES"))
+        all.push_back(std::make_unique<PostgresEngine>(where));
+    else
+        fmt::print("  SKIPPED for PostgreSQL: ULTIMA_POSTGRES is not set; tools/with-postgres starts one\n");
+    return all;
+}
+
 struct Counts {
     std::uint64_t rows = 0, beyond = 0, answers = 0, open = 0, dates = 0, not_in_sql = 0, measures = 0;
     std::map<std::string, std::uint64_t> reasons;
     std::array<std::uint64_t, status_count> statuses{};
 };
 
-/// One query over some cases of a pack; what differs from the reasoner's answer, or nothing.
-std::string difference(const Pack& pack, const CaseMaker& maker, std::uint64_t seed, std::uint64_t rows,
-                       Counts& counts) {
-    const RandomCase first = maker.make(seed);
-    const sql::Query query = sql::compile(pack, first.stage, first.on, sql::duckdb);
-    Database::Settings one_thread;
-    one_thread.threads = 1;
-    Database database(one_thread);
-    std::string table = "CREATE TABLE cases (key BIGINT";
-    for (const sql::InputColumn& input : query.inputs)
-        table += ", " + sql::identifier(input.name) + " " + input.type;
-    table += "); INSERT INTO cases VALUES ";
-    std::vector<KnownFacts> cases;
-    for (std::uint64_t row = 0; row < rows; ++row) {
-        std::vector<Value> facts = maker.make(seed + row).facts;
-        table += (row == 0 ? "(" : ", (") + std::to_string(row);
-        std::vector<std::string> cells;
-        for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
-            const auto of = literals(pack.facts[fact], facts[fact]);
-            const auto read = [&](const sql::InputColumn& input) { return input.fact == fact; };
-            if (std::any_of(query.inputs.begin(), query.inputs.end(), read))
-                for (const std::string& cell : of) table += ", " + cell;
+/// Cases of a pack at one stage on one day, with what the reasoner says of each.
+struct Asked {
+    Asked(const Pack& of, const CaseMaker& maker, std::uint64_t seed, std::uint64_t rows) : pack(of) {
+        const RandomCase first = maker.make(seed);
+        stage = first.stage;
+        on = first.on;
+        Reasoner reasoner(pack);
+        for (std::uint64_t row = 0; row < rows; ++row) {
+            std::vector<Value> facts = maker.make(seed + row).facts;
+            auto& of_row = cells.emplace_back();
+            for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+                of_row.push_back(literals(pack.facts[fact], facts[fact]));
+            expected.push_back(reasoner.options(known_facts(pack, std::move(facts)), stage, on,
+                                                {.deciding_sets = false, .try_answers = false}));
         }
-        table += ")";
-        cases.push_back(known_facts(pack, std::move(facts)));
     }
-    Reasoner reasoner(pack);
-    const auto shown = [&](const std::string& what) {
-        return fmt::format("{}\nstage {}, on {}\n{}\n{}", what, to_text(first.stage), to_text(first.on),
-                           table, query.text);
+
+    std::string table(const sql::Query& query) const {
+        std::string sql = "CREATE TABLE cases (key BIGINT";
+        FactSet read;
+        for (const sql::InputColumn& input : query.inputs) {
+            sql += ", " + sql::identifier(input.name) + " " + input.type;
+            read.set(input.fact);
+        }
+        sql += "); INSERT INTO cases VALUES ";
+        for (std::size_t row = 0; row < cells.size(); ++row) {
+            sql += (row == 0 ? "(" : ", (") + std::to_string(row);
+            for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+                if (read[fact])
+                    for (const std::string& cell : cells[row][fact]) sql += ", " + cell;
+            sql += ")";
+        }
+        return sql;
+    }
+
+    const Pack& pack;
+    Stage stage{};
+    CivilDate on;
+    std::vector<std::vector<std::vector<std::string>>> cells;  ///< by row, fact, column
+    std::vector<Answer> expected;
+};
+
+/// What a row of the query says otherwise than the reasoner; nothing if all is the same.
+std::string difference(const Pack& pack, const sql::MeasureColumns& columns, const MeasureAnswer& expected,
+                       const Rows::value_type& row, Counts& counts) {
+    const auto given = [&](const std::string& column) -> std::optional<std::string> {
+        const auto found = row.find(column);
+        return found == row.end() ? std::nullopt : found->second;
     };
+    std::uint64_t bits = 0;
+    for (std::size_t status = 0; status < status_count; ++status)
+        if (expected.possible[status]) bits |= sql::status_bit(static_cast<Status>(status));
+    ++counts.answers;
+    ++counts.statuses[static_cast<std::size_t>(expected.status)];
+    std::vector<std::pair<std::string, std::optional<std::string>>> all = {
+        {columns.possible, std::to_string(bits)}, {columns.status, std::string(to_text(expected.status))}};
+    const auto add_date = [&](const std::string& column, const std::optional<CivilDate>& date) {
+        if (column.empty()) return;
+        all.emplace_back(column, date ? std::optional(to_text(*date)) : std::nullopt);
+        if (date) ++counts.dates;
+    };
+    add_date(columns.since, expected.since);
+    add_date(columns.from, expected.from);
+    for (const auto& [column, wanted] : all)
+        if (given(column) != wanted)
+            return fmt::format("{} of {} is {}; the reasoner says {} ({})", column,
+                               pack.measures[columns.measure].name, given(column).value_or("nothing"),
+                               wanted.value_or("nothing"), to_text(expected.status));
+    return {};
+}
+
+std::string difference(const Asked& asked, Engine& engine, Counts& counts) {
+    const sql::Query query = sql::compile(asked.pack, asked.stage, asked.on, engine.dialect());
+    const std::string table = asked.table(query);
+    const auto shown = [&](const std::string& what) {
+        return fmt::format("{}: {}\nstage {}, on {}\n{}\n{}", engine.dialect().name, what,
+                           to_text(asked.stage), to_text(asked.on), table, query.text);
+    };
+    for (const sql::MeasureColumns& columns : query.measures) {
+        ++counts.measures;
+        if (!columns.not_in_sql) continue;
+        ++counts.not_in_sql;
+        ++counts.reasons[*columns.not_in_sql];
+    }
+    Rows rows;
     try {
-        database.run(table);
-        Rows result = database.query(query.text);
-        std::map<std::string, std::size_t> places;
-        for (std::size_t i = 0; i < result.columns().size(); ++i) places[result.columns()[i].name] = i;
-        for (const sql::MeasureColumns& columns : query.measures) {
-            ++counts.measures;
-            if (columns.not_in_sql) {
-                ++counts.not_in_sql;
-                ++counts.reasons[*columns.not_in_sql];
-            }
-        }
-        std::size_t seen = 0;
-        while (const Chunk* chunk = result.next()) {
-            for (std::size_t i = 0; i < chunk->size(); ++i) {
-                ++seen;
-                ++counts.rows;
-                const auto row = static_cast<std::size_t>(chunk->column(places.at("key")).int64(i));
-                if (chunk->column(places.at(query.beyond)).boolean(i)) {
-                    ++counts.beyond;
-                    continue;
-                }
-                const Answer answer = reasoner.options(cases[row], first.stage, first.on,
-                                                       {.deciding_sets = false, .try_answers = false});
-                for (const sql::MeasureColumns& columns : query.measures) {
-                    if (columns.not_in_sql) continue;
-                    const MeasureAnswer& expected = answer.of(columns.measure);
-                    const std::string& name = pack.measures[columns.measure].name;
-                    std::int64_t bits = 0;
-                    for (std::size_t status = 0; status < status_count; ++status)
-                        if (expected.possible[status]) bits |= sql::status_bit(static_cast<Status>(status));
-                    const auto possible = chunk->column(places.at(columns.possible)).int32(i);
-                    if (possible != bits)
-                        return shown(fmt::format("row {}: {} has bits {} in SQL, {} from the reasoner ({})",
-                                                 row, name, possible, bits, to_text(expected.status)));
-                    if (chunk->column(places.at(columns.status)).text(i) != to_text(expected.status))
-                        return shown(
-                            fmt::format("row {}: {} is not {}", row, name, to_text(expected.status)));
-                    ++counts.answers;
-                    ++counts.statuses[static_cast<std::size_t>(expected.status)];
-                    const auto same_date = [&](const std::string& column,
-                                               const std::optional<CivilDate>& date) {
-                        if (column.empty()) return true;
-                        const ColumnView view = chunk->column(places.at(column));
-                        if (!view.is_null(i)) ++counts.dates;
-                        return view.is_null(i) ? !date : date == view.date(i);
-                    };
-                    if (!same_date(columns.since, expected.since))
-                        return shown(fmt::format("row {}: {} ({}) since is {} from the reasoner", row, name,
-                                                 to_text(expected.status),
-                                                 expected.since ? to_text(*expected.since) : "nothing"));
-                    if (!same_date(columns.from, expected.from))
-                        return shown(fmt::format("row {}: {} ({}) from is {} from the reasoner", row, name,
-                                                 to_text(expected.status),
-                                                 expected.from ? to_text(*expected.from) : "nothing"));
-                }
-            }
-        }
-        if (seen != rows) return shown(fmt::format("{} rows came back of {}", seen, rows));
-    } catch (const DatabaseError& error) {
+        rows = engine.answer(table, query);
+    } catch (const std::runtime_error& error) {
         return shown(error.what());
+    }
+    if (rows.size() != asked.cells.size()) return shown(fmt::format("{} rows came back", rows.size()));
+    for (const auto& row : rows) {
+        ++counts.rows;
+        const std::string key = row.at("key").value();
+        if (row.at(query.beyond) == "true") {
+            ++counts.beyond;
+            continue;
+        }
+        const Answer& answer = asked.expected[std::stoull(key)];
+        for (const sql::MeasureColumns& columns : query.measures) {
+            if (columns.not_in_sql) continue;
+            const std::string wrong =
+                difference(asked.pack, columns, answer.of(columns.measure), row, counts);
+            if (!wrong.empty()) return shown("row " + key + ": " + wrong);
+        }
     }
     return {};
 }
@@ -165,6 +282,7 @@ TEST(the_law_as_sql, answers_rows_of_random_packs_as_the_reasoner_does) {
     const std::uint64_t first = from_environment("JUDGE_FIRST_PACK", 0);
     const std::uint64_t packs = from_environment("JUDGE_PACKS", at_length() ? 20'000 : 300);
     const std::uint64_t rows = from_environment("JUDGE_PACK_CASES", at_length() ? 1'000 : 60);
+    const auto all = engines();
     Counts counts;
     int failures = 0;
     for (std::uint64_t seed = first; seed < first + packs && failures < 3; ++seed) {
@@ -173,12 +291,13 @@ TEST(the_law_as_sql, answers_rows_of_random_packs_as_the_reasoner_does) {
         if (!refusal(loaded).empty()) continue;
         const CaseMaker maker(loaded.pack);
         for (std::uint64_t query = 0; query < 3; ++query) {
-            const std::string wrong = difference(loaded.pack, maker, seed * 1000 + query * 331, rows, counts);
-            if (wrong.empty()) continue;
-            ADD_FAILURE() << "pack " << seed << "\n" << wrong;
-            if (std::getenv("JUDGE_SHOW_PACK")) fmt::print("{}\n", random.law());
-            ++failures;
-            break;
+            const Asked asked(loaded.pack, maker, seed * 1000 + query * 331, rows);
+            for (const auto& engine : all) {
+                const std::string wrong = difference(asked, *engine, counts);
+                if (wrong.empty()) continue;
+                ADD_FAILURE() << "pack " << seed << "\n" << random.law() << "\n" << wrong;
+                ++failures;
+            }
         }
     }
     print(counts);
@@ -186,15 +305,18 @@ TEST(the_law_as_sql, answers_rows_of_random_packs_as_the_reasoner_does) {
 
 TEST(the_law_as_sql, answers_rows_of_every_pack_as_the_reasoner_does) {
     const std::uint64_t queries = from_environment("JUDGE_CASES", at_length() ? 5000 : 250) / 25;
+    const auto all = engines();
     for (const NamedPack& named : all_packs()) {
         const LoadedPack loaded = load_pack(named.files);
         const CaseMaker maker(loaded.pack);
         Counts counts;
         for (std::uint64_t query = 0; query < queries; ++query) {
-            const std::string wrong = difference(loaded.pack, maker, query * 1000, 100, counts);
-            if (wrong.empty()) continue;
-            ADD_FAILURE() << named.name << "\n" << wrong;
-            break;
+            const Asked asked(loaded.pack, maker, query * 1000, 100);
+            for (const auto& engine : all) {
+                const std::string wrong = difference(asked, *engine, counts);
+                EXPECT_EQ(wrong, "") << named.name;
+                if (!wrong.empty()) return;
+            }
         }
         fmt::print("{}\n", named.name);
         print(counts);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many rows a second a database answers with the law as a query.
+#include "figures.h"
+#include "law/load.h"
+#include "sql/query.h"
+#include "tables/database.h"
+#include "tables/output.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+namespace ultima::bench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr CivilDate asked_on{day_number(2026, 6, 30)};
+
+/// People held before trial, as in the audit's bench, in the columns that the query reads.
+std::string undertrials(std::int64_t rows, const sql::Query& query) {
+    const auto column = [](const std::string& name) -> std::string {
+        if (name == "detention spells, first day")
+            return "DATE '2026-06-30' - CAST(floor(1800 * power(hash(i) % 1000 / 1000.0, 2)) AS INTEGER)";
+        if (name == "detention spells, complete") return "TRUE";
+        if (name == "longest term, months") return "[6, 12, 36, 60, 84, 120][(hash(i, 1) % 6)::BIGINT + 1]";
+        if (name == "longest term, days") return "0";
+        if (name == "gravest penalty") return "CASE WHEN hash(i, 2) % 20 = 0 THEN 1 ELSE 0 END";
+        if (name == "earlier conviction") return "[true, false, NULL][(hash(i, 3) % 3)::BIGINT + 1]";
+        return "NULL";
+    };
+    std::string select = "SELECT i AS key";
+    for (const sql::InputColumn& input : query.inputs)
+        select += fmt::format(", CAST({} AS {}) AS {}", column(input.name), input.type,
+                              sql::identifier(input.name));
+    return fmt::format("{} FROM range({}) t(i)", select, rows);
+}
+
+}  // namespace
+
+void measure_sql(Figures& figures, const Plan& plan) {
+    const LoadedPack loaded = load_pack(fs::path(ULTIMA_SOURCE_DIR) / "packs/in-undertrial");
+    if (has_errors(loaded.diagnostics)) return figures.skip("the law as SQL", "in-undertrial cannot be read");
+    const sql::Query query = sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::duckdb);
+    const std::int64_t rows = plan.quick ? 500'000 : 10'000'000;
+    const fs::path table = plan.folder / "cases.parquet";
+    const fs::path to = plan.folder / "answers.parquet";
+    Database::Settings one_thread;
+    one_thread.threads = 1;
+    Database database(one_thread);
+    copy_to_parquet(database, undertrials(rows, query), table);
+    database.run(
+        fmt::format("CREATE VIEW cases AS SELECT * FROM read_parquet({})", quote_literal(table.string())));
+    const Stopwatch copying;
+    copy_to_parquet(database, "SELECT * FROM cases", to);
+    const double copied = static_cast<double>(rows) / copying.core_seconds();
+    const Stopwatch answering;
+    copy_to_parquet(database, query.text, to);
+    const double core = answering.core_seconds();
+    figures.add(
+        {fmt::format("law as SQL, {:.1f} million rows held before trial, DuckDB",
+                     static_cast<double>(rows) / 1e6),
+         static_cast<double>(rows) / core, "rows/s core", copied, "DuckDB only copies the same table",
+         2'500'000, Better::more,
+         fmt::format("all {} measures of in-undertrial: statuses, dates, rules, unknown facts, written",
+                     loaded.pack.measures.size())});
+    fs::remove(table);
+    fs::remove(to);
+}
+
+}  // namespace ultima::bench
