@@ -46,9 +46,10 @@ Piece Expressions::truth(NodeId id, const Moment& at) {
         case Op::lnot:
             return negated(truth(node.a, at));
         case Op::choose: {
-            const Piece c = truth(node.a, at);
-            const Piece a = truth(node.b, at);
-            const Piece b = truth(node.c, at);
+            // Each is written twice or more.
+            const Piece c = layers_.add(pack_.texts[node.a], truth(node.a, at));
+            const Piece a = layers_.add(pack_.texts[node.b], truth(node.b, at));
+            const Piece b = layers_.add(pack_.texts[node.c], truth(node.c, at));
             return {fmt::format("CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} WHEN {1} = {2} THEN {1} END",
                                 c.sql, a.sql, b.sql),
                     std::max({c.layer, a.layer, b.layer})};
@@ -104,22 +105,68 @@ Piece Expressions::compare(Op op, Kind kind, const SqlValue& a, const SqlValue& 
         std::max(a.layer, b.layer)};
 }
 
-/// By months, then by days, where neither side has as many days as a month: then a month more is more from
-/// every first day (`compare_for_every_start`).
+namespace {
+
+/// The least or the most days of so many consecutive months. Beyond `days` of them only the sign matters of
+/// what is made of them, so that the shortest, or longest, month times their number will do.
+std::string days_of_months(const std::string& months, bool most, double days) {
+    constexpr int shortest = 28;
+    constexpr int longest = 31;
+    std::string sql = "CASE " + months;
+    for (int count = 1; shortest * count <= days; ++count) {
+        const auto range = difference_in_days({count, 0}, {0, 0});
+        sql += fmt::format(" WHEN {} THEN {}", count, to_text(most ? range->most : range->least));
+    }
+    const std::string rough = fmt::format("{} * {}", most ? longest : shortest, months);
+    return days < shortest ? rough : fmt::format("{} ELSE {} END", sql, rough);
+}
+
+/// By how many days one duration reaches further than another at least, or at most, whatever day both start
+/// on, from the months and the days by which they differ (`difference_in_days`).
+std::string days_apart(const std::string& months, const std::string& days, bool most, double largest) {
+    return fmt::format("CASE WHEN {0} = 0 THEN {1} WHEN {0} > 0 THEN {1} + {2} ELSE {1} - {3} END", months,
+                       days, days_of_months(months, most, largest),
+                       days_of_months("(-" + months + ")", !most, largest));
+}
+
+}  // namespace
+
 Piece Expressions::compare_durations(Op op, const SqlValue& a, const SqlValue& b) {
+    constexpr double most_apart = 1000;
     const bool whole = a.amount.per == 1 && b.amount.per == 1 && a.days.per == 1 && b.days.per == 1;
     const double apart = std::max(a.days.most - b.days.least, b.days.most - a.days.least);
-    if (!whole || apart > most_days_beside_months) {
-        give_up("it compares durations that have to be laid along the calendar");
+    if (!whole || apart > most_apart) {
+        give_up("it compares durations of many days, or with fractions");
         return {"NULL"};
     }
     const std::size_t layer = std::max(a.layer, b.layer);
+    const std::string months = fmt::format("({} - {})", a.amount.sql, b.amount.sql);
+    const std::string days = fmt::format("({} - {})", a.days.sql, b.days.sql);
+    const std::string same = fmt::format("{} = 0 AND {} = 0", months, days);
+    const std::string least = days_apart(months, days, false, apart);
+    const std::string most = days_apart(months, days, true, apart);
     if (op == Op::equal)
-        return {fmt::format("({} = {} AND {} = {})", a.amount.sql, b.amount.sql, a.days.sql, b.days.sql),
+        return {fmt::format("CASE WHEN {} THEN TRUE WHEN {} > 0 OR {} < 0 THEN FALSE END", same, least, most),
                 layer};
-    return {fmt::format("({0} < {1} OR ({0} = {1} AND {2} {4} {3}))", a.amount.sql, b.amount.sql, a.days.sql,
-                        b.days.sql, sign(op)),
+    const bool strict = op == Op::less;
+    return {fmt::format("CASE WHEN {} THEN {} WHEN {} {} 0 THEN TRUE WHEN {} {} 0 THEN FALSE END", same,
+                        strict ? "FALSE" : "TRUE", most, strict ? "<" : "<=", least, strict ? ">=" : ">"),
             layer};
+}
+
+/// Is a duration not surely outside its range, whatever day it starts on?
+std::string Expressions::in_range_of_durations(FactId id) {
+    const SqlValue given = fact(id);
+    std::string sql;
+    for (const bool low : {true, false}) {
+        const Value& end = low ? pack_.facts[id].low : pack_.facts[id].high;
+        if (!is_known(end)) continue;
+        const SqlValue limit = constant(end);
+        const Piece outside =
+            low ? compare_durations(Op::less, given, limit) : compare_durations(Op::less, limit, given);
+        sql += fmt::format(" AND ({}) IS NOT TRUE", outside.sql);
+    }
+    return sql;
 }
 
 Piece Expressions::held_on(const Node& node, const Moment& at) {

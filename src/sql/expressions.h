@@ -28,9 +28,8 @@ struct Amount {
 
 /// No step of months is longer: the calendar has no more.
 inline constexpr int most_months = 4800;
-/// Of a duration in a fact. Durations with fewer days than every month has are ordered by their months, then
-/// by their days; others have to be laid along the calendar, which is left to the reasoner.
-inline constexpr int most_days_beside_months = 27;
+/// Of a duration in a fact: what has more days beside its months is left to the reasoner.
+inline constexpr int most_days_beside_months = 400;
 
 /// A value that is not yes or no. Numbers, amounts of money in the currency's smallest unit, places of
 /// choices, dates and texts are one piece of SQL; a duration is its months and its days, both NULL or
@@ -78,6 +77,7 @@ class Expressions {
     static void add_change(std::vector<Change>& days, const Change& day);
 
     Piece in_force(const Validity& validity, const Moment& at);
+    std::string in_range_of_durations(FactId id);
     [[nodiscard]] const Moment& now() const { return now_; }
     Piece named(std::string_view wish, Piece value) { return layers_.add(wish, value); }
 
@@ -105,6 +105,7 @@ class Expressions {
         return nothing_known();
     }
     SqlValue kept(NodeId id, std::string_view wish);
+    SqlValue shortened(SqlValue value, std::string_view wish);
     SqlValue compute(NodeId id, const Moment& at);
     SqlValue constant(const Value& value);
     SqlValue fact(FactId id);
@@ -119,6 +120,7 @@ class Expressions {
     SqlValue first_day(const Node& node);
     SqlValue table_output(const Node& node, const Moment& at);
     SqlValue smaller_or_larger(const Node& node, const Moment& at);
+    SqlValue shorter_or_longer(Op op, const SqlValue& a, const SqlValue& b);
 
     Piece kept_truth(NodeId id, std::string_view wish);
     Piece comparison(const Node& node, const Moment& at);

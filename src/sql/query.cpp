@@ -123,7 +123,7 @@ class Compiler {
     }
 
     /// Within its range, else unknown; what the law presumes stands in for what is not known.
-    void write_fact(FactId id, std::vector<std::string>& columns, std::vector<std::string>& beyond) const {
+    void write_fact(FactId id, std::vector<std::string>& columns, std::vector<std::string>& beyond) {
         const Fact& fact = pack_.facts[id];
         const std::vector<std::string>& names = facts_[id].names;
         if (names.empty()) return;
@@ -141,7 +141,7 @@ class Compiler {
             return;
         }
         const bool two = fact.type.kind == Kind::duration;
-        std::string inside = range(fact, names);
+        std::string inside = range(id);
         if (two) beyond.push_back(fmt::format("COALESCE({} > {}, FALSE)", given(1), most_days_beside_months));
         for (std::size_t place = 0; place < names.size(); ++place) {
             std::string sql =
@@ -164,21 +164,17 @@ class Compiler {
         return "NULL";
     }
 
-    std::string range(const Fact& fact, const std::vector<std::string>& names) const {
+    std::string range(FactId id) {
+        const Fact& fact = pack_.facts[id];
+        const std::vector<std::string>& names = facts_[id].names;
         const std::string name = identifier(names[0]);
         if (fact.type.kind == Kind::choice)
             return fmt::format("{} BETWEEN 0 AND {}", name,
                                pack_.choices[fact.type.choice].values.size() - 1);
         if (fact.type.kind == Kind::duration) {
-            const std::string days = identifier(names[1]);
-            const auto limit = [&](const Value& end, std::string_view beyond) {
-                const auto* duration = std::get_if<Duration>(&end);
-                if (duration == nullptr) return std::string();
-                return fmt::format(" AND NOT ({0} {4} {2} OR ({0} = {2} AND {1} {4} {3}))", name, days,
-                                   to_text(duration->months), to_text(duration->days), beyond);
-            };
-            return fmt::format("{} >= 0 AND {} BETWEEN 0 AND {}", name, days, most_days_beside_months) +
-                   limit(fact.low, "<") + limit(fact.high, ">");
+            return fmt::format("{} >= 0 AND {} BETWEEN 0 AND {}", name, identifier(names[1]),
+                               most_days_beside_months) +
+                   expressions_.in_range_of_durations(id);
         }
         if (!is_known(fact.low) || !is_known(fact.high)) return {};
         return fmt::format("{} BETWEEN {} AND {}", name, literal(fact.low, 0), literal(fact.high, 0));
@@ -553,7 +549,7 @@ class Compiler {
         }
     }
 
-    std::string text() const {
+    std::string text() {
         std::vector<std::string> facts, beyond;
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact) write_fact(fact, facts, beyond);
         std::string out = fmt::format("WITH facts AS (\n  SELECT key,\n         {} AS {}", any_of(beyond),

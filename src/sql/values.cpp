@@ -86,7 +86,20 @@ SqlValue Expressions::value(NodeId id, const Moment& at) {
     const bool costly = node.op == Op::days_in_duration || node.op == Op::table_output ||
                         node.op == Op::months_between || node.op == Op::years_between;
     if (costly && !program_.moves[id]) return kept(id, pack_.texts[id]);
-    return compute(id, at);
+    return shortened(compute(id, at), pack_.texts[id]);
+}
+
+/// What is written several times by whoever uses it must be short.
+SqlValue Expressions::shortened(SqlValue value, std::string_view wish) {
+    constexpr std::size_t longest = 80;
+    std::size_t layer = value.layer;
+    for (Amount* part : {&value.amount, &value.days}) {
+        if (part->sql.size() <= longest) continue;
+        std::size_t of_part = layer;
+        *part = named_amount(wish, *part, of_part);
+        value.layer = std::max(value.layer, of_part);
+    }
+    return value;
 }
 
 SqlValue Expressions::kept(NodeId id, std::string_view wish) {
@@ -198,7 +211,7 @@ SqlValue Expressions::fact(FactId id) {
 
 /// `if c then a else b`; SQL's own CASE takes an unknown condition for no.
 SqlValue Expressions::chosen(const Node& node, const Moment& at) {
-    const Piece condition = truth(node.a, at);
+    const Piece condition = layers_.add(pack_.texts[node.a], truth(node.a, at));
     const SqlValue then = value(node.b, at);
     const SqlValue otherwise = value(node.c, at);
     const auto [x, y] = alike(then.amount, otherwise.amount);
@@ -342,10 +355,9 @@ SqlValue Expressions::date_step(const SqlValue& date, const SqlValue& step, bool
 }
 
 SqlValue Expressions::smaller_or_larger(const Node& node, const Moment& at) {
-    if (node.type.kind == Kind::duration)
-        return failed("it takes the longer or the shorter of two durations");
     const SqlValue a = value(node.a, at);
     const SqlValue b = value(node.b, at);
+    if (node.type.kind == Kind::duration) return shorter_or_longer(node.op, a, b);
     const auto [x, y] = alike(a.amount, b.amount);
     const bool least = node.op == Op::minimum;
     return {{fmt::format("CASE WHEN {0} {2} {1} THEN {0} WHEN {1} {2} {0} THEN {1} END", x.sql, y.sql,
@@ -354,6 +366,20 @@ SqlValue Expressions::smaller_or_larger(const Node& node, const Moment& at) {
              least ? std::min(x.most, y.most) : std::max(x.most, y.most)},
             {},
             layer_of(a, b)};
+}
+
+/// Nothing if neither reaches further than the other from every first day.
+SqlValue Expressions::shorter_or_longer(Op op, const SqlValue& a, const SqlValue& b) {
+    Piece a_first = layers_.add("is shorter", compare_durations(Op::less_equal, a, b));
+    Piece b_first = layers_.add("is shorter", compare_durations(Op::less_equal, b, a));
+    if (op == Op::maximum) std::swap(a_first, b_first);
+    const auto either = [&](const Amount& x, const Amount& y) {
+        return Amount{
+            fmt::format("CASE WHEN {} THEN {} WHEN {} THEN {} END", a_first.sql, x.sql, b_first.sql, y.sql),
+            1, std::min(x.least, y.least), std::max(x.most, y.most)};
+    };
+    return {either(a.amount, b.amount), either(a.days, b.days),
+            std::max({layer_of(a, b), a_first.layer, b_first.layer})};
 }
 
 /// The largest whole number not above `sql` / `by`; the databases' own division goes towards zero.
