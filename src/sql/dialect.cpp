@@ -5,8 +5,9 @@
 
 namespace ultima::sql {
 
-const Dialect duckdb{"duckdb", "//", "to_months(CAST({} AS INTEGER))", ""};
-const Dialect postgresql{"postgresql", "/", "make_interval(months => CAST({} AS INTEGER))", "\n  OFFSET 0"};
+const Dialect duckdb{"duckdb", "//", "to_months(CAST({} AS INTEGER))", 100'000, ""};
+const Dialect postgresql{"postgresql", "/", "make_interval(months => CAST({} AS INTEGER))", 1600,
+                         "\n  OFFSET 0"};
 
 const Dialect* find_dialect(std::string_view name) {
     for (const Dialect* dialect : std::array{&duckdb, &postgresql})

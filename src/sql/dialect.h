@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +14,7 @@ struct Dialect {
     std::string_view name;
     std::string_view whole_division;  ///< of whole numbers, towards zero
     std::string_view month_step;      ///< an interval of `{}` months
+    std::size_t most_columns;         ///< that a query can have
     std::string_view layer_end;       ///< keeps the planner from working out a layer once for each use
 };
 

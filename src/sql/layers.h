@@ -40,6 +40,9 @@ class Layers {
         std::vector<Column> columns;
         std::vector<Lookup> lookups;
     };
+    /// How many columns there are, those of facts and results among them.
+    [[nodiscard]] std::size_t columns() const { return taken_.size(); }
+
     /// The columns of the lookup are to be read from the next layer on.
     void add(Lookup lookup, std::size_t layer);
     /// Layer by layer, from the first above the facts.

@@ -343,6 +343,8 @@ class Compiler {
             add_group(measure);
         else
             add_single(measure);
+        if (layers_.columns() > dialect_.most_columns)
+            expressions_.give_up("the database has no room for its columns");
         if (auto why = expressions_.take_failure()) {
             expressions_.restore(saved);
             applies_ = applies_before;
@@ -509,13 +511,25 @@ class Compiler {
         top_ = std::max(top_, mask.layer);
     }
 
+    /// When a fact that a rule reads itself, or one of its exceptions, may keep the rule open.
+    void add_open(RuleId id, const std::string& above, std::map<FactId, std::vector<std::string>>& open) {
+        const Rule& rule = pack_.rules[id];
+        const Piece piece = applies(id, expressions_.now());
+        if (piece.sql == "FALSE" || piece.sql == "TRUE") return;
+        const std::string here = above + piece.sql + " IS NULL";
+        FactSet own;
+        if (rule.when != nothing) own = pack_.depends[rule.when];
+        if (rule.validity.by != nothing) own.set(rule.validity.by);
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+            if (own[fact]) open[fact].push_back("(" + here + ")");
+        for (const RuleId exception : rule.unless) add_open(exception, here + " AND ", open);
+    }
+
     void give_reasons(MeasureId measure, const Piece& mask) {
         std::string rules, unknown;
-        FactSet facts;
         for (const Program::Source& source : sources(measure)) {
             const auto effect = effect_of(source);
             if (!effect) continue;
-            facts |= program_.rule_facts[source.rule];
             unsigned bits = 0;
             if (*effect == Effect::must) bits = status_bit(Status::required) | status_bit(Status::conflict);
             if (*effect == Effect::may) bits = status_bit(Status::available) | status_bit(Status::conflict);
@@ -525,16 +539,16 @@ class Compiler {
                                  applies(source.rule, expressions_.now()).sql,
                                  text_literal(pack_.rules[source.rule].label));
         }
-        for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
-            if (!facts[fact] || facts_[fact].names.empty()) continue;
-            std::vector<std::string> open;
-            for (const Program::Source& source : sources(measure))
-                if (effect_of(source) && program_.rule_facts[source.rule][fact])
-                    open.push_back(applies(source.rule, expressions_.now()).sql + " IS NULL");
-            const std::string missing = pack_.facts[fact].type.kind == Kind::spells
-                                            ? identifier(facts_[fact].names[2]) + " IS NOT TRUE"
-                                            : identifier(facts_[fact].names[0]) + " IS NULL";
-            unknown += fmt::format(", CASE WHEN {} AND {} THEN {} END", missing, any_of(open),
+        std::map<FactId, std::vector<std::string>> open;
+        for (const Program::Source& source : sources(measure))
+            if (effect_of(source)) add_open(source.rule, "", open);
+        for (const auto& [fact, conditions] : open) {
+            const auto& names = facts_[fact].names;
+            if (names.empty()) continue;
+            const bool spells = pack_.facts[fact].type.kind == Kind::spells;
+            const std::string missing =
+                spells ? identifier(names[2]) + " IS NOT TRUE" : identifier(names[0]) + " IS NULL";
+            unknown += fmt::format(", CASE WHEN {} AND {} THEN {} END", missing, any_of(conditions),
                                    text_literal(pack_.facts[fact].name));
         }
         MeasureColumns& columns = query_.measures[measure];

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -276,6 +277,72 @@ void print(const Counts& counts) {
     for (const auto& [why, count] : counts.reasons) reasons.emplace_back(count, why);
     std::sort(reasons.rbegin(), reasons.rend());
     for (const auto& [count, why] : reasons) fmt::print("    {} x {}\n", count, why);
+}
+
+/// The example of docs/pack-language.md: a third of the longest term is enough for who was never convicted.
+TEST(the_law_as_sql, gives_statuses_days_rules_and_what_is_not_known) {
+    const LoadedPack loaded = load_pack(std::filesystem::path(ULTIMA_SOURCE_DIR) / "packs/in-undertrial");
+    const sql::Query query =
+        sql::compile(loaded.pack, Stage::pretrial, CivilDate{day_number(2026, 1, 1)}, sql::duckdb);
+    Database database;
+    std::string columns;
+    for (const sql::InputColumn& input : query.inputs)
+        columns += ", " + sql::identifier(input.name) + " " + input.type;
+    database.run("CREATE TABLE cases (key TEXT" + columns + ")");
+    database.run(
+        "INSERT INTO cases (key, \"detention spells, first day\", \"detention spells, complete\", \"longest "
+        "term, "
+        "months\", \"longest term, days\", \"gravest penalty\", \"other matters\", \"earlier conviction\") "
+        "VALUES "
+        "('never convicted', DATE '2025-01-01', TRUE, 36, 0, 0, FALSE, FALSE), "
+        "('nobody knows', DATE '2025-01-01', TRUE, 36, 0, 0, FALSE, NULL)");
+    const auto said = [&](const std::string& key, const std::string& column) {
+        return database
+            .text(fmt::format("SELECT CAST({} AS TEXT) FROM ({}) AS answers WHERE key = {}",
+                              sql::identifier(column), query.text, sql::text_literal(key)))
+            .value_or("");
+    };
+    EXPECT_EQ(said("never convicted", "bond: status"), "required");
+    EXPECT_EQ(said("never convicted", "bond: since"), "2025-12-31");  // the 365th day of 1095
+    EXPECT_EQ(said("never convicted", "bond: rules"), "IN02");
+    EXPECT_EQ(said("nobody knows", "bond: status"), "undetermined");
+    EXPECT_EQ(
+        said("nobody knows", "bond: possible"),
+        std::to_string(sql::status_bit(Status::required) | sql::status_bit(Status::conditions_not_met)));
+    EXPECT_EQ(said("nobody knows", "bond: unknown"), "earlier conviction");
+    EXPECT_EQ(said("nobody knows", "bail: status"), "not yet");
+    EXPECT_EQ(said("nobody knows", "bail: from"), "2026-06-30");
+    EXPECT_EQ(said("nobody knows", "release: status"), "undetermined");
+}
+
+TEST(the_law_as_sql, lets_no_text_of_a_pack_or_a_row_change_the_query) {
+    const std::string hostile = "x'); DROP TABLE cases; -- \\";
+    std::string manifest = random_pack(1).manifest;
+    PackFiles files{"hostile",
+                    {{"pack.yaml", manifest},
+                     {"law.md",
+                      "```facts\ncode : text from register\nlevel : number from register\n```\n"
+                      "```measures\nhelp : measure un M9 band 1 decided by court consent yes\n"
+                      "custody : custody un none \"none\" band 7\n```\n"
+                      "```rule R1 Act s. 1 stage trial\nmay help\nwhen code = \"" +
+                          hostile + "\" and level > 1\n```\n"}}};
+    const LoadedPack loaded = load_pack(files);
+    ASSERT_EQ(refusal(loaded), "");
+    const sql::Query query =
+        sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, sql::duckdb);
+    Database database;
+    database.run("CREATE TABLE cases (key TEXT, code TEXT, level BIGINT)");
+    const std::string literal = sql::text_literal(hostile);
+    database.run(fmt::format("INSERT INTO cases VALUES ({0}, {0}, 2), ('other', 'x', 2), ('large', {0}, {1})",
+                             literal, std::numeric_limits<std::int64_t>::max()));
+    const auto status = [&](const std::string& key) {
+        return database.text(
+            fmt::format("SELECT \"help: status\" FROM ({}) AS answers WHERE key = {}", query.text, key));
+    };
+    EXPECT_EQ(status(literal), "available");
+    EXPECT_EQ(status("'other'"), "conditions not met");
+    EXPECT_EQ(status("'large'"), "undetermined");  // outside its range, so unknown; nothing overflows
+    EXPECT_EQ(database.int64("SELECT count(*) FROM cases"), 3);
 }
 
 TEST(the_law_as_sql, answers_rows_of_random_packs_as_the_reasoner_does) {

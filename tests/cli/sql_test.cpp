@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima sql
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+
+namespace ultima::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class SqlTest : public ProgramTest {};
+
+constexpr const char* india = ULTIMA_SOURCE_DIR "/packs/in-undertrial";
+
+TEST_F(SqlTest, prints_what_it_reads_and_one_query) {
+    const Ran ran = run({"sql", india, "--stage", "pretrial", "--on", "2026-01-01"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, StartsWith("-- in-undertrial "));
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("stage pretrial, on 2026-01-01\n"),
+                               HasSubstr("--   \"gravest penalty\" BIGINT  0 = term, 1 = life, 2 = death\n"),
+                               HasSubstr("\nWITH facts AS (\n"), HasSubstr(" AS \"bond: status\""),
+                               HasSubstr(" // "), Not(HasSubstr("OFFSET"))));
+}
+
+TEST_F(SqlTest, speaks_as_the_database_does) {
+    const Ran ran =
+        run({"sql", india, "--stage", "pretrial", "--on", "2026-01-01", "--dialect", "postgresql"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("OFFSET 0"), HasSubstr("make_interval"), Not(HasSubstr(" // "))));
+    const Ran other = run({"sql", india, "--stage", "pretrial", "--dialect", "oracle"});
+    EXPECT_EQ(other.code, 2);
+    EXPECT_THAT(other.err, HasSubstr("--dialect expects duckdb or postgresql, found `oracle`"));
+    EXPECT_EQ(other.out, "");
+}
+
+TEST_F(SqlTest, plans_which_measures_the_reasoner_answers_and_why) {
+    const Ran ran = run({"sql", ULTIMA_SOURCE_DIR "/examples/avenmar/pack", "--stage", "sentence", "--plan"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(
+        ran.out,
+        AllOf(HasSubstr(" measures are answered in SQL.\n"),
+              HasSubstr("reasoner: the most favourable of several versions of the law has to be found"),
+              Not(HasSubstr("SELECT"))));
+}
+
+TEST_F(SqlTest, asks_for_a_stage_where_a_pack_has_several) {
+    const Ran ran = run({"sql", india});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("--stage"));
+}
+
+}  // namespace
+}  // namespace ultima::test
