@@ -33,7 +33,7 @@ Piece Expressions::truth(NodeId id, const Moment& at) {
                     : truth_in(pack_.constants[node.payload]) == Truth::yes       ? "TRUE"
                                                                                   : "FALSE"};
         case Op::fact:
-            return {identifier(facts_[node.payload].names[0])};
+            return {column(node.payload)};
         case Op::definition: {
             const Definition& definition = pack_.definitions[node.payload];
             if (program_.moves[definition.value]) return truth(definition.value, at);
@@ -89,7 +89,11 @@ Piece Expressions::comparison(const Node& node, const Moment& at) {
 }
 
 Piece Expressions::compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b) {
-    if (kind == Kind::duration) return compare_durations(op, a, b);
+    if (kind == Kind::duration) {
+        if (const auto sql = compare_durations(op, a, b)) return {*sql, std::max(a.layer, b.layer)};
+        give_up("it compares durations of many days, or with fractions");
+        return {"NULL"};
+    }
     if (kind == Kind::record || kind == Kind::list || kind == Kind::spells) {
         give_up("it asks about a list");
         return {"NULL"};
@@ -105,70 +109,6 @@ Piece Expressions::compare(Op op, Kind kind, const SqlValue& a, const SqlValue& 
         std::max(a.layer, b.layer)};
 }
 
-namespace {
-
-/// The least or the most days of so many consecutive months. Beyond `days` of them only the sign matters of
-/// what is made of them, so that the shortest, or longest, month times their number will do.
-std::string days_of_months(const std::string& months, bool most, double days) {
-    constexpr int shortest = 28;
-    constexpr int longest = 31;
-    std::string sql = "CASE " + months;
-    for (int count = 1; shortest * count <= days; ++count) {
-        const auto range = difference_in_days({count, 0}, {0, 0});
-        sql += fmt::format(" WHEN {} THEN {}", count, to_text(most ? range->most : range->least));
-    }
-    const std::string rough = fmt::format("{} * {}", most ? longest : shortest, months);
-    return days < shortest ? rough : fmt::format("{} ELSE {} END", sql, rough);
-}
-
-/// By how many days one duration reaches further than another at least, or at most, whatever day both start
-/// on, from the months and the days by which they differ (`difference_in_days`).
-std::string days_apart(const std::string& months, const std::string& days, bool most, double largest) {
-    return fmt::format("CASE WHEN {0} = 0 THEN {1} WHEN {0} > 0 THEN {1} + {2} ELSE {1} - {3} END", months,
-                       days, days_of_months(months, most, largest),
-                       days_of_months("(-" + months + ")", !most, largest));
-}
-
-}  // namespace
-
-Piece Expressions::compare_durations(Op op, const SqlValue& a, const SqlValue& b) {
-    constexpr double most_apart = 1000;
-    const bool whole = a.amount.per == 1 && b.amount.per == 1 && a.days.per == 1 && b.days.per == 1;
-    const double apart = std::max(a.days.most - b.days.least, b.days.most - a.days.least);
-    if (!whole || apart > most_apart) {
-        give_up("it compares durations of many days, or with fractions");
-        return {"NULL"};
-    }
-    const std::size_t layer = std::max(a.layer, b.layer);
-    const std::string months = fmt::format("({} - {})", a.amount.sql, b.amount.sql);
-    const std::string days = fmt::format("({} - {})", a.days.sql, b.days.sql);
-    const std::string same = fmt::format("{} = 0 AND {} = 0", months, days);
-    const std::string least = days_apart(months, days, false, apart);
-    const std::string most = days_apart(months, days, true, apart);
-    if (op == Op::equal)
-        return {fmt::format("CASE WHEN {} THEN TRUE WHEN {} > 0 OR {} < 0 THEN FALSE END", same, least, most),
-                layer};
-    const bool strict = op == Op::less;
-    return {fmt::format("CASE WHEN {} THEN {} WHEN {} {} 0 THEN TRUE WHEN {} {} 0 THEN FALSE END", same,
-                        strict ? "FALSE" : "TRUE", most, strict ? "<" : "<=", least, strict ? ">=" : ">"),
-            layer};
-}
-
-/// Is a duration not surely outside its range, whatever day it starts on?
-std::string Expressions::in_range_of_durations(FactId id) {
-    const SqlValue given = fact(id);
-    std::string sql;
-    for (const bool low : {true, false}) {
-        const Value& end = low ? pack_.facts[id].low : pack_.facts[id].high;
-        if (!is_known(end)) continue;
-        const SqlValue limit = constant(end);
-        const Piece outside =
-            low ? compare_durations(Op::less, given, limit) : compare_durations(Op::less, limit, given);
-        sql += fmt::format(" AND ({}) IS NOT TRUE", outside.sql);
-    }
-    return sql;
-}
-
 Piece Expressions::held_on(const Node& node, const Moment& at) {
     const NodeId spells = program_.resolved(node.b);
     const NodeId date = program_.resolved(node.a);
@@ -181,13 +121,13 @@ Piece Expressions::held_on(const Node& node, const Moment& at) {
         return {"NULL"};
     }
     const SqlValue day = value(date, at);
-    const auto& names = facts_[pack_.node(spells).payload].names;
-    const std::string first = identifier(names[0]);
-    const std::string last = identifier(names[1]);
+    const FactId fact = pack_.node(spells).payload;
+    const std::string first = column(fact);
+    const std::string last = column(fact, 1);
     return {fmt::format(
                 "CASE WHEN {0} IS NULL THEN NULL WHEN {1} <= {0} AND ({2} IS NULL OR {2} >= {0}) THEN TRUE "
                 "WHEN {3} THEN FALSE END",
-                day.amount.sql, first, last, identifier(names[2])),
+                day.amount.sql, first, last, column(fact, 2)),
             day.layer};
 }
 
@@ -250,14 +190,14 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
     if (clock.op == Op::days_in_spells) {
         const NodeId spells = program_.resolved(node.a);
         if (pack_.node(spells).op != Op::fact) return std::nullopt;
-        const auto& names = facts_[pack_.node(spells).payload].names;
-        from = {identifier(names[0])};
-        known = identifier(names[2]) + " IS NOT NULL";
+        const FactId fact = pack_.node(spells).payload;
+        from = {column(fact)};
+        known = column(fact, 2) + " IS NOT NULL";
         // Days held count the first day, or begin with the day after it.
         const std::int64_t counted = pack_.manifest.calendar.first_day_counts ? 1 : 0;
         reached = fmt::format("{} + CAST({} - {} AS INTEGER)", from.sql, count.sql, counted);
         reachable = fmt::format("{0} + CAST({1} - {2} AS INTEGER) <= COALESCE({3}, {4})", from.sql, count.sql,
-                                counted, identifier(names[1]), date_literal(last_date()));
+                                counted, column(fact, 1), date_literal(last_date()));
     } else {
         const SqlValue date = value(node.a, now_);
         from = {date.amount.sql, date.layer};
@@ -276,6 +216,8 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
         reachable = fmt::format("{} <= {}", reached, date_literal(last_date()));
     }
     // What is needed beyond all calendars is never reached, and must not be counted out.
+    if (count.least > 150'000)
+        return layers_.add("day of change", {fmt::format("CASE WHEN {} THEN {} END", known, never), layer});
     const std::int64_t most = clock.op == Op::years_between    ? most_months / 12
                               : clock.op == Op::months_between ? most_months
                                                                : 150'000;
@@ -307,9 +249,13 @@ Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
     SqlValue needed = value(fixed, now_);
     for (const auto& [of, by] : found->added) {
         const SqlValue added = value(of, now_);
-        if (pack_.node(fixed).type.kind == Kind::date)
-            needed = date_step(needed, added, by == 1, true);
-        else
+        if (pack_.node(fixed).type.kind == Kind::date) {
+            // The day itself may lie outside the calendar: only when it would be reached counts.
+            if (added.amount.per != 1) return refuse("a part of a day is added to a date");
+            needed.layer = std::max(needed.layer, added.layer);
+            needed.amount.sql = fmt::format("({} {} {})", needed.amount.sql, by == 1 ? '-' : '+',
+                                            days_as_integer(added.amount));
+        } else
             needed = numbers(by == 1 ? Op::subtract : Op::add, needed, added);
     }
     if (failure_) return {"NULL"};
@@ -354,7 +300,7 @@ Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
         // A record that may lack spells gives a lower bound: enough days are enough, too few say nothing.
         // Taken away from something, it says nothing at all.
         const std::string complete =
-            identifier(facts_[pack_.node(program_.resolved(pack_.node(found->node).a)).payload].names[2]);
+            column(pack_.node(program_.resolved(pack_.node(found->node).a)).payload, 2);
         shown.sql = found->sign > 0
                         ? fmt::format("CASE WHEN {} THEN TRUE WHEN {} IS NOT NULL AND {} THEN FALSE END",
                                       shown.sql, day.sql, complete)
@@ -381,6 +327,12 @@ void Expressions::add_changes(NodeId id, std::vector<Change>& days) const {
         }
         const Node& node = pack_.node(next);
         if (node.op == Op::definition) stack.push_back(pack_.definitions[node.payload].value);
+        if (node.op == Op::table_output)
+            for (const TableRow& row : pack_.tables[node.payload].rows) {
+                for (const NodeId cell : row.conditions)
+                    if (cell != nothing) stack.push_back(cell);
+                if (const NodeId cell = row.outputs[node.extra]; cell != nothing) stack.push_back(cell);
+            }
         for (const NodeId part : {node.a, node.b, node.c})
             if (part != nothing) stack.push_back(part);
     }
@@ -397,7 +349,7 @@ Piece Expressions::in_force(const Validity& validity, const Moment& at) {
             (!validity.from || *validity.from <= *at.known) && (!validity.to || *at.known <= *validity.to);
         return {in_force ? "TRUE" : "FALSE"};
     }
-    const Piece day = validity.by != nothing ? Piece{identifier(facts_[validity.by].names[0])} : at.day;
+    const Piece day = validity.by != nothing ? Piece{column(validity.by)} : at.day;
     const std::string from =
         validity.from ? fmt::format("{} >= {}", day.sql, date_literal(*validity.from)) : "";
     const std::string to = validity.to ? fmt::format("{} <= {}", day.sql, date_literal(*validity.to)) : "";

@@ -7,7 +7,9 @@
 
 #include "reason/program.h"
 #include "sql/dialect.h"
+#include "sql/facts.h"
 #include "sql/layers.h"
+#include "sql/values.h"
 
 #include <cstdint>
 #include <map>
@@ -17,28 +19,6 @@
 #include <vector>
 
 namespace ultima::sql {
-
-/// A whole number that stands for itself divided by `per`, and what it can be at least and at most: a query
-/// in which a number could pass 64 bits would fail for all rows at once.
-struct Amount {
-    std::string sql;
-    std::int64_t per = 1;
-    double least = 0, most = 0;
-};
-
-/// No step of months is longer: the calendar has no more.
-inline constexpr int most_months = 4800;
-/// Of a duration in a fact: what has more days beside its months is left to the reasoner.
-inline constexpr int most_days_beside_months = 400;
-
-/// A value that is not yes or no. Numbers, amounts of money in the currency's smallest unit, places of
-/// choices, dates and texts are one piece of SQL; a duration is its months and its days, both NULL or
-/// neither.
-struct SqlValue {
-    Amount amount;
-    Amount days{};
-    std::size_t layer = 0;
-};
 
 /// A day on which conditions are asked about: the one of the query, or one on which an answer may change.
 struct Moment {
@@ -53,15 +33,10 @@ struct Change {
     std::optional<CivilDate> known{};
 };
 
-/// Columns of the facts, as the first layer holds them. A duration has two, custody three.
-struct FactColumns {
-    std::vector<std::string> names;
-};
-
 class Expressions {
   public:
     Expressions(const Program& program, const Dialect& dialect, CivilDate on, Layers& layers,
-                const std::vector<FactColumns>& facts)
+                const Facts& facts)
         : program_(program), pack_(program.pack), dialect_(dialect), layers_(layers), facts_(facts) {
         now_.day.sql = date_literal(on);
         now_.known = on;
@@ -77,7 +52,6 @@ class Expressions {
     static void add_change(std::vector<Change>& days, const Change& day);
 
     Piece in_force(const Validity& validity, const Moment& at);
-    std::string in_range_of_durations(FactId id);
     [[nodiscard]] const Moment& now() const { return now_; }
     Piece named(std::string_view wish, Piece value) { return layers_.add(wish, value); }
 
@@ -108,6 +82,8 @@ class Expressions {
     SqlValue shortened(SqlValue value, std::string_view wish);
     SqlValue compute(NodeId id, const Moment& at);
     SqlValue constant(const Value& value);
+    /// The fact's columns, with NULL for a fact that has none.
+    std::string column(FactId fact, std::size_t place = 0);
     SqlValue fact(FactId id);
     SqlValue chosen(const Node& node, const Moment& at);
     SqlValue arithmetic(const Node& node, const Moment& at);
@@ -125,7 +101,6 @@ class Expressions {
     Piece kept_truth(NodeId id, std::string_view wish);
     Piece comparison(const Node& node, const Moment& at);
     Piece compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b);
-    Piece compare_durations(Op op, const SqlValue& a, const SqlValue& b);
     Piece moving_comparison(NodeId id, const Moment& at);
     Piece held_on(const Node& node, const Moment& at);
     Piece table_truth(const Node& node, const Moment& at);
@@ -159,13 +134,14 @@ class Expressions {
     Amount named_amount(std::string_view wish, const Amount& amount, std::size_t& layer);
     std::string floor_of(const std::string& sql, std::int64_t by, double least) const;
     bool fits(const Amount& amount);
+    std::pair<Amount, Amount> alike(const Amount& a, const Amount& b);
     std::string days_as_integer(const Amount& days) const;
 
     const Program& program_;
     const Pack& pack_;
     const Dialect& dialect_;
     Layers& layers_;
-    const std::vector<FactColumns>& facts_;
+    const Facts& facts_;
     Moment now_;
     std::optional<std::string> failure_;
     std::map<NodeId, SqlValue> values_;

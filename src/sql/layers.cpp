@@ -10,8 +10,8 @@ namespace ultima::sql {
 
 namespace {
 
-/// PostgreSQL cuts names after 63 bytes; a number has to fit, too.
-constexpr std::size_t longest_name = 52;
+/// PostgreSQL cuts the rest.
+constexpr std::size_t longest_name = 63;
 
 /// The beginning of a name, with no half of a letter at its end.
 std::string_view cut(std::string_view name, std::size_t bytes) {
@@ -36,12 +36,12 @@ std::string folded(std::string_view name) {
 
 }  // namespace
 
-std::string Layers::take_name(std::string_view wish) {
-    constexpr std::size_t number = 6;  // " (12)"
-    const std::string name(cut(wish, longest_name));
-    const std::size_t before = taken_[folded(name)]++;
-    if (before == 0) return name;
-    return take_name(std::string(cut(name, longest_name - number)) + " (" + std::to_string(before + 1) + ")");
+std::string Layers::take_name(std::string_view wish, std::string_view after) {
+    for (std::size_t number = 1;; ++number) {
+        const std::string end = (number == 1 ? "" : " (" + std::to_string(number) + ")") + std::string(after);
+        std::string name = std::string(cut(wish, longest_name - end.size())) + end;
+        if (taken_.insert(folded(name)).second) return name;
+    }
 }
 
 Piece Layers::add(std::string_view wish, const Piece& value) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,8 +24,8 @@ class Layers {
     /// A column that a later layer may read. `wish` is its name if that is still free, else with a number.
     /// What has a column already, or is the same for all rows, gets none.
     Piece add(std::string_view wish, const Piece& value);
-    /// A name that no other column may have.
-    std::string take_name(std::string_view wish);
+    /// A name that no other column may have. A long one is cut, but for what comes `after` it.
+    std::string take_name(std::string_view wish, std::string_view after = {});
 
     struct Column {
         std::string name, sql;
@@ -50,7 +51,7 @@ class Layers {
 
   private:
     std::vector<Layer> layers_;
-    std::map<std::string, std::size_t, std::less<>> taken_;             ///< in small letters
+    std::set<std::string, std::less<>> taken_;                          ///< in small letters
     std::map<std::pair<std::size_t, std::string>, std::string> known_;  ///< by layer and SQL: the column
 };
 

@@ -52,17 +52,13 @@ class Compiler {
           on_(on),
           dialect_(dialect),
           program_(pack),
+          reserved_(reserve()),
+          facts_(pack, facts_of_stage(), layers_),
           expressions_(program_, dialect, on, layers_, facts_) {
-        layers_.take_name("key");
-        query_.beyond = layers_.take_name("beyond this query");
-        facts_.resize(pack.facts.size());
-        used_ = facts_of_stage();
-        for (FactId fact = 0; fact < pack.facts.size(); ++fact)
-            if (used_[fact]) name_fact(fact);
+        query_.inputs = facts_.inputs();
     }
 
     Query compile() {
-        query_.measures.resize(pack_.measures.size());
         for (const MeasureId measure : program_.order) add_measure(measure);
         query_.text = text();
         return std::move(query_);
@@ -81,103 +77,22 @@ class Compiler {
         return facts;
     }
 
-    // Facts
-
-    void add_input(FactId fact, const std::string& name, std::string_view type, std::string meaning) {
-        const std::string column = layers_.take_name(name);
-        facts_[fact].names.push_back(column);
-        query_.inputs.push_back({column, std::string(type), fact, std::move(meaning)});
-    }
-
-    void name_fact(FactId id) {
-        const Fact& fact = pack_.facts[id];
-        switch (fact.type.kind) {
-            case Kind::yes_no:
-                return add_input(id, fact.name, "BOOLEAN", "");
-            case Kind::number:
-                return add_input(id, fact.name, "BIGINT", fact.days ? "whole days" : "whole");
-            case Kind::money:
-                return add_input(id, fact.name, "BIGINT", "in the smallest unit of the currency");
-            case Kind::choice: {
-                std::string meaning;
-                const auto& values = pack_.choices[fact.type.choice].values;
-                for (std::size_t i = 0; i < values.size(); ++i)
-                    meaning += fmt::format("{}{} = {}", meaning.empty() ? "" : ", ", i, values[i]);
-                return add_input(id, fact.name, "BIGINT", std::move(meaning));
-            }
-            case Kind::date:
-                return add_input(id, fact.name, "DATE", "");
-            case Kind::text:
-                return add_input(id, fact.name, "TEXT", "");
-            case Kind::duration:
-                add_input(id, fact.name + ", months", "BIGINT", "months");
-                return add_input(id, fact.name + ", days", "BIGINT", "and days beside them");
-            case Kind::spells:
-                add_input(id, fact.name + ", first day", "DATE", "of the only spell; empty: there was none");
-                add_input(id, fact.name + ", last day", "DATE", "empty: still held");
-                return add_input(id, fact.name + ", complete", "BOOLEAN",
-                                 "no other spells? empty: nothing is known of any");
-            default:
-                return;
+    /// Names that the query has whatever its law is, so that they do not change with it.
+    bool reserve() {
+        layers_.take_name("key");
+        query_.beyond = layers_.take_name("beyond this query");
+        query_.measures.resize(pack_.measures.size());
+        for (MeasureId measure = 0; measure < pack_.measures.size(); ++measure) {
+            const std::string& name = pack_.measures[measure].name;
+            MeasureColumns& columns = names_.emplace_back();
+            columns.status = layers_.take_name(name, ": status");
+            columns.possible = layers_.take_name(name, ": possible");
+            columns.since = layers_.take_name(name, ": since");
+            columns.from = layers_.take_name(name, ": from");
+            columns.rules = layers_.take_name(name, ": rules");
+            columns.unknown = layers_.take_name(name, ": unknown");
         }
-    }
-
-    /// Within its range, else unknown; what the law presumes stands in for what is not known.
-    void write_fact(FactId id, std::vector<std::string>& columns, std::vector<std::string>& beyond) {
-        const Fact& fact = pack_.facts[id];
-        const std::vector<std::string>& names = facts_[id].names;
-        if (names.empty()) return;
-        const auto given = [&](std::size_t place) { return identifier(names[place]); };
-        const auto column = [&](std::size_t place, const std::string& sql) {
-            columns.push_back(sql + " AS " + given(place));
-        };
-        if (fact.type.kind == Kind::spells) {
-            const std::string sound = fmt::format("{0} IS NULL OR {0} >= {1}", given(1), given(0));
-            column(0,
-                   fmt::format("CASE WHEN {} IS NOT NULL AND ({}) THEN {} END", given(2), sound, given(0)));
-            column(1,
-                   fmt::format("CASE WHEN {} IS NOT NULL AND ({}) THEN {} END", given(2), sound, given(1)));
-            column(2, fmt::format("CASE WHEN {} THEN {} END", sound, given(2)));
-            return;
-        }
-        const bool two = fact.type.kind == Kind::duration;
-        std::string inside = range(id);
-        if (two) beyond.push_back(fmt::format("COALESCE({} > {}, FALSE)", given(1), most_days_beside_months));
-        for (std::size_t place = 0; place < names.size(); ++place) {
-            std::string sql =
-                inside.empty() ? given(place) : fmt::format("CASE WHEN {} THEN {} END", inside, given(place));
-            if (fact.presumed)
-                sql = fmt::format("COALESCE({}, {})", sql, literal(fact.presumed->value, place));
-            column(place, sql);
-        }
-    }
-
-    static std::string literal(const Value& value, std::size_t place) {
-        if (const auto* truth = std::get_if<Truth>(&value)) return *truth == Truth::yes ? "TRUE" : "FALSE";
-        if (const auto* number = std::get_if<Number>(&value)) return to_text(number->value);
-        if (const auto* money = std::get_if<Money>(&value)) return std::to_string(money->minor);
-        if (const auto* choice = std::get_if<ChoiceValue>(&value)) return std::to_string(choice->place);
-        if (const auto* date = std::get_if<CivilDate>(&value)) return date_literal(*date);
-        if (const auto* text = std::get_if<std::string>(&value)) return text_literal(*text);
-        if (const auto* duration = std::get_if<Duration>(&value))
-            return to_text(place == 0 ? duration->months : duration->days);
-        return "NULL";
-    }
-
-    std::string range(FactId id) {
-        const Fact& fact = pack_.facts[id];
-        const std::vector<std::string>& names = facts_[id].names;
-        const std::string name = identifier(names[0]);
-        if (fact.type.kind == Kind::choice)
-            return fmt::format("{} BETWEEN 0 AND {}", name,
-                               pack_.choices[fact.type.choice].values.size() - 1);
-        if (fact.type.kind == Kind::duration) {
-            return fmt::format("{} >= 0 AND {} BETWEEN 0 AND {}", name, identifier(names[1]),
-                               most_days_beside_months) +
-                   expressions_.in_range_of_durations(id);
-        }
-        if (!is_known(fact.low) || !is_known(fact.high)) return {};
-        return fmt::format("{} BETWEEN {} AND {}", name, literal(fact.low, 0), literal(fact.high, 0));
+        return true;
     }
 
     // Rules
@@ -324,7 +239,8 @@ class Compiler {
     bool may_change_later(MeasureId measure) const {
         const auto& all = sources(measure);
         return std::any_of(all.begin(), all.end(), [&](const Program::Source& source) {
-            return program_.rule_drifts[source.rule] || program_.last_change[source.rule] > on_;
+            return (program_.rule_drifts[source.rule] && on_ < last_date()) ||
+                   program_.last_change[source.rule] > on_;
         });
     }
 
@@ -434,7 +350,7 @@ class Compiler {
         for (const Status status :
              {Status::required, Status::available, Status::barred, Status::conflict, Status::cannot_compute})
             dated.push_back(std::to_string(status_bit(status)));
-        const std::string& column = query_.measures[measure].since = layers_.take_name(name + ": since");
+        const std::string& column = query_.measures[measure].since = names_[measure].since;
         results_.push_back({column, fmt::format("CASE WHEN {} IN ({}) AND ({}) IS NOT TRUE THEN {} END",
                                                 mask.sql, listed(dated), any_of(lost), began.sql)});
     }
@@ -454,7 +370,7 @@ class Compiler {
         for (const Turn& turn : turns)
             if (turn.may_be_later)
                 held.push_back(fmt::format("({} = {} AND {})", turn.day.sql, begins.sql, turn.granted.sql));
-        const std::string& column = query_.measures[measure].from = layers_.take_name(name + ": from");
+        const std::string& column = query_.measures[measure].from = names_[measure].from;
         results_.push_back({column, fmt::format("CASE WHEN {} = {} AND {} THEN {} END", mask.sql,
                                                 status_bit(Status::not_yet), any_of(held), begins.sql)});
     }
@@ -499,16 +415,14 @@ class Compiler {
 
     void give(MeasureId measure, const Piece& mask) {
         MeasureColumns& columns = query_.measures[measure];
-        const std::string& name = pack_.measures[measure].name;
         std::string sql = "CASE " + mask.sql;
         for (const Status status : best_first)
             sql += fmt::format(" WHEN {} THEN {}", status_bit(status), text_literal(to_text(status)));
-        columns.status = layers_.take_name(name + ": status");
-        columns.possible = layers_.take_name(name + ": possible");
+        columns.status = names_[measure].status;
+        columns.possible = names_[measure].possible;
         results_.push_back(
             {columns.status, sql + " ELSE " + text_literal(to_text(Status::undetermined)) + " END"});
         results_.push_back({columns.possible, mask.sql});
-        top_ = std::max(top_, mask.layer);
     }
 
     /// When a fact that a rule reads itself, or one of its exceptions, may keep the rule open.
@@ -525,51 +439,78 @@ class Compiler {
         for (const RuleId exception : rule.unless) add_open(exception, here + " AND ", open);
     }
 
+    static unsigned bits_of(Effect effect) {
+        switch (effect) {
+            case Effect::must:
+                return status_bit(Status::required) | status_bit(Status::conflict);
+            case Effect::may:
+                return status_bit(Status::available) | status_bit(Status::conflict);
+            case Effect::must_not:
+                return status_bit(Status::barred) | status_bit(Status::conflict);
+            case Effect::cannot_compute:
+                break;
+        }
+        return status_bit(Status::cannot_compute);
+    }
+
+    /// Those that are not NULL, with commas between; PostgreSQL's functions take 100 arguments.
+    static std::string in_words(std::vector<std::string> parts) {
+        constexpr std::size_t most = 90;
+        const auto list = [](const std::vector<std::string>& of) {
+            return "NULLIF(CONCAT_WS(', ', " + listed(of) + "), '')";
+        };
+        while (parts.size() > most) {
+            std::vector<std::string> fewer;
+            for (std::size_t at = 0; at < parts.size(); at += most)
+                fewer.push_back(
+                    list({parts.begin() + static_cast<std::ptrdiff_t>(at),
+                          parts.begin() + static_cast<std::ptrdiff_t>(std::min(at + most, parts.size()))}));
+            parts = std::move(fewer);
+        }
+        return list(parts);
+    }
+
     void give_reasons(MeasureId measure, const Piece& mask) {
-        std::string rules, unknown;
+        // By rule, since one rule may say several things of a measure: the statuses that it brings about.
+        std::vector<std::pair<RuleId, unsigned>> bits;
         for (const Program::Source& source : sources(measure)) {
             const auto effect = effect_of(source);
             if (!effect) continue;
-            unsigned bits = 0;
-            if (*effect == Effect::must) bits = status_bit(Status::required) | status_bit(Status::conflict);
-            if (*effect == Effect::may) bits = status_bit(Status::available) | status_bit(Status::conflict);
-            if (*effect == Effect::must_not) bits = status_bit(Status::barred) | status_bit(Status::conflict);
-            if (*effect == Effect::cannot_compute) bits = status_bit(Status::cannot_compute);
-            rules += fmt::format(", CASE WHEN {} & {} = {} AND {} THEN {} END", mask.sql, bits, mask.sql,
-                                 applies(source.rule, expressions_.now()).sql,
-                                 text_literal(pack_.rules[source.rule].label));
+            const auto same = [&](const auto& each) { return each.first == source.rule; };
+            auto of = std::find_if(bits.begin(), bits.end(), same);
+            if (of == bits.end()) of = bits.insert(bits.end(), {source.rule, 0});
+            of->second |= bits_of(*effect);
         }
+        std::vector<std::string> rules, unknown;
+        for (const auto& [rule, statuses] : bits)
+            rules.push_back(fmt::format("CASE WHEN {} & {} = {} AND {} THEN {} END", mask.sql, statuses,
+                                        mask.sql, applies(rule, expressions_.now()).sql,
+                                        text_literal(pack_.rules[rule].label)));
         std::map<FactId, std::vector<std::string>> open;
         for (const Program::Source& source : sources(measure))
             if (effect_of(source)) add_open(source.rule, "", open);
         for (const auto& [fact, conditions] : open) {
-            const auto& names = facts_[fact].names;
+            const auto& names = facts_.of(fact).names;
             if (names.empty()) continue;
             const bool spells = pack_.facts[fact].type.kind == Kind::spells;
             const std::string missing =
                 spells ? identifier(names[2]) + " IS NOT TRUE" : identifier(names[0]) + " IS NULL";
-            unknown += fmt::format(", CASE WHEN {} AND {} THEN {} END", missing, any_of(conditions),
-                                   text_literal(pack_.facts[fact].name));
+            unknown.push_back(fmt::format("CASE WHEN {} AND {} THEN {} END", missing, any_of(conditions),
+                                          text_literal(pack_.facts[fact].name)));
         }
         MeasureColumns& columns = query_.measures[measure];
-        const std::string& name = pack_.measures[measure].name;
         if (!rules.empty()) {
-            columns.rules = layers_.take_name(name + ": rules");
-            results_.push_back({columns.rules, "NULLIF(CONCAT_WS(', '" + rules + "), '')"});
+            columns.rules = names_[measure].rules;
+            results_.push_back({columns.rules, in_words(rules)});
         }
         if (!unknown.empty()) {
-            columns.unknown = layers_.take_name(name + ": unknown");
-            results_.push_back({columns.unknown, "NULLIF(CONCAT_WS(', '" + unknown + "), '')"});
+            columns.unknown = names_[measure].unknown;
+            results_.push_back({columns.unknown, in_words(unknown)});
         }
     }
 
-    std::string text() {
-        std::vector<std::string> facts, beyond;
-        for (FactId fact = 0; fact < pack_.facts.size(); ++fact) write_fact(fact, facts, beyond);
-        std::string out = fmt::format("WITH facts AS (\n  SELECT key,\n         {} AS {}", any_of(beyond),
-                                      identifier(query_.beyond));
-        for (const std::string& fact : facts) out += ",\n         " + fact;
-        out += "\n  FROM cases" + std::string(dialect_.layer_end) + "\n)";
+    std::string text() const {
+        std::string out = facts_.text(query_.beyond, dialect_.layer_end);
         std::string last = "facts";
         for (std::size_t place = 0; place < layers_.all().size(); ++place) {
             const Layers::Layer& layer = layers_.all()[place];
@@ -602,15 +543,15 @@ class Compiler {
     const Dialect& dialect_;
     Program program_;
     Layers layers_;
-    std::vector<FactColumns> facts_;
-    FactSet used_;
+    Query query_;
+    std::vector<MeasureColumns> names_;  ///< by measure, also of columns that are not given
+    bool reserved_;
+    Facts facts_;
     Expressions expressions_;
     std::map<std::pair<RuleId, std::string>, Piece> applies_;
     std::map<std::string, Moment> moments_;
     std::map<MeasureId, Piece> masks_;
     std::vector<std::pair<std::string, std::string>> results_;
-    std::size_t top_ = 0;
-    Query query_;
 };
 
 }  // namespace

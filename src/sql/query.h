@@ -4,6 +4,7 @@
 
 #include "law/pack.h"
 #include "sql/dialect.h"
+#include "sql/facts.h"
 
 #include <cstddef>
 #include <optional>
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace ultima::sql {
-
-/// A column that the query reads from the table `cases`.
-struct InputColumn {
-    std::string name;
-    std::string type;  ///< BOOLEAN, BIGINT, DATE, TEXT
-    FactId fact = nothing;
-    std::string meaning;  ///< for people: "months", "0 = term, 1 = life"
-};
 
 /// Columns of the result about one measure, by name; empty: not given.
 struct MeasureColumns {

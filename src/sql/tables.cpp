@@ -13,6 +13,19 @@ namespace {
 /// More rows than this are not asked one by one.
 constexpr std::size_t most_rows = 300;
 
+std::string_view column_type(const Type& type) {
+    switch (type.kind) {
+        case Kind::yes_no:
+            return "BOOLEAN";
+        case Kind::date:
+            return "DATE";
+        case Kind::text:
+            return "TEXT";
+        default:
+            return "BIGINT";
+    }
+}
+
 std::string name_of_row(const Table& table, std::size_t place, const Moment& at) {
     return fmt::format("{} row {}{}", table.name, place + 1, at.name.empty() ? "" : " on " + at.name);
 }
@@ -91,8 +104,7 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
             layers_.take_name(table.name), {layers_.take_name(table.name + " key")}, {}, input.amount.sql};
         std::vector<SqlValue> columns;
         for (const TableOutput& output : table.outputs) {
-            if (output.type.kind == Kind::duration || output.type.kind == Kind::scaled_duration)
-                return failed("a table of one input gives durations");
+            if (has_two_parts(output.type)) return failed("a table of one input gives durations");
             lookup.names.push_back(layers_.take_name(table.name + " " + output.name));
             columns.push_back({{identifier(lookup.names.back()), 1, 0, 0}, {}, input.layer + 1});
         }
@@ -101,7 +113,7 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
             for (std::size_t i = 0; i < table.outputs.size(); ++i) {
                 const NodeId output = table.rows[places.front()].outputs[i];
                 if (output == nothing) {
-                    row += ", NULL";
+                    row += fmt::format(", CAST(NULL AS {})", column_type(table.outputs[i].type));
                     continue;
                 }
                 const Value& cell = pack_.constants[pack_.node(program_.resolved(output)).payload];
@@ -113,7 +125,7 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
                 if (of.amount.per != 1) return failed("a table gives fractions");
                 columns[i].amount.least = std::min(columns[i].amount.least, of.amount.least);
                 columns[i].amount.most = std::max(columns[i].amount.most, of.amount.most);
-                row += ", " + of.amount.sql;
+                row += ", " + wide(of.amount.sql);
             }
             lookup.rows.push_back("(" + row + ")");
         }
@@ -166,7 +178,7 @@ Piece Expressions::table_truth(const Node& node, const Moment& at) {
 /// What the rows that could win share, if each has a value.
 SqlValue Expressions::table_output(const Node& node, const Moment& at) {
     const Table& table = pack_.tables[node.payload];
-    const bool two = node.type.kind == Kind::duration;
+    const bool two = has_two_parts(node.type);
     if (is_lookup(table)) return looked_up(node.payload, node.extra, at);
     const Piece in_force = this->in_force(table.validity, at);
     const Rows found = rows(table, node.extra, at);
@@ -194,10 +206,10 @@ SqlValue Expressions::table_output(const Node& node, const Moment& at) {
         widen(made.days, cell.days);
         begun = true;
         unknown += fmt::format(" OR ({} AND {} IS NULL)", wins.sql, cell.amount.sql);
-        firsts +=
-            fmt::format("{}CASE WHEN {} THEN {} END", firsts.empty() ? "" : ", ", wins.sql, cell.amount.sql);
-        seconds +=
-            fmt::format("{}CASE WHEN {} THEN {} END", seconds.empty() ? "" : ", ", wins.sql, cell.days.sql);
+        firsts += fmt::format("{}CASE WHEN {} THEN {} END", firsts.empty() ? "" : ", ", wins.sql,
+                              wide(cell.amount.sql));
+        seconds += fmt::format("{}CASE WHEN {} THEN {} END", seconds.empty() ? "" : ", ", wins.sql,
+                               wide(cell.days.sql));
     }
     if (!begun) return failed("a table gives nothing");
     const auto shared = [&](const std::string& values) {

@@ -12,16 +12,15 @@ namespace ultima::sql {
 
 namespace {
 
-/// No number of a query may come near 64 bits.
-constexpr double largest = 4e18;
 constexpr double longest_step = 400'000;  // days, more than the calendar has
 
 /// An end of a fact's range, as a size.
-double size_of(const Value& end) {
+double size_of(const Value& end, double otherwise) {
     if (const auto* money = std::get_if<Money>(&end)) return static_cast<double>(money->minor);
     const auto* whole = std::get_if<Number>(&end);
     const auto small = whole != nullptr ? whole->value.small() : std::nullopt;
-    return small ? static_cast<double>(small->numerator) / static_cast<double>(small->denominator) : largest;
+    return small ? static_cast<double>(small->numerator) / static_cast<double>(small->denominator)
+                 : otherwise;
 }
 
 std::string in_brackets(const std::string& sql) { return "(" + sql + ")"; }
@@ -35,27 +34,9 @@ Amount times(const Amount& a, std::int64_t factor) {
     return {fmt::format("({} * {})", a.sql, factor), a.per, std::min(x, y), std::max(x, y)};
 }
 
-/// Both with the same denominator, which is that of the first of the two.
-std::pair<Amount, Amount> alike(const Amount& a, const Amount& b) {
-    const std::int64_t per = std::lcm(a.per, b.per);
-    Amount x = times(a, per / a.per);
-    Amount y = times(b, per / b.per);
-    x.per = y.per = per;
-    return {x, y};
-}
-
 Amount number(std::int64_t whole) {
     const auto size = static_cast<double>(whole);
     return {whole < 0 ? fmt::format("({})", whole) : std::to_string(whole), 1, size, size};
-}
-
-/// In SQL a small number has fewer bits than our own; one cast for each constant would be noise.
-std::optional<Amount> number(const Rational& value) {
-    const auto small = value.small();
-    if (!small || std::abs(static_cast<double>(small->numerator)) > largest) return std::nullopt;
-    Amount amount = number(small->numerator);
-    amount.per = small->denominator;
-    return amount;
 }
 
 }  // namespace
@@ -68,8 +49,21 @@ void Expressions::restore(const Saved& saved) {
     lookups_ = saved.lookups;
 }
 
+/// Both with the same denominator.
+std::pair<Amount, Amount> Expressions::alike(const Amount& a, const Amount& b) {
+    const std::int64_t per = std::lcm(a.per, b.per);
+    Amount x = times(a, per / a.per);
+    Amount y = times(b, per / b.per);
+    x.per = y.per = per;
+    fits(x);
+    fits(y);
+    x.sql = wide(x.sql);
+    y.sql = wide(y.sql);
+    return {x, y};
+}
+
 bool Expressions::fits(const Amount& amount) {
-    const bool fits = std::abs(amount.least) < largest && std::abs(amount.most) < largest &&
+    const bool fits = std::abs(amount.least) < largest_number && std::abs(amount.most) < largest_number &&
                       amount.per < std::int64_t{1} << 31U;
     if (!fits) give_up("its numbers may become too large for a database");
     return fits;
@@ -110,7 +104,7 @@ SqlValue Expressions::kept(NodeId id, std::string_view wish) {
     // A fact or a constant has its name already.
     if (node.op != Op::fact && node.op != Op::constant && !failure_) {
         std::size_t layer = made.layer;
-        const bool two = node.type.kind == Kind::duration || node.type.kind == Kind::scaled_duration;
+        const bool two = has_two_parts(node.type);
         std::size_t first = layer;
         made.amount =
             named_amount(two ? std::string(wish) + ", months" : std::string(wish), made.amount, first);
@@ -168,41 +162,37 @@ SqlValue Expressions::compute(NodeId id, const Moment& at) {
 }
 
 SqlValue Expressions::constant(const Value& value) {
-    if (const auto* whole = std::get_if<Number>(&value)) {
-        if (const auto amount = number(whole->value)) return {*amount, {}, 0};
-        return failed("a number is too large for a database");
-    }
-    if (const auto* money = std::get_if<Money>(&value)) return {number(money->minor), {}, 0};
-    if (const auto* choice = std::get_if<ChoiceValue>(&value)) return {number(choice->place), {}, 0};
-    if (const auto* date = std::get_if<CivilDate>(&value)) return {{date_literal(*date)}, {}, 0};
-    if (const auto* text = std::get_if<std::string>(&value)) return {{text_literal(*text)}, {}, 0};
-    if (const auto* duration = std::get_if<Duration>(&value)) {
-        const auto months = number(duration->months);
-        const auto days = number(duration->days);
-        if (months && days) return {*months, *days, 0};
-    }
+    if (auto made = constant_value(value)) return *std::move(made);
     return failed("a value is not one that a database has");
+}
+
+std::string Expressions::column(FactId fact, std::size_t place) {
+    const FactColumns& columns = facts_.of(fact);
+    if (place < columns.names.size()) return identifier(columns.names[place]);
+    give_up(columns.not_in_sql);
+    return "NULL";
 }
 
 SqlValue Expressions::fact(FactId id) {
     const Fact& fact = pack_.facts[id];
-    const std::vector<std::string>& names = facts_[id].names;
+    if (!facts_.of(id).not_in_sql.empty()) return failed(facts_.of(id).not_in_sql);
     SqlValue made;
     switch (fact.type.kind) {
         case Kind::number:
         case Kind::money:
-            made.amount = {identifier(names[0]), 1, size_of(fact.low), size_of(fact.high)};
+            made.amount = {column(id), 1, size_of(fact.low, -largest_number),
+                           size_of(fact.high, largest_number)};
             return made;
         case Kind::choice:
-            made.amount = {identifier(names[0]), 1, 0, 65'535};
+            made.amount = {column(id), 1, 0, 65'535};
             return made;
         case Kind::date:
         case Kind::text:
-            made.amount.sql = identifier(names[0]);
+            made.amount.sql = column(id);
             return made;
         case Kind::duration:
-            made.amount = {identifier(names[0]), 1, 0, most_months};
-            made.days = {identifier(names[1]), 1, 0, most_days_beside_months};
+            made.amount = {column(id), 1, 0, most_months};
+            made.days = {column(id, 1), 1, 0, most_days_beside_months};
             return made;
         default:
             return failed("it asks about a list");
@@ -216,7 +206,7 @@ SqlValue Expressions::chosen(const Node& node, const Moment& at) {
     const SqlValue otherwise = value(node.c, at);
     const auto [x, y] = alike(then.amount, otherwise.amount);
     const auto [p, q] = alike(then.days, otherwise.days);
-    const bool two = node.type.kind == Kind::duration || node.type.kind == Kind::scaled_duration;
+    const bool two = has_two_parts(node.type);
     const std::string same = two ? fmt::format("{} = {} AND {} = {}", x.sql, y.sql, p.sql, q.sql)
                                  : fmt::format("{} = {}", x.sql, y.sql);
     const auto either = [&](const Amount& a, const Amount& b) {
@@ -232,18 +222,16 @@ SqlValue Expressions::chosen(const Node& node, const Moment& at) {
 SqlValue Expressions::arithmetic(const Node& node, const Moment& at) {
     const Kind left = pack_.node(node.a).type.kind;
     const Kind right = pack_.node(node.b).type.kind;
-    const auto is_duration = [](Kind kind) {
-        return kind == Kind::duration || kind == Kind::scaled_duration;
-    };
     const SqlValue a = value(node.a, at);
     const SqlValue b = value(node.b, at);
     if (left == Kind::date) return date_step(a, b, node.op == Op::subtract, right == Kind::number);
     if (right == Kind::date) return date_step(b, a, false, left == Kind::number);
     if (left == Kind::number && right == Kind::number) return numbers(node.op, a, b);
     if (left == Kind::money && right == Kind::money) return numbers(node.op, a, b);
-    if (is_duration(left) && is_duration(right)) return durations(node.op, a, b);
-    if (left == Kind::number && is_duration(right)) return durations(node.op, b, a);
-    if (is_duration(left) && right == Kind::number) return durations(node.op, a, b);
+    if (has_two_parts(pack_.node(node.a).type) && has_two_parts(pack_.node(node.b).type))
+        return durations(node.op, a, b);
+    if (left == Kind::number && has_two_parts(pack_.node(node.b).type)) return durations(node.op, b, a);
+    if (has_two_parts(pack_.node(node.a).type) && right == Kind::number) return durations(node.op, a, b);
     return failed("money is multiplied without being rounded");
 }
 
@@ -260,15 +248,17 @@ SqlValue Expressions::numbers(Op op, const SqlValue& a, const SqlValue& b) {
     if (op == Op::multiply) {
         const auto corners = {a.amount.least * b.amount.least, a.amount.least * b.amount.most,
                               a.amount.most * b.amount.least, a.amount.most * b.amount.most};
-        const Amount made{fmt::format("({} * {})", a.amount.sql, b.amount.sql), a.amount.per * b.amount.per,
-                          std::min(corners), std::max(corners)};
+        const Amount made{fmt::format("({} * {})", wide(a.amount.sql), wide(b.amount.sql)),
+                          a.amount.per * b.amount.per, std::min(corners), std::max(corners)};
         return fits(made) ? SqlValue{made, {}, layer} : nothing_known();
     }
-    // Division, by a constant: its denominator stays fixed.
+    // Division, by what is the same wherever it is known: the denominator stays fixed.
     if (b.amount.least != b.amount.most || b.amount.least <= 0)
         return failed("it divides by a number that differs from case to case");
     Amount made = times(a.amount, b.amount.per);
     made.per *= static_cast<std::int64_t>(b.amount.least);
+    if (wide(b.amount.sql) == b.amount.sql)
+        made.sql = fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", b.amount.sql, made.sql);
     return fits(made) ? SqlValue{made, {}, layer} : nothing_known();
 }
 
@@ -335,18 +325,17 @@ SqlValue Expressions::date_step(const SqlValue& date, const SqlValue& step, bool
     const Amount days = backwards(days_only ? step.amount : step.days);
     std::size_t layer = layer_of(date, step);
     Piece reached{date.amount.sql, layer};
-    if (!days_only) {
-        Amount whole = months;
-        if (months.per != 1)
-            whole.sql = fmt::format("CASE WHEN {0} % {1} = 0 THEN {0} {2} {1} END", months.sql, months.per,
-                                    dialect_.whole_division);
-        reached =
-            in_calendar("months later", add_months({date.amount.sql, layer}, whole, layer, "months later"));
-    }
-    Amount whole = days;
-    if (days.per != 1)
-        whole.sql = fmt::format("CASE WHEN {0} % {1} = 0 THEN {0} {2} {1} END", days.sql, days.per,
-                                dialect_.whole_division);
+    // A fraction of a month, or of a day, reaches no date.
+    const auto whole_of = [&](Amount part) {
+        if (part.per != 1)
+            part.sql = fmt::format("CASE WHEN {0} % {1} = 0 THEN {0} {2} {1} END", part.sql, part.per,
+                                   dialect_.whole_division);
+        return part;
+    };
+    if (!days_only)
+        reached = in_calendar("months later",
+                              add_months({date.amount.sql, layer}, whole_of(months), layer, "months later"));
+    const Amount whole = whole_of(days);
     if (whole.least != 0 || whole.most != 0)
         reached = in_calendar("days later",
                               {fmt::format("{} + {}", in_brackets(reached.sql), days_as_integer(whole)),
@@ -370,8 +359,8 @@ SqlValue Expressions::smaller_or_larger(const Node& node, const Moment& at) {
 
 /// Nothing if neither reaches further than the other from every first day.
 SqlValue Expressions::shorter_or_longer(Op op, const SqlValue& a, const SqlValue& b) {
-    Piece a_first = layers_.add("is shorter", compare_durations(Op::less_equal, a, b));
-    Piece b_first = layers_.add("is shorter", compare_durations(Op::less_equal, b, a));
+    Piece a_first = layers_.add("is shorter", compare(Op::less_equal, Kind::duration, a, b));
+    Piece b_first = layers_.add("is shorter", compare(Op::less_equal, Kind::duration, b, a));
     if (op == Op::maximum) std::swap(a_first, b_first);
     const auto either = [&](const Amount& x, const Amount& y) {
         return Amount{
@@ -430,8 +419,10 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         const NodeId whole = number_first ? inner.b : inner.a;
         if (pack_.node(program_.resolved(whole)).type.kind == Kind::scaled_duration)
             return failed("it takes a fraction of a fraction of a duration");
-        const SqlValue factor = value(number_first ? inner.a : inner.b, at);
-        if (factor.amount.least != factor.amount.most || factor.amount.least < 0)
+        const NodeId by = number_first ? inner.a : inner.b;
+        const SqlValue factor = value(by, at);
+        if (pack_.node(program_.resolved(by)).op != Op::constant ||
+            factor.amount.least != factor.amount.most || factor.amount.least < 0)
             return failed("it takes a fraction of a duration that differs from case to case");
         part = factor.amount;
         of = value(whole, at);
@@ -530,8 +521,8 @@ SqlValue Expressions::between(const Node& node, const Moment& at) {
 SqlValue Expressions::first_day(const Node& node) {
     const NodeId id = program_.resolved(node.a);
     if (pack_.node(id).op != Op::fact) return failed("it chooses between records of custody");
-    const auto& names = facts_[pack_.node(id).payload].names;
-    return {{fmt::format("CASE WHEN {} THEN {} END", identifier(names[2]), identifier(names[0]))}, {}, 0};
+    const FactId fact = pack_.node(id).payload;
+    return {{fmt::format("CASE WHEN {} THEN {} END", column(fact, 2), column(fact))}, {}, 0};
 }
 
 }  // namespace ultima::sql

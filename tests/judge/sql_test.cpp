@@ -216,7 +216,11 @@ std::string difference(const Pack& pack, const sql::MeasureColumns& columns, con
     std::vector<std::pair<std::string, std::optional<std::string>>> all = {
         {columns.possible, std::to_string(bits)}, {columns.status, std::string(to_text(expected.status))}};
     const auto add_date = [&](const std::string& column, const std::optional<CivilDate>& date) {
-        if (column.empty()) return;
+        // A group has no days, nor a pack with a most favourable law; elsewhere no column means that there is
+        // none.
+        const bool given_at_all =
+            pack.measures[columns.measure].role != MeasureRole::group && pack.most_favourable.empty();
+        if (!given_at_all) return;
         all.emplace_back(column, date ? std::optional(to_text(*date)) : std::nullopt);
         if (date) ++counts.dates;
     };

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/facts.h"
+
+#include "sql/dialect.h"
+#include "sql/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima::sql {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+    std::string all;
+    for (const std::string& part : parts) all += (all.empty() ? "" : std::string(between)) + part;
+    return all;
+}
+
+SqlValue duration_in(const std::string& months, const std::string& days) {
+    return {{months, 1, 0, most_months}, {days, 1, 0, most_days_beside_months}, 0};
+}
+
+bool is_whole(const Value& value) {
+    const auto constant = constant_value(value);
+    return constant && constant->amount.per == 1 && constant->days.per == 1;
+}
+
+/// A presumption that there was no custody.
+bool is_none(const Value& value) {
+    const auto* spells = std::get_if<Spells>(&value);
+    return spells != nullptr && (*spells)->spells.empty() && (*spells)->complete;
+}
+
+}  // namespace
+
+Facts::Facts(const Pack& pack, const FactSet& used, Layers& layers)
+    : pack_(pack), columns_(pack.facts.size()) {
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+        if (used[fact]) name(fact, layers);
+}
+
+/// Why a query cannot hold the fact; empty if it can.
+std::string Facts::why_not(const Fact& fact) const {
+    const bool presumed = fact.presumed.has_value();
+    switch (fact.type.kind) {
+        case Kind::record:
+        case Kind::list:
+            return "it asks about a list";
+        case Kind::spells:
+            return presumed && !is_none(fact.presumed->value) ? "a record of custody is presumed" : "";
+        case Kind::duration:
+            for (const Value* end : {&fact.low, &fact.high}) {
+                if (!is_known(*end)) continue;
+                const auto limit = constant_value(*end);
+                if (!limit || !compare_durations(Op::less, duration_in("", ""), *limit))
+                    return "the range of a duration has fractions or very many days";
+            }
+            break;
+        default:
+            break;
+    }
+    return presumed && !std::holds_alternative<Truth>(fact.presumed->value) && !is_whole(fact.presumed->value)
+               ? "a fraction is presumed"
+               : "";
+}
+
+void Facts::name(FactId id, Layers& layers) {
+    const Fact& fact = pack_.facts[id];
+    columns_[id].not_in_sql = why_not(fact);
+    if (!columns_[id].not_in_sql.empty()) return;
+    const auto add = [&](std::string_view part, std::string_view type, std::string meaning) {
+        columns_[id].names.push_back(layers.take_name(fact.name, part));
+        inputs_.push_back({columns_[id].names.back(), std::string(type), id, std::move(meaning)});
+    };
+    switch (fact.type.kind) {
+        case Kind::yes_no:
+            return add("", "BOOLEAN", "");
+        case Kind::number:
+            return add("", "BIGINT", fact.days ? "whole days" : "whole");
+        case Kind::money:
+            return add("", "BIGINT", "in the smallest unit of the currency");
+        case Kind::choice: {
+            std::vector<std::string> meanings;
+            for (const std::string& value : pack_.choices[fact.type.choice].values)
+                meanings.push_back(fmt::format("{} = {}", meanings.size(), value));
+            return add("", "BIGINT", joined(meanings, ", "));
+        }
+        case Kind::date:
+            return add("", "DATE", "");
+        case Kind::text:
+            return add("", "TEXT", "");
+        case Kind::duration:
+            add(", months", "BIGINT", "months");
+            return add(", days", "BIGINT", "and days beside them");
+        default:
+            add(", first day", "DATE", "of the only spell; empty: there was none");
+            add(", last day", "DATE", "in custody; empty: still held");
+            return add(", complete", "BOOLEAN", "are there no other spells? empty: nothing is known of any");
+    }
+}
+
+std::string Facts::column(FactId fact, std::size_t place) const {
+    return identifier(columns_[fact].names[place]);
+}
+
+/// Is the value one that the fact can have?
+std::string Facts::inside(FactId id) const {
+    const Fact& fact = pack_.facts[id];
+    const std::string name = column(id, 0);
+    if (fact.type.kind == Kind::choice)
+        return fmt::format("{} BETWEEN 0 AND {}", name, pack_.choices[fact.type.choice].values.size() - 1);
+    if (fact.type.kind == Kind::duration) {
+        const SqlValue given = duration_in(name, column(id, 1));
+        std::string sql = fmt::format("{} BETWEEN 0 AND {} AND {} BETWEEN 0 AND {}", name, most_months,
+                                      column(id, 1), most_days_beside_months);
+        // Outside is what is shorter, or longer, from every first day.
+        if (is_known(fact.low))
+            sql += fmt::format(" AND ({}) IS NOT TRUE",
+                               *compare_durations(Op::less, given, *constant_value(fact.low)));
+        if (is_known(fact.high))
+            sql += fmt::format(" AND ({}) IS NOT TRUE",
+                               *compare_durations(Op::less, *constant_value(fact.high), given));
+        return sql;
+    }
+    if (!is_known(fact.low) || !is_known(fact.high)) return {};
+    const auto end = [](const Value& value, bool low) {
+        const auto* number = std::get_if<Number>(&value);
+        if (number == nullptr) return constant_value(value)->amount.sql;
+        return to_text(low ? number->value.ceil() : number->value.floor());
+    };
+    return fmt::format("{} BETWEEN {} AND {}", name, end(fact.low, true), end(fact.high, false));
+}
+
+void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
+    const std::string first = column(id, 0);
+    const std::string last = column(id, 1);
+    const std::string complete = column(id, 2);
+    const std::string calendar =
+        fmt::format("{} BETWEEN {} AND {}", first, date_literal(first_date()), date_literal(last_date()));
+    // A last day beyond the calendar is a way to write that there is none.
+    const std::string sound = fmt::format(
+        "({0} IS NULL AND {1} IS NULL OR {2} AND ({1} IS NULL OR {1} >= {0}))", first, last, calendar);
+    const bool none = pack_.facts[id].presumed.has_value();
+    columns.push_back(
+        fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END AS {}", complete, sound, first, first));
+    columns.push_back(fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END AS {}", complete,
+                                  sound, last, date_literal(last_date()), last, last));
+    columns.push_back(fmt::format("{}CASE WHEN {} THEN {} END{} AS {}", none ? "COALESCE(" : "", sound,
+                                  complete, none ? ", TRUE)" : "", complete));
+}
+
+void Facts::add_columns(FactId id, std::vector<std::string>& columns,
+                        std::vector<std::string>& beyond) const {
+    const Fact& fact = pack_.facts[id];
+    const std::vector<std::string>& names = columns_[id].names;
+    if (names.empty()) return;
+    if (fact.type.kind == Kind::spells) return add_spells(id, columns);
+    const std::string within = inside(id);
+    if (fact.type.kind == Kind::duration)
+        beyond.push_back(fmt::format("COALESCE({} > {} OR {} > {}, FALSE)", column(id, 0), most_months,
+                                     column(id, 1), most_days_beside_months));
+    for (std::size_t place = 0; place < names.size(); ++place) {
+        std::string sql = column(id, place);
+        if (!within.empty()) sql = fmt::format("CASE WHEN {} THEN {} END", within, sql);
+        if (fact.presumed) {
+            const auto* truth = std::get_if<Truth>(&fact.presumed->value);
+            const std::string presumed = truth != nullptr ? (*truth == Truth::yes ? "TRUE" : "FALSE")
+                                         : place == 0     ? constant_value(fact.presumed->value)->amount.sql
+                                                          : constant_value(fact.presumed->value)->days.sql;
+            sql = fmt::format("COALESCE({}, {})", sql, presumed);
+        }
+        columns.push_back(sql + " AS " + column(id, place));
+    }
+}
+
+std::string Facts::text(const std::string& beyond, std::string_view layer_end) const {
+    std::vector<std::string> given, known, limits;
+    std::vector<std::string> fractions;
+    for (const InputColumn& input : inputs_) {
+        const std::string name = identifier(input.name);
+        given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
+        if (input.type == "BIGINT")
+            fractions.push_back(
+                fmt::format("COALESCE(CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT), FALSE)", name));
+    }
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, known, limits);
+    limits.push_back(identifier(beyond));
+    const std::string begin = "\n  SELECT key,\n         ";
+    const auto rest = [](const std::vector<std::string>& columns) {
+        std::string sql;
+        for (const std::string& column : columns) sql += ",\n         " + column;
+        return sql;
+    };
+    return "WITH given AS (" + begin + (fractions.empty() ? "FALSE" : joined(fractions, " OR ")) + " AS " +
+           identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" +
+           begin + joined(limits, " OR ") + " AS " + identifier(beyond) + rest(known) + "\n  FROM given" +
+           std::string(layer_end) + "\n)";
+}
+
+}  // namespace ultima::sql
