@@ -47,6 +47,27 @@ NodeId Program::resolved(NodeId node) const {
     return node;
 }
 
+std::optional<Effect> Program::effect_of(const Source& source) const {
+    if (!pack.rules[source.rule].advisory) return source.effect;
+    if (source.effect == Effect::must_not) return std::nullopt;
+    return source.effect == Effect::must ? Effect::may : source.effect;
+}
+
+CivilDate Program::last_change_of(Stage stage, MeasureId measure) const {
+    CivilDate last = first_date();
+    for (const Source& source : sources_of(stage, measure))
+        last = std::max(last, rule_drifts[source.rule] ? last_date() : last_change[source.rule]);
+    return last;
+}
+
+Status Program::without_rules(Stage stage, MeasureId measure) const {
+    // What a rule says of a group, it says of its kinds too: their silence counts.
+    if (pack.measures[measure].role == MeasureRole::group) return Status::not_provided;
+    for (const Source& source : sources_of(stage, measure))
+        if (source.effect == Effect::must || source.effect == Effect::may) return Status::conditions_not_met;
+    return granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
+}
+
 void Program::note_motion() {
     moves.assign(pack.nodes.size(), false);
     drifts.assign(pack.nodes.size(), false);

@@ -66,6 +66,18 @@ struct Program {
     /// Has the pack any `adverse` or `compelled`?
     bool has_marks = false;
 
+    const std::vector<Source>& sources_of(Stage stage, MeasureId measure) const {
+        return sources[static_cast<std::size_t>(stage)][measure];
+    }
+    /// What a source brings to a status: a guideline's `must` allows, and its `must not` only advises (design
+    /// 3.7).
+    std::optional<Effect> effect_of(const Source& source) const;
+    /// The last day on which a rule about the measure may change by itself: rules and exceptions come into
+    /// force and go out.
+    CivilDate last_change_of(Stage stage, MeasureId measure) const;
+    /// The status where no rule of the stage applies.
+    Status without_rules(Stage stage, MeasureId measure) const;
+
     /// Follows names to what they stand for.
     NodeId resolved(NodeId node) const;
 

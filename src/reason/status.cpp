@@ -5,6 +5,11 @@
 
 namespace ultima {
 
+const std::array<Status, 9> best_first = {
+    Status::required, Status::available,          Status::conflict,
+    Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
+    Status::barred,   Status::not_at_this_stage,  Status::not_provided};
+
 namespace {
 
 /// "Some applying rule says must, may, must not, cannot compute", in the order of Effect.
@@ -32,12 +37,6 @@ void add_spoken(const Effects& e, std::array<WorldSet, status_count>& worlds) {
     worlds[place_of(Status::required)] |= allowed & must.can_be_yes();
     worlds[place_of(Status::available)] |= allowed & must.can_be_no() & may.can_be_yes();
 }
-
-/// The order in which a group takes its kinds' statuses.
-constexpr std::array<Status, 9> best_first = {
-    Status::required, Status::available,          Status::conflict,
-    Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
-    Status::barred,   Status::not_at_this_stage,  Status::not_provided};
 
 using Starts = boost::container::small_vector<CivilDate, 16>;
 
@@ -90,26 +89,6 @@ std::size_t step_on(const StatusLine& line, CivilDate day) {
     return i;
 }
 
-/// The last day on which a rule about the measure may change by itself: rules and exceptions come into force
-/// and go out.
-CivilDate StatusFinder::last_change(MeasureId measure) const {
-    const Program& program = evaluator_.program();
-    CivilDate last = first_date();
-    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
-        last =
-            std::max(last, program.rule_drifts[source.rule] ? last_date() : program.last_change[source.rule]);
-    return last;
-}
-
-Status StatusFinder::without_rules(MeasureId measure) const {
-    const Program& program = evaluator_.program();
-    // What a rule says of a group, it says of its kinds too: their silence counts.
-    if (program.pack.measures[measure].role == MeasureRole::group) return Status::not_provided;
-    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure])
-        if (source.effect == Effect::must || source.effect == Effect::may) return Status::conditions_not_met;
-    return program.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
-}
-
 const StatusLine& StatusFinder::single(MeasureId measure) {
     Kept& kept = kept_[evaluator_.in_worlds() ? 1 : 0][measure];
     if (kept.version != evaluator_.version()) {
@@ -130,14 +109,10 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     static const WorldLine never(in_every_world(Truth::no));
     std::array<const WorldLine*, 4> lines = {&never, &never, &never, &never};
     std::array<std::optional<WorldLine>, 4> united;
-    for (const Program::Source& source : program.sources[static_cast<std::size_t>(stage_)][measure]) {
-        // A guideline's `must` allows and its `must not` only advises: it never bars (design 3.7).
-        Effect effect = source.effect;
-        if (program.pack.rules[source.rule].advisory) {
-            if (effect == Effect::must_not) continue;
-            if (effect == Effect::must) effect = Effect::may;
-        }
-        const auto place = static_cast<std::size_t>(effect);
+    for (const Program::Source& source : program.sources_of(stage_, measure)) {
+        const auto effect = program.effect_of(source);
+        if (!effect) continue;
+        const auto place = static_cast<std::size_t>(*effect);
         const WorldLine& applies = evaluator_.applies(source.rule);
         if (applies.always(Truth::no)) continue;
         if (lines[place]->always(Truth::no)) {
@@ -156,8 +131,8 @@ StatusLine StatusFinder::compute_single(MeasureId measure) {
     // From the last day backwards: what silence on a day is waiting for.
     WorldSet can_come = 0;
     WorldSet can_stay_away = every_world;
-    const std::size_t fallback = place_of(without_rules(measure));
-    const CivilDate last = last_change(measure);
+    const std::size_t fallback = place_of(program.without_rules(stage_, measure));
+    const CivilDate last = program.last_change_of(stage_, measure);
     for (std::size_t i = starts.size(); i-- > 0;) {
         StatusStep& step = result[i];
         step.start = starts[i];

@@ -23,6 +23,9 @@ struct StatusStep {
 /// A measure's possible statuses on all days; the first step begins on `first_date()`.
 using StatusLine = boost::container::small_vector<StatusStep, 6>;
 
+/// The order in which a group takes its kinds' statuses.
+extern const std::array<Status, 9> best_first;
+
 inline constexpr std::size_t place_of(Status status) { return static_cast<std::size_t>(status); }
 inline bool has(const StatusSet& set, Status status) { return set[place_of(status)]; }
 /// The status if there is exactly one, else undetermined.
@@ -63,8 +66,6 @@ class StatusFinder {
     StatusLine compute_group(MeasureId measure);
     StatusStep group_step(const Lines& lines, CivilDate start) const;
     Lines lines_of_group(MeasureId measure);
-    Status without_rules(MeasureId measure) const;
-    CivilDate last_change(MeasureId measure) const;
 
     Evaluator& evaluator_;
     Stage stage_;

@@ -309,12 +309,12 @@ Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
     return clock_is_larger ? shown : negated(shown);
 }
 
-void Expressions::add_change(std::vector<Change>& days, const Change& day) {
-    const auto same = [&](const Change& other) { return other.day.sql == day.day.sql; };
+void Expressions::add_change(std::vector<ChangeDay>& days, const ChangeDay& day) {
+    const auto same = [&](const ChangeDay& other) { return other.day.sql == day.day.sql; };
     if (std::none_of(days.begin(), days.end(), same)) days.push_back(day);
 }
 
-void Expressions::add_changes(NodeId id, std::vector<Change>& days) const {
+void Expressions::add_changes(NodeId id, std::vector<ChangeDay>& days) const {
     std::vector<NodeId> stack{id};
     for (const CivilDate& day : program_.breaks[id]) add_change(days, {{date_literal(day)}, day});
     while (!stack.empty()) {

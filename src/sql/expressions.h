@@ -28,7 +28,7 @@ struct Moment {
 };
 
 /// A day from which something is new; one that is not the same for all rows is a column.
-struct Change {
+struct ChangeDay {
     Piece day;
     std::optional<CivilDate> known{};
 };
@@ -48,12 +48,11 @@ class Expressions {
     /// Adds the days on which a condition may change by the passing of time, each the first day of something
     /// new; after `truth` was asked for it. A day outside the calendar counts as the calendar's first, or as
     /// one after its last.
-    void add_changes(NodeId id, std::vector<Change>& days) const;
-    static void add_change(std::vector<Change>& days, const Change& day);
+    void add_changes(NodeId id, std::vector<ChangeDay>& days) const;
+    static void add_change(std::vector<ChangeDay>& days, const ChangeDay& day);
 
     Piece in_force(const Validity& validity, const Moment& at);
     [[nodiscard]] const Moment& now() const { return now_; }
-    Piece named(std::string_view wish, Piece value) { return layers_.add(wish, value); }
 
     /// Why what was asked for since the last call cannot be said in SQL; nothing if it can.
     std::optional<std::string> take_failure() { return std::exchange(failure_, std::nullopt); }

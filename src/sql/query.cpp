@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/query.h"
 
-#include "sql/expressions.h"
+#include "reason/status.h"
+#include "sql/rules.h"
 
 #include <fmt/format.h>
 
@@ -12,14 +13,8 @@ namespace ultima::sql {
 
 namespace {
 
-/// The order in which a group takes its kinds' statuses, the best first (reason/status.cpp).
-constexpr std::array<Status, 9> best_first = {
-    Status::required, Status::available,          Status::conflict,
-    Status::not_yet,  Status::conditions_not_met, Status::cannot_compute,
-    Status::barred,   Status::not_at_this_stage,  Status::not_provided};
-
 /// Beside the statuses: no rule speaks.
-constexpr unsigned quiet_bit = 1U << best_first.size();
+constexpr unsigned quiet_bit = 1U << std::tuple_size_v<decltype(best_first)>;
 
 /// More days on which one measure may change make a query that nobody would read.
 constexpr std::size_t most_moments = 12;
@@ -52,10 +47,13 @@ class Compiler {
           on_(on),
           dialect_(dialect),
           program_(pack),
-          reserved_(reserve()),
+          names_(reserve()),
           facts_(pack, facts_of_stage(), layers_),
-          expressions_(program_, dialect, on, layers_, facts_) {
+          expressions_(program_, dialect, on, layers_, facts_),
+          rules_(program_, on, layers_, expressions_) {
         query_.inputs = facts_.inputs();
+        query_.beyond = names_.beyond;
+        query_.measures.resize(pack.measures.size());
     }
 
     Query compile() {
@@ -66,9 +64,7 @@ class Compiler {
 
   private:
     using Sources = std::vector<Program::Source>;
-    const Sources& sources(MeasureId measure) const {
-        return program_.sources[static_cast<std::size_t>(stage_)][measure];
-    }
+    const Sources& sources(MeasureId measure) const { return program_.sources_of(stage_, measure); }
     FactSet facts_of_stage() const {
         FactSet facts;
         for (RuleId rule = 0; rule < pack_.rules.size(); ++rule)
@@ -77,92 +73,25 @@ class Compiler {
         return facts;
     }
 
-    /// Names that the query has whatever its law is, so that they do not change with it.
-    bool reserve() {
+    /// Names of the results, also of those that are not given, so that they do not change with the law.
+    struct Names {
+        std::string beyond;
+        std::vector<MeasureColumns> measures;
+    };
+    Names reserve() {
         layers_.take_name("key");
-        query_.beyond = layers_.take_name("beyond this query");
-        query_.measures.resize(pack_.measures.size());
-        for (MeasureId measure = 0; measure < pack_.measures.size(); ++measure) {
-            const std::string& name = pack_.measures[measure].name;
-            MeasureColumns& columns = names_.emplace_back();
-            columns.status = layers_.take_name(name, ": status");
-            columns.possible = layers_.take_name(name, ": possible");
-            columns.since = layers_.take_name(name, ": since");
-            columns.from = layers_.take_name(name, ": from");
-            columns.rules = layers_.take_name(name, ": rules");
-            columns.unknown = layers_.take_name(name, ": unknown");
+        Names names{layers_.take_name("beyond this query"), {}};
+        for (const Measure& measure : pack_.measures) {
+            MeasureColumns& columns = names.measures.emplace_back();
+            columns.status = layers_.take_name(measure.name, ": status");
+            columns.possible = layers_.take_name(measure.name, ": possible");
+            columns.since = layers_.take_name(measure.name, ": since");
+            columns.from = layers_.take_name(measure.name, ": from");
+            columns.rules = layers_.take_name(measure.name, ": rules");
+            columns.unknown = layers_.take_name(measure.name, ": unknown");
         }
-        return true;
+        return names;
     }
-
-    // Rules
-
-    bool is_timeless(RuleId id) const {
-        const Rule& rule = pack_.rules[id];
-        const bool bounded = rule.validity.from || rule.validity.to;
-        if ((bounded && rule.validity.by == nothing) || (rule.when != nothing && program_.moves[rule.when]))
-            return false;
-        return std::all_of(rule.unless.begin(), rule.unless.end(),
-                           [&](RuleId other) { return is_timeless(other); });
-    }
-
-    Piece applies(RuleId id, const Moment& at) {
-        const Moment& asked = is_timeless(id) ? expressions_.now() : at;
-        const auto key = std::make_pair(id, asked.name);
-        if (const auto found = applies_.find(key); found != applies_.end()) return found->second;
-        const Rule& rule = pack_.rules[id];
-        Piece made = expressions_.in_force(rule.validity, asked);
-        if (made.sql == "FALSE") return made;
-        const auto require = [&](const Piece& piece) {
-            made.sql = made.sql == "TRUE" ? piece.sql : made.sql + " AND " + piece.sql;
-            made.layer = std::max(made.layer, piece.layer);
-        };
-        if (rule.when != nothing) require(expressions_.truth(rule.when, asked));
-        for (const RuleId exception : rule.unless) {
-            const Piece defeats = applies(exception, asked);
-            if (defeats.sql != "FALSE") require({"NOT " + defeats.sql, defeats.layer});
-        }
-        if (made.sql == "TRUE") return made;
-        made = expressions_.named(asked.name.empty() ? rule.label : rule.label + " on " + asked.name, made);
-        applies_.emplace(key, made);
-        return made;
-    }
-
-    void add_changes(RuleId id, std::vector<Change>& days) const {
-        const Rule& rule = pack_.rules[id];
-        const auto add = [&](CivilDate day) { Expressions::add_change(days, {{date_literal(day)}, day}); };
-        if (rule.validity.by == nothing) {
-            if (rule.validity.from) add(*rule.validity.from);
-            if (rule.validity.to && *rule.validity.to < last_date()) add({rule.validity.to->day + 1});
-        }
-        if (rule.when != nothing) expressions_.add_changes(rule.when, days);
-        for (const RuleId exception : rule.unless) add_changes(exception, days);
-    }
-
-    std::vector<Change> changes_of(MeasureId measure) const {
-        std::vector<Change> days;
-        for (const Program::Source& source : sources(measure))
-            if (effect_of(source)) add_changes(source.rule, days);
-        return days;
-    }
-
-    /// The day itself where something changes later, and the day before where it changed: what held until
-    /// then.
-    const Moment& moment(const Change& change) {
-        const auto found = moments_.find(change.day.sql);
-        if (found != moments_.end()) return found->second;
-        const std::string name = "day " + std::to_string(moments_.size() + 1);
-        if (change.known) {
-            const CivilDate day = *change.known > on_ ? *change.known : CivilDate{change.known->day - 1};
-            return moments_.emplace(change.day.sql, Moment{{date_literal(day)}, name, day}).first->second;
-        }
-        const Piece day = layers_.add(name, {fmt::format("CASE WHEN {0} > {1} THEN {0} ELSE {0} - 1 END",
-                                                         change.day.sql, date_literal(on_)),
-                                             change.day.layer});
-        return moments_.emplace(change.day.sql, Moment{day, name, {}}).first->second;
-    }
-
-    // Measures
 
     /// What the rules of a measure say at a moment: must, may, must not, cannot compute.
     struct Effects {
@@ -173,21 +102,14 @@ class Compiler {
         std::array<std::vector<std::string>, 4> rules;
         Effects made;
         for (const Program::Source& source : sources(measure)) {
-            const auto effect = effect_of(source);
+            const auto effect = program_.effect_of(source);
             if (!effect) continue;
-            const Piece piece = applies(source.rule, at);
+            const Piece piece = rules_.applies(source.rule, at);
             rules[static_cast<std::size_t>(*effect)].push_back(piece.sql);
             made.layer = std::max(made.layer, piece.layer);
         }
         for (std::size_t i = 0; i < rules.size(); ++i) made.any[i] = any_of(rules[i]);
         return made;
-    }
-
-    /// A guideline's `must` allows and its `must not` only advises (design 3.7).
-    std::optional<Effect> effect_of(const Program::Source& source) const {
-        if (!pack_.rules[source.rule].advisory) return source.effect;
-        if (source.effect == Effect::must_not) return std::nullopt;
-        return source.effect == Effect::must ? Effect::may : source.effect;
     }
 
     static std::string possible(const std::string& sql) {
@@ -228,22 +150,6 @@ class Compiler {
         return all_of({any_of({must, may}), is_not(must_not), is_not(cannot)});
     }
 
-    Status without_rules(MeasureId measure) const {
-        if (pack_.measures[measure].role == MeasureRole::group) return Status::not_provided;
-        for (const Program::Source& source : sources(measure))
-            if (source.effect == Effect::must || source.effect == Effect::may)
-                return Status::conditions_not_met;
-        return program_.granted_somewhere[measure] ? Status::not_at_this_stage : Status::not_provided;
-    }
-
-    bool may_change_later(MeasureId measure) const {
-        const auto& all = sources(measure);
-        return std::any_of(all.begin(), all.end(), [&](const Program::Source& source) {
-            return (program_.rule_drifts[source.rule] && on_ < last_date()) ||
-                   program_.last_change[source.rule] > on_;
-        });
-    }
-
     void add_measure(MeasureId measure) {
         MeasureColumns& columns = query_.measures[measure];
         columns.measure = measure;
@@ -252,8 +158,7 @@ class Compiler {
             return give(measure, masks_[measure]);
         }
         const auto saved = expressions_.save();
-        const auto applies_before = applies_;
-        const auto moments_before = moments_;
+        const Rules::Saved rules_before = rules_.save();
         const std::size_t results_before = results_.size();
         if (pack_.measures[measure].role == MeasureRole::group)
             add_group(measure);
@@ -263,8 +168,7 @@ class Compiler {
             expressions_.give_up("the database has no room for its columns");
         if (auto why = expressions_.take_failure()) {
             expressions_.restore(saved);
-            applies_ = applies_before;
-            moments_ = moments_before;
+            rules_.restore(rules_before);
             results_.resize(results_before);
             masks_.erase(measure);
             columns = MeasureColumns{};
@@ -286,15 +190,16 @@ class Compiler {
         const Piece said = layers_.add(name + " said", {spoken(now), now.layer});
         std::vector<Turn> turns;
         // A rule that is not in force today may bring days of its own once it is.
-        std::vector<Change> changes = changes_of(measure);
+        std::vector<ChangeDay> changes = rules_.changes_of(sources(measure));
         for (std::size_t i = 0; i < changes.size() && i < most_moments; ++i) {
-            const Change change = changes[i];
-            const Moment& at = moment(change);
+            const ChangeDay change = changes[i];
+            const Moment& at = rules_.moment(change);
             const Effects then = effects(measure, at);
             turns.push_back({at.day, layers_.add(name + " granted " + at.name, {granted(then), then.layer}),
                              layers_.add(name + " said " + at.name, {spoken(then), then.layer}), change.day,
                              !change.known || *change.known <= on_, !change.known || *change.known > on_});
-            for (const Change& more : changes_of(measure)) Expressions::add_change(changes, more);
+            for (const ChangeDay& more : rules_.changes_of(sources(measure)))
+                Expressions::add_change(changes, more);
         }
         if (changes.size() > most_moments) expressions_.give_up("it may change on too many days");
         const std::string today = date_literal(on_);
@@ -309,15 +214,17 @@ class Compiler {
             can_come.push_back("(" + coming + turn.granted.sql + " IS NOT FALSE)");
             comes.push_back("(" + coming + turn.granted.sql + ")");
         }
-        if (may_change_later(measure)) can_come.push_back("((" + granted(now) + ") IS NULL)");
+        if (program_.last_change_of(stage_, measure) > on_)
+            can_come.push_back("((" + granted(now) + ") IS NULL)");
         const std::string statuses = fmt::format("({} & {})", said.sql, quiet_bit - 1);
         const std::string quiet = fmt::format("({} & {}) <> 0", said.sql, quiet_bit);
-        const Piece mask = layers_.add(
-            name + " possible", {fmt::format("{} + CASE WHEN {} AND {} THEN {} ELSE 0 END + CASE WHEN {} AND "
-                                             "({}) IS NOT TRUE THEN {} ELSE 0 END",
-                                             statuses, quiet, any_of(can_come), status_bit(Status::not_yet),
-                                             quiet, any_of(comes), status_bit(without_rules(measure))),
-                                 layer});
+        const Piece mask =
+            layers_.add(name + " possible",
+                        {fmt::format("{} + CASE WHEN {} AND {} THEN {} ELSE 0 END + CASE WHEN {} AND "
+                                     "({}) IS NOT TRUE THEN {} ELSE 0 END",
+                                     statuses, quiet, any_of(can_come), status_bit(Status::not_yet), quiet,
+                                     any_of(comes), status_bit(program_.without_rules(stage_, measure))),
+                         layer});
         if (!dated) return mask;
         add_since(measure, mask, turns);
         add_from(measure, mask, turns);
@@ -350,7 +257,7 @@ class Compiler {
         for (const Status status :
              {Status::required, Status::available, Status::barred, Status::conflict, Status::cannot_compute})
             dated.push_back(std::to_string(status_bit(status)));
-        const std::string& column = query_.measures[measure].since = names_[measure].since;
+        const std::string& column = query_.measures[measure].since = names_.measures[measure].since;
         results_.push_back({column, fmt::format("CASE WHEN {} IN ({}) AND ({}) IS NOT TRUE THEN {} END",
                                                 mask.sql, listed(dated), any_of(lost), began.sql)});
     }
@@ -370,7 +277,7 @@ class Compiler {
         for (const Turn& turn : turns)
             if (turn.may_be_later)
                 held.push_back(fmt::format("({} = {} AND {})", turn.day.sql, begins.sql, turn.granted.sql));
-        const std::string& column = query_.measures[measure].from = names_[measure].from;
+        const std::string& column = query_.measures[measure].from = names_.measures[measure].from;
         results_.push_back({column, fmt::format("CASE WHEN {} = {} AND {} THEN {} END", mask.sql,
                                                 status_bit(Status::not_yet), any_of(held), begins.sql)});
     }
@@ -418,8 +325,8 @@ class Compiler {
         std::string sql = "CASE " + mask.sql;
         for (const Status status : best_first)
             sql += fmt::format(" WHEN {} THEN {}", status_bit(status), text_literal(to_text(status)));
-        columns.status = names_[measure].status;
-        columns.possible = names_[measure].possible;
+        columns.status = names_.measures[measure].status;
+        columns.possible = names_.measures[measure].possible;
         results_.push_back(
             {columns.status, sql + " ELSE " + text_literal(to_text(Status::undetermined)) + " END"});
         results_.push_back({columns.possible, mask.sql});
@@ -428,7 +335,7 @@ class Compiler {
     /// When a fact that a rule reads itself, or one of its exceptions, may keep the rule open.
     void add_open(RuleId id, const std::string& above, std::map<FactId, std::vector<std::string>>& open) {
         const Rule& rule = pack_.rules[id];
-        const Piece piece = applies(id, expressions_.now());
+        const Piece piece = rules_.applies(id, expressions_.now());
         if (piece.sql == "FALSE" || piece.sql == "TRUE") return;
         const std::string here = above + piece.sql + " IS NULL";
         FactSet own;
@@ -474,7 +381,7 @@ class Compiler {
         // By rule, since one rule may say several things of a measure: the statuses that it brings about.
         std::vector<std::pair<RuleId, unsigned>> bits;
         for (const Program::Source& source : sources(measure)) {
-            const auto effect = effect_of(source);
+            const auto effect = program_.effect_of(source);
             if (!effect) continue;
             const auto same = [&](const auto& each) { return each.first == source.rule; };
             auto of = std::find_if(bits.begin(), bits.end(), same);
@@ -484,11 +391,11 @@ class Compiler {
         std::vector<std::string> rules, unknown;
         for (const auto& [rule, statuses] : bits)
             rules.push_back(fmt::format("CASE WHEN {} & {} = {} AND {} THEN {} END", mask.sql, statuses,
-                                        mask.sql, applies(rule, expressions_.now()).sql,
+                                        mask.sql, rules_.applies(rule, expressions_.now()).sql,
                                         text_literal(pack_.rules[rule].label)));
         std::map<FactId, std::vector<std::string>> open;
         for (const Program::Source& source : sources(measure))
-            if (effect_of(source)) add_open(source.rule, "", open);
+            if (program_.effect_of(source)) add_open(source.rule, "", open);
         for (const auto& [fact, conditions] : open) {
             const auto& names = facts_.of(fact).names;
             if (names.empty()) continue;
@@ -500,11 +407,11 @@ class Compiler {
         }
         MeasureColumns& columns = query_.measures[measure];
         if (!rules.empty()) {
-            columns.rules = names_[measure].rules;
+            columns.rules = names_.measures[measure].rules;
             results_.push_back({columns.rules, in_words(rules)});
         }
         if (!unknown.empty()) {
-            columns.unknown = names_[measure].unknown;
+            columns.unknown = names_.measures[measure].unknown;
             results_.push_back({columns.unknown, in_words(unknown)});
         }
     }
@@ -543,13 +450,11 @@ class Compiler {
     const Dialect& dialect_;
     Program program_;
     Layers layers_;
-    Query query_;
-    std::vector<MeasureColumns> names_;  ///< by measure, also of columns that are not given
-    bool reserved_;
+    Names names_;
     Facts facts_;
     Expressions expressions_;
-    std::map<std::pair<RuleId, std::string>, Piece> applies_;
-    std::map<std::string, Moment> moments_;
+    Rules rules_;
+    Query query_;
     std::map<MeasureId, Piece> masks_;
     std::vector<std::pair<std::string, std::string>> results_;
 };

@@ -129,8 +129,6 @@ SqlValue Expressions::compute(NodeId id, const Moment& at) {
             return constant(pack_.constants[node.payload]);
         case Op::fact:
             return fact(node.payload);
-        case Op::definition:
-            return value(id, at);
         case Op::choose:
             return chosen(node, at);
         case Op::add:
