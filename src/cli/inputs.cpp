@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/inputs.h"
 
+#include "base/nearest.h"
 #include "base/render.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace ultima {
 
@@ -61,6 +64,19 @@ std::optional<Stage> stage_asked(const std::string& text, const Pack& pack) {
     if (stage && pack.stages[static_cast<std::size_t>(*stage)]) return stage;
     fmt::print(stderr, "--stage expects one of the pack's stages: {}{}\n", known,
                text.empty() ? std::string() : fmt::format("; found `{}`", text));
+    return std::nullopt;
+}
+
+std::optional<MeasureId> measure_asked(std::string_view option, const std::string& text, const Pack& pack) {
+    std::string name = text;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    const auto measure = pack.find_measure(name);
+    if (measure) return measure;
+    std::vector<std::string_view> names;
+    for (const Measure& known : pack.measures) names.emplace_back(known.name);
+    const auto near = nearest(name, names);
+    fmt::print(stderr, "{} expects a measure of the pack, found `{}`{}\n", option, text,
+               near ? fmt::format("; did you mean `{}`?", *near) : "");
     return std::nullopt;
 }
 

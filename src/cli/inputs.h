@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace ultima {
 
@@ -35,5 +36,8 @@ std::optional<Wording> words_asked(const std::string& language, const Pack& pack
 
 /// The stage named, or the pack's only one. Prints what was expected.
 std::optional<Stage> stage_asked(const std::string& text, const Pack& pack);
+
+/// The measure named; `_` may stand for a blank. Prints what the option expected.
+std::optional<MeasureId> measure_asked(std::string_view option, const std::string& text, const Pack& pack);
 
 }  // namespace ultima

@@ -3,7 +3,6 @@
 // ultima options [CASE.json] --pack P --ask [--save FILE]
 #include "base/files.h"
 #include "base/json_writer.h"
-#include "base/nearest.h"
 #include "cli/ask.h"
 #include "cli/inputs.h"
 #include "reason/answer_json.h"
@@ -47,17 +46,8 @@ std::optional<Case> case_asked(const OptionsRequest& request, LoadedPack& loaded
 /// Prints the tree behind one measure.
 Exit why(const OptionsRequest& request, const LoadedPack& loaded, Reasoner& reasoner, Stage stage) {
     const Pack& pack = loaded.pack;
-    std::string name = request.why;
-    std::replace(name.begin(), name.end(), '_', ' ');
-    const auto measure = pack.find_measure(name);
-    if (!measure) {
-        std::vector<std::string_view> names;
-        for (const Measure& known : pack.measures) names.emplace_back(known.name);
-        const auto near = nearest(name, names);
-        fmt::print(stderr, "--why expects a measure of the pack, found `{}`{}\n", request.why,
-                   near ? fmt::format("; did you mean `{}`?", *near) : "");
-        return Exit::wrong_use;
-    }
+    const auto measure = measure_asked("--why", request.why, pack);
+    if (!measure) return Exit::wrong_use;
     const std::vector<Reason> tree = reasoner.reasons(*measure, stage);
     if (request.json) {
         std::string out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima sql PACK --dialect duckdb|postgresql [--stage S] [--on DATE] [--plan]
+// ultima sql PACK --dialect duckdb|postgresql [--stage S] [--on DATE] [--measure M ...] [--plan]
 #include "cli/inputs.h"
 #include "sql/query.h"
 
@@ -18,6 +18,7 @@ namespace {
 
 struct SqlRequest {
     std::string pack, dialect = "duckdb", stage, on;
+    std::vector<std::string> measures;
     bool plan = false;
 };
 
@@ -76,7 +77,13 @@ Exit print_sql(const SqlRequest& request, const Surroundings& around) {
     if (!loaded) return Exit::bad_input;
     const auto stage = stage_asked(request.stage, loaded->pack);
     if (!stage) return Exit::wrong_use;
-    const sql::Query query = sql::compile(loaded->pack, *stage, *on, *dialect);
+    std::vector<MeasureId> wanted;
+    for (const std::string& name : request.measures) {
+        const auto measure = measure_asked("--measure", name, loaded->pack);
+        if (!measure) return Exit::wrong_use;
+        wanted.push_back(*measure);
+    }
+    const sql::Query query = sql::compile(loaded->pack, *stage, *on, *dialect, wanted);
     if (request.plan)
         fmt::print("{}", plan(loaded->pack, query));
     else
@@ -93,6 +100,8 @@ void add_sql(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--dialect", request->dialect, "duckdb or postgresql")->check(said);
     verb->add_option("--stage", request->stage, "Stage of the case, such as pretrial")->check(said);
     verb->add_option("--on", request->on, "Date asked about (YYYY-MM-DD); without it, today")->check(said);
+    verb->add_option("--measure", request->measures, "Answer only this measure; may be given several times")
+        ->check(said);
     verb->add_flag("--plan", request->plan, "Only say which measures SQL answers, and why not the others");
     verb->callback([request, &around, &exit] { exit = print_sql(*request, around); });
 }

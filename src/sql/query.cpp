@@ -41,14 +41,16 @@ std::string all_of(const std::vector<std::string>& conditions) {
 
 class Compiler {
   public:
-    Compiler(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect)
+    Compiler(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
+             const std::vector<MeasureId>& wanted)
         : pack_(pack),
           stage_(stage),
           on_(on),
           dialect_(dialect),
           program_(pack),
+          wanted_(with_kinds(wanted)),
           names_(reserve()),
-          facts_(pack, facts_of_stage(), layers_),
+          facts_(pack, facts_wanted(), layers_),
           expressions_(program_, dialect, on, layers_, facts_),
           rules_(program_, on, layers_, expressions_) {
         query_.inputs = facts_.inputs();
@@ -57,19 +59,31 @@ class Compiler {
     }
 
     Query compile() {
-        for (const MeasureId measure : program_.order) add_measure(measure);
+        for (const MeasureId measure : program_.order)
+            if (wanted_[measure]) add_measure(measure);
         query_.text = text();
+        std::erase_if(query_.measures,
+                      [](const MeasureColumns& columns) { return columns.measure == nothing; });
         return std::move(query_);
     }
 
   private:
     using Sources = std::vector<Program::Source>;
     const Sources& sources(MeasureId measure) const { return program_.sources_of(stage_, measure); }
-    FactSet facts_of_stage() const {
+    std::vector<bool> with_kinds(const std::vector<MeasureId>& measures) const {
+        std::vector<bool> all(pack_.measures.size(), measures.empty());
+        for (const MeasureId measure : measures) {
+            all[measure] = true;
+            for (const MeasureId kind : program_.kinds[measure]) all[kind] = true;
+        }
+        return all;
+    }
+    FactSet facts_wanted() const {
         FactSet facts;
-        for (RuleId rule = 0; rule < pack_.rules.size(); ++rule)
-            if (pack_.rules[rule].stages[static_cast<std::size_t>(stage_)])
-                facts |= program_.rule_facts[rule];
+        for (MeasureId measure = 0; measure < pack_.measures.size(); ++measure)
+            if (wanted_[measure])
+                for (const Program::Source& source : sources(measure))
+                    facts |= program_.rule_facts[source.rule];
         return facts;
     }
 
@@ -389,10 +403,12 @@ class Compiler {
             of->second |= bits_of(*effect);
         }
         std::vector<std::string> rules, unknown;
-        for (const auto& [rule, statuses] : bits)
-            rules.push_back(fmt::format("CASE WHEN {} & {} = {} AND {} THEN {} END", mask.sql, statuses,
-                                        mask.sql, rules_.applies(rule, expressions_.now()).sql,
-                                        text_literal(pack_.rules[rule].label)));
+        for (const auto& [rule, statuses] : bits) {
+            const Piece piece = rules_.applies(rule, expressions_.now());
+            if (piece.sql != "FALSE")
+                rules.push_back(fmt::format("CASE WHEN {0} & {1} = {0} AND {2} THEN {3} END", mask.sql,
+                                            statuses, piece.sql, text_literal(pack_.rules[rule].label)));
+        }
         std::map<FactId, std::vector<std::string>> open;
         for (const Program::Source& source : sources(measure))
             if (program_.effect_of(source)) add_open(source.rule, "", open);
@@ -449,6 +465,7 @@ class Compiler {
     CivilDate on_;
     const Dialect& dialect_;
     Program program_;
+    std::vector<bool> wanted_;  ///< by measure, or a kind of one
     Layers layers_;
     Names names_;
     Facts facts_;
@@ -466,8 +483,9 @@ unsigned status_bit(Status status) {
     return 1U << static_cast<unsigned>(place - best_first.begin());
 }
 
-Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect) {
-    return Compiler(pack, stage, on, dialect).compile();
+Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
+              const std::vector<MeasureId>& wanted) {
+    return Compiler(pack, stage, on, dialect, wanted).compile();
 }
 
 }  // namespace ultima::sql

@@ -29,7 +29,7 @@ struct MeasureColumns {
 struct Query {
     std::string text;
     std::vector<InputColumn> inputs;       ///< beside `key`
-    std::vector<MeasureColumns> measures;  ///< all of the pack, in its order
+    std::vector<MeasureColumns> measures;  ///< those that were asked for, in the order of the pack
     std::string beyond;  ///< BOOLEAN column: the row holds a value that the query cannot reckon with
 };
 
@@ -37,8 +37,9 @@ struct Query {
 [[nodiscard]] unsigned status_bit(Status status);
 
 /// The query for one stage and day. It answers what is known by Kleene's tables alone: where the reasoner
-/// settles a status by trying answers, the query leaves it undetermined. The pack must have been read without
-/// errors.
-[[nodiscard]] Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect);
+/// settles a status by trying answers, the query leaves it undetermined. `wanted`: the measures to answer;
+/// none: all. The pack must have been read without errors.
+[[nodiscard]] Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
+                            const std::vector<MeasureId>& wanted = {});
 
 }  // namespace ultima::sql

@@ -246,8 +246,11 @@ SqlValue Expressions::numbers(Op op, const SqlValue& a, const SqlValue& b) {
     if (op == Op::multiply) {
         const auto corners = {a.amount.least * b.amount.least, a.amount.least * b.amount.most,
                               a.amount.most * b.amount.least, a.amount.most * b.amount.most};
-        const Amount made{fmt::format("({} * {})", wide(a.amount.sql), wide(b.amount.sql)),
-                          a.amount.per * b.amount.per, std::min(corners), std::max(corners)};
+        const std::string sql = b.amount.sql == "1" ? a.amount.sql
+                                : a.amount.sql == "1"
+                                    ? b.amount.sql
+                                    : fmt::format("({} * {})", wide(a.amount.sql), wide(b.amount.sql));
+        const Amount made{sql, a.amount.per * b.amount.per, std::min(corners), std::max(corners)};
         return fits(made) ? SqlValue{made, {}, layer} : nothing_known();
     }
     // Division, by what is the same wherever it is known: the denominator stays fixed.

@@ -20,10 +20,11 @@ TEST_F(SqlTest, prints_what_it_reads_and_one_query) {
     const Ran ran = run({"sql", india, "--stage", "pretrial", "--on", "2026-01-01"});
     ASSERT_EQ(ran.code, 0) << ran.err;
     EXPECT_THAT(ran.out, StartsWith("-- in-undertrial "));
-    EXPECT_THAT(ran.out, AllOf(HasSubstr("stage pretrial, on 2026-01-01\n"),
-                               HasSubstr("--   \"gravest penalty\" BIGINT  0 = term, 1 = life, 2 = death\n"),
-                               HasSubstr("\nWITH facts AS (\n"), HasSubstr(" AS \"bond: status\""),
-                               HasSubstr(" // "), Not(HasSubstr("OFFSET"))));
+    EXPECT_THAT(ran.out,
+                AllOf(HasSubstr("stage pretrial, on 2026-01-01\n"),
+                      HasSubstr("--   \"gravest penalty\" BIGINT  0 = term, 1 = life, 2 = death\n"),
+                      HasSubstr("\nWITH given AS (\n"), HasSubstr("\nfacts AS (\n"),
+                      HasSubstr(" AS \"bond: status\""), HasSubstr(" // "), Not(HasSubstr("OFFSET"))));
 }
 
 TEST_F(SqlTest, speaks_as_the_database_does) {
@@ -45,6 +46,21 @@ TEST_F(SqlTest, plans_which_measures_the_reasoner_answers_and_why) {
         AllOf(HasSubstr(" measures are answered in SQL.\n"),
               HasSubstr("reasoner: the most favourable of several versions of the law has to be found"),
               Not(HasSubstr("SELECT"))));
+}
+
+TEST_F(SqlTest, answers_only_the_measures_asked_for) {
+    const Ran ran = run({"sql", india, "--stage", "pretrial", "--on", "2026-01-01", "--measure", "bond",
+                         "--measure", "detention_ends"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("\"bond: status\""), HasSubstr("\"detention ends: status\""),
+                               Not(HasSubstr("\"bail: status\"")), Not(HasSubstr("bailable")),
+                               Not(HasSubstr("not in this query"))));
+    const Ran plan = run({"sql", india, "--stage", "pretrial", "--measure", "release", "--plan"});
+    EXPECT_THAT(plan.out, HasSubstr("3 of 3 measures are answered in SQL.\n  release "));
+    const Ran wrong = run({"sql", india, "--stage", "pretrial", "--measure", "bonb"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.err,
+                HasSubstr("--measure expects a measure of the pack, found `bonb`; did you mean `bond`?"));
 }
 
 TEST_F(SqlTest, asks_for_a_stage_where_a_pack_has_several) {
