@@ -215,15 +215,13 @@ std::optional<bool> OutcomeFormula::all_changes(const std::vector<Place>& of,
     if (shared_.work + work > ChangeOfPack::most_work) return std::nullopt;
     shared_.work += work;
     std::vector<Sides64> sides(parts_.size());
+    std::vector<std::uint32_t> value(variables_.size(), 0);  // of each variable in the next case
     for (std::size_t first = 0; first < cases; first += together) {
         const std::size_t count = std::min(together, cases - first);
         for (std::vector<std::uint64_t>& values : chosen) std::fill(values.begin(), values.end(), 0);
         for (std::size_t bit = 0; bit < count; ++bit) {
-            std::size_t rest = first + bit;
-            for (std::vector<std::uint64_t>& values : chosen) {
-                values[rest % values.size()] |= std::uint64_t{1} << bit;
-                rest /= values.size();
-            }
+            for (std::size_t i = 0; i < value.size(); ++i) chosen[i][value[i]] |= std::uint64_t{1} << bit;
+            for (std::size_t i = 0; i < value.size() && ++value[i] == variables_[i].size; ++i) value[i] = 0;
         }
         evaluate(chosen, sides);
         std::uint64_t changed = 0;
