@@ -98,26 +98,15 @@ Piece Expressions::compare(Op op, Kind kind, const SqlValue& a, const SqlValue& 
         give_up("it asks about a list");
         return {"NULL"};
     }
-    // a / p < b / q  is  a q < b p.
-    const auto scaled = [&](const Amount& amount, std::int64_t by) {
-        if (by == 1) return amount.sql;
-        fits({{}, 1, amount.least * static_cast<double>(by), amount.most * static_cast<double>(by)});
-        return fmt::format("{} * {}", amount.sql, by);
-    };
-    return {
-        fmt::format("({} {} {})", scaled(a.amount, b.amount.per), sign(op), scaled(b.amount, a.amount.per)),
-        std::max(a.layer, b.layer)};
+    const auto [x, y] = with_same_per(a.amount, b.amount);
+    return {fmt::format("({} {} {})", x.sql, sign(op), y.sql), std::max(a.layer, b.layer)};
 }
 
 Piece Expressions::held_on(const Node& node, const Moment& at) {
     const NodeId spells = program_.resolved(node.b);
     const NodeId date = program_.resolved(node.a);
-    if (pack_.node(spells).op != Op::fact || (program_.moves[date] && pack_.node(date).op != Op::today)) {
-        give_up("it asks who was held on a day that moves");
-        return {"NULL"};
-    }
-    if (pack_.node(date).op == Op::today) {
-        give_up("it asks who is held on the day itself");
+    if (pack_.node(spells).op != Op::fact || program_.moves[date]) {
+        give_up("it asks who is held on a day that moves");
         return {"NULL"};
     }
     const SqlValue day = value(date, at);

@@ -114,17 +114,14 @@ class Expressions {
     std::optional<Clock> clock(NodeId id) const;
     std::optional<Piece> day_reached(const Clock& clock, const SqlValue& needed);
 
-    /// A row of a table: does it fit, and what is in its cell?
+    /// A row of a table: could its outputs count, and what is in its cell?
     struct Row {
-        Piece fits;
+        Piece wins;
         NodeId output = nothing;
     };
-    struct Rows {
-        std::vector<Row> all;
-        Piece some_sure;  ///< does some row fit for certain?
-    };
-    Rows rows(const Table& table, std::uint32_t column, const Moment& at);
-    static Piece could_win(const Table& table, const Rows& rows, std::size_t place);
+    std::vector<Row> rows(const Table& table, std::uint32_t column, const Moment& at);
+    static Piece could_win(const Table& table, const std::vector<Piece>& fits, const Piece& some_sure,
+                           std::size_t place);
     bool is_lookup(const Table& table) const;
     SqlValue looked_up(TableId table, std::uint32_t column, const Moment& at);
 
@@ -133,6 +130,7 @@ class Expressions {
     Amount named_amount(std::string_view wish, const Amount& amount, std::size_t& layer);
     std::string floor_of(const std::string& sql, std::int64_t by, double least) const;
     bool fits(const Amount& amount);
+    std::pair<Amount, Amount> with_same_per(const Amount& a, const Amount& b);
     std::pair<Amount, Amount> alike(const Amount& a, const Amount& b);
     std::string days_as_integer(const Amount& days) const;
 

@@ -32,47 +32,52 @@ std::string name_of_row(const Table& table, std::size_t place, const Moment& at)
 
 }  // namespace
 
-Expressions::Rows Expressions::rows(const Table& table, std::uint32_t column, const Moment& at) {
-    Rows made;
+/// The rows of which the outputs may count, each with whether they do.
+std::vector<Expressions::Row> Expressions::rows(const Table& table, std::uint32_t column, const Moment& at) {
     const std::size_t most = table.hit == HitPolicy::first ? most_rows / 5 : most_rows;
     if (table.rows.size() > most) {
         give_up(fmt::format("the table `{}` has more than {} rows", table.name, most));
-        return made;
+        return {};
     }
+    std::vector<Piece> fits;
+    Piece some_sure;  // does some row fit for certain?
     for (const TableRow& row : table.rows) {
-        Row one{{""}, row.outputs[column]};
+        Piece one;
         for (const NodeId cell : row.conditions) {
             if (cell == nothing) continue;
-            const Piece fits = truth(cell, at);
-            one.fits.sql += (one.fits.sql.empty() ? "" : " AND ") + fits.sql;
-            one.fits.layer = std::max(one.fits.layer, fits.layer);
+            const Piece part = truth(cell, at);
+            one.sql += (one.sql.empty() ? "" : " AND ") + part.sql;
+            one.layer = std::max(one.layer, part.layer);
         }
-        if (one.fits.sql.empty()) one.fits.sql = "TRUE";
-        one.fits = layers_.add(name_of_row(table, made.all.size(), at), one.fits);
-        made.some_sure.sql += (made.some_sure.sql.empty() ? "" : " OR ") + one.fits.sql + " IS TRUE";
-        made.some_sure.layer = std::max(made.some_sure.layer, one.fits.layer);
-        made.all.push_back(std::move(one));
+        if (one.sql.empty()) one.sql = "TRUE";
+        fits.push_back(layers_.add(name_of_row(table, fits.size(), at), one));
+        some_sure.sql += (some_sure.sql.empty() ? "" : " OR ") + fits.back().sql + " IS TRUE";
+        some_sure.layer = std::max(some_sure.layer, fits.back().layer);
     }
-    if (!made.all.empty())
-        made.some_sure = layers_.add(table.name + " has a row" + (at.name.empty() ? "" : " on " + at.name),
-                                     made.some_sure);
+    if (!fits.empty())
+        some_sure =
+            layers_.add(table.name + " has a row" + (at.name.empty() ? "" : " on " + at.name), some_sure);
+    std::vector<Row> made;
+    for (std::size_t place = 0; place < fits.size(); ++place)
+        made.push_back({layers_.add(name_of_row(table, place, at) + " could count",
+                                    could_win(table, fits, some_sure, place)),
+                        table.rows[place].outputs[column]});
     return made;
 }
 
 /// Could this row be the one whose outputs count? The first sure one beats all below it; where at most one
 /// fits, or all that fit say the same, a sure one beats all that are not. If none is sure, perhaps none fits.
-Piece Expressions::could_win(const Table& table, const Rows& rows, std::size_t place) {
-    const Piece& fits = rows.all[place].fits;
-    Piece won{fits.sql, std::max(fits.layer, rows.some_sure.layer)};
+Piece Expressions::could_win(const Table& table, const std::vector<Piece>& fits, const Piece& some_sure,
+                             std::size_t place) {
+    const std::string& here = fits[place].sql;
+    Piece won{here, std::max(fits[place].layer, some_sure.layer)};
     if (table.hit == HitPolicy::first) {
         won.sql += " IS NOT FALSE";
-        for (std::size_t above = 0; above < place; ++above) {
-            won.sql += " AND " + rows.all[above].fits.sql + " IS NOT TRUE";
-            won.layer = std::max(won.layer, rows.all[above].fits.layer);
-        }
-        if (!table.complete) won.sql += " AND " + rows.some_sure.sql;
+        for (std::size_t above = 0; above < place; ++above)
+            won.sql += " AND " + fits[above].sql + " IS NOT TRUE";
+        if (!table.complete) won.sql += " AND " + some_sure.sql;
     } else if (table.complete) {
-        won.sql = fmt::format("({0} IS TRUE OR ({0} IS NULL AND NOT {1}))", fits.sql, rows.some_sure.sql);
+        won.sql = fmt::format("({0} IS TRUE OR ({0} IS NULL AND NOT {1}))", here, some_sure.sql);
     } else {
         won.sql += " IS TRUE";
     }
@@ -100,8 +105,10 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
         const SqlValue input = value(table.inputs[0], at);
         const Kind kind = pack_.node(table.inputs[0]).type.kind;
         if (input.amount.per != 1) return failed("a table is entered with fractions");
-        Layers::Lookup lookup{
-            layers_.take_name(table.name), {layers_.take_name(table.name + " key")}, {}, input.amount.sql};
+        Layers::Lookup lookup{fmt::format("lookup_{}", lookups_.size() + 1),
+                              {layers_.take_name(table.name + " key")},
+                              {},
+                              input.amount.sql};
         std::vector<SqlValue> columns;
         for (const TableOutput& output : table.outputs) {
             if (has_two_parts(output.type)) return failed("a table of one input gives durations");
@@ -147,22 +154,19 @@ Piece Expressions::table_truth(const Node& node, const Moment& at) {
         return {found.amount.sql, found.layer};
     }
     const Piece in_force = this->in_force(table.validity, at);
-    const Rows found = rows(table, node.extra, at);
     std::string any, none, yes, no;  // of the rows that could win: one, one without a value, a yes, a no
     std::size_t layer = in_force.layer;
     const auto add = [](std::string& to, const std::string& condition) {
         to += (to.empty() ? "" : " OR ") + condition;
     };
-    for (std::size_t place = 0; place < found.all.size(); ++place) {
-        const Piece wins =
-            layers_.add(name_of_row(table, place, at) + " could count", could_win(table, found, place));
+    for (const auto& [wins, output] : rows(table, node.extra, at)) {
         layer = std::max(layer, wins.layer);
         add(any, wins.sql);
-        if (found.all[place].output == nothing) {
+        if (output == nothing) {
             add(none, wins.sql);
             continue;
         }
-        const Piece cell = truth(found.all[place].output, at);
+        const Piece cell = truth(output, at);
         layer = std::max(layer, cell.layer);
         add(yes, fmt::format("({} AND {} IS NOT FALSE)", wins.sql, cell.sql));
         add(no, fmt::format("({} AND {} IS NOT TRUE)", wins.sql, cell.sql));
@@ -181,21 +185,18 @@ SqlValue Expressions::table_output(const Node& node, const Moment& at) {
     const bool two = has_two_parts(node.type);
     if (is_lookup(table)) return looked_up(node.payload, node.extra, at);
     const Piece in_force = this->in_force(table.validity, at);
-    const Rows found = rows(table, node.extra, at);
     SqlValue made{{"", 1, 0, 0}, {"", 1, 0, 0}, in_force.layer};
     std::string unknown = "FALSE";
     std::string firsts;
     std::string seconds;
     bool begun = false;
-    for (std::size_t place = 0; place < found.all.size(); ++place) {
-        const Piece wins =
-            layers_.add(name_of_row(table, place, at) + " could count", could_win(table, found, place));
+    for (const auto& [wins, output] : rows(table, node.extra, at)) {
         made.layer = std::max(made.layer, wins.layer);
-        if (found.all[place].output == nothing) {
+        if (output == nothing) {
             unknown += " OR " + wins.sql;
             continue;
         }
-        const SqlValue cell = value(found.all[place].output, at);
+        const SqlValue cell = value(output, at);
         if (cell.amount.per != 1 || cell.days.per != 1) return failed("a table gives fractions");
         made.layer = std::max(made.layer, cell.layer);
         const auto widen = [&](Amount& all, const Amount& one) {

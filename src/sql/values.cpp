@@ -31,7 +31,7 @@ Amount times(const Amount& a, std::int64_t factor) {
     if (factor == 1) return a;
     const double x = a.least * static_cast<double>(factor);
     const double y = a.most * static_cast<double>(factor);
-    return {fmt::format("({} * {})", a.sql, factor), a.per, std::min(x, y), std::max(x, y)};
+    return {fmt::format("({} * {})", wide(a.sql), factor), a.per, std::min(x, y), std::max(x, y)};
 }
 
 Amount number(std::int64_t whole) {
@@ -50,16 +50,24 @@ void Expressions::restore(const Saved& saved) {
 }
 
 /// Both with the same denominator.
-std::pair<Amount, Amount> Expressions::alike(const Amount& a, const Amount& b) {
+std::pair<Amount, Amount> Expressions::with_same_per(const Amount& a, const Amount& b) {
     const std::int64_t per = std::lcm(a.per, b.per);
     Amount x = times(a, per / a.per);
     Amount y = times(b, per / b.per);
     x.per = y.per = per;
-    fits(x);
-    fits(y);
-    x.sql = wide(x.sql);
-    y.sql = wide(y.sql);
+    if (per != a.per) fits(x);
+    if (per != b.per) fits(y);
     return {x, y};
+}
+
+/// The same, with 64 bits: something is made of them.
+std::pair<Amount, Amount> Expressions::alike(const Amount& a, const Amount& b) {
+    auto both = with_same_per(a, b);
+    fits(both.first);
+    fits(both.second);
+    both.first.sql = wide(both.first.sql);
+    both.second.sql = wide(both.second.sql);
+    return both;
 }
 
 bool Expressions::fits(const Amount& amount) {

@@ -321,6 +321,36 @@ TEST(the_law_as_sql, gives_statuses_days_rules_and_what_is_not_known) {
     EXPECT_EQ(said("nobody knows", "release: status"), "undetermined");
 }
 
+/// Names that the query uses itself, a lookup of more than twelve rows, and numbers near the ends of 32 bits.
+TEST(the_law_as_sql, runs_whatever_a_table_is_called_and_however_large_a_constant_is) {
+    std::string law =
+        "```facts\ncode : text from register\nowed : money EUR from register range EUR 0 .. EUR 90000000\n"
+        "```\n```measures\nhelp : measure un M9 band 1 decided by court consent yes\n"
+        "custody : custody un none \"none\" band 7\n```\n"
+        "```table facts Act s. 2 hit unique\n| code | -> class : number |\n";
+    for (int row = 0; row < 14; ++row) law += fmt::format("| \"c{0}\" | {0} |\n", row);
+    law +=
+        "```\n```rule R1 Act s. 1 stage trial\nmay help\n"
+        "when class = 3 and owed * 1/2 rounded up >= EUR 15000000\n```\n";
+    const LoadedPack loaded =
+        load_pack(PackFiles{"names", {{"pack.yaml", random_pack(1).manifest}, {"law.md", law}}});
+    ASSERT_EQ(refusal(loaded), "") << law;
+    for (const auto& engine : engines()) {
+        const sql::Query query =
+            sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, engine->dialect());
+        const Rows rows = engine->answer(
+            "CREATE TABLE cases (key BIGINT, code TEXT, owed BIGINT); INSERT INTO cases VALUES "
+            "(0, 'c3', 3000000000), (1, 'c3', 2999999997), (2, 'c4', 3000000000), (3, 'none', 3000000000)",
+            query);
+        ASSERT_EQ(rows.size(), 4U);
+        const std::vector<std::string> expected = {"available", "conditions not met", "conditions not met",
+                                                   "undetermined"};
+        for (const auto& row : rows)
+            EXPECT_EQ(row.at("help: status"), expected[std::stoull(*row.at("key"))])
+                << engine->dialect().name;
+    }
+}
+
 TEST(the_law_as_sql, lets_no_text_of_a_pack_or_a_row_change_the_query) {
     const std::string hostile = "x'); DROP TABLE cases; -- \\";
     std::string manifest = random_pack(1).manifest;
