@@ -9,12 +9,8 @@ namespace {
 
 class Marks {
   public:
-    Marks(Evaluator& evaluator, Answer& answer)
-        : evaluator_(evaluator),
-          program_(evaluator.program()),
-          pack_(program_.pack),
-          answer_(answer),
-          day_(evaluator.on()) {}
+    Marks(const Program& program, Answer& answer, const std::function<Truth(RuleId)>& applies)
+        : program_(program), pack_(program.pack), answer_(answer), applies_(applies) {}
 
     void run() {
         for (const MeasureAnswer& measure : answer_.measures) of_measure(measure);
@@ -49,7 +45,7 @@ class Marks {
             for (const Program::Source& source : sources[each]) {
                 of_rule(source.rule, measure);
                 for (const RuleId exception : pack_.rules[source.rule].unless)
-                    if (evaluator_.applies_on(exception, day_) != Truth::no) of_rule(exception, measure);
+                    if (applies_(exception) != Truth::no) of_rule(exception, measure);
             }
         };
         of(measure);
@@ -81,17 +77,16 @@ class Marks {
             use.measures.push_back(measure);
     }
 
-    Evaluator& evaluator_;
     const Program& program_;
     const Pack& pack_;
     Answer& answer_;
-    const CivilDate day_;
+    const std::function<Truth(RuleId)>& applies_;
 };
 
 }  // namespace
 
-void add_marks(Evaluator& evaluator, Answer& answer) {
-    if (evaluator.program().has_marks) Marks(evaluator, answer).run();
+void add_marks(const Program& program, Answer& answer, const std::function<Truth(RuleId)>& applies) {
+    if (program.has_marks) Marks(program, answer, applies).run();
 }
 
 const Mark& mark_of(const Pack& pack, const MarkUse& use) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/options.h"
 
+#include "reason/citing.h"
 #include "reason/evaluator.h"
 #include "reason/explain.h"
 #include "reason/marks.h"
@@ -32,6 +33,25 @@ const Pack& Reasoner::pack() const { return state_->program->pack; }
 
 namespace {
 
+/// What the evaluator says of rules, and which of them the search found to apply for some answers.
+class RulesAsKnown {
+  public:
+    RulesAsKnown(Evaluator& evaluator, const std::vector<RuleId>& tried)
+        : evaluator_(evaluator), tried_(tried) {}
+
+    Truth applies(RuleId rule) { return evaluator_.applies_on(rule, day_); }
+    Truth in_force(RuleId rule) { return evaluator_.in_force_on(pack_.rules[rule].validity, day_); }
+    Truth condition(RuleId rule) { return evaluator_.condition_on(rule, day_); }
+    NodeId failed_part(RuleId rule) { return ultima::failed_part(evaluator_, pack_.rules[rule].when, day_); }
+    bool tried(RuleId rule) const { return std::find(tried_.begin(), tried_.end(), rule) != tried_.end(); }
+
+  private:
+    Evaluator& evaluator_;
+    const std::vector<RuleId>& tried_;
+    const Pack& pack_ = evaluator_.program().pack;
+    const CivilDate day_ = evaluator_.on();
+};
+
 /// Fills in an Answer for the evaluator's facts.
 class Answering {
   public:
@@ -39,6 +59,7 @@ class Answering {
               const LawBegan* began = nullptr)
         : evaluator_(evaluator),
           search_(evaluator, trials, stage),
+          citing_(evaluator.program(), stage, {evaluator, tried_rules_}),
           stage_(stage),
           want_(want),
           began_(began) {
@@ -51,7 +72,7 @@ class Answering {
         for (const MeasureId measure : program_.order) add_measure(measure);
         add_rules();
         add_assumed(known);
-        add_marks(evaluator_, answer_);
+        add_marks(program_, answer_, [this](RuleId rule) { return applies(rule); });
         answer_.ask = questions(pack_, answer_.measures);
         look_back(known);
         answer_.notes = known.notes;
@@ -80,110 +101,7 @@ class Answering {
         measure.from = found.verdict.from;
         measure.missing = std::move(found.missing);
         tried_rules_ = std::move(found.rules);
-        // What a rule says of a kind that cannot have the group's status does not support the group's.
-        for (const MeasureId kind : program_.kinds[id])
-            add_sources(kind, measure, has(answer_.measures[kind].possible, measure.status));
-        add_sources(id, measure, true);
-        if (explained(measure)) measure.either.clear();
-        if (!is_refused(measure) || !measure.failed.empty() || !measure.defeated.empty()) return;
-        for (const MeasureId kind : program_.kinds[id])
-            if (is_refused(answer_.measures[kind])) add_open_refusals(kind, measure);
-        add_open_refusals(id, measure);
-    }
-
-    static bool is_refused(const MeasureAnswer& measure) {
-        return measure.status == Status::not_yet || measure.status == Status::conditions_not_met;
-    }
-
-    /// Where no rule has failed for certain: those that are not in force, and those that fail however the
-    /// missing facts turn out, each in its own way.
-    void add_open_refusals(MeasureId of, MeasureAnswer& measure) {
-        for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
-            if (source.effect != Effect::must && source.effect != Effect::may) continue;
-            const auto same = [&](const Failed& other) { return other.rule == source.rule; };
-            if (std::any_of(measure.failed.begin(), measure.failed.end(), same)) continue;
-            const Rule& rule = pack_.rules[source.rule];
-            if (evaluator_.in_force_on(rule.validity, day_) == Truth::no) {
-                measure.failed.push_back({source.rule, nothing});
-            } else if (rule.when != nothing && evaluator_.condition_on(source.rule, day_) != Truth::yes) {
-                measure.failed.push_back({source.rule, rule.when});
-            } else if (evaluator_.in_force_on(rule.validity, day_) != Truth::yes) {
-                measure.failed.push_back({source.rule, nothing});
-            } else {
-                Defeated defeated{source.rule, {}, true};
-                for (const RuleId exception : rule.unless)
-                    if (applies(exception) != Truth::no) defeated.by.push_back(exception);
-                if (!defeated.by.empty()) measure.defeated.push_back(std::move(defeated));
-            }
-        }
-    }
-
-    /// Do the rules that certainly apply bring the status about?
-    bool explained(const MeasureAnswer& measure) const {
-        if (measure.status != Status::conflict) return !measure.because.empty();
-        return speaks(measure, [](Effect effect) { return effect == Effect::must_not; }) &&
-               speaks(measure, [](Effect effect) { return effect == Effect::must || effect == Effect::may; });
-    }
-
-    /// Does a cited rule say something like that of the measure or of one of its kinds?
-    template <class Like>
-    bool speaks(const MeasureAnswer& measure, Like like) const {
-        return std::any_of(measure.because.begin(), measure.because.end(), [&](RuleId rule) {
-            const std::vector<Grant>& grants = pack_.rules[rule].grants;
-            return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-                return like(grant.effect) && (grant.measure == measure.measure ||
-                                              pack_.measures[grant.measure].group == measure.measure);
-            });
-        });
-    }
-
-    void add_sources(MeasureId of, MeasureAnswer& measure, bool may_support) {
-        for (const Program::Source& source : program_.sources[static_cast<std::size_t>(stage_)][of]) {
-            const Rule& rule = pack_.rules[source.rule];
-            const Truth now = applies(source.rule);
-            if (now == Truth::no) {
-                add_refusal(source, of, measure);
-                continue;
-            }
-            if (now == Truth::yes && rule.advisory) measure.advice.push_back({source.rule, source.effect});
-            if (!may_support || !supports(measure.status, source.effect, rule.advisory)) continue;
-            if (now == Truth::yes)
-                add_once(measure.because, source.rule);
-            else if (tried(source.rule))
-                add_once(measure.either, source.rule);
-        }
-    }
-
-    /// Does the status have a `since`?
-    static bool is_dated(Status status) {
-        return status == Status::required || status == Status::available || status == Status::barred ||
-               status == Status::conflict || status == Status::cannot_compute;
-    }
-
-    static bool supports(Status status, Effect effect, bool advisory) {
-        switch (status) {
-            case Status::required:
-                return effect == Effect::must && !advisory;
-            case Status::available:
-                return effect == Effect::may || (advisory && effect == Effect::must);
-            case Status::barred:
-                return effect == Effect::must_not && !advisory;
-            case Status::conflict:
-                return effect != Effect::cannot_compute && !(advisory && effect == Effect::must_not);
-            case Status::cannot_compute:
-                return effect == Effect::cannot_compute;
-            default:
-                return false;
-        }
-    }
-
-    /// Does the rule apply for some of the answers that were tried, each of which leads to the same status?
-    bool tried(RuleId rule) const {
-        return std::find(tried_rules_.begin(), tried_rules_.end(), rule) != tried_rules_.end();
-    }
-
-    static void add_once(std::vector<RuleId>& rules, RuleId rule) {
-        if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+        citing_.cite(measure, answer_.measures);
     }
 
     void add_needs(RuleId id) {
@@ -191,39 +109,6 @@ class Answering {
         for (std::size_t place = 0; place < needs.size(); ++place)
             for (const MeasureId measure : needs[place].measures)
                 answer_.measures[measure].needs.emplace_back(id, place);
-    }
-
-    /// A rule that could have spoken but does not: defeated by an exception, or its condition failed.
-    void add_refusal(const Program::Source& source, MeasureId of, MeasureAnswer& measure) {
-        const Rule& rule = pack_.rules[source.rule];
-        const Truth in_force = evaluator_.in_force_on(rule.validity, day_);
-        const Truth condition = evaluator_.condition_on(source.rule, day_);
-        if (in_force != Truth::no && condition != Truth::no) {
-            Defeated defeated{source.rule, {}, false};
-            for (const RuleId exception : rule.unless)
-                if (applies(exception) == Truth::yes) defeated.by.push_back(exception);
-            const auto same = [&](const Defeated& other) { return other.rule == source.rule; };
-            if (std::none_of(measure.defeated.begin(), measure.defeated.end(), same))
-                measure.defeated.push_back(defeated);
-            return;
-        }
-        if (source.effect != Effect::must && source.effect != Effect::may) return;
-        if (measure.status == Status::required || measure.status == Status::available) return;
-        const auto same = [&](const Failed& other) { return other.rule == source.rule; };
-        if (std::any_of(measure.failed.begin(), measure.failed.end(), same)) return;
-        if (in_force == Truth::no) {
-            if (!some_rule_in_force(of)) measure.failed.push_back({source.rule, nothing});
-        } else if (condition == Truth::no && rule.when != nothing)
-            measure.failed.push_back({source.rule, failed_part(evaluator_, rule.when, day_)});
-    }
-
-    /// Is a rule in force that could grant the measure? Then an older or later version explains nothing.
-    bool some_rule_in_force(MeasureId of) {
-        const auto& sources = program_.sources[static_cast<std::size_t>(stage_)][of];
-        return std::any_of(sources.begin(), sources.end(), [&](const Program::Source& source) {
-            return (source.effect == Effect::must || source.effect == Effect::may) &&
-                   evaluator_.in_force_on(pack_.rules[source.rule].validity, day_) != Truth::no;
-        });
     }
 
     void add_rules() {
@@ -411,13 +296,14 @@ class Answering {
 
     Evaluator& evaluator_;
     Search search_;
+    std::vector<RuleId> tried_rules_;
+    Citing<RulesAsKnown> citing_;
     Stage stage_;
     Reasoner::Want want_;
     const LawBegan* began_;
     const Program& program_ = evaluator_.program();
     const Pack& pack_ = program_.pack;
     const CivilDate day_ = evaluator_.on();
-    std::vector<RuleId> tried_rules_;
     std::vector<Holding> holding_, holding_duties_;
     Answer answer_;
 };

@@ -42,11 +42,12 @@ std::string all_of(const std::vector<std::string>& conditions) {
 class Compiler {
   public:
     Compiler(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
-             const std::vector<MeasureId>& wanted)
+             const std::vector<MeasureId>& wanted, Form form)
         : pack_(pack),
           stage_(stage),
           on_(on),
           dialect_(dialect),
+          form_(form),
           program_(pack),
           wanted_(with_kinds(wanted)),
           names_(reserve()),
@@ -61,6 +62,7 @@ class Compiler {
     Query compile() {
         for (const MeasureId measure : program_.order)
             if (wanted_[measure]) add_measure(measure);
+        if (form_ == Form::codes) add_rule_codes();
         query_.text = text();
         std::erase_if(query_.measures,
                       [](const MeasureColumns& columns) { return columns.measure == nothing; });
@@ -84,7 +86,20 @@ class Compiler {
             if (wanted_[measure])
                 for (const Program::Source& source : sources(measure))
                     facts |= program_.rule_facts[source.rule];
+        if (form_ == Form::words) return facts;
+        for (const RuleId duty : duties()) facts |= program_.rule_facts[duty];
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+            if (pack_.facts[fact].type.kind == Kind::spells) facts.set(fact);
         return facts;
+    }
+
+    std::vector<RuleId> duties() const {
+        std::vector<RuleId> all;
+        for (RuleId id = 0; id < pack_.rules.size(); ++id)
+            if (pack_.rules[id].role == RuleRole::duty &&
+                pack_.rules[id].stages[static_cast<std::size_t>(stage_)])
+                all.push_back(id);
+        return all;
     }
 
     /// Names of the results, also of those that are not given, so that they do not change with the law.
@@ -103,6 +118,7 @@ class Compiler {
             columns.from = layers_.take_name(measure.name, ": from");
             columns.rules = layers_.take_name(measure.name, ": rules");
             columns.unknown = layers_.take_name(measure.name, ": unknown");
+            columns.days = layers_.take_name(measure.name, ": days");
         }
         return names;
     }
@@ -272,8 +288,38 @@ class Compiler {
              {Status::required, Status::available, Status::barred, Status::conflict, Status::cannot_compute})
             dated.push_back(std::to_string(status_bit(status)));
         const std::string& column = query_.measures[measure].since = names_.measures[measure].since;
-        results_.push_back({column, fmt::format("CASE WHEN {} IN ({}) AND ({}) IS NOT TRUE THEN {} END",
-                                                mask.sql, listed(dated), any_of(lost), began.sql)});
+        const Piece since = {fmt::format("CASE WHEN {} IN ({}) AND ({}) IS NOT TRUE THEN {} END", mask.sql,
+                                         listed(dated), any_of(lost), began.sql),
+                             began.layer};
+        if (form_ == Form::words)
+            results_.push_back({column, since.sql});
+        else
+            give_days(measure, layers_.add(name + " since", since));
+    }
+
+    void give_days(MeasureId measure, const Piece& since) {
+        std::vector<FactColumns> custody;
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+            if (pack_.facts[fact].type.kind == Kind::spells) custody.push_back(facts_.of(fact));
+        MeasureColumns& columns = query_.measures[measure];
+        results_.push_back({columns.since, since.sql});
+        columns.days = names_.measures[measure].days;
+        results_.push_back({columns.days, days_in_custody_after(since.sql, on_, custody)});
+    }
+
+    /// What is known of the rules of the measures that are in the query, and of the duties.
+    void add_rule_codes() {
+        std::vector<RuleId> rules = duties();
+        for (const MeasureColumns& columns : query_.measures)
+            if (columns.measure != nothing && !columns.not_in_sql)
+                for (const Program::Source& source : sources(columns.measure)) rules.push_back(source.rule);
+        query_.rules.rules = with_exceptions(pack_, rules);
+        for (std::size_t first = 0; first < query_.rules.rules.size(); first += RuleCodes::per_column) {
+            const std::string column =
+                layers_.take_name("rules " + std::to_string(first / RuleCodes::per_column + 1));
+            results_.push_back({column, rule_codes(pack_, query_.rules, first, rules_, expressions_)});
+            query_.rules.columns.push_back(column);
+        }
     }
 
     /// The first day on which the measure may be granted, if it certainly is on that day.
@@ -301,7 +347,7 @@ class Compiler {
         const Piece mask = mask_of_rules(measure, pack_.most_favourable.empty());
         masks_[measure] = mask;
         give(measure, mask);
-        give_reasons(measure, mask);
+        if (form_ == Form::words) give_reasons(measure, mask);
     }
 
     /// Possible: what some kind can have while every other can be no better.
@@ -339,10 +385,12 @@ class Compiler {
         std::string sql = "CASE " + mask.sql;
         for (const Status status : best_first)
             sql += fmt::format(" WHEN {} THEN {}", status_bit(status), text_literal(to_text(status)));
-        columns.status = names_.measures[measure].status;
         columns.possible = names_.measures[measure].possible;
-        results_.push_back(
-            {columns.status, sql + " ELSE " + text_literal(to_text(Status::undetermined)) + " END"});
+        if (form_ == Form::words) {
+            columns.status = names_.measures[measure].status;
+            results_.push_back(
+                {columns.status, sql + " ELSE " + text_literal(to_text(Status::undetermined)) + " END"});
+        }
         results_.push_back({columns.possible, mask.sql});
     }
 
@@ -464,6 +512,7 @@ class Compiler {
     Stage stage_;
     CivilDate on_;
     const Dialect& dialect_;
+    Form form_;
     Program program_;
     std::vector<bool> wanted_;  ///< by measure, or a kind of one
     Layers layers_;
@@ -484,8 +533,8 @@ unsigned status_bit(Status status) {
 }
 
 Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
-              const std::vector<MeasureId>& wanted) {
-    return Compiler(pack, stage, on, dialect, wanted).compile();
+              const std::vector<MeasureId>& wanted, Form form) {
+    return Compiler(pack, stage, on, dialect, wanted, form).compile();
 }
 
 }  // namespace ultima::sql

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "law/pack.h"
+#include "sql/codes.h"
 #include "sql/dialect.h"
 #include "sql/facts.h"
 
@@ -22,6 +23,7 @@ struct MeasureColumns {
     std::string from;      ///< DATE; of `not yet`
     std::string rules;     ///< TEXT, labels of the rules that apply and bring the status about
     std::string unknown;   ///< TEXT, facts that are not known and that rules hang on which are open
+    std::string days;      ///< BIGINT, only in `codes`: days in custody after `since`
     /// Why SQL cannot say it; the columns are empty then.
     std::optional<std::string> not_in_sql;
 };
@@ -31,7 +33,12 @@ struct Query {
     std::vector<InputColumn> inputs;       ///< beside `key`
     std::vector<MeasureColumns> measures;  ///< those that were asked for, in the order of the pack
     std::string beyond;  ///< BOOLEAN column: the row holds a value that the query cannot reckon with
+    RuleCodes rules;     ///< only in `codes`
 };
+
+/// `words` is for people. `codes` is for a program, which puts it in words once for all rows that are alike:
+/// instead of status, rules and unknown facts in words there is a code for each rule, duties among them.
+enum class Form : std::uint8_t { words, codes };
 
 /// The bit of a status in `possible`: the better it is for a group, the lower.
 [[nodiscard]] unsigned status_bit(Status status);
@@ -40,6 +47,6 @@ struct Query {
 /// settles a status by trying answers, the query leaves it undetermined. `wanted`: the measures to answer;
 /// none: all. The pack must have been read without errors.
 [[nodiscard]] Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,
-                            const std::vector<MeasureId>& wanted = {});
+                            const std::vector<MeasureId>& wanted = {}, Form form = Form::words);
 
 }  // namespace ultima::sql

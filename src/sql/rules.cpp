@@ -12,8 +12,9 @@ bool Rules::is_timeless(RuleId id) const {
     const bool bounded = rule.validity.from || rule.validity.to;
     if ((bounded && rule.validity.by == nothing) || (rule.when != nothing && program_.moves[rule.when]))
         return false;
-    return std::all_of(rule.unless.begin(), rule.unless.end(),
-                       [&](RuleId other) { return is_timeless(other); });
+    const auto timeless = [&](RuleId other) { return is_timeless(other); };
+    return std::all_of(rule.unless.begin(), rule.unless.end(), timeless) &&
+           std::all_of(rule.with.begin(), rule.with.end(), timeless);
 }
 
 Piece Rules::applies(RuleId id, const Moment& at) {
@@ -28,6 +29,15 @@ Piece Rules::applies(RuleId id, const Moment& at) {
         made.layer = std::max(made.layer, piece.layer);
     };
     if (rule.when != nothing) require(expressions_.truth(rule.when, asked));
+    if (rule.when == nothing && !rule.with.empty()) {
+        Piece some;
+        for (const RuleId with : rule.with) {
+            const Piece one = applies(with, asked);
+            some.sql += (some.sql.empty() ? "(" : " OR ") + one.sql;
+            some.layer = std::max(some.layer, one.layer);
+        }
+        require({some.sql + ")", some.layer});
+    }
     for (const RuleId exception : rule.unless) {
         const Piece defeats = applies(exception, asked);
         if (defeats.sql != "FALSE") require({"NOT " + defeats.sql, defeats.layer});
