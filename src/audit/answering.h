@@ -2,16 +2,23 @@
 // Each different row answered once, by several threads.
 #pragma once
 
-#include "audit/outcome.h"
+#include "audit/outcome_maker.h"
 
+#include <cstdint>
 #include <functional>
+#include <span>
+#include <vector>
 
 namespace ultima {
 
-/// Numbers of outcomes by number of vector. The outcomes' own numbers depend on the threads; what they say
-/// does not. `progress` is called from this thread.
-std::vector<std::uint32_t> answer_vectors(const FactPlan& plan, const VectorTable& vectors, unsigned threads,
-                                          OutcomeStore& outcomes, TextPool& texts,
-                                          const std::function<void(double)>& progress);
+/// What is known in a row on the day asked about, and what its outcome says of it.
+[[nodiscard]] KnownFacts known_in_row(const FactPlan& plan, FactPlan::Thread& facts,
+                                      std::span<const std::uint32_t> codes, RowFacts& row);
+
+/// Fills in numbers of outcomes, by number of vector, for the vectors `which`. The outcomes' own numbers
+/// depend on the threads; what they say does not. `progress` is called from this thread.
+void answer_rows(const FactPlan& plan, const VectorTable& vectors, std::span<const std::uint32_t> which,
+                 unsigned threads, OutcomeStore& outcomes, TextPool& texts,
+                 std::vector<std::uint32_t>& outcome_of, const std::function<void(double)>& progress);
 
 }  // namespace ultima

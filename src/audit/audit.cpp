@@ -2,6 +2,7 @@
 #include "audit/audit.h"
 
 #include "audit/answering.h"
+#include "audit/by_query.h"
 #include "audit/classify.h"
 #include "audit/columns.h"
 #include "audit/output_folder.h"
@@ -17,6 +18,7 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <numeric>
 #include <thread>
 
 namespace ultima {
@@ -87,6 +89,7 @@ class Audit {
     void check_sql(Database& database, Report& report);
     void read(Database& database);
     void set_aside_not_held(Database& database);
+    void answer(Database& database, Answers& answers);
     std::vector<std::int64_t> count(Database& database, const Answers& answers,
                                     std::vector<std::int64_t>& scopes);
     void classify_codes(Database& database);
@@ -217,6 +220,24 @@ void Audit::set_aside_not_held(Database& database) {
     database.run(
         "CREATE TABLE held AS SELECT row, key, ultima_held(vector) AS vector FROM audited; "
         "DROP TABLE audited; ALTER TABLE held RENAME TO audited");
+}
+
+/// Answers each different row.
+void Audit::answer(Database& database, Answers& answers) {
+    std::vector<std::uint32_t> left(vectors_->size());
+    std::iota(left.begin(), left.end(), 0U);
+    if (options_.quick) {
+        const Ticker ticker(database, "answering", progress_);
+        if (!answer_by_query(database, plan_, *vectors_, answers.outcomes, answers.texts, answers.outcome_of,
+                             left))
+            summary_.notes.push_back(
+                "not all of this law can be asked as a query (`ultima sql --plan` says why): every row was "
+                "answered in full");
+    }
+    answer_rows(plan_, *vectors_, left, threads_, answers.outcomes, answers.texts, answers.outcome_of,
+                [&](double done) {
+                    if (progress_) progress_({"answering", done});
+                });
 }
 
 std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers,
@@ -380,8 +401,7 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
         set_aside_not_held(database);
     }
     summary_.distinct_vectors = static_cast<std::int64_t>(vectors_->size());
-    answers.outcome_of = answer_vectors(plan_, *vectors_, threads_, answers.outcomes, answers.texts,
-                                        [&](double done) { step("answering", done); });
+    answer(database, answers);
     describe();
     std::vector<std::int64_t> scopes(plan_.scopes().size());
     const std::vector<std::int64_t> rows = count(database, answers, scopes);

@@ -6,9 +6,10 @@
 #include "reason/status.h"
 #include "reason/united_answers.h"
 
-#include <charconv>
+#include <fmt/format.h>
+
 #include <functional>
-#include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace ultima {
@@ -20,23 +21,6 @@ StatusSet statuses_of(unsigned bits) {
     for (std::size_t s = 0; s < status_count; ++s)
         if ((bits & sql::status_bit(static_cast<Status>(s))) != 0) statuses.set(s);
     return statuses;
-}
-
-std::optional<std::int64_t> number_in(const CodedAnswers::CellText& cell) {
-    if (!cell) return std::nullopt;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(cell->data(), cell->data() + cell->size(), number);
-    if (error != std::errc{} || end != cell->data() + cell->size())
-        throw std::runtime_error("the database answered `" + std::string(*cell) + "` instead of a number");
-    return number;
-}
-
-std::optional<CivilDate> date_in(const CodedAnswers::CellText& cell) {
-    if (!cell) return std::nullopt;
-    const auto date = parse_date(*cell);
-    if (!date)
-        throw std::runtime_error("the database answered `" + std::string(*cell) + "` instead of a date");
-    return date;
 }
 
 /// What Citing asks, from the codes of a row.
@@ -74,33 +58,51 @@ CodedAnswers::CodedAnswers(const Pack& pack, Stage stage, CivilDate on, sql::Que
         place_[query_.rules.rules[place]] = place;
 }
 
-std::vector<std::string> CodedAnswers::columns() const {
-    std::vector<std::string> names = {query_.beyond};
-    for (const sql::MeasureColumns& measure : query_.measures)
-        for (const std::string& name : {measure.possible, measure.since, measure.from, measure.days})
-            if (!name.empty()) names.push_back(name);
-    names.insert(names.end(), query_.rules.columns.begin(), query_.rules.columns.end());
-    return names;
+std::vector<CodedAnswers::Cell> CodedAnswers::cells() const {
+    std::vector<Cell> cells;
+    const auto add = [&](const std::string& column, std::string_view sql) {
+        if (!column.empty())
+            cells.push_back({column, fmt::format(fmt::runtime(sql), sql::identifier(column))});
+    };
+    add(query_.beyond, "CASE WHEN {} THEN 1 ELSE 0 END");
+    constexpr std::string_view day = "CAST({} - DATE '1970-01-01' AS BIGINT)";
+    for (const sql::MeasureColumns& measure : query_.measures) {
+        add(measure.possible, "{}");
+        add(measure.since, day);
+        add(measure.from, day);
+        add(measure.days, "{}");
+    }
+    for (const std::string& column : query_.rules.columns) add(column, "{}");
+    for (const std::string& column : query_.facts.columns) add(column, "{}");
+    return cells;
 }
 
-std::optional<CodedRow> CodedAnswers::read(std::span<const CellText> cells) const {
+std::optional<CodedRow> CodedAnswers::read(std::span<const std::optional<std::int64_t>> numbers) const {
     std::size_t at = 0;
     const auto next = [&](const std::string& column) {
-        if (column.empty()) return CellText{};
-        if (at == cells.size()) throw std::runtime_error("the database answered with too few columns");
-        return cells[at++];
+        return column.empty() ? std::optional<std::int64_t>() : numbers[at++];
     };
-    const CellText beyond = next(query_.beyond);
-    if (beyond && beyond->starts_with('t')) return std::nullopt;
+    const auto date = [&](const std::string& column) -> std::optional<CivilDate> {
+        const auto day = next(column);
+        if (!day) return std::nullopt;
+        return CivilDate{static_cast<std::int32_t>(*day)};
+    };
+    if (next(query_.beyond) != 0) return std::nullopt;
     CodedRow row;
     for (const sql::MeasureColumns& measure : query_.measures) {
-        row.possible.push_back(static_cast<unsigned>(number_in(next(measure.possible)).value_or(0)));
-        row.since.push_back(date_in(next(measure.since)));
-        row.from.push_back(date_in(next(measure.from)));
-        row.days.push_back(number_in(next(measure.days)));
+        row.possible.push_back(static_cast<unsigned>(next(measure.possible).value_or(0)));
+        row.since.push_back(date(measure.since));
+        row.from.push_back(date(measure.from));
+        row.days.push_back(next(measure.days));
     }
-    for (const std::string& column : query_.rules.columns)
-        row.rules.push_back(number_in(next(column)).value_or(0));
+    for (const std::string& column : query_.rules.columns) row.rules.push_back(next(column).value_or(0));
+    std::vector<std::int64_t> facts;
+    for (const std::string& column : query_.facts.columns) facts.push_back(next(column).value_or(0));
+    for (std::size_t place = 0; place < query_.facts.facts.size(); ++place) {
+        const std::int64_t bits = sql::FactCodes::bits(facts[place / sql::FactCodes::per_column], place);
+        row.open.set(query_.facts.facts[place], (bits & sql::FactCodes::open) != 0);
+        row.presumed.set(query_.facts.facts[place], (bits & sql::FactCodes::presumed) != 0);
+    }
     return row;
 }
 

@@ -10,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ultima {
@@ -36,13 +35,14 @@ class CodedAnswers {
     /// The pack must outlive this.
     CodedAnswers(const Pack& pack, Stage stage, CivilDate on, sql::Query query);
 
-    /// Columns of the query's result in the order in which `read` takes them; the first says whether the row
-    /// is beyond the query.
-    [[nodiscard]] std::vector<std::string> columns() const;
-    /// A row from its cells as a database prints them, nothing for NULL: all but `open` and `presumed`.
-    /// Nothing if it is beyond the query. Throws std::runtime_error for what no query of ours gives.
-    using CellText = std::optional<std::string_view>;
-    [[nodiscard]] std::optional<CodedRow> read(std::span<const CellText> cells) const;
+    /// What of the query's result `read` takes: columns, and SQL that makes BIGINTs of them, the first saying
+    /// whether the row is beyond the query.
+    struct Cell {
+        std::string column, sql;
+    };
+    [[nodiscard]] std::vector<Cell> cells() const;
+    /// A row from these numbers, nothing for NULL. Nothing if it is beyond the query.
+    [[nodiscard]] std::optional<CodedRow> read(std::span<const std::optional<std::int64_t>> numbers) const;
 
     [[nodiscard]] Answer answer(const CodedRow& row) const;
     /// Does the rule apply? Unknown for one of which the query says nothing.

@@ -115,32 +115,4 @@ class OutcomeStore {
     std::deque<StoredMeasure> measures_;
 };
 
-/// Answers rows of one pack, for one thread.
-class RowAnswerer {
-  public:
-    RowAnswerer(const FactPlan& plan, const Reasoner& reasoner, TextPool& texts)
-        : plan_(plan), facts_(plan), reasoner_(reasoner), texts_(texts) {}
-
-    Outcome answer(std::span<const std::uint32_t> codes, Stage stage);
-
-  private:
-    void measures(const Answer& answer, Outcome& outcome);
-    void decide(const Answer& answer, Outcome& outcome) const;
-    void required(const Answer& answer, Outcome& outcome) const;
-    [[nodiscard]] std::vector<MeasureId> open_measures(const Answer& answer, const Outcome& outcome) const;
-    void missing(const Answer& answer, Outcome& outcome) const;
-    void due_items(const Answer& answer, Outcome& outcome);
-    void question_item(const Answer& answer, Outcome& outcome);
-    [[nodiscard]] std::vector<RuleId> open_rules(MeasureId measure, Stage stage);
-    [[nodiscard]] std::string cites_of(const std::vector<RuleId>& rules) const;
-    [[nodiscard]] std::int32_t days_past(std::optional<CivilDate> since) const;
-
-    const FactPlan& plan_;
-    FactPlan::Thread facts_;
-    Reasoner reasoner_;
-    TextPool& texts_;
-    std::vector<Problem> problems_;
-    Spells custody_;  ///< of the row, if known
-};
-
 }  // namespace ultima

@@ -37,6 +37,8 @@ void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--hide-below", request->options.hide_below,
                      "Smaller counts are not shown in the report")
         ->check(CLI::Range(0, 1'000'000));
+    verb->add_flag("--quick", request->options.quick,
+                   "Answer by the law as a query: quicker, and saying less of what is open");
     verb->add_flag("--trust-map", request->trust_map, "Allow SQL in the map");
     verb->callback([request, &around, &exit] { exit = audit(*request, around); });
 }

@@ -59,6 +59,24 @@ std::string rule_codes(const Pack& pack, RuleCodes& codes, std::size_t first, Ru
     return sql + " AS BIGINT)";
 }
 
+std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first, const Facts& facts) {
+    std::string sql;
+    const std::size_t end = std::min(first + FactCodes::per_column, codes.facts.size());
+    for (std::size_t place = first; place < end; ++place) {
+        const FactId id = codes.facts[place];
+        const FactColumns& columns = facts.of(id);
+        const auto number = [&](std::int64_t bits) { return std::to_string(bits << (2 * (place - first))); };
+        const std::string known = pack.facts[id].type.kind == Kind::spells
+                                      ? identifier(columns.names[2])
+                                      : identifier(columns.names[0]) + " IS NOT NULL";
+        sql += sql.empty() ? "CAST(CASE" : " + CASE";
+        if (!columns.presumed.empty())
+            sql += fmt::format(" WHEN {} THEN {}", identifier(columns.presumed), number(FactCodes::presumed));
+        sql += fmt::format(" WHEN {} THEN 0 ELSE {} END", known, number(FactCodes::open));
+    }
+    return sql + " AS BIGINT)";
+}
+
 std::vector<RuleId> with_exceptions(const Pack& pack, const std::vector<RuleId>& rules) {
     std::vector<bool> wanted(pack.rules.size());
     std::vector<RuleId> next = rules;

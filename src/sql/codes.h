@@ -2,6 +2,7 @@
 // What is known of each rule, as numbers: from them a program works out which rules an answer cites.
 #pragma once
 
+#include "sql/facts.h"
 #include "sql/rules.h"
 
 #include <cstdint>
@@ -27,6 +28,24 @@ struct RuleCodes {
         return static_cast<RuleCode>((column >> (3 * (place % per_column))) & 7);
     }
 };
+
+/// What is known of each fact: two bits each, `per_column` in a column, the first lowest.
+struct FactCodes {
+    static constexpr std::size_t per_column = 30;
+    /// `open`: not known, or not all that there may be (spells in custody); `presumed`: not known either, but
+    /// the law presumes something.
+    enum Bits : std::int64_t { known = 0, open = 1, presumed = 2 };
+    std::vector<FactId> facts;
+    std::vector<std::string> columns;  ///< BIGINT, never NULL
+
+    [[nodiscard]] static std::int64_t bits(std::int64_t column, std::size_t place) {
+        return (column >> (2 * (place % per_column))) & 3;
+    }
+};
+
+/// SQL for the column that holds the codes of facts from the place `first` on.
+[[nodiscard]] std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first,
+                                     const Facts& facts);
 
 /// SQL for the column that holds the codes of `rules` from the place `first` on. Rules that SQL cannot say
 /// are added to `not_in_sql`.

@@ -35,10 +35,14 @@ bool is_none(const Value& value) {
 
 }  // namespace
 
-Facts::Facts(const Pack& pack, const FactSet& used, Layers& layers)
+Facts::Facts(const Pack& pack, const FactSet& used, bool marks, Layers& layers)
     : pack_(pack), columns_(pack.facts.size()) {
-    for (FactId fact = 0; fact < pack.facts.size(); ++fact)
-        if (used[fact]) name(fact, layers);
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        if (!used[fact]) continue;
+        name(fact, layers);
+        if (marks && pack.facts[fact].presumed && !columns_[fact].names.empty())
+            columns_[fact].presumed = layers.take_name(pack.facts[fact].name, ", presumed");
+    }
 }
 
 /// Why a query cannot hold the fact; empty if it can.
@@ -133,6 +137,12 @@ std::string Facts::inside(FactId id) const {
     return fmt::format("{} BETWEEN {} AND {}", name, end(fact.low, true), end(fact.high, false));
 }
 
+/// Does the presumption stand in, where `given` is what is known without it?
+void Facts::add_mark(FactId id, const std::string& given, std::vector<std::string>& columns) const {
+    if (!columns_[id].presumed.empty())
+        columns.push_back(fmt::format("{} IS NULL AS {}", given, identifier(columns_[id].presumed)));
+}
+
 void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
     const std::string first = column(id, 0);
     const std::string last = column(id, 1);
@@ -147,8 +157,9 @@ void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
         fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END AS {}", complete, sound, first, first));
     columns.push_back(fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END AS {}", complete,
                                   sound, last, date_literal(last_date()), last, last));
-    columns.push_back(fmt::format("{}CASE WHEN {} THEN {} END{} AS {}", none ? "COALESCE(" : "", sound,
-                                  complete, none ? ", TRUE)" : "", complete));
+    const std::string said = fmt::format("CASE WHEN {} THEN {} END", sound, complete);
+    columns.push_back(fmt::format(none ? "COALESCE({}, TRUE) AS {}" : "{} AS {}", said, complete));
+    add_mark(id, said, columns);
 }
 
 void Facts::add_columns(FactId id, std::vector<std::string>& columns,
@@ -164,6 +175,7 @@ void Facts::add_columns(FactId id, std::vector<std::string>& columns,
     for (std::size_t place = 0; place < names.size(); ++place) {
         std::string sql = column(id, place);
         if (!within.empty()) sql = fmt::format("CASE WHEN {} THEN {} END", within, sql);
+        if (place == 0) add_mark(id, sql, columns);
         if (fact.presumed) {
             const auto* truth = std::get_if<Truth>(&fact.presumed->value);
             const std::string presumed = truth != nullptr ? (*truth == Truth::yes ? "TRUE" : "FALSE")

@@ -25,12 +25,14 @@ struct InputColumn {
 struct FactColumns {
     std::vector<std::string> names;
     std::string not_in_sql;  ///< why there are none
+    std::string presumed;    ///< BOOLEAN: the law's presumption stands in; only with `marks`
 };
 
 class Facts {
   public:
-    /// Takes names for the columns of the facts `used`.
-    Facts(const Pack& pack, const FactSet& used, Layers& layers);
+    /// Takes names for the columns of the facts `used`. `marks`: say of facts with a presumption whether it
+    /// stands in.
+    Facts(const Pack& pack, const FactSet& used, bool marks, Layers& layers);
 
     [[nodiscard]] const std::vector<InputColumn>& inputs() const { return inputs_; }
     [[nodiscard]] const FactColumns& of(FactId fact) const { return columns_[fact]; }
@@ -42,6 +44,7 @@ class Facts {
   private:
     void name(FactId fact, Layers& layers);
     void add_columns(FactId fact, std::vector<std::string>& columns, std::vector<std::string>& beyond) const;
+    void add_mark(FactId fact, const std::string& given, std::vector<std::string>& columns) const;
     void add_spells(FactId fact, std::vector<std::string>& columns) const;
     [[nodiscard]] std::string why_not(const Fact& fact) const;
     [[nodiscard]] std::string inside(FactId fact) const;

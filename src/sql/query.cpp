@@ -51,7 +51,7 @@ class Compiler {
           program_(pack),
           wanted_(with_kinds(wanted)),
           names_(reserve()),
-          facts_(pack, facts_wanted(), layers_),
+          facts_(pack, facts_wanted(), form == Form::codes, layers_),
           expressions_(program_, dialect, on, layers_, facts_),
           rules_(program_, on, layers_, expressions_) {
         query_.inputs = facts_.inputs();
@@ -62,7 +62,7 @@ class Compiler {
     Query compile() {
         for (const MeasureId measure : program_.order)
             if (wanted_[measure]) add_measure(measure);
-        if (form_ == Form::codes) add_rule_codes();
+        if (form_ == Form::codes) add_codes();
         query_.text = text();
         std::erase_if(query_.measures,
                       [](const MeasureColumns& columns) { return columns.measure == nothing; });
@@ -307,8 +307,8 @@ class Compiler {
         results_.push_back({columns.days, days_in_custody_after(since.sql, on_, custody)});
     }
 
-    /// What is known of the rules of the measures that are in the query, and of the duties.
-    void add_rule_codes() {
+    /// What is known of the rules of the measures that are in the query, of the duties, and of the facts.
+    void add_codes() {
         std::vector<RuleId> rules = duties();
         for (const MeasureColumns& columns : query_.measures)
             if (columns.measure != nothing && !columns.not_in_sql)
@@ -319,6 +319,14 @@ class Compiler {
                 layers_.take_name("rules " + std::to_string(first / RuleCodes::per_column + 1));
             results_.push_back({column, rule_codes(pack_, query_.rules, first, rules_, expressions_)});
             query_.rules.columns.push_back(column);
+        }
+        for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
+            if (!facts_.of(fact).names.empty()) query_.facts.facts.push_back(fact);
+        for (std::size_t first = 0; first < query_.facts.facts.size(); first += FactCodes::per_column) {
+            const std::string column =
+                layers_.take_name("facts " + std::to_string(first / FactCodes::per_column + 1));
+            results_.push_back({column, fact_codes(pack_, query_.facts, first, facts_)});
+            query_.facts.columns.push_back(column);
         }
     }
 

@@ -34,6 +34,7 @@ struct Query {
     std::vector<MeasureColumns> measures;  ///< those that were asked for, in the order of the pack
     std::string beyond;  ///< BOOLEAN column: the row holds a value that the query cannot reckon with
     RuleCodes rules;     ///< only in `codes`
+    FactCodes facts;     ///< only in `codes`
 };
 
 /// `words` is for people. `codes` is for a program, which puts it in words once for all rows that are alike:

@@ -66,38 +66,46 @@ class Engine {
   public:
     virtual ~Engine() = default;
     virtual const sql::Dialect& dialect() const = 0;
-    virtual Rows answer(const std::string& table, const sql::Query& query) = 0;
+    using Columns = std::vector<CodedAnswers::Cell>;  ///< names, and SQL
+    /// Rows of the query over a table that a statement makes; `key` beside the columns.
+    Rows answer(const std::string& table, const sql::Query& query, const Columns& columns) {
+        std::string select = "SELECT CAST(key AS TEXT)";
+        std::vector<std::string> names = {"key"};
+        for (const CodedAnswers::Cell& column : columns) {
+            select += fmt::format(", CAST({} AS TEXT)", column.sql);
+            names.push_back(column.column);
+        }
+        return run(table, select + " FROM (" + query.text + ") AS answers", names);
+    }
+    /// All columns but those in words.
+    Rows answer(const std::string& table, const sql::Query& query) {
+        return answer(table, query, columns(query));
+    }
 
   protected:
-    /// All columns but those in words, as texts.
-    static std::vector<std::string> columns(const sql::Query& query) {
-        std::vector<std::string> names = {"key", query.beyond};
+    virtual Rows run(const std::string& table, const std::string& select,
+                     const std::vector<std::string>& names) = 0;
+
+  private:
+    static Columns columns(const sql::Query& query) {
+        std::vector<CodedAnswers::Cell> all = {{query.beyond, sql::identifier(query.beyond)}};
         for (const sql::MeasureColumns& measure : query.measures)
-            for (const std::string& name :
-                 {measure.status, measure.possible, measure.since, measure.from, measure.days})
-                if (!name.empty()) names.push_back(name);
-        names.insert(names.end(), query.rules.columns.begin(), query.rules.columns.end());
-        return names;
-    }
-    static std::string as_texts(const sql::Query& query) {
-        std::string select;
-        for (const std::string& name : columns(query))
-            select +=
-                fmt::format("{}CAST({} AS TEXT)", select.empty() ? "SELECT " : ", ", sql::identifier(name));
-        return select + " FROM (" + query.text + ") AS answers";
+            for (const std::string& name : {measure.status, measure.possible, measure.since, measure.from})
+                if (!name.empty()) all.push_back({name, sql::identifier(name)});
+        return all;
     }
 };
 
 class DuckDbEngine : public Engine {
   public:
     const sql::Dialect& dialect() const override { return sql::duckdb; }
-    Rows answer(const std::string& table, const sql::Query& query) override {
+    Rows run(const std::string& table, const std::string& select,
+             const std::vector<std::string>& names) override {
         Database::Settings one_thread;
         one_thread.threads = 1;
         Database database(one_thread);
         database.run(table);
-        auto result = database.query(as_texts(query));
-        const std::vector<std::string> names = columns(query);
+        auto result = database.query(select);
         Rows rows;
         while (const Chunk* chunk = result.next())
             for (std::size_t row = 0; row < chunk->size(); ++row) {
@@ -115,9 +123,10 @@ class PostgresEngine : public Engine {
   public:
     explicit PostgresEngine(std::string where) : where_(std::move(where)) {}
     const sql::Dialect& dialect() const override { return sql::postgresql; }
-    Rows answer(const std::string& table, const sql::Query& query) override {
+    Rows run(const std::string& table, const std::string& select,
+             const std::vector<std::string>& names) override {
         const auto file = std::filesystem::temp_directory_path() / fmt::format("ultima-{}.sql", ::getpid());
-        std::ofstream(file) << "BEGIN;\n" << table << ";\n" << as_texts(query) << ";\nROLLBACK;\n";
+        std::ofstream(file) << "BEGIN;\n" << table << ";\n" << select << ";\nROLLBACK;\n";
         const std::string command =
             fmt::format("psql '{}' -X -q -A -t -F '\x1f' -P null='\x02' -v ON_ERROR_STOP=1 -f {} 2>&1",
                         where_, file.string());
@@ -129,7 +138,6 @@ class PostgresEngine : public Engine {
         const int status = ::pclose(pipe);
         std::filesystem::remove(file);
         if (status != 0) throw std::runtime_error(out);
-        const std::vector<std::string> names = columns(query);
         Rows rows;
         std::istringstream lines(out);
         for (std::string line; std::getline(lines, line);) {
@@ -176,8 +184,9 @@ struct Asked {
             auto& of_row = cells.emplace_back();
             for (FactId fact = 0; fact < pack.facts.size(); ++fact)
                 of_row.push_back(literals(pack.facts[fact], facts[fact]));
-            expected.push_back(reasoner.options(known_facts(pack, std::move(facts)), stage, on,
-                                                {.deciding_sets = false, .try_answers = false}));
+            known.push_back(known_facts(pack, std::move(facts)));
+            expected.push_back(
+                reasoner.options(known.back(), stage, on, {.deciding_sets = false, .try_answers = false}));
         }
     }
 
@@ -203,7 +212,46 @@ struct Asked {
     Stage stage{};
     CivilDate on;
     std::vector<std::vector<std::vector<std::string>>> cells;  ///< by row, fact, column
+    std::vector<KnownFacts> known;
     std::vector<Answer> expected;
+
+    /// Days in custody after a day, counted one by one; of a row that does not know its custody, all days.
+    std::int64_t days_after(std::size_t row, CivilDate since) const {
+        const SpellList* custody = nullptr;
+        for (const Value& value : known[row].values)
+            if (const auto* spells = std::get_if<Spells>(&value); spells && !custody) custody = spells->get();
+        std::int64_t days = 0;
+        for (CivilDate day{since.day + 1}; day <= on; ++day.day)
+            if (!custody || std::any_of(custody->spells.begin(), custody->spells.end(), [&](const Spell& in) {
+                    return in.first <= day && (!in.last || day <= *in.last);
+                }))
+                ++days;
+        return days;
+    }
+
+    std::string difference_of_days(std::size_t row, const sql::Query& query, const CodedRow& coded) const {
+        for (std::size_t place = 0; place < query.measures.size(); ++place) {
+            if (query.measures[place].days.empty()) continue;
+            const auto since = coded.since[place];
+            if (coded.days[place] != (since ? std::optional(days_after(row, *since)) : std::nullopt))
+                return fmt::format("{} days past {}", coded.days[place].value_or(-1),
+                                   since ? to_text(*since) : "nothing");
+        }
+        return {};
+    }
+
+    /// What the query says otherwise of what is known in a row.
+    std::string difference_of_facts(std::size_t row, const std::vector<FactId>& facts,
+                                    const CodedRow& coded) const {
+        for (const FactId fact : facts) {
+            const Value& value = known[row].values[fact];
+            const auto* spells = std::get_if<Spells>(&value);
+            if (coded.open[fact] != (!is_known(value) || (spells != nullptr && !(*spells)->complete)) ||
+                coded.presumed[fact] != known[row].presumed[fact])
+                return pack.facts[fact].name + " is known otherwise";
+        }
+        return {};
+    }
 };
 
 /// What a row of the query says otherwise than the reasoner; nothing if all is the same.
@@ -300,21 +348,24 @@ std::string difference_of_codes(const Asked& asked, Engine& engine, Counts& coun
     const std::string table = asked.table(query);
     Rows rows;
     try {
-        rows = engine.answer(table, query);
+        rows = engine.answer(table, query, answers.cells());
     } catch (const std::runtime_error& error) {
         return fmt::format("{}\n{}\n{}", error.what(), table, query.text);
     }
     for (const auto& row : rows) {
-        std::vector<CodedAnswers::CellText> cells;
-        for (const std::string& column : answers.columns()) {
-            const auto cell = row.find(column);
-            cells.push_back(cell != row.end() ? CodedAnswers::CellText(*cell->second) : std::nullopt);
+        std::vector<std::optional<std::int64_t>> numbers;
+        for (const CodedAnswers::Cell& cell : answers.cells()) {
+            const auto number = row.find(cell.column);
+            numbers.push_back(number != row.end() ? std::optional(std::stoll(*number->second))
+                                                  : std::nullopt);
         }
-        const auto coded = answers.read(cells);
+        const auto coded = answers.read(numbers);
         if (!coded) continue;
         const std::string key = row.at("key").value();
-        const std::string wrong =
-            difference(asked.pack, query.rules, answers.answer(*coded), asked.expected[std::stoull(key)]);
+        std::string wrong = asked.difference_of_facts(std::stoull(key), query.facts.facts, *coded);
+        if (wrong.empty())
+            wrong =
+                difference(asked.pack, query.rules, answers.answer(*coded), asked.expected[std::stoull(key)]);
         if (!wrong.empty())
             return fmt::format("{}, in codes: row {}: {}\nstage {}, on {}\n{}\n{}", engine.dialect().name,
                                key, wrong, to_text(asked.stage), to_text(asked.on), table, query.text);
