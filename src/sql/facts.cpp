@@ -158,7 +158,7 @@ void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
     columns.push_back(fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END AS {}", complete,
                                   sound, last, date_literal(last_date()), last, last));
     const std::string said = fmt::format("CASE WHEN {} THEN {} END", sound, complete);
-    columns.push_back(fmt::format(none ? "COALESCE({}, TRUE) AS {}" : "{} AS {}", said, complete));
+    columns.push_back((none ? "COALESCE(" + said + ", TRUE)" : said) + " AS " + complete);
     add_mark(id, said, columns);
 }
 
