@@ -60,7 +60,12 @@ class SharedRegister : public ::testing::Test {
   public:
     static void SetUpTestSuite() {
         const auto servers = Register::servers();
-        if (!servers) return;
+        if (!servers) {
+            fmt::print(
+                "  SKIPPED: not all of ULTIMA_POSTGRES, ULTIMA_POSTGRES_2 to _4 are set; "
+                "tools/with-postgres --servers 4 starts them\n");
+            return;
+        }
         const Watch watch;
         shared = std::make_unique<Register>(*servers, extent, wanted_persons());
         fmt::print("  {} persons on three servers, set up in {:.1f} s\n", shared->persons(), watch.seconds());
@@ -69,10 +74,7 @@ class SharedRegister : public ::testing::Test {
 
   protected:
     void SetUp() override {
-        if (shared) return;
-        const char* why = "ULTIMA_POSTGRES to ULTIMA_POSTGRES_4 are not set; tools/with-postgres --servers 4";
-        fmt::print("  SKIPPED: {}\n", why);
-        GTEST_SKIP() << why;
+        if (!shared) GTEST_SKIP();
     }
     /// Of all persons, through the coordinator and in one place.
     static std::string difference() {
