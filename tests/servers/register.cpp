@@ -114,9 +114,8 @@ Register::Register(const std::vector<std::string>& servers, Extent extent, std::
     write_files();
     make_law();
     load();
-    on_shards({"cases.sql", "law-view.sql"});
     coordinator_.run({"coordinator.sql"});
-    on_coordinator_for_shards({"join.sql"});
+    put_up();
 }
 
 Register::~Register() {
@@ -156,11 +155,12 @@ void Register::write_files() const {
                                      view.substr(view.find("\nFROM ")));
 }
 
-void Register::make_law(const std::string& on) const {
+void Register::make_law(const std::string& on, const std::string& measure) const {
     std::string command = replaced(page_.command, "ultima", fmt::format("'{}'", ULTIMA_PROGRAM));
     command = replaced(command, "2026-06-30", on);
     command = replaced(command, "law.sql", fmt::format("'{}'", (folder_ / "law.sql").string()));
-    if (extent_ == Extent::every_measure) command = replaced(command, " --measure release", "");
+    command = replaced(command, " --measure release",
+                       extent_ == Extent::every_measure ? "" : " --measure " + measure);
     command = fmt::format("cd '{}' && {}", ULTIMA_SOURCE_DIR, command);
     if (std::system(command.c_str()) != 0)  // NOLINT(cert-env33-c): the page's words
         throw std::runtime_error("failed: " + command);
@@ -189,6 +189,11 @@ Embedded Register::embedded(CivilDate on) const {
     return {query(extent_, on, sql::duckdb), persons_.count, cases, folder_};
 }
 
+void Register::put_up() const {
+    on_shards({"cases.sql", "law-view.sql"});
+    on_coordinator_for_shards({"join.sql"});
+}
+
 void Register::on_shards(const std::vector<std::string>& files) const {
     for (const Shard& shard : shards_) shard.server.run(files, {{"shard", shard.number}});
 }
@@ -205,7 +210,7 @@ std::string Register::on_servers(const std::string& file) const {
 }
 
 fs::path Register::read_all() const {
-    analyst().ask("\\copy (SELECT * FROM law) TO 'answers.csv' WITH (FORMAT csv, HEADER)");
+    analyst().run({"everybody.sql"});
     return folder_ / "answers.csv";
 }
 

@@ -56,10 +56,12 @@ class Register {
     /// Runs files of the page on the server of each shard, or on the coordinator for each shard.
     void on_shards(const std::vector<std::string>& files) const;
     void on_coordinator_for_shards(const std::vector<std::string>& files) const;
+    /// From views on the servers to the table on the coordinator, by the law that was made last.
+    void put_up() const;
     /// What a file says on each server, one after the other.
     [[nodiscard]] std::string on_servers(const std::string& file) const;
-    /// Makes law.sql by the page's command, for another day if one is given.
-    void make_law(const std::string& on = "2026-06-30") const;
+    /// Makes law.sql by the page's command, for another day or measure if one is given.
+    void make_law(const std::string& on = "2026-06-30", const std::string& measure = "release") const;
     /// All answers of all persons, read through the coordinator into a CSV file.
     [[nodiscard]] std::filesystem::path read_all() const;
 

@@ -173,6 +173,9 @@ TEST_F(SeveralServers, read_their_register_once_for_a_question) {
             shard.server.ask("EXPLAIN (COSTS OFF) SELECT * FROM shard" + shard.number + ".law");
         EXPECT_EQ(count(plan, "prison_register"), 1) << plan;
         EXPECT_EQ(count(plan, "->"), count(plan, "->  Subquery Scan on ") + 1) << plan;
+        EXPECT_THAT(
+            shard.server.ask("EXPLAIN (COSTS OFF) SELECT * FROM shard" + shard.number + ".law WHERE key = 7"),
+            HasSubstr("Filter: (shard = " + shard.number + ")\n"));  // everybody, even for one
     }
 }
 
@@ -311,6 +314,25 @@ TEST_F(SeveralServers, answer_for_another_day_when_the_view_is_replaced) {
     EXPECT_NE(counted, shared->embedded(day_of_page).ask(statuses));
     shared->make_law();
     shared->on_shards({"replace.sql"});
+}
+
+TEST_F(SeveralServers, answer_by_another_law_when_the_shards_are_put_up_again) {
+    shared->make_law("2026-06-30", "bail");
+    write(shared->folder() / "replace.sql",
+          replaced(text_of(shared->folder() / "law-view.sql"), "CREATE VIEW", "CREATE OR REPLACE VIEW"));
+    EXPECT_THAT(refusal([] { shared->on_shards({"replace.sql"}); }), HasSubstr("cannot"));
+    const auto put_up_again = [] {
+        shared->on_coordinator_for_shards({"leave.sql"});
+        shared->on_shards({"down.sql"});
+        shared->put_up();
+    };
+    put_up_again();
+    const std::string statuses =
+        "SELECT \"bail: status\" AS status, count(*) FROM law GROUP BY status ORDER BY status";
+    EXPECT_EQ(shared->analyst().ask(statuses), shared->embedded(day_of_page).ask(statuses));
+    shared->make_law();
+    put_up_again();
+    EXPECT_EQ(shared->analyst().run({"complete.sql"}), shared->on_servers("count.sql"));
 }
 
 }  // namespace
