@@ -182,7 +182,7 @@ void Register::load() const {
 Embedded Register::embedded(CivilDate on) const {
     const sql::Query all = query(Extent::every_measure, on, sql::duckdb);
     const auto cases = [all, persons = persons_, extent = extent_](std::int64_t first, std::int64_t end) {
-        const std::string select = persons.select(all, first, end);
+        std::string select = persons.select(all, first, end);
         if (extent == Extent::every_measure) return select;
         return fmt::format("SELECT * REPLACE ({}) FROM ({})", left_out_of_page, select);
     };

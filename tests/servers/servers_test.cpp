@@ -83,7 +83,7 @@ class SharedRegister : public ::testing::Test {
         const double read = reading.seconds();
         const Watch comparing;
         const auto bytes = std::filesystem::file_size(answers);
-        const std::string found = shared->embedded(day_of_page).difference(answers);
+        std::string found = shared->embedded(day_of_page).difference(answers);
         fmt::print("  {:.0f} MB of answers read through the coordinator in {:.1f} s, compared in {:.1f} s\n",
                    static_cast<double>(bytes) / 1e6, read, comparing.seconds());
         std::filesystem::remove(answers);
