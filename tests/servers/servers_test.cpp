@@ -254,7 +254,6 @@ TEST_F(SeveralServers, fail_as_a_whole_where_one_of_them_goes_away_on_the_way) {
     EXPECT_THAT(refusal([&] { (void)shared->read_all(); }), HasSubstr("terminating connection"));
     EXPECT_GT(std::filesystem::file_size(shared->folder() / "answers.csv"), 0U);  // what came before it went
     server.run({"standing.sql"}, {{"shard", "2"}});
-    EXPECT_EQ(shared->analyst().run({"complete.sql"}), shared->on_servers("count.sql"));
 }
 
 TEST_F(SeveralServers, find_a_person_in_answers_that_were_kept) {
@@ -286,16 +285,14 @@ TEST_F(SeveralServers, would_lose_persons_under_a_hash_that_they_were_not_spread
             "OPTIONS (schema_name 'shard{1}', table_name 'answers');\n",
             rest, rest + 1);
     coordinator.ask(by_hash);
-    int in_lists = 0, in_hashes = 0;
-    for (int key = 0; key < 12; ++key) {  // of the first three shards, by key % 3
-        const auto found = [&](const std::string& table) {
-            return coordinator.ask(fmt::format("SELECT key FROM {} WHERE key = {}", table, key)) ==
-                   fmt::format("{}\n", key);
-        };
-        in_lists += found("law") ? 1 : 0;
-        in_hashes += found("by_hash") ? 1 : 0;
-    }
-    EXPECT_EQ(in_lists, 12);
+    const auto found = [&](const std::string& table) {  // of the first three shards, by key % 3
+        std::string one_by_one;
+        for (int key = 0; key < 12; ++key)
+            one_by_one += fmt::format("SELECT key FROM {} WHERE key = {};\n", table, key);
+        return count(coordinator.ask(one_by_one), "\n");
+    };
+    const int in_hashes = found("by_hash");
+    EXPECT_EQ(found("law"), 12);
     EXPECT_LT(in_hashes, 12);
     fmt::print("  under a hash {} of 12 persons are found by their key\n", in_hashes);
     coordinator.ask("DROP TABLE by_hash");
