@@ -53,7 +53,11 @@ class Ranks {
     std::string values_;
 };
 
-std::string parquet(const fs::path& file) { return "read_parquet(" + quote_literal(file.string()) + ")"; }
+std::string parquet(const fs::path& file) {
+    const auto path = quote_path(file);
+    if (!path) throw DatabaseError(file.string() + ": DuckDB cannot read a file with this name");
+    return "read_parquet(" + *path + ", hive_partitioning = false)";
+}
 
 /// The answers of one side about rows in the scope of both. The day: since when, or from when on.
 constexpr std::string_view answers_of = R"sql((

@@ -350,8 +350,10 @@ void Database::lock_down(std::span<const std::filesystem::path> still_allowed) {
     std::string directories;
     std::string files;
     for (const std::filesystem::path& path : still_allowed) {
+        // DuckDB asks for the file as it was written, and again for what that turned out to mean.
         std::string& list = std::filesystem::is_directory(path) ? directories : files;
-        list += (list.empty() ? "" : ", ") + quote_literal(path.string());
+        list += (list.empty() ? "" : ", ") + quote_literal(std::filesystem::absolute(path).string());
+        if (const auto quoted = quote_path(path)) list += ", " + *quoted;
     }
     if (!directories.empty()) run(fmt::format("SET allowed_directories = [{}]", directories));
     if (!files.empty()) run(fmt::format("SET allowed_paths = [{}]", files));
@@ -395,5 +397,15 @@ std::string in_quotes(std::string_view text, char mark) {
 
 std::string quote_identifier(std::string_view name) { return in_quotes(name, '"'); }
 std::string quote_literal(std::string_view value) { return in_quotes(value, '\''); }
+
+std::optional<std::string> quote_path(const std::filesystem::path& path) {
+    const std::string text = std::filesystem::absolute(path).string();
+    if (text.find_first_of("*?[") == std::string::npos) return quote_literal(text);
+    if (text.find('\\') != std::string::npos) return std::nullopt;
+    std::string pattern;
+    for (const char c : text)
+        pattern += c == '*' || c == '?' || c == '[' ? fmt::format("[{}]", c) : std::string(1, c);
+    return quote_literal(pattern);
+}
 
 }  // namespace ultima

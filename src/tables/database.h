@@ -123,5 +123,9 @@ class Rows {
 [[nodiscard]] std::string quote_identifier(std::string_view name);
 /// `value` as an SQL text literal. Throws std::invalid_argument on a NUL byte.
 [[nodiscard]] std::string quote_literal(std::string_view value);
+/// The path of one file as an SQL text literal for DuckDB's readers, which take * ? [ for a pattern of names
+/// and ~ for the home folder: it means this file and no other. Nothing for a name with a backslash beside
+/// such a sign: DuckDB knows no spelling for it.
+[[nodiscard]] std::optional<std::string> quote_path(const std::filesystem::path& path);
 
 }  // namespace ultima

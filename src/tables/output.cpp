@@ -40,8 +40,9 @@ std::filesystem::path sibling(const std::filesystem::path& path) {
 std::int64_t copy_whole(Database& database, const std::string& select, const std::filesystem::path& path,
                         std::string_view options) {
     Unfinished file(sibling(path));
-    const std::string sql = fmt::format("COPY ({}) TO {} ({}, USE_TMP_FILE false)", select,
-                                        quote_literal(file.path().string()), options);
+    const std::string sql =
+        fmt::format("COPY ({}) TO {} ({}, USE_TMP_FILE false)", select,
+                    quote_literal(std::filesystem::absolute(file.path()).string()), options);
     const std::int64_t rows = database.run(sql, std::span<const Parameter>{});
     file.rename_to(path);
     return rows;

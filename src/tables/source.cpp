@@ -78,24 +78,43 @@ Result<TableInfo> open_csv(Database& database, const fs::path& path, const Sourc
     return info;
 }
 
-/// The file itself, or the .parquet files of a folder by name.
-std::vector<std::string> parquet_files(const fs::path& path) {
-    if (!fs::is_directory(path)) return {path.string()};
+/// The file itself, or the .parquet files of a folder by name. A link in a folder is refused: it would bring
+/// in what lies elsewhere, or the same rows twice; and left out, rows would be missing without a word.
+Result<std::vector<std::string>> parquet_files(const fs::path& path) {
+    if (!fs::is_directory(path)) return std::vector{path.string()};
     std::vector<std::string> files;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path)) {
         const std::string extension = entry.path().extension().string();
-        if (entry.is_regular_file() && (extension == ".parquet" || extension == ".pq")) {
-            files.push_back(entry.path().string());
-        }
+        const bool is_table = extension == ".parquet" || extension == ".pq";
+        if (entry.is_symlink() && (is_table || entry.is_directory()))
+            return refuse("table-kind",
+                          fmt::format("{}: expected files and folders, found a link", entry.path().string()),
+                          "put the file itself into the folder, or name the file that is meant");
+        if (entry.is_regular_file() && is_table) files.push_back(entry.path().string());
     }
     std::sort(files.begin(), files.end());
     return files;
 }
 
+/// The rows of one file, with their number in it. A name such as `status=CV` of a folder is not taken for a
+/// column, as DuckDB would: a path is no part of the register.
+std::string parquet_scan(const std::string& literal, const std::vector<Column>& columns) {
+    const bool own = std::any_of(columns.begin(), columns.end(),
+                                 [](const Column& c) { return same_name(c.name, "file_row_number"); });
+    // Then DuckDB cannot give its own; counting is slower, since it is done by one thread.
+    if (own)
+        return fmt::format(
+            "(SELECT row_number() OVER () - 1 AS {}, * FROM read_parquet({}, hive_partitioning = false))",
+            quote_identifier(unused_name("file_row_number", columns)), literal);
+    return fmt::format("read_parquet({}, hive_partitioning = false, file_row_number = true)", literal);
+}
+
 /// One SELECT per file, so that row numbers follow from the files' own counts and no thread waits for
 /// another.
 Result<TableInfo> open_parquet(Database& database, const fs::path& path, const SourceOptions& options) {
-    const std::vector<std::string> files = parquet_files(path);
+    const Result<std::vector<std::string>> found = parquet_files(path);
+    if (!found) return failure(found.error());
+    const std::vector<std::string>& files = *found;
     if (files.empty()) {
         return refuse("table-not-found", fmt::format("{}: the folder holds no .parquet file", path.string()));
     }
@@ -103,7 +122,12 @@ Result<TableInfo> open_parquet(Database& database, const fs::path& path, const S
     std::string sql;
     std::string cells;
     for (const std::string& file : files) {
-        const std::string scan = fmt::format("read_parquet({})", quote_literal(file));
+        const std::optional<std::string> literal = quote_path(file);
+        if (!literal)
+            return refuse("parquet-unreadable",
+                          fmt::format("{}: DuckDB cannot read a file with this name", file),
+                          "give it a name without `\\`");
+        const std::string scan = fmt::format("read_parquet({}, hive_partitioning = false)", *literal);
         Result<std::vector<Column>> columns = database.try_describe("SELECT * FROM " + scan, file);
         if (!columns) {
             return refuse("parquet-unreadable", fmt::format("{}: {}", file, columns.error().front().message));
@@ -114,20 +138,18 @@ Result<TableInfo> open_parquet(Database& database, const fs::path& path, const S
                 const std::string name = quote_identifier(column.name);
                 cells += options.all_text ? fmt::format(", CAST({0} AS VARCHAR) AS {0}", name) : ", " + name;
             }
-            info.columns = std::move(*columns);
+            info.columns = *columns;
         } else if (*columns != info.columns &&
                    !std::is_permutation(columns->begin(), columns->end(), info.columns.begin(),
                                         info.columns.end())) {
             return refuse("parquet-unlike", fmt::format("{}: expected the same columns and types as in {}",
                                                         file, files.front()));
         }
-        sql +=
-            fmt::format("{}SELECT file_row_number + {} AS {}{} FROM read_parquet({}, file_row_number = true)",
-                        sql.empty() ? "" : " UNION ALL ", info.rows + 1, quote_identifier(info.row_column),
-                        cells, quote_literal(file));
+        sql += fmt::format("{}SELECT {} + {} AS {}{} FROM {}", sql.empty() ? "" : " UNION ALL ",
+                           quote_identifier(unused_name("file_row_number", *columns)), info.rows + 1,
+                           quote_identifier(info.row_column), cells, parquet_scan(*literal, *columns));
         info.rows +=
-            database.int64("SELECT num_rows::BIGINT FROM parquet_file_metadata(" + quote_literal(file) + ")")
-                .value();
+            database.int64("SELECT num_rows::BIGINT FROM parquet_file_metadata(" + *literal + ")").value();
     }
     if (options.all_text) {
         for (Column& column : info.columns) column.type = ColumnType::text, column.sql_type = "VARCHAR";

@@ -209,6 +209,58 @@ TEST(Source, parquet_gives_rows_in_file_order_as_text_or_typed) {
     EXPECT_EQ(all(db, "row"), "1\n2\n");
 }
 
+TEST(Source, a_path_is_no_part_of_the_register) {
+    Scratch scratch;
+    Database db;
+    std::filesystem::create_directories(scratch.path("in/status=CV"));
+    copy_to_parquet(db, "SELECT 'UT' AS status", scratch.path("in/status=CV/a.parquet"));
+    const auto info = open_table(db, scratch.path("in"));
+    ASSERT_TRUE(info);
+    EXPECT_EQ(all(db), "1|UT\n");
+}
+
+TEST(Source, a_parquet_file_may_have_columns_that_duckdb_itself_gives) {
+    Scratch scratch;
+    Database db;
+    copy_to_parquet(db, "SELECT i AS file_row_number, i AS FILENAME, -i AS row FROM range(3) t(i)",
+                    scratch.path("a.parquet"));
+    const auto info = open_table(db, scratch.path("a.parquet"));
+    ASSERT_TRUE(info);
+    EXPECT_EQ(all(db), "1|0|0|0\n2|1|1|-1\n3|2|2|-2\n");
+}
+
+TEST(Source, a_name_with_signs_of_a_pattern_is_the_name_of_one_file) {
+    Scratch scratch;
+    Database db;
+    for (const char* name : {"a.parquet", "b.parquet", "*.parquet"})
+        copy_to_parquet(db, "SELECT '" + std::string(name) + "' AS n", scratch.path(name));
+    ASSERT_TRUE(open_table(db, scratch.path("*.parquet")));
+    EXPECT_EQ(all(db), "1|*.parquet\n");
+    ASSERT_TRUE(open_table(db, scratch.path("")));
+    EXPECT_EQ(all(db, "n"), "*.parquet\na.parquet\nb.parquet\n");
+}
+
+TEST(Source, a_folder_holds_no_links) {
+    Scratch scratch;
+    const Scratch elsewhere;
+    Database db;
+    std::filesystem::create_directories(scratch.path("in"));
+    copy_to_parquet(db, "SELECT 1 AS n", scratch.path("in/a.parquet"));
+    copy_to_parquet(db, "SELECT 2 AS n", elsewhere.path("b.parquet"));
+    ASSERT_TRUE(open_table(db, scratch.path("in")));
+    const auto refused = [&](const std::string& target) {
+        std::filesystem::create_symlink(target, scratch.path("in/link.parquet"));
+        EXPECT_REFUSED(open_table(db, scratch.path("in")), "table-kind", "found a link");
+        std::filesystem::remove(scratch.path("in/link.parquet"));
+    };
+    refused(elsewhere.path("b.parquet"));  // out of it
+    refused(elsewhere.path(""));
+    refused("a.parquet");     // the same rows twice
+    refused("gone.parquet");  // rows that are missing
+    std::filesystem::create_symlink(scratch.path("in/a.parquet"), scratch.path("link.parquet"));
+    EXPECT_TRUE(open_table(db, scratch.path("link.parquet"))) << "somebody named it";
+}
+
 RC_GTEST_PROP(Source, every_line_is_a_row_or_unread_or_blank, ()) {
     Scratch scratch;
     Database db({.threads = 2});
