@@ -81,8 +81,13 @@ void answer_rows(const FactPlan& plan, const VectorTable& vectors, std::span<con
         while (!ended.wait_for(lock, std::chrono::milliseconds(200), [&] { return running == 0; })) {
             lock.unlock();
             const std::size_t begun = std::min(count, next.load());
-            if (progress)
-                progress(count == 0 ? 1.0 : static_cast<double>(begun) / static_cast<double>(count));
+            try {
+                if (progress)
+                    progress(count == 0 ? 1.0 : static_cast<double>(begun) / static_cast<double>(count));
+            } catch (...) {
+                next = count;  // what ends the audit ends the workers too
+                throw;
+            }
             lock.lock();
         }
     }

@@ -16,7 +16,8 @@ namespace ultima {
                                       std::span<const std::uint32_t> codes, RowFacts& row);
 
 /// Fills in numbers of outcomes, by number of vector, for the vectors `which`. The outcomes' own numbers
-/// depend on the threads; what they say does not. `progress` is called from this thread.
+/// depend on the threads; what they say does not. `progress` is called from this thread; what it throws ends
+/// the work.
 void answer_rows(const FactPlan& plan, const VectorTable& vectors, std::span<const std::uint32_t> which,
                  unsigned threads, OutcomeStore& outcomes, TextPool& texts,
                  std::vector<std::uint32_t>& outcome_of, const std::function<void(double)>& progress);

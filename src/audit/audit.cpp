@@ -27,16 +27,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Tells how far the database is while a statement runs.
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
+
+/// Tells how far the database is while a statement runs, and interrupts it when the audit is to end early.
 class Ticker {
   public:
-    Ticker(const Database& database, std::string_view step, const ProgressCallback& progress) {
-        if (!progress) return;
-        thread_ = std::jthread([&database, step, &progress](const std::stop_token& stop) {
+    Ticker(const Database& database, std::string_view step, const ProgressCallback& progress,
+           const std::atomic<bool>* end_early) {
+        if (!progress && end_early == nullptr) return;
+        thread_ = std::jthread([&database, step, &progress, end_early](const std::stop_token& stop) {
             while (!stop.stop_requested()) {
-                progress({step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0)});
-                for (int i = 0; i < 10 && !stop.stop_requested(); ++i)
+                if (progress) progress({step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0)});
+                for (int i = 0; i < 10 && !stop.stop_requested(); ++i) {
+                    if (is_set(end_early)) database.interrupt();
                     std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                }
             }
         });
     }
@@ -364,6 +369,7 @@ void Audit::describe() {
 Result<AuditSummary> Audit::run(OutputFolder& folder) {
     const auto begin = std::chrono::steady_clock::now();
     const auto step = [&](std::string_view name, double done) {
+        if (is_set(options_.stop)) throw Interrupted("the audit was stopped");
         if (progress_) progress_({name, done});
     };
     step("reading", 0);
@@ -383,10 +389,12 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
         database.lock_down(allowed);
     }
     {
-        const Ticker ticker(database, "reading", progress_);
+        const Ticker ticker(database, "reading", progress_, options_.stop);
         if (options_.hash_table) summary_.table_hash = file_hash(table_path_);
         try {
             read(database);
+        } catch (const Interrupted&) {
+            throw;
         } catch (const DatabaseError& error) {
             // What only the data showed to be wrong with the map's SQL.
             const auto sql = std::find_if(plan_.cells().begin(), plan_.cells().end(),
@@ -410,7 +418,7 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
     if (const auto broken = broken_identities(summary_); !broken.empty())
         throw std::logic_error("the audit's numbers do not agree: " + broken.front());
     {
-        const Ticker ticker(database, "writing", progress_);
+        const Ticker ticker(database, "writing", progress_, options_.stop);
         write_results(database, answers, folder.partial());
     }
     write_unread(table_, folder.partial());
@@ -420,11 +428,15 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
         write_file_whole(folder.partial() / "classification.csv", classification_csv(summary_.classified));
         files.emplace_back("classification.csv");
     }
+    if (options_.report) {
+        write_file_whole(folder.partial() / "report.html", options_.report(summary_));
+        files.emplace_back("report.html");
+    }
     write_file_whole(folder.partial() / "summary.json", summary_json(summary_));
     files.emplace_back("summary.json");
+    step("writing", 1);
     folder.publish(files);
     summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    step("writing", 1);
     return std::move(summary_);
 }
 

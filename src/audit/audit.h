@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "law/pack.h"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -23,6 +24,10 @@ struct AuditOptions {
     bool quick = false;           ///< by the law as a query: saying less of what is open (docs/sql.md)
     bool hash_table = true;       ///< read the table once more for its SHA-256
     bool replace = true;          ///< false: an output folder that already holds results is an error
+    /// Makes report.html, which appears together with the results; nothing: there is none.
+    std::function<std::string(const AuditSummary&)> report{};
+    /// Becomes true when the audit is to end early: it then throws `Interrupted` and leaves nothing behind.
+    const std::atomic<bool>* stop = nullptr;
 };
 
 /// What the audit is doing and how far it is, 0 to 1 of this step.
@@ -35,7 +40,8 @@ using ProgressCallback = std::function<void(const AuditProgress&)>;
 
 /// Audits the table (CSV or Parquet) and writes to `out`: results.csv, results.parquet, measures.parquet,
 /// worklist.csv, unread_rows.csv, summary.json, and classification.csv if the map asks. They appear together
-/// when all are whole; until then they lie in `out`/.partial, which is removed on failure.
+/// when all are whole (`OutputFolder::publish`); until then they lie in `out`/.partial, which is removed on
+/// failure.
 ///
 /// The pack must have been read without errors, the map for this pack. Codes, with places in the map:
 /// `map-column` (the table has no such column), `map-join` (a join matches more than one row), `map-refused`,

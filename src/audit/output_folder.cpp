@@ -22,7 +22,12 @@ Result<OutputFolder> OutputFolder::make(const fs::path& out, bool replace) {
     if (!replace && fs::exists(out / "summary.json", error))
         return refuse("holds the results of an audit already", "name another folder");
     const bool made = !fs::exists(status);
-    OutputFolder folder(out, made);
+    fs::create_directories(out, error);
+    if (error) return refuse("cannot be written: " + error.message());
+    std::optional<FolderClaim> claim = FolderClaim::on(out);
+    if (!claim)
+        return refuse("another audit is writing here", "wait until it has ended, or name another folder");
+    OutputFolder folder(out, made, *std::move(claim));
     fs::remove_all(folder.partial_, error);
     fs::create_directories(folder.partial_, error);
     if (error) return refuse("cannot be written: " + error.message());
@@ -30,7 +35,10 @@ Result<OutputFolder> OutputFolder::make(const fs::path& out, bool replace) {
 }
 
 OutputFolder::OutputFolder(OutputFolder&& other) noexcept
-    : out_(std::move(other.out_)), partial_(std::exchange(other.partial_, {})), made_(other.made_) {}
+    : claim_(std::move(other.claim_)),
+      out_(std::move(other.out_)),
+      partial_(std::exchange(other.partial_, {})),
+      made_(other.made_) {}
 
 OutputFolder::~OutputFolder() {
     if (partial_.empty()) return;

@@ -3,6 +3,7 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,6 +123,19 @@ void write_file_whole(const std::filesystem::path& path, std::string_view text) 
         cannot_write(path, error);
     }
     sync_folder_of(path);
+}
+
+std::optional<FolderClaim> FolderClaim::on(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        ::close(descriptor);
+        return std::nullopt;
+    }
+    return FolderClaim(descriptor);
+}
+
+FolderClaim::~FolderClaim() {
+    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace ultima

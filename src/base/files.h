@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ultima {
 
@@ -18,5 +20,21 @@ namespace ultima {
 /// The file holds all of `text` afterwards, or what it held before: written beside, then renamed over. Throws
 /// std::runtime_error when that fails.
 void write_file_whole(const std::filesystem::path& path, std::string_view text);
+
+/// A folder that one process writes in, and one object of it. It ends with the object, or with the process,
+/// however that ends.
+class FolderClaim {
+  public:
+    /// Nothing if somebody else has the folder. Where the file system knows no such claims, everybody gets
+    /// one.
+    [[nodiscard]] static std::optional<FolderClaim> on(const std::filesystem::path& folder);
+    ~FolderClaim();
+    FolderClaim(FolderClaim&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    FolderClaim& operator=(FolderClaim&&) = delete;
+
+  private:
+    explicit FolderClaim(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
 
 }  // namespace ultima

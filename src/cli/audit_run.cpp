@@ -2,11 +2,14 @@
 #include "cli/audit_run.h"
 
 #include "audit/report_page.h"
-#include "base/files.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "cli/stopping.h"
 
 #include <fmt/format.h>
+
+#include <exception>
+#include <optional>
 
 namespace ultima {
 
@@ -52,17 +55,28 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
         print(map.error(), loaded->sources, around);
         return Exit::bad_input;
     }
-    Result<AuditSummary> summary = [&] {
+    const auto run = [&] {
         ProgressBar bar(around.err_is_terminal);
-        return run_audit(loaded->pack, *map, request.table, *on, request.out, request.options,
+        AuditOptions options = request.options;
+        options.report = [&](const AuditSummary& found) { return report_page(found, loaded->pack, *words); };
+        options.stop = &Stopping::asked();
+        return run_audit(loaded->pack, *map, request.table, *on, request.out, options,
                          [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); });
-    }();
+    };
+    const Stopping stopping;
+    std::optional<Result<AuditSummary>> ended;
+    try {
+        ended = run();
+    } catch (const std::exception&) {
+        if (!Stopping::asked()) throw;
+    }
+    if (Stopping::asked() && (!ended || !*ended)) Stopping::end();
+    const Result<AuditSummary>& summary = *ended;
     if (!summary) {
         print(summary.error(), loaded->sources, around);
         return Exit::bad_input;
     }
     const std::filesystem::path out(request.out);
-    write_file_whole(out / "report.html", report_page(*summary, loaded->pack, *words));
     print_summary(*summary, loaded->pack, *words, out);
     return Exit::done;
 }
