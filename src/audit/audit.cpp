@@ -8,6 +8,7 @@
 #include "audit/output_folder.h"
 #include "audit/results.h"
 #include "audit/tally.h"
+#include "audit/trusted_sql.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "tables/function.h"
@@ -89,7 +90,7 @@ class Audit {
     Result<AuditSummary> run(OutputFolder& folder);
 
   private:
-    Result<void> open(Database& database);
+    Result<void> open(Database& database, const fs::path& partial);
     void check_ignored(Report& report);
     void check_sql(Database& database, Report& report);
     void read(Database& database);
@@ -118,7 +119,7 @@ class Audit {
 };
 
 /// What opening the table found and the map names: SQL for each column that is read.
-Result<void> Audit::open(Database& database) {
+Result<void> Audit::open(Database& database, const fs::path& partial) {
     Result<TableInfo> table = open_table(database, table_path_.string(), source_options(map_));
     if (!table) return failure(table.error());
     table_ = std::move(*table);
@@ -138,8 +139,15 @@ Result<void> Audit::open(Database& database) {
     classify_ = classification_of(pack_, map_);
     if (classify_) classify_sql_ = text(classify_->column);
     used_ = columns.used();
+    const bool has_sql = std::any_of(plan_.cells().begin(), plan_.cells().end(),
+                                     [](const Cell& cell) { return !cell.sql.empty(); });
+    if (has_sql) {
+        std::vector<fs::path> allowed = {partial, table_path_};
+        if (map_.classify && map_.classify->file) allowed.push_back(*map_.classify->file);
+        database.lock_down(allowed);
+        if (!has_errors(diagnostics)) check_sql(database, report);
+    }
     check_ignored(report);
-    if (!has_errors(diagnostics)) check_sql(database, report);
     if (has_errors(diagnostics)) return failure(std::move(diagnostics));
     return {};
 }
@@ -158,12 +166,14 @@ void Audit::check_sql(Database& database, Report& report) {
     for (std::size_t i = 0; i < plan_.cells().size(); ++i) {
         const Cell& cell = plan_.cells()[i];
         if (cell.sql.empty()) continue;
-        for (const Column& column : table_.columns)
-            if (refused_word(column.name) && cell.sql.find(column.name) != std::string::npos) {
-                report.error("map-refused", cell.column.span,
-                             "the SQL reads the column " + ultima::in_quotes(column.name));
-                return;
-            }
+        const SqlReads reads = reads_of_sql(database, cell.sql, table_);
+        if (!reads.refused.empty()) return report.error("map-sql", cell.column.span, reads.refused);
+        for (const std::string& column : reads.columns) {
+            used_.insert(column);
+            if (refused_word(column))
+                return report.error("map-refused", cell.column.span,
+                                    "the SQL reads the column " + ultima::in_quotes(column));
+        }
         const auto described = database.try_describe("SELECT " + cell_sql_[i] + " FROM source", map_.file);
         if (!described) report.error("map-sql", cell.column.span, described.error().front().message);
     }
@@ -380,14 +390,7 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
     settings.memory_limit = options_.memory_limit.empty() ? half_of_memory() : options_.memory_limit;
     settings.temp_directory = folder.spill();
     Database database(settings);
-    if (auto opened = open(database); !opened) return failure(opened.error());
-    const bool has_sql = std::any_of(map_.facts.begin(), map_.facts.end(), [](const FactMapping& fact) {
-        return fact.from == FactMapping::From::sql;
-    });
-    if (has_sql) {
-        const std::vector<fs::path> allowed = {folder.partial(), table_path_};
-        database.lock_down(allowed);
-    }
+    if (auto opened = open(database, folder.partial()); !opened) return failure(opened.error());
     {
         const Ticker ticker(database, "reading", progress_, options_.stop);
         if (options_.hash_table) summary_.table_hash = file_hash(table_path_);

@@ -139,7 +139,7 @@ struct MapOptions {
 /// Reads a map for a pack. `file` is its number in `sources`; files that it names are looked for beside it.
 /// Reports all that is wrong. Codes: `map-yaml`, `map-key`, `map-value`, `map-missing`, `map-twice`,
 /// `map-pack`, `map-fact`, `map-finding`, `map-refused`, `map-stage`, `map-expression`, `map-sql`,
-/// `map-table`.
+/// `map-table`, `map-file`.
 [[nodiscard]] Result<Map> read_map(const Sources& sources, std::uint32_t file, const Pack& pack,
                                    const MapOptions& options = {});
 

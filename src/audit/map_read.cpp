@@ -91,6 +91,33 @@ std::optional<std::string> MapReader::date_format(const YamlTree& tree) {
     return text;
 }
 
+/// A map comes from somebody else than the table: it names files beside it and none elsewhere, whatever ways
+/// there are to name one.
+std::optional<std::filesystem::path> MapReader::file_beside(const YamlTree& tree) {
+    const auto name = scalar(tree, "the name of a file");
+    if (!name) return std::nullopt;
+    const std::filesystem::path path(*name);
+    const bool up = std::find(path.begin(), path.end(), "..") != path.end();
+    if (name->empty() || name->find('\0') != std::string::npos || path.is_absolute() || up ||
+        name->find("://") != std::string::npos) {
+        report_.error("map-file", tree.span, "a map names files that lie beside it, or in a folder beside it",
+                      "put the file there");
+        return std::nullopt;
+    }
+    const std::filesystem::path folder = folder_.empty() ? "." : folder_;
+    std::error_code error;
+    const auto home = std::filesystem::canonical(folder, error);
+    const auto there =
+        error ? std::filesystem::path{} : std::filesystem::weakly_canonical(folder / path, error);
+    if (!error && std::mismatch(home.begin(), home.end(), there.begin(), there.end()).first != home.end()) {
+        report_.error("map-file", tree.span,
+                      ultima::in_quotes(*name) + " is a link to a file that does not lie beside the map",
+                      "put the file itself there");
+        return std::nullopt;
+    }
+    return folder_ / path;
+}
+
 void MapReader::source(const YamlTree& tree, Map& map) {
     if (!mapping(tree, "lines such as `file: csv`")) return;
     check_keys(tree, {"file", "name", "delimiter", "encoding", "date format"}, "`source`");
@@ -190,10 +217,10 @@ void MapReader::joins(const YamlTree& tree, Map& map) {
             missing(item, "a join needs `file` and `on`");
             continue;
         }
-        const auto name = scalar(*file, "the name of a file");
-        if (!name) continue;
+        const auto path = file_beside(*file);
+        if (!path) continue;
         join.span = file->span;
-        join.file = folder_ / *name;
+        join.file = *path;
         join.name = join.file.stem().string();
         if (const YamlTree* given = entry(item, "name"))
             if (auto text = scalar(*given, "a name")) join.name = *text;
@@ -258,7 +285,7 @@ void MapReader::classify(const YamlTree& tree, Map& map) {
     }
     result.table = static_cast<TableId>(found - names.begin());
     if (const YamlTree* file = entry(tree, "file")) {
-        if (const auto path = scalar(*file, "the name of a file")) result.file = folder_ / *path;
+        result.file = file_beside(*file);
         result.file_column = given->text;
         if (const YamlTree* there = entry(tree, "file column"))
             if (const auto code = column(*there)) result.file_column = code->text;

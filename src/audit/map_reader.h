@@ -52,6 +52,7 @@ class MapReader {
     /// The scalar's text; reports another kind. `what` says what was expected: "the name of a column".
     std::optional<std::string> scalar(const YamlTree& tree, std::string_view what);
     std::optional<ColumnName> column(const YamlTree& tree);
+    std::optional<std::filesystem::path> file_beside(const YamlTree& tree);
     std::optional<bool> yes_no(const YamlTree& tree);
     bool mapping(const YamlTree& tree, std::string_view what);
     void missing(const YamlTree& tree, std::string message);

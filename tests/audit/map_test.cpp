@@ -146,7 +146,112 @@ TEST_F(MapTest, sql_needs_trust) {
     ASSERT_TRUE(outside);
     const auto refused = run_audit(pack(), *outside, table, on, scratch_.path("p"));
     ASSERT_FALSE(refused);
-    EXPECT_NE(messages(refused.error()).find("the SQL of the map fails on this table"), std::string::npos);
+    EXPECT_NE(messages(refused.error()).find("it has no SELECT of its own"), std::string::npos);
+}
+
+TEST_F(MapTest, sql_of_a_trusted_map_reads_columns_of_its_row_and_nothing_else) {
+    const std::string table = scratch_.file(
+        "t.csv", std::string("id,status,admitted,left,term,convicted,age,charge,custody_level,Risk Score\n"
+                             "1,UT,2025-01-01,,36 months,Y,20,theft,9,9\n"));
+    const std::string secret = scratch_.file("secret.csv", "a\n77\n");
+    const auto audited = [&](const std::string& sql) {
+        std::string quoted;
+        for (const char c : sql) quoted += c == '"' ? std::string("\\\"") : std::string(1, c);
+        const auto map =
+            map_of(changed("age: {column: age}", "age: {sql: \"" + quoted + "\"}"), {.trust_map = true});
+        if (!map) return messages(map.error());
+        const auto summary = run_audit(pack(), *map, table, on, scratch_.path("o"));
+        return summary ? std::string("audited") : messages(summary.error());
+    };
+    for (const char* sql : {"age", "age::INTEGER + 1", "CASE WHEN AGE > '18' THEN 20 END", "source.age",
+                            "\"age\"", "regexp_extract(age, '[0-9]+')", "count(*) OVER (PARTITION BY charge)",
+                            "len(list_filter(['a', 'b'], x -> x = charge)) + 20"})
+        EXPECT_EQ(audited(sql), "audited") << sql;
+    const std::string file = "'" + secret + "'";
+    for (const std::string& sql : std::vector<std::string>{
+             // other files, the network, the machine
+             "(SELECT content FROM read_text('/etc/hostname'))", "(SELECT a FROM read_csv(" + file + "))",
+             "(SELECT a FROM " + file + ")", "(SELECT max(file) FROM glob('/*'))",
+             "(FROM read_text('/etc/hostname'))", "(SELECT content FROM read_text('" + table + "'))",
+             "1 IN (SELECT a FROM read_csv(" + file + "))", "EXISTS (FROM read_csv(" + file + "))",
+             "ARRAY(SELECT a FROM read_csv(" + file + "))[1]", "getenv('HOME')",
+             "(SELECT max(value) FROM duckdb_settings())",
+             // more than an expression
+             "1) AS VARCHAR), (SELECT 1", "1) AS VARCHAR) FROM read_text('/etc/hostname') WHERE ((true",
+             "1) AS VARCHAR); COPY (SELECT 1) TO '" + scratch_.path("written.csv") + "'; SELECT CAST((1",
+             "1) AS VARCHAR) UNION SELECT CAST((2", "COPY source TO '" + scratch_.path("written.csv") + "'",
+             "ATTACH '" + scratch_.path("written.db") + "'", "INSTALL httpfs", "LOAD httpfs",
+             "PRAGMA version", "1) AS VARCHAR) -- ",
+             // other rows and our own tables
+             "(SELECT max(age) FROM source)", "(SELECT max(key) FROM audited)",
+             "(SELECT count(*) FROM duckdb_tables())",
+             // columns that no map may read, by whatever spelling
+             "custody_level", "CUSTODY_LEVEL", "\"Risk Score\"", "\"risk score\"", "source.Custody_Level",
+             "main.source.custody_level", "source::VARCHAR", "to_json(SOURCE)",
+             "to_json(source)->>'$.custody_level'", "COLUMNS('custody.*')", "struct_pack(*COLUMNS(*))",
+             "concat(*)", "#9", "concat(#9)"}) {
+        const std::string said = audited(sql);
+        EXPECT_NE(said, "audited") << sql;
+        EXPECT_EQ(said.find("77"), std::string::npos) << said;
+        EXPECT_NE(said.find("error[map-"), std::string::npos) << said;
+        EXPECT_FALSE(std::filesystem::exists(scratch_.path("written.csv"))) << sql;
+        EXPECT_FALSE(std::filesystem::exists(scratch_.path("written.db"))) << sql;
+    }
+}
+
+TEST_F(MapTest, a_column_said_to_be_ignored_is_not_read_by_sql_either) {
+    const auto map =
+        map_of(changed("age: {column: age}", "age: {sql: \"length(NAME)\"}"), {.trust_map = true});
+    ASSERT_TRUE(map);
+    const auto summary = run_audit(
+        pack(), *map, scratch_.file("t.csv", std::string(small_header) + small_rows), on, scratch_.path("o"));
+    ASSERT_FALSE(summary);
+    EXPECT_NE(messages(summary.error()).find("the column `name` is named as ignored, but the map reads it"),
+              std::string::npos)
+        << messages(summary.error());
+}
+
+TEST_F(MapTest, a_map_names_files_beside_it_and_none_elsewhere) {
+    namespace fs = std::filesystem;
+    const Scratch elsewhere;
+    const std::string secret = elsewhere.file("people.csv", "person,age,convicted\n1,40,Y\n77777,40,Y\n");
+    fs::create_directories(scratch_.path("more"));
+    (void)scratch_.file("more/people.csv", "person,age,convicted\n1,40,Y\n");
+    fs::create_symlink(secret, scratch_.path("link.csv"));
+    fs::create_directory_symlink(elsewhere.path(""), scratch_.path("door"));
+    fs::create_symlink("more/people.csv", scratch_.path("near.csv"));
+    const std::string table =
+        scratch_.file("t.csv", "id,status,admitted,left,term,charge\n1,UT,2025-01-01,,,theft\n");
+    const auto joined = [&](const std::string& name) {
+        const auto map =
+            map_of(changed("facts:", "join:\n  - {file: '" + name + "', on: {id: person}}\nfacts:"));
+        if (!map) return messages(map.error());
+        const auto summary = run_audit(pack(), *map, table, on, scratch_.path("o"));
+        return summary ? std::string("audited") : messages(summary.error());
+    };
+    EXPECT_EQ(joined("more/people.csv"), "audited");
+    EXPECT_EQ(joined("near.csv"), "audited");
+    const auto classified = [&](const std::string& name) {
+        const auto map = map_of(std::string(small_map) +
+                                "classify: {column: charge, table: charges, file: '" + name + "'}\n");
+        return map ? std::string("read") : messages(map.error());
+    };
+    EXPECT_EQ(classified("more/people.csv"), "read");
+    const std::string name_of_elsewhere = fs::path(elsewhere.path("")).parent_path().filename().string();
+    for (const std::string& name :
+         {secret, "../" + name_of_elsewhere + "/people.csv",
+          "more/../../" + name_of_elsewhere + "/people.csv", std::string("link.csv"),
+          std::string("door/people.csv"), std::string("/etc/passwd"), std::string("/dev/stdin"),
+          std::string("/proc/self/environ"), std::string("https://example.org/people.csv"),
+          "file://" + secret, std::string("s3://bucket/people.parquet"), std::string("sqlite://x"),
+          std::string("")}) {
+        EXPECT_NE(joined(name).find("error[map-"), std::string::npos) << name << joined(name);
+        EXPECT_NE(classified(name).find("error[map-"), std::string::npos) << name << classified(name);
+        EXPECT_EQ(joined(name).find("77777"), std::string::npos) << "what the file holds: " << joined(name);
+    }
+    // Signs of patterns and of the home folder are parts of a name.
+    for (const char* name : {"*.csv", "more/*.csv", "m?re/people.csv", "~/people.csv", "{more}/people.csv"})
+        EXPECT_NE(joined(name).find("there is no such file"), std::string::npos) << name << joined(name);
 }
 
 TEST_F(MapTest, an_expression_over_columns_is_the_pack_language) {
