@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/snippet.h"
 #include "cli/verbs.h"
 
 #include <CLI/CLI.hpp>
@@ -43,7 +44,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(ultima::Exit::wrong_use);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "ultima could not finish: {}\n", error.what());
+        fmt::print(stderr, "ultima could not finish: {}\n", ultima::shown_safely(error.what(), 2));
         return static_cast<int>(ultima::Exit::broken);
     }
     return static_cast<int>(exit);
