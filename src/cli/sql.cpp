@@ -34,9 +34,14 @@ std::string heading(const Pack& pack, Stage stage, CivilDate on, const sql::Quer
     std::string out = comment(fmt::format("{} {}, stage {}, on {}", pack.manifest.id, pack.manifest.version,
                                           to_text(stage), to_text(on)));
     out += comment("It reads the table cases: key, and one column for each fact, empty where nobody knows:");
-    for (const sql::InputColumn& input : query.inputs)
-        out += comment(fmt::format("  {} {}{}", sql::identifier(input.name), input.type,
-                                   input.meaning.empty() ? "" : "  " + input.meaning));
+    for (const sql::InputColumn& input : query.inputs) {
+        // A name may be taken already, or too long for a database.
+        const std::string& fact = pack.facts[input.fact].name;
+        const bool same = input.name == fact || input.name.starts_with(fact + ",");
+        out += comment(fmt::format("  {} {}{}{}", sql::identifier(input.name), input.type,
+                                   input.meaning.empty() ? "" : "  " + input.meaning,
+                                   same ? "" : "  the fact " + fact));
+    }
     out += comment("possible holds the sum of the statuses that are possible:");
     std::string bits = " ";
     for (const Status status :

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima sql
+#include "audit/small_audit.h"
 #include "cli/program.h"
 
 #include <gmock/gmock.h>
+
+#include <sstream>
 
 namespace ultima::test {
 namespace {
@@ -61,6 +64,27 @@ TEST_F(SqlTest, answers_only_the_measures_asked_for) {
     EXPECT_EQ(wrong.code, 2);
     EXPECT_THAT(wrong.err,
                 HasSubstr("--measure expects a measure of the pack, found `bonb`; did you mean `bond`?"));
+}
+
+TEST_F(SqlTest, says_which_fact_a_column_holds_that_has_another_name) {
+    file("names/pack.yaml", small_pack_yaml);
+    const std::string endless(80, 'y');
+    file("names/law.md",
+         "```facts\nkey : yes/no from register\nselect : yes/no from register\n" + endless +
+             " : yes/no from register\n```\n```measures\nfine : measure un M4 band 1 \"Fine\"\n"
+             "custody : custody un none \"none\" band 7\n```\n```rule R1 Act s. 1 stage trial\n"
+             "may fine\nwhen key and select and " +
+             endless + "\n```\n");
+    const Ran ran = run({"sql", (folder() / "names").string(), "--on", "2026-01-01"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("--   \"key (2)\" BOOLEAN  the fact key\n"),
+                               HasSubstr("--   \"select\" BOOLEAN\n"),
+                               HasSubstr("\" BOOLEAN  the fact " + endless + "\n")));
+    // Above the query stand comments and nothing else.
+    std::istringstream lines(ran.out);
+    std::string line;
+    while (std::getline(lines, line) && !line.starts_with("WITH")) EXPECT_THAT(line, StartsWith("--"));
+    EXPECT_THAT(line, StartsWith("WITH"));
 }
 
 TEST_F(SqlTest, asks_for_a_stage_where_a_pack_has_several) {
