@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/output_folder.h"
 
+#include <array>
 #include <system_error>
 #include <utility>
 
 namespace ultima {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// What an audit may have written, in the order in which it goes.
+constexpr std::array<const char*, 8> results = {"summary.json",    "report.html",       "results.csv",
+                                                "results.parquet", "measures.parquet",  "worklist.csv",
+                                                "unread_rows.csv", "classification.csv"};
+
+}  // namespace
 
 Result<OutputFolder> OutputFolder::make(const fs::path& out, bool replace) {
     const auto refuse = [&](const std::string& why, std::string help = {}) {
@@ -21,6 +31,9 @@ Result<OutputFolder> OutputFolder::make(const fs::path& out, bool replace) {
     if (fs::exists(status) && !fs::is_directory(status)) return refuse("expected a folder, found a file");
     if (!replace && fs::exists(out / "summary.json", error))
         return refuse("holds the results of an audit already", "name another folder");
+    for (const char* name : results)
+        if (fs::is_directory(fs::symlink_status(out / name, error)))
+            return refuse(std::string("holds a folder named ") + name, "name another folder");
     const bool made = !fs::exists(status);
     fs::create_directories(out, error);
     if (error) return refuse("cannot be written: " + error.message());
@@ -48,9 +61,7 @@ OutputFolder::~OutputFolder() {
 }
 
 void OutputFolder::publish(const std::vector<std::string>& files) {
-    for (const char* old : {"summary.json", "report.html", "results.csv", "results.parquet",
-                            "measures.parquet", "worklist.csv", "unread_rows.csv", "classification.csv"})
-        fs::remove(out_ / old);
+    for (const char* old : results) fs::remove(out_ / old);
     for (const std::string& file : files) fs::rename(partial_ / file, out_ / file);
 }
 

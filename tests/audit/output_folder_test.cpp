@@ -135,6 +135,14 @@ TEST_F(OutputFolderTest, killed_at_any_step_holds_a_whole_set_or_nothing_that_lo
     EXPECT_EQ(files(), young);
 }
 
+TEST_F(OutputFolderTest, is_refused_where_a_result_could_not_be_put_in_its_place) {
+    fs::create_directories(out_ / "results.csv" / "deep");
+    const auto folder = OutputFolder::make(out_, true);
+    ASSERT_FALSE(folder);
+    EXPECT_NE(folder.error().front().message.find("holds a folder named results.csv"), std::string::npos);
+    EXPECT_FALSE(fs::exists(out_ / ".partial"));
+}
+
 TEST_F(OutputFolderTest, is_for_one_audit_at_a_time) {
     const auto first = OutputFolder::make(out_, true);
     ASSERT_TRUE(first);
