@@ -240,6 +240,44 @@ TEST_F(HostileNames, of_files_and_folders_change_no_answer_and_bring_in_no_other
                 HasSubstr("cannot read a file with this name"));
 }
 
+TEST_F(HostileNames, and_texts_of_a_pack_change_no_answer_and_are_printed_as_text) {
+    ASSERT_EQ(audit(scratch_.file("t.csv", std::string(small_header) + small_rows), small_map, "plain"), "");
+    const std::vector<std::pair<std::string, std::string>> texts = {
+        {"title: A small law", "title: \"<script>alert(1)</script> {{title}}, \\\"x\\\"\""},
+        {"disclaimer: For tests.", "disclaimer: \"</style><img src=x onerror=alert(1)>\""},
+        {"authority: none", "authority: \"<script>alert(1)</script>\""},
+        {"\"Bail\"", "\"<script>alert(1)</script>{{{title}}}\""},
+        {"\"Bond\"", "\"=HYPERLINK(1), '); DROP TABLE audited; --\""},
+        {"\"Was the person convicted before?\"", "\"<img src=x onerror=alert(1)>, $$?\""},
+        {"children have a law of their own", "a, b; <script>alert(1)</script>"},
+        {"tell the court", "'); DROP TABLE audited; -- <script>alert(1)</script>"}};
+    std::string yaml = small_pack_yaml;
+    std::string law = small_pack_law;
+    for (const auto& [from, to] : texts) {
+        std::string& where = yaml.find(from) != std::string::npos ? yaml : law;
+        ASSERT_NE(where.find(from), std::string::npos) << from;
+        where.replace(where.find(from), from.size(), to);
+    }
+    const LoadedPack loaded = load_pack(PackFiles{"small", {{"pack.yaml", yaml}, {"law.md", law}}});
+    ASSERT_FALSE(has_errors(loaded.diagnostics)) << render_text(loaded.diagnostics, loaded.sources, false);
+    const std::uint32_t file_of_map = loaded_.sources.add("map.yaml", small_map);
+    const auto map = read_map(std::as_const(loaded_.sources), file_of_map, loaded.pack);
+    ASSERT_TRUE(map) << messages(map.error());
+    const auto summary =
+        run_audit(loaded.pack, *map, scratch_.path("t.csv"), on, scratch_.path("hostile"), {.hide_below = 0});
+    ASSERT_TRUE(summary) << messages(summary.error());
+    std::string expected = file("results.csv", "plain");
+    const std::string reason = texts[6].first;
+    expected.replace(expected.find(reason), reason.size(), "\"" + texts[6].second + "\"");
+    EXPECT_EQ(file("results.csv", "hostile"), expected);
+    const json found = json::parse(file("summary.json", "hostile"));
+    EXPECT_EQ(found.at("pack").at("title"), "<script>alert(1)</script> {{title}}, \"x\"");
+    EXPECT_EQ(found.at("reasons").at("cannot_compute").at(0).at("reason"), texts[6].second);
+    const std::string page = report_page(*summary, loaded.pack, Wording(loaded.pack));
+    EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    for (const char* live : {"<script", "<img", "</style><"}) EXPECT_THAT(page, Not(HasSubstr(live)));
+}
+
 TEST_F(HostileNames, that_cannot_be_told_apart_or_written_are_refused) {
     using namespace std::string_literals;
     const std::string rest = ",name,status,admitted,left,term,convicted,age,charge\n1,,UT,,,,,,\n";
