@@ -30,6 +30,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"P017", "`most favourable law` names something that cannot stand there"},
     {"P018", "a rule or table and `most favourable law` do not fit together"},
     {"P019", "the key of `most favourable law` reads a circumstance, or another issue"},
+    {"P020", "a file holds a control character, or one that turns the direction of the text around it"},
     // --- S: syntax (owner: front end)
     {"S001", "the word after a fence is not a kind of block"},
     {"S002", "a block is not closed"},

@@ -59,6 +59,7 @@ class PackLoader {
   private:
     bool check_files();
     void add_sources();
+    void check_characters(std::string_view text, std::uint32_t file);
     void lex_blocks();
     template <class Read>
     void for_blocks(std::initializer_list<BlockKind> kinds, Read read);
@@ -118,7 +119,24 @@ void PackLoader::add_sources() {
                 at += static_cast<std::uint32_t>(point.length);
             }
             report_.error("P003", {number, at, at + 1}, "this file is not UTF-8", "save it again as UTF-8");
+        } else if (!file.name.ends_with(".po")) {  // which has a code of its own for it
+            check_characters(file.text, number);
         }
+    }
+}
+
+/// What a pack says is shown in terminals and pages, where such characters would steer what stands around it.
+void PackLoader::check_characters(std::string_view text, std::uint32_t file) {
+    for (std::uint32_t at = 0; at < text.size();) {
+        const CodePoint point = first_code_point(text.substr(at));
+        const auto length = static_cast<std::uint32_t>(point.length);
+        const bool of_a_line = point.value == U'\n' || point.value == U'\r' || point.value == U'\t';
+        if (!of_a_line && has_no_place(point.value))
+            return report_.error("P020", {file, at, at + length},
+                                 "this is a control character, or one that turns the direction of the text "
+                                 "around it",
+                                 "take it out");
+        at += length;
     }
 }
 

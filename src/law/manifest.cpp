@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "law/baseline.h"
 #include "law/draft.h"
+#include "law/translations.h"
 #include "law/written.h"
 
 #include <yaml-cpp/yaml.h>
@@ -163,9 +164,20 @@ bool ManifestReader::map(const YAML::Node& node, std::string_view what, const Ha
 }
 
 std::optional<std::string> ManifestReader::text(const YAML::Node& node, std::string_view key) {
-    if (node.IsScalar() && !trim(node.Scalar()).empty()) return fold_blanks(node.Scalar());
-    wrong(node, key, "a text");
-    return std::nullopt;
+    if (!node.IsScalar() || trim(node.Scalar()).empty()) {
+        wrong(node, key, "a text");
+        return std::nullopt;
+    }
+    std::string folded = fold_blanks(node.Scalar());
+    for (std::string_view rest = folded; !rest.empty();) {
+        const CodePoint point = first_code_point(rest);
+        if (has_no_place(point.value)) {  // YAML can write it as an escape
+            wrong(node, key, "a text without control characters");
+            return std::nullopt;
+        }
+        rest.remove_prefix(point.length);
+    }
+    return folded;
 }
 
 std::optional<CivilDate> ManifestReader::date(const YAML::Node& node, std::string_view key) {

@@ -64,12 +64,6 @@ class Texts {
     std::set<std::string> seen_;
 };
 
-/// Line ends, other controls, and what would turn the direction of the text around it.
-bool has_no_place(char32_t letter) {
-    return letter < 0x20 || letter == 0x7f || (letter >= 0x80 && letter < 0xa0) ||
-           (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
-}
-
 class TranslationReader {
   public:
     TranslationReader(const Sources& sources, Pack& pack, Report& report, Diagnostics& out, bool match)
@@ -205,6 +199,11 @@ std::string_view language_of_file(std::string_view name) {
     if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
     if (name.ends_with(".po")) name.remove_suffix(3);
     return name;
+}
+
+bool has_no_place(char32_t letter) {
+    return letter < 0x20 || letter == 0x7f || (letter >= 0x80 && letter < 0xa0) ||
+           (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
 }
 
 void read_translations(const Sources& sources, const std::vector<std::uint32_t>& files,

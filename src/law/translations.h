@@ -33,6 +33,10 @@ std::string cannot_key(std::string_view label);
 std::string need_key(const Rule& rule, std::size_t place);
 std::string considers_key(const Rule& rule, std::size_t place);
 
+/// Line ends, other controls, and what would turn the direction of the text around it: no text that is shown
+/// holds them.
+bool has_no_place(char32_t letter);
+
 /// The language of a file `lang/ar.po`: `ar`.
 std::string_view language_of_file(std::string_view name);
 
