@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 namespace ultima {
 
@@ -96,6 +97,32 @@ Result<std::vector<std::string>> parquet_files(const fs::path& path) {
     return files;
 }
 
+/// What is wrong with the names of a file's columns; empty if they can be told apart. DuckDB would give the
+/// second of `age` and `AGE` the name AGE_1, which may be that of a third, and cut a name at a NUL byte.
+std::string wrong_name(Database& database, const std::string& literal) {
+    Rows rows =
+        database.query("SELECT name, coalesce(num_children, 0)::BIGINT FROM parquet_schema(" + literal + ")");
+    std::vector<Column> seen;
+    std::int64_t inside = 0;  // parts of the column before that are still to come
+    bool root = true;
+    while (const Chunk* chunk = rows.next())
+        for (std::size_t i = 0; i < chunk->size(); ++i) {
+            const std::int64_t parts = chunk->column(1).int64(i);
+            if (std::exchange(root, false)) continue;
+            if (inside > 0) {
+                inside += parts - 1;
+                continue;
+            }
+            inside = parts;
+            const std::string name(chunk->column(0).text(i));
+            if (name.empty() || name.find('\0') != std::string::npos)
+                return fmt::format("column {} has no name that can be written", seen.size() + 1);
+            if (unused_name(name, seen) != name) return fmt::format("two columns are named '{}'", name);
+            seen.push_back({name, ColumnType::text, {}});
+        }
+    return {};
+}
+
 /// The rows of one file, with their number in it. A name such as `status=CV` of a folder is not taken for a
 /// column, as DuckDB would: a path is no part of the register.
 std::string parquet_scan(const std::string& literal, const std::vector<Column>& columns) {
@@ -132,6 +159,9 @@ Result<TableInfo> open_parquet(Database& database, const fs::path& path, const S
         if (!columns) {
             return refuse("parquet-unreadable", fmt::format("{}: {}", file, columns.error().front().message));
         }
+        if (const std::string wrong = wrong_name(database, *literal); !wrong.empty())
+            return refuse("table-header", fmt::format("{}: {}", file, wrong),
+                          "names differ by more than upper and lower case");
         if (sql.empty()) {
             info.row_column = unused_name("row", *columns);
             for (const Column& column : *columns) {

@@ -61,7 +61,8 @@ struct TableInfo {
 /// empty cell is the empty text, never null.
 ///
 /// Diagnostics name the file, the line and what was expected: `table-not-found`, `table-kind` (a database, a
-/// spreadsheet ...), `table-header`, `table-encoding`, `table-line-too-long`, `table-empty` (no row can be
+/// spreadsheet ...), `table-header` (names of columns that are missing or
+/// cannot be told apart), `table-encoding`, `table-line-too-long`, `table-empty` (no row can be
 /// read), `parquet-unreadable`, `parquet-unlike`. A file that was readable and fails later throws
 /// DatabaseError.
 [[nodiscard]] Result<TableInfo> open_table(Database& database, const std::string& path,

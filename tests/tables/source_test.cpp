@@ -240,6 +240,27 @@ TEST(Source, a_name_with_signs_of_a_pattern_is_the_name_of_one_file) {
     EXPECT_EQ(all(db, "n"), "*.parquet\na.parquet\nb.parquet\n");
 }
 
+TEST(Source, columns_of_a_parquet_file_that_cannot_be_told_apart_are_refused) {
+    Scratch scratch;
+    Database db;
+    db.run("COPY (SELECT 1 AS aaa, 2 AS bbb, {'ccc': 3, 'aaa': 4} AS s, 5 AS aaa_1) TO " +
+           quote_literal(scratch.path("a.parquet")) + " (FORMAT parquet, COMPRESSION uncompressed)");
+    std::ifstream file(scratch.path("a.parquet"), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    int number = 0;
+    const auto with = [&](const std::string& name) {
+        std::string changed = bytes;
+        for (std::size_t at = changed.find("bbb"); at != std::string::npos; at = changed.find("bbb"))
+            changed.replace(at, 3, name);
+        return open_table(db, scratch.file(std::to_string(++number) + ".parquet", changed));
+    };
+    EXPECT_TRUE(with("xyz"));
+    EXPECT_TRUE(with("ccc")) << "which is inside another one";
+    EXPECT_REFUSED(with("AAA"), "table-header", "two columns are named 'AAA'");
+    EXPECT_REFUSED(with("aaa"), "table-header", "two columns are named 'aaa'");
+    EXPECT_REFUSED(with("a\0b"s), "table-header", "column 2 has no name that can be written");
+}
+
 TEST(Source, a_folder_holds_no_links) {
     Scratch scratch;
     const Scratch elsewhere;
