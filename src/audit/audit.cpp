@@ -7,7 +7,7 @@
 #include "audit/columns.h"
 #include "audit/output_folder.h"
 #include "audit/results.h"
-#include "audit/tally.h"
+#include "audit/steps.h"
 #include "audit/trusted_sql.h"
 #include "base/files.h"
 #include "base/hash.h"
@@ -16,40 +16,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <fstream>
 #include <numeric>
-#include <thread>
 
 namespace ultima {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
-
-/// Tells how far the database is while a statement runs, and interrupts it when the audit is to end early.
-class Ticker {
-  public:
-    Ticker(const Database& database, std::string_view step, const ProgressCallback& progress,
-           const std::atomic<bool>* end_early) {
-        if (!progress && end_early == nullptr) return;
-        thread_ = std::jthread([&database, step, &progress, end_early](const std::stop_token& stop) {
-            while (!stop.stop_requested()) {
-                if (progress) progress({step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0)});
-                for (int i = 0; i < 10 && !stop.stop_requested(); ++i) {
-                    if (is_set(end_early)) database.interrupt();
-                    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-                }
-            }
-        });
-    }
-
-  private:
-    std::jthread thread_;
-};
 
 std::string file_hash(const fs::path& path) {
     if (!fs::is_regular_file(path)) return {};
@@ -63,16 +37,6 @@ std::string file_hash(const fs::path& path) {
     return hash.hex();
 }
 
-/// Half of the machine's memory, as DuckDB takes it; 2 GB where the system does not say.
-std::string half_of_memory() {
-    std::ifstream file("/proc/meminfo");
-    std::string word;
-    std::int64_t kilobytes = 0;
-    if (file >> word >> kilobytes && word == "MemTotal:" && kilobytes > 0)
-        return fmt::format("{}MB", std::max<std::int64_t>(kilobytes / 2048, 256));
-    return "2GB";
-}
-
 class Audit {
   public:
     Audit(const Pack& pack, const Map& map, fs::path table, CivilDate on, const AuditOptions& options,
@@ -82,9 +46,7 @@ class Audit {
           table_path_(std::move(table)),
           on_(on),
           options_(options),
-          progress_(progress),
-          threads_(options.threads != 0 ? options.threads
-                                        : std::max(1U, std::thread::hardware_concurrency())),
+          steps_(options_, progress),
           plan_(pack, map, on) {}
 
     Result<AuditSummary> run(OutputFolder& folder);
@@ -96,8 +58,6 @@ class Audit {
     void read(Database& database);
     void set_aside_not_held(Database& database);
     void answer(Database& database, Answers& answers);
-    std::vector<std::int64_t> count(Database& database, const Answers& answers,
-                                    std::vector<std::int64_t>& scopes);
     void classify_codes(Database& database);
     void describe();
 
@@ -106,8 +66,7 @@ class Audit {
     fs::path table_path_;
     CivilDate on_;
     AuditOptions options_;
-    const ProgressCallback& progress_;
-    unsigned threads_;
+    Steps steps_;
     FactPlan plan_;
     TableInfo table_;
     AuditSummary summary_;
@@ -242,36 +201,15 @@ void Audit::answer(Database& database, Answers& answers) {
     std::vector<std::uint32_t> left(vectors_->size());
     std::iota(left.begin(), left.end(), 0U);
     if (options_.quick) {
-        const Ticker ticker(database, "answering", progress_);
+        const Ticker ticker(database, "answering", steps_);
         if (!answer_by_query(database, plan_, *vectors_, answers.outcomes, answers.texts, answers.outcome_of,
                              left))
             summary_.notes.push_back(
                 "not all of this law can be asked as a query (`ultima sql --plan` says why): every row was "
                 "answered in full");
     }
-    answer_rows(plan_, *vectors_, left, threads_, answers.outcomes, answers.texts, answers.outcome_of,
-                [&](double done) {
-                    if (progress_) progress_({"answering", done});
-                });
-}
-
-std::vector<std::int64_t> Audit::count(Database& database, const Answers& answers,
-                                       std::vector<std::int64_t>& scopes) {
-    std::vector<std::int64_t> rows_of_outcome(answers.outcomes.size());
-    Rows rows = database.query("SELECT vector, count(*) FROM audited GROUP BY vector");
-    while (const Chunk* chunk = rows.next())
-        for (std::size_t i = 0; i < chunk->size(); ++i) {
-            const std::int64_t vector = chunk->column(0).int64(i);
-            const std::int64_t count = chunk->column(1).int64(i);
-            if (vector >= 0)
-                rows_of_outcome[answers.outcome_of[static_cast<std::size_t>(vector)]] += count;
-            else
-                scopes[static_cast<std::size_t>(-1 - vector)] += count;
-        }
-    summary_.missing_keys = database.int64("SELECT count(*) FROM audited WHERE key = ''").value_or(0);
-    summary_.repeated_keys =
-        database.int64("SELECT count(key) - count(DISTINCT key) FROM audited WHERE key <> ''").value_or(0);
-    return rows_of_outcome;
+    answer_rows(plan_, *vectors_, left, threads_of(options_), answers.outcomes, answers.texts,
+                answers.outcome_of, [&](double done) { steps_.at("answering", done); });
 }
 
 void Audit::classify_codes(Database& database) {
@@ -377,22 +315,13 @@ void Audit::describe() {
 }
 
 Result<AuditSummary> Audit::run(OutputFolder& folder) {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto step = [&](std::string_view name, double done) {
-        if (is_set(options_.stop)) throw Interrupted("the audit was stopped");
-        if (progress_) progress_({name, done});
-    };
-    step("reading", 0);
+    steps_.at("reading", 0);
     // Declared before the database: its functions point here.
     Answers answers(plan_);
-    Database::Settings settings;
-    settings.threads = threads_;
-    settings.memory_limit = options_.memory_limit.empty() ? half_of_memory() : options_.memory_limit;
-    settings.temp_directory = folder.spill();
-    Database database(settings);
+    Database database = audit_database(options_, folder);
     if (auto opened = open(database, folder.partial()); !opened) return failure(opened.error());
     {
-        const Ticker ticker(database, "reading", progress_, options_.stop);
+        const Ticker ticker(database, "reading", steps_);
         if (options_.hash_table) summary_.table_hash = file_hash(table_path_);
         try {
             read(database);
@@ -414,32 +343,8 @@ Result<AuditSummary> Audit::run(OutputFolder& folder) {
     summary_.distinct_vectors = static_cast<std::int64_t>(vectors_->size());
     answer(database, answers);
     describe();
-    std::vector<std::int64_t> scopes(plan_.scopes().size());
-    const std::vector<std::int64_t> rows = count(database, answers, scopes);
-    tally(plan_, answers.outcomes, rows, scopes, summary_);
     classify_codes(database);
-    if (const auto broken = broken_identities(summary_); !broken.empty())
-        throw std::logic_error("the audit's numbers do not agree: " + broken.front());
-    {
-        const Ticker ticker(database, "writing", progress_, options_.stop);
-        write_results(database, answers, folder.partial());
-    }
-    write_unread(table_, folder.partial());
-    std::vector<std::string> files = {"results.csv", "results.parquet", "measures.parquet", "worklist.csv",
-                                      "unread_rows.csv"};
-    if (!summary_.classified.empty()) {
-        write_file_whole(folder.partial() / "classification.csv", classification_csv(summary_.classified));
-        files.emplace_back("classification.csv");
-    }
-    if (options_.report) {
-        write_file_whole(folder.partial() / "report.html", options_.report(summary_));
-        files.emplace_back("report.html");
-    }
-    write_file_whole(folder.partial() / "summary.json", summary_json(summary_));
-    files.emplace_back("summary.json");
-    step("writing", 1);
-    folder.publish(files);
-    summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    finish_audit(database, answers, table_, options_, steps_, folder, summary_);
     return std::move(summary_);
 }
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/steps.h"
+
+#include "audit/classify.h"
+#include "audit/tally.h"
+#include "base/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+namespace ultima {
+
+void Steps::at(std::string_view step, double done) const {
+    if (to_end()) throw Interrupted("the audit was stopped");
+    tell(step, done);
+}
+
+Ticker::Ticker(const Database& database, std::string_view step, const Steps& steps) {
+    if (!steps.is_watched()) return;
+    thread_ = std::jthread([&database, step, &steps](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            steps.tell(step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0));
+            for (int i = 0; i < 10 && !stop.stop_requested(); ++i) {
+                if (steps.to_end()) database.interrupt();
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            }
+        }
+    });
+}
+
+namespace {
+
+/// Half of the machine's memory, as DuckDB takes it; 2 GB where the system does not say.
+std::string half_of_memory() {
+    std::ifstream file("/proc/meminfo");
+    std::string word;
+    std::int64_t kilobytes = 0;
+    if (file >> word >> kilobytes && word == "MemTotal:" && kilobytes > 0)
+        return fmt::format("{}MB", std::max<std::int64_t>(kilobytes / 2048, 256));
+    return "2GB";
+}
+
+std::vector<std::int64_t> count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes,
+                                AuditSummary& summary) {
+    std::vector<std::int64_t> rows_of_outcome(answers.outcomes.size());
+    Rows rows = database.query("SELECT vector, count(*) FROM audited GROUP BY vector");
+    while (const Chunk* chunk = rows.next())
+        for (std::size_t i = 0; i < chunk->size(); ++i) {
+            const std::int64_t vector = chunk->column(0).int64(i);
+            const std::int64_t count = chunk->column(1).int64(i);
+            if (vector >= 0)
+                rows_of_outcome[answers.outcome_of[static_cast<std::size_t>(vector)]] += count;
+            else
+                scopes[static_cast<std::size_t>(-1 - vector)] += count;
+        }
+    summary.missing_keys = database.int64("SELECT count(*) FROM audited WHERE key = ''").value_or(0);
+    summary.repeated_keys =
+        database.int64("SELECT count(key) - count(DISTINCT key) FROM audited WHERE key <> ''").value_or(0);
+    return rows_of_outcome;
+}
+
+}  // namespace
+
+unsigned threads_of(const AuditOptions& options) {
+    return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+Database audit_database(const AuditOptions& options, const OutputFolder& folder) {
+    Database::Settings settings;
+    settings.threads = threads_of(options);
+    settings.memory_limit = options.memory_limit.empty() ? half_of_memory() : options.memory_limit;
+    settings.temp_directory = folder.spill();
+    return Database(settings);
+}
+
+void finish_audit(Database& database, const Answers& answers, const TableInfo& table,
+                  const AuditOptions& options, const Steps& steps, OutputFolder& folder,
+                  AuditSummary& summary) {
+    std::vector<std::int64_t> scopes(answers.plan.scopes().size());
+    const std::vector<std::int64_t> rows = count(database, answers, scopes, summary);
+    tally(answers.plan, answers.outcomes, rows, scopes, summary);
+    if (const auto broken = broken_identities(summary); !broken.empty())
+        throw std::logic_error("the audit's numbers do not agree: " + broken.front());
+    {
+        const Ticker ticker(database, "writing", steps);
+        write_results(database, answers, folder.partial());
+    }
+    write_unread(table, folder.partial());
+    std::vector<std::string> files = {"results.csv", "results.parquet", "measures.parquet", "worklist.csv",
+                                      "unread_rows.csv"};
+    if (!summary.classified.empty()) {
+        write_file_whole(folder.partial() / "classification.csv", classification_csv(summary.classified));
+        files.emplace_back("classification.csv");
+    }
+    if (options.report) {
+        write_file_whole(folder.partial() / "report.html", options.report(summary));
+        files.emplace_back("report.html");
+    }
+    write_file_whole(folder.partial() / "summary.json", summary_json(summary));
+    files.emplace_back("summary.json");
+    steps.at("writing", 1);
+    folder.publish(files);
+    summary.seconds = steps.seconds();
+}
+
+}  // namespace ultima
