@@ -22,6 +22,7 @@ function(found_library target header)
 endfunction()
 found_library(sodium::sodium sodium.h sodium)
 found_library(cmark::cmark cmark.h cmark)
+found_library(pq::pq postgresql/libpq-fe.h pq)
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
 set(ULTIMA_BUILD_TESTS OFF)

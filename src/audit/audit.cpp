@@ -254,17 +254,11 @@ void Audit::classify_codes(Database& database) {
 
 /// What the summary says about the question and not about the answers.
 void Audit::describe() {
-    const Manifest& manifest = pack_.manifest;
-    summary_.program_version = ULTIMA_VERSION;
-    summary_.pack = {manifest.id,         manifest.version,   manifest.title,    manifest.jurisdiction,
-                     pack_.hash,          manifest.authority, manifest.reviewer, manifest.licence,
-                     manifest.disclaimer, manifest.law_as_of};
+    describe_question(pack_, on_, options_, summary_);
     summary_.map_file = fs::path(map_.file).filename().string();
     summary_.map_hash = map_.hash;
     summary_.table_file = table_path_.filename().string();
-    summary_.on = on_;
     summary_.unit = map_.unit;
-    summary_.hide_below = options_.hide_below;
     std::vector<bool> mapped(pack_.facts.size());
     for (const FactMapping& mapping : map_.facts) {
         mapped[mapping.fact] = true;

@@ -99,10 +99,32 @@ std::optional<CodedRow> CodedAnswers::read(std::span<const std::optional<std::in
     std::vector<std::int64_t> facts;
     for (const std::string& column : query_.facts.columns) facts.push_back(next(column).value_or(0));
     for (std::size_t place = 0; place < query_.facts.facts.size(); ++place) {
-        const std::int64_t bits = sql::FactCodes::bits(facts[place / sql::FactCodes::per_column], place);
-        row.open.set(query_.facts.facts[place], (bits & sql::FactCodes::open) != 0);
-        row.presumed.set(query_.facts.facts[place], (bits & sql::FactCodes::presumed) != 0);
+        const FactId fact = query_.facts.facts[place];
+        const auto code = sql::FactCodes::code(facts[place / sql::FactCodes::per_column], place);
+        row.unknown.set(fact, code == sql::FactCodes::unknown || code == sql::FactCodes::presumed);
+        row.presumed.set(fact, code == sql::FactCodes::presumed);
+        row.open.set(fact, code == sql::FactCodes::unknown || code == sql::FactCodes::incomplete);
     }
+    return row;
+}
+
+CodedRow CodedAnswers::nothing_known() const {
+    const std::size_t measures = query_.measures.size();
+    CodedRow row{.possible = std::vector<unsigned>(measures, ~0U),
+                 .since = {},
+                 .from = {},
+                 .days = {},
+                 .rules = {},
+                 .unknown = {},
+                 .presumed = {},
+                 .open = {}};
+    row.since.resize(measures);
+    row.from.resize(measures);
+    row.days.resize(measures);
+    std::int64_t all_open = 0;
+    for (std::size_t place = 0; place < sql::RuleCodes::per_column; ++place)
+        all_open = (all_open << 3) | static_cast<std::int64_t>(sql::RuleCode::open);
+    row.rules.assign(query_.rules.columns.size(), all_open);
     return row;
 }
 

@@ -20,8 +20,9 @@ struct CodedRow {
     std::vector<std::optional<CivilDate>> since, from;
     std::vector<std::optional<std::int64_t>> days;  ///< in custody after `since`
     std::vector<std::int64_t> rules;                ///< by column of RuleCodes
-    FactSet open;      ///< facts that are not known, or not completely, after presumptions
-    FactSet presumed;  ///< facts for which the law's presumption stands
+    FactSet unknown;                                ///< facts that are not known; some of them are
+    FactSet presumed;                               ///< presumed by law
+    FactSet open;                                   ///< the others, and those that are not known completely
 };
 
 /// Makes answers. They are those of a reasoner that tries no answers, but for:
@@ -43,6 +44,9 @@ class CodedAnswers {
     [[nodiscard]] std::vector<Cell> cells() const;
     /// A row from these numbers, nothing for NULL. Nothing if it is beyond the query.
     [[nodiscard]] std::optional<CodedRow> read(std::span<const std::optional<std::int64_t>> numbers) const;
+
+    /// A row of which the query says nothing.
+    [[nodiscard]] CodedRow nothing_known() const;
 
     [[nodiscard]] Answer answer(const CodedRow& row) const;
     /// Does the rule apply? Unknown for one of which the query says nothing.

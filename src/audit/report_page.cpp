@@ -354,6 +354,7 @@ class Page {
         data_["reviewer"] = pack.reviewer;
         data_["table"] = summary_.table_file;
         data_["table hash"] = summary_.table_hash.substr(0, 16);
+        data_["has map"] = !summary_.map_file.empty();
         data_["map"] = summary_.map_file;
         data_["map hash"] = summary_.map_hash.substr(0, 16);
         data_["program"] = summary_.program_version;

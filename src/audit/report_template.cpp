@@ -144,7 +144,7 @@ the file.</li>
 <li>Counts from 1 to below {{hide below}} are not shown. Sums were not protected further: do not publish this page
 together with finer tables of the same people.</li>
 <li>Pack <code>{{pack}}</code> (<code>{{pack hash}}</code>), law as of {{law as of}}, authority: {{authority}}, reviewer:
-{{reviewer}}. Table <code>{{table}}</code> (<code>{{table hash}}</code>). Map <code>{{map}}</code> (<code>{{map hash}}</code>).
+{{reviewer}}. Table <code>{{table}}</code> (<code>{{table hash}}</code>).{{#has map}} Map <code>{{map}}</code> (<code>{{map hash}}</code>).{{/has map}}
 Ultima {{program}}.</li>
 {{#any not mapped}}<li>Facts that the map does not give, unknown for everyone: {{#facts not mapped}}{{#again}}, {{/again}}{{{fact}}}{{/facts not mapped}}.</li>{{/any not mapped}}
 {{#any ignored}}<li>Columns that were not read: {{ignored}}.</li>{{/any ignored}}

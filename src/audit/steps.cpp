@@ -77,6 +77,16 @@ Database audit_database(const AuditOptions& options, const OutputFolder& folder)
     return Database(settings);
 }
 
+void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary) {
+    const Manifest& manifest = pack.manifest;
+    summary.program_version = ULTIMA_VERSION;
+    summary.pack = {manifest.id,         manifest.version,   manifest.title,    manifest.jurisdiction,
+                    pack.hash,           manifest.authority, manifest.reviewer, manifest.licence,
+                    manifest.disclaimer, manifest.law_as_of};
+    summary.on = on;
+    summary.hide_below = options.hide_below;
+}
+
 void finish_audit(Database& database, const Answers& answers, const TableInfo& table,
                   const AuditOptions& options, const Steps& steps, OutputFolder& folder,
                   AuditSummary& summary) {

@@ -50,6 +50,9 @@ class Ticker {
 [[nodiscard]] Database audit_database(const AuditOptions& options, const OutputFolder& folder);
 [[nodiscard]] unsigned threads_of(const AuditOptions& options);
 
+/// What the summary says of the pack and the day.
+void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary);
+
 /// From the table `audited` (see `write_results`) and the answers to the finished audit: counts the rows into
 /// the summary, which has everything else already, and writes and publishes the results.
 void finish_audit(Database& database, const Answers& answers, const TableInfo& table,

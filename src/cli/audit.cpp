@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima audit TABLE --map MAP.yaml --pack P [--on DATE] [--lang L] --out DIR
+// ultima audit TABLE --stage S [--table NAME] --pack P [--on DATE] [--lang L] --out DIR
 #include "audit/audit.h"
 
 #include "cli/audit_run.h"
@@ -16,9 +17,17 @@ namespace ultima {
 void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
     auto request = std::make_shared<AuditRequest>();
     CLI::App* verb = app.add_subcommand("audit", "What the law says about everyone in a register");
-    verb->add_option("table", request->table, "A CSV or Parquet file, or a folder of Parquet files")
+    verb->add_option("table", request->table,
+                     "A CSV or Parquet file, a folder of Parquet files, or postgresql://...")
         ->required();
-    verb->add_option("--map", request->map, "How its columns become facts (docs/maps.md)")->required();
+    CLI::Option* map = verb->add_option("--map", request->map, "How its columns become facts (docs/maps.md)");
+    verb->add_option("--stage", request->stage,
+                     "Without a map, for a table with the columns of the law as a query (docs/sql.md): the "
+                     "stage that all its cases are at")
+        ->excludes(map);
+    verb->add_option("--table", request->name,
+                     "With --stage, of a database: its table or view; `cases` if left out")
+        ->excludes(map);
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--out", request->out, "Folder for the results")->required();
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);

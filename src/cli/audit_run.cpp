@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/audit_run.h"
 
+#include "audit/cases_audit.h"
 #include "audit/report_page.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
@@ -50,18 +51,28 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
     if (!loaded) return Exit::bad_input;
     const auto words = words_asked(request.language, loaded->pack);
     if (!words) return Exit::wrong_use;
-    auto map = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
-    if (!map) {
-        print(map.error(), loaded->sources, around);
-        return Exit::bad_input;
+    std::optional<Map> map;
+    std::optional<Stage> stage;
+    if (!request.map.empty()) {
+        auto read = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
+        if (!read) {
+            print(read.error(), loaded->sources, around);
+            return Exit::bad_input;
+        }
+        map = *std::move(read);
+    } else {
+        stage = stage_asked(request.stage, loaded->pack);
+        if (!stage) return Exit::wrong_use;
     }
     const auto run = [&] {
         ProgressBar bar(around.err_is_terminal);
         AuditOptions options = request.options;
         options.report = [&](const AuditSummary& found) { return report_page(found, loaded->pack, *words); };
         options.stop = &Stopping::asked();
-        return run_audit(loaded->pack, *map, request.table, *on, request.out, options,
-                         [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); });
+        const auto show = [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); };
+        if (map) return run_audit(loaded->pack, *map, request.table, *on, request.out, options, show);
+        return run_cases_audit(loaded->pack, *stage, {request.table, request.name}, *on, request.out, options,
+                               show);
     };
     const Stopping stopping;
     std::optional<Result<AuditSummary>> ended;

@@ -10,7 +10,8 @@ namespace ultima {
 
 struct AuditRequest {
     std::string table, map, pack, out, on;
-    std::string language;  ///< of the pack's texts in the report; empty: the pack's own
+    std::string stage, name;  ///< without a map: the stage, and the table of a database
+    std::string language;     ///< of the pack's texts in the report; empty: the pack's own
     AuditOptions options;
     bool trust_map = false;
 };

@@ -65,14 +65,16 @@ std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t fir
     for (std::size_t place = first; place < end; ++place) {
         const FactId id = codes.facts[place];
         const FactColumns& columns = facts.of(id);
-        const auto number = [&](std::int64_t bits) { return std::to_string(bits << (2 * (place - first))); };
-        const std::string known = pack.facts[id].type.kind == Kind::spells
-                                      ? identifier(columns.names[2])
-                                      : identifier(columns.names[0]) + " IS NOT NULL";
+        const auto number = [&](std::int64_t code) { return std::to_string(code << (2 * (place - first))); };
         sql += sql.empty() ? "CAST(CASE" : " + CASE";
         if (!columns.presumed.empty())
             sql += fmt::format(" WHEN {} THEN {}", identifier(columns.presumed), number(FactCodes::presumed));
-        sql += fmt::format(" WHEN {} THEN 0 ELSE {} END", known, number(FactCodes::open));
+        if (pack.facts[id].type.kind == Kind::spells)
+            sql += fmt::format(" WHEN {0} THEN 0 WHEN NOT {0} THEN {1}", identifier(columns.names[2]),
+                               number(FactCodes::incomplete));
+        else
+            sql += fmt::format(" WHEN {} IS NOT NULL THEN 0", identifier(columns.names[0]));
+        sql += fmt::format(" ELSE {} END", number(FactCodes::unknown));
     }
     return sql + " AS BIGINT)";
 }

@@ -32,14 +32,14 @@ struct RuleCodes {
 /// What is known of each fact: two bits each, `per_column` in a column, the first lowest.
 struct FactCodes {
     static constexpr std::size_t per_column = 30;
-    /// `open`: not known, or not all that there may be (spells in custody); `presumed`: not known either, but
-    /// the law presumes something.
-    enum Bits : std::int64_t { known = 0, open = 1, presumed = 2 };
+    /// `presumed`: not known, but the law presumes something; `incomplete`: there may be more spells in
+    /// custody than those that are known.
+    enum Code : std::int64_t { known, unknown, presumed, incomplete };
     std::vector<FactId> facts;
     std::vector<std::string> columns;  ///< BIGINT, never NULL
 
-    [[nodiscard]] static std::int64_t bits(std::int64_t column, std::size_t place) {
-        return (column >> (2 * (place % per_column))) & 3;
+    [[nodiscard]] static Code code(std::int64_t column, std::size_t place) {
+        return static_cast<Code>((column >> (2 * (place % per_column))) & 3);
     }
 };
 

@@ -535,6 +535,10 @@ class Compiler {
 
 }  // namespace
 
+std::string Query::over(const std::string& cases) const {
+    return "WITH cases AS (" + cases + "), " + text.substr(std::string_view("WITH ").size());
+}
+
 unsigned status_bit(Status status) {
     const auto place = std::find(best_first.begin(), best_first.end(), status);
     return 1U << static_cast<unsigned>(place - best_first.begin());

@@ -30,6 +30,8 @@ struct MeasureColumns {
 
 struct Query {
     std::string text;
+    /// The query over what a select gives as `cases`.
+    [[nodiscard]] std::string over(const std::string& cases) const;
     std::vector<InputColumn> inputs;       ///< beside `key`
     std::vector<MeasureColumns> measures;  ///< those that were asked for, in the order of the pack
     std::string beyond;  ///< BOOLEAN column: the row holds a value that the query cannot reckon with

@@ -247,7 +247,8 @@ struct Asked {
             const Value& value = known[row].values[fact];
             const auto* spells = std::get_if<Spells>(&value);
             if (coded.open[fact] != (!is_known(value) || (spells != nullptr && !(*spells)->complete)) ||
-                coded.presumed[fact] != known[row].presumed[fact])
+                coded.presumed[fact] != known[row].presumed[fact] ||
+                coded.unknown[fact] != (!is_known(value) || known[row].presumed[fact]))
                 return pack.facts[fact].name + " is known otherwise";
         }
         return {};

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/cases_table.h"
+
+#include "tables/appender.h"
+#include "tables/output.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The query over `cases`, which is a select of its own: its key is made of the row and what goes with it.
+std::string over(const CasesQuestion& question, const std::string& key, const std::string& from) {
+    std::string select = "SELECT " + key + " AS key";
+    for (std::size_t i = 0; i < question.inputs.size(); ++i)
+        select +=
+            fmt::format(", {} AS {}", question.inputs[i], sql::identifier(question.query.inputs[i].name));
+    return "(" + question.query.over(select + " FROM " + from) + ") AS answers";
+}
+
+std::string numbers(const CasesQuestion& question) {
+    std::string sql;
+    for (std::size_t i = 0; i < question.numbers.size(); ++i)
+        sql += fmt::format(", CAST({} AS BIGINT) AS n{}", question.numbers[i], i);
+    return sql;
+}
+
+std::string size_and_time(const fs::path& file) {
+    return fmt::format("{} {}", fs::file_size(file), fs::last_write_time(file).time_since_epoch().count());
+}
+
+/// Files, read by the embedded database.
+class FileCases : public CasesTable {
+  public:
+    FileCases(Database& database, std::string name, std::vector<fs::path> parts, TableInfo info)
+        : database_(database), name_(std::move(name)), parts_(std::move(parts)), info_(std::move(info)) {}
+
+    const sql::Dialect& dialect() const override { return sql::duckdb; }
+    const std::vector<Column>& columns() const override { return info_.columns; }
+    std::int64_t rows() const override { return info_.rows; }
+    std::string name() const override { return name_; }
+    TableInfo info() const override { return info_; }
+    std::size_t parts() const override { return parts_.size(); }
+    bool is_remote() const override { return false; }
+
+    std::optional<std::string> cell(const Column& column, const std::string& type) const override {
+        const std::string name = sql::identifier(column.name);
+        const auto text = [&](std::string_view pattern, std::string_view value) {
+            return fmt::format("CASE WHEN regexp_full_match(trim({0}), '{1}') THEN {2} END", name, pattern,
+                               fmt::format(fmt::runtime(value), "trim(" + name + ")"));
+        };
+        const bool is_text = column.type == ColumnType::text;
+        if (type == "TEXT") return is_text ? "NULLIF(trim(" + name + "), '')" : "CAST(" + name + " AS TEXT)";
+        if (type == "DATE") {
+            if (is_text) return text("\\d{4}-\\d{2}-\\d{2}", "TRY_CAST({} AS DATE)");
+            if (column.type == ColumnType::date) return name;
+            return column.sql_type.starts_with("TIMESTAMP") ? std::optional("CAST(" + name + " AS DATE)")
+                                                            : std::nullopt;
+        }
+        if (type == "BOOLEAN") {
+            if (is_text) return text("(?i)true|false|yes|no", "lower({}) IN ('true', 'yes')");
+            return column.type == ColumnType::boolean ? std::optional(name) : std::nullopt;
+        }
+        if (is_text) return text("[+-]?\\d{1,18}", "CAST({} AS BIGINT)");
+        if (column.type == ColumnType::int32 || column.type == ColumnType::int64 ||
+            column.sql_type.ends_with("INT") || column.sql_type == "UINTEGER")
+            return column.sql_type == "UBIGINT" || column.sql_type.ends_with("HUGEINT")
+                       ? "TRY_CAST(" + name + " AS BIGINT)"
+                       : name;
+        // Fractions stay: the query marks such rows.
+        if (column.type == ColumnType::real || column.sql_type.starts_with("DECIMAL"))
+            return fmt::format("CASE WHEN abs({0}) < 1e15 THEN {0} END", name);
+        return std::nullopt;
+    }
+
+    std::vector<std::int64_t> bad_cells(const std::vector<std::pair<Column, std::string>>& cells) override {
+        std::vector<std::int64_t> counts;
+        std::string sums;
+        for (const auto& [column, sql] : cells) {
+            const std::string name = sql::identifier(column.name);
+            sums += fmt::format(
+                "{}count(*) FILTER (WHERE {} AND {} IS NULL)", sums.empty() ? "" : ", ",
+                column.type == ColumnType::text ? "trim(" + name + ") <> ''" : name + " IS NOT NULL", sql);
+        }
+        Rows rows = database_.query("SELECT " + sums + " FROM source");
+        const Chunk* chunk = rows.next();
+        for (std::size_t i = 0; i < cells.size(); ++i) counts.push_back(chunk->column(i).int64(0));
+        return counts;
+    }
+
+    std::string state(std::size_t part, const CasesQuestion&) override {
+        return parts_[part].string() + " " + size_and_time(parts_[part]);
+    }
+
+    void answer(std::size_t part, const CasesQuestion& question, const fs::path& to) override {
+        std::string row_column = info_.row_column;
+        if (parts_.size() > 1) {
+            const auto opened =
+                open_table(database_, parts_[part].string(), {.all_text = false, .view = "source"});
+            if (!opened) throw DatabaseError(opened.error().front().message);
+            row_column = opened->row_column;
+        }
+        const std::string key =
+            fmt::format("{{'row': {}, 'held': NOT coalesce({}, FALSE), 'key': CAST({} AS VARCHAR)}}",
+                        sql::identifier(row_column), question.not_held, "\"key\"");
+        copy_to_parquet(database_,
+                        "SELECT key['row'] AS \"row\", key['held'] AS held, key['key'] AS key" +
+                            numbers(question) + " FROM " + over(question, key, "source"),
+                        to);
+    }
+
+  protected:
+    Database& database_;
+    std::string name_;
+    std::vector<fs::path> parts_;
+    TableInfo info_;
+};
+
+/// A table or view of a PostgreSQL server.
+class PostgresCases : public CasesTable {
+  public:
+    PostgresCases(CasesPlace place, Postgres first, std::vector<Column> columns)
+        : place_(std::move(place)), first_(std::move(first)), columns_(std::move(columns)) {
+        // One picture of the register for all connections, whatever is written meanwhile.
+        first_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        snapshot_ = first_.text("SELECT pg_export_snapshot()").value();
+        rows_ = std::stoll(first_.text("SELECT count(*) FROM " + place_.table).value());
+        constexpr std::int64_t rows_of_part = 500'000;
+        parts_ =
+            static_cast<std::size_t>(std::max<std::int64_t>(1, (rows_ + rows_of_part - 1) / rows_of_part));
+    }
+
+    const sql::Dialect& dialect() const override { return sql::postgresql; }
+    const std::vector<Column>& columns() const override { return columns_; }
+    std::int64_t rows() const override { return rows_; }
+    std::string name() const override { return without_password(place_.where) + " " + place_.table; }
+    TableInfo info() const override {
+        TableInfo info;
+        info.columns = columns_;
+        info.rows = rows_;
+        return info;
+    }
+    std::size_t parts() const override { return parts_; }
+    bool is_remote() const override { return true; }
+
+    std::optional<std::string> cell(const Column& column, const std::string& type) const override {
+        const std::string name = sql::identifier(column.name);
+        if (type == "TEXT") return "CAST(" + name + " AS TEXT)";
+        const bool fits = type == "DATE" ? column.type == ColumnType::date
+                          : type == "BOOLEAN"
+                              ? column.type == ColumnType::boolean
+                              : column.type == ColumnType::int32 || column.type == ColumnType::int64;
+        return fits ? std::optional(name) : std::nullopt;
+    }
+
+    std::vector<std::int64_t> bad_cells(const std::vector<std::pair<Column, std::string>>& cells) override {
+        return std::vector<std::int64_t>(cells.size());  // the columns' types see to that
+    }
+
+    /// Counts and sums what the question reads: much quicker than answering it.
+    std::string state(std::size_t part, const CasesQuestion& question) override {
+        std::string cells = "\"key\"";
+        for (const std::string& input : question.inputs) cells += ", " + input;
+        Postgres connection = take();
+        const std::string state =
+            connection
+                .text(fmt::format(
+                    "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(ROW({})::text, 0)), 0) "
+                    "FROM {} WHERE {}",
+                    cells, place_.table, in_part(part)))
+                .value();
+        give_back(std::move(connection));
+        return name() + fmt::format(" {} of {} {}", part, parts_, state);
+    }
+
+    void answer(std::size_t part, const CasesQuestion& question, const fs::path& to) override {
+        const std::string key = fmt::format(
+            "CASE WHEN {} THEN '-' ELSE '+' END || coalesce(CAST(\"key\" AS TEXT), '')", question.not_held);
+        const std::string select = "SELECT key" + numbers(question) + " FROM " +
+                                   over(question, key, place_.table + " WHERE " + in_part(part));
+        Postgres connection = take();
+        Database::Settings settings;
+        settings.threads = 1;
+        settings.memory_limit = "500MB";
+        settings.temp_directory = to.parent_path() / "spill";
+        Database here(settings);
+        std::string columns = "\"row\" BIGINT, held BOOLEAN, key VARCHAR";
+        for (std::size_t i = 0; i < question.numbers.size(); ++i) columns += fmt::format(", n{} BIGINT", i);
+        here.run("CREATE TABLE answers (" + columns + ")");
+        ChunkAppender rows(here, "answers");
+        connection.stream(select, question.stop, [&](Postgres::Cells cells) { append(cells, rows); });
+        rows.close();
+        give_back(std::move(connection));
+        copy_to_parquet(here, "SELECT * FROM answers", to);
+    }
+
+  private:
+    static void append(Postgres::Cells cells, ChunkAppender& rows) {
+        const std::string_view key = cells[0].value_or("+");
+        rows.null(0);
+        rows.boolean(1, key.front() == '+');
+        rows.text(2, key.substr(1));
+        for (std::size_t i = 1; i < cells.size(); ++i)
+            if (cells[i])
+                rows.int64(i + 2, std::stoll(std::string(*cells[i])));
+            else
+                rows.null(i + 2);
+        rows.end_row();
+    }
+
+    std::string in_part(std::size_t part) const {
+        return parts_ == 1 ? "TRUE"
+                           : fmt::format(
+                                 "(hashtextextended(coalesce(CAST(\"key\" AS TEXT), ''), 0) & "
+                                 "9223372036854775807) % {} = {}",
+                                 parts_, part);
+    }
+
+    /// A connection that nobody uses, or another one with the same picture of the register.
+    Postgres take() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!free_.empty()) {
+                Postgres taken = std::move(free_.back());
+                free_.pop_back();
+                return taken;
+            }
+        }
+        auto made = Postgres::connect(place_.where);
+        if (!made) throw DatabaseError(made.error().front().message);
+        made->run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        made->run("SET TRANSACTION SNAPSHOT " + sql::text_literal(snapshot_));
+        return *std::move(made);
+    }
+    void give_back(Postgres connection) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(connection));
+    }
+
+    CasesPlace place_;
+    Postgres first_;
+    std::vector<Column> columns_;
+    std::string snapshot_;
+    std::int64_t rows_ = 0;
+    std::size_t parts_ = 1;
+    std::mutex mutex_;
+    std::vector<Postgres> free_;
+};
+
+/// `schema.table` with each part quoted.
+std::string quoted_name(std::string_view name) {
+    std::string out;
+    while (true) {
+        const std::size_t dot = name.find('.');
+        out += (out.empty() ? "" : ".") + sql::identifier(name.substr(0, dot));
+        if (dot == std::string_view::npos) return out;
+        name.remove_prefix(dot + 1);
+    }
+}
+
+/// Parquet files in a folder and the folders in it, in the order of their names.
+std::vector<fs::path> files_in(const fs::path& where) {
+    if (!fs::is_directory(where)) return {where};
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(where))
+        if (entry.is_regular_file() && entry.path().extension() == ".parquet") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database& database) {
+    CasesPlace place = given;
+    if (place.table.empty()) place.table = "cases";
+    if (is_postgres_url(place.where)) {
+        auto connection = Postgres::connect(place.where);
+        if (!connection) return failure(connection.error());
+        place.table = quoted_name(place.table);
+        auto columns = connection->columns_of(place.table);
+        if (!columns) return failure(columns.error());
+        return std::make_unique<PostgresCases>(std::move(place), *std::move(connection), *std::move(columns));
+    }
+    auto info = open_table(database, place.where, {.all_text = false, .view = "source"});
+    if (!info) return failure(info.error());
+    return std::make_unique<FileCases>(database, fs::path(place.where).filename().string(),
+                                       files_in(place.where), *std::move(info));
+}
+
+}  // namespace ultima

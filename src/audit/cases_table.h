@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// A table that has the columns which the law as a query reads (docs/sql.md): it is answered where it is, part
+// by part, and only answers come back.
+#pragma once
+
+#include "base/result.h"
+#include "sql/dialect.h"
+#include "sql/query.h"
+#include "tables/database.h"
+#include "tables/postgres.h"
+#include "tables/source.h"
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ultima {
+
+/// Where the cases are.
+struct CasesPlace {
+    std::string where;  ///< a CSV or Parquet file, a folder of Parquet files, a DuckDB file, postgresql://...
+    std::string table;  ///< of a database: the table or view; empty: `cases`
+};
+
+/// What is asked of each part.
+struct CasesQuestion {
+    const sql::Query& query;
+    std::vector<std::string> inputs{};   ///< by place in Query::inputs: SQL for the value
+    std::vector<std::string> numbers{};  ///< BIGINTs of the query's result
+    std::string not_held{};              ///< SQL: does the register show that the person is not in custody?
+    unsigned connections = 1;
+    const std::atomic<bool>* stop = nullptr;
+};
+
+class CasesTable {
+  public:
+    virtual ~CasesTable() = default;
+
+    [[nodiscard]] virtual const sql::Dialect& dialect() const = 0;
+    [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;
+    /// SQL for a column as an input of the given type (BOOLEAN, BIGINT, DATE, TEXT), NULL where a cell is
+    /// none; nothing if the column has another type.
+    [[nodiscard]] virtual std::optional<std::string> cell(const Column& column,
+                                                          const std::string& type) const = 0;
+    /// For columns and SQL made by `cell`: how many cells hold something that is none of that type.
+    [[nodiscard]] virtual std::vector<std::int64_t> bad_cells(
+        const std::vector<std::pair<Column, std::string>>& cells) = 0;
+    /// How many rows the register has, those of `unread` not counted.
+    [[nodiscard]] virtual std::int64_t rows() const = 0;
+    /// Without a password, for people.
+    [[nodiscard]] virtual std::string name() const = 0;
+    [[nodiscard]] virtual TableInfo info() const = 0;
+
+    [[nodiscard]] virtual std::size_t parts() const = 0;
+    /// Something that changes when what the question reads in the part changes. Of several threads at once.
+    [[nodiscard]] virtual std::string state(std::size_t part, const CasesQuestion& question) = 0;
+    /// Writes the answers of a part to a Parquet file that appears whole or not at all: row (within the part;
+    /// NULL where the table has no order), held, key, n0, n1 ... Of several threads at once.
+    virtual void answer(std::size_t part, const CasesQuestion& question, const std::filesystem::path& to) = 0;
+    /// Can several threads answer parts at once with gain?
+    [[nodiscard]] virtual bool is_remote() const = 0;
+};
+
+/// Opens it. `database` is where files are read, and must outlive the table. Codes: those of `open_table` and
+/// of Postgres.
+[[nodiscard]] Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& place, Database& database);
+
+}  // namespace ultima

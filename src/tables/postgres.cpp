@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tables/postgres.h"
+
+#include "base/text.h"
+
+#include <fmt/format.h>
+#include <postgresql/libpq-fe.h>
+
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+using ResultOwner = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using TextOwner = std::unique_ptr<char, decltype(&PQfreemem)>;
+
+std::string trimmed(const char* message) { return std::string(trim(message)); }
+
+/// Types by the server's numbers for them, which never change (pg_type).
+ColumnType type_of(Oid type) {
+    switch (type) {
+        case 16:
+            return ColumnType::boolean;
+        case 21:  // int2
+        case 23:  // int4
+            return ColumnType::int32;
+        case 20:
+            return ColumnType::int64;
+        case 1082:
+            return ColumnType::date;
+        case 25:    // text
+        case 1042:  // bpchar
+        case 1043:  // varchar
+            return ColumnType::text;
+        default:
+            return ColumnType::other;
+    }
+}
+
+/// Splits a line of COPY into cells, its escapes taken out; `line` is changed and holds the cells' texts.
+void split(std::string& line, std::vector<std::optional<std::string_view>>& cells) {
+    cells.clear();
+    std::size_t to = 0, begin = 0;
+    bool is_null = false;
+    const auto end_cell = [&] {
+        cells.push_back(is_null ? std::nullopt
+                                : std::optional(std::string_view(line).substr(begin, to - begin)));
+        begin = to;
+        is_null = false;
+    };
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        const char c = line[at];
+        if (c == '\t') {
+            end_cell();
+            continue;
+        }
+        if (c == '\n' && at + 1 == line.size()) break;
+        if (c != '\\' || at + 1 == line.size()) {
+            line[to++] = c;
+            continue;
+        }
+        const char next = line[++at];
+        if (next == 'N') {
+            is_null = true;
+            continue;
+        }
+        constexpr std::string_view escapes = "bfnrtv", meanings = "\b\f\n\r\t\v";
+        const std::size_t place = escapes.find(next);
+        line[to++] = place == std::string_view::npos ? next : meanings[place];
+    }
+    end_cell();
+}
+
+}  // namespace
+
+bool is_postgres_url(std::string_view where) {
+    return where.starts_with("postgresql://") || where.starts_with("postgres://");
+}
+
+std::string without_password(std::string_view url) {
+    std::string out(url);
+    const std::size_t begin = out.find("//");
+    const std::size_t host = out.find('@');
+    if (begin != std::string::npos && host != std::string::npos) {
+        const std::size_t colon = out.find(':', begin);
+        if (colon != std::string::npos && colon < host) out.erase(colon, host - colon);
+    }
+    const std::size_t options = out.find('?');  // may hold password=
+    return out.substr(0, options);
+}
+
+struct Postgres::Connection {
+    explicit Connection(const std::string& where) : handle(PQconnectdb(where.c_str())) {}
+    ~Connection() { PQfinish(handle); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    [[noreturn]] void fail(const std::string& sql) const {
+        throw DatabaseError(
+            fmt::format("PostgreSQL: {} (in: {})", trimmed(PQerrorMessage(handle)), sql.substr(0, 200)));
+    }
+    PGconn* handle;
+};
+
+Postgres::Postgres(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Postgres::~Postgres() = default;
+Postgres::Postgres(Postgres&&) noexcept = default;
+Postgres& Postgres::operator=(Postgres&&) noexcept = default;
+
+Result<Postgres> Postgres::connect(const std::string& where) {
+    auto connection = std::make_unique<Connection>(where);
+    const auto refuse = [&](const std::string& why) {
+        return failure(Diagnostic{.severity = Severity::error,
+                                  .code = "database-refused",
+                                  .span = std::nullopt,
+                                  .message = without_password(where) + ": " + why});
+    };
+    if (PQstatus(connection->handle) != CONNECTION_OK)
+        return refuse(trimmed(PQerrorMessage(connection->handle)));
+    constexpr int oldest = 150000;
+    if (PQserverVersion(connection->handle) < oldest)
+        return refuse("expected PostgreSQL 15 or later, found an older server");
+    PQsetNoticeProcessor(
+        connection->handle, [](void*, const char*) {}, nullptr);
+    Postgres made(std::move(connection));
+    made.run("SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'");
+    return made;
+}
+
+void Postgres::run(const std::string& sql) {
+    const ResultOwner result(PQexec(connection_->handle, sql.c_str()), PQclear);
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) connection_->fail(sql);
+}
+
+std::optional<std::string> Postgres::text(const std::string& sql) {
+    const ResultOwner result(PQexec(connection_->handle, sql.c_str()), PQclear);
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) connection_->fail(sql);
+    if (PQntuples(result.get()) == 0 || PQgetisnull(result.get(), 0, 0) != 0) return std::nullopt;
+    return std::string(PQgetvalue(result.get(), 0, 0));
+}
+
+Result<std::vector<Column>> Postgres::columns_of(const std::string& table) {
+    const std::string sql = "SELECT * FROM " + table + " LIMIT 0";
+    const ResultOwner result(PQexec(connection_->handle, sql.c_str()), PQclear);
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK)
+        return failure(Diagnostic{.severity = Severity::error,
+                                  .code = "table-not-found",
+                                  .span = std::nullopt,
+                                  .message = trimmed(PQerrorMessage(connection_->handle))});
+    std::vector<Column> columns;
+    for (int i = 0; i < PQnfields(result.get()); ++i) {
+        const Oid type = PQftype(result.get(), i);
+        columns.push_back({PQfname(result.get(), i), type_of(type), {}});
+    }
+    for (Column& column : columns)
+        column.sql_type =
+            column.type == ColumnType::other ? "another type" : std::string(sql_name(column.type));
+    return columns;
+}
+
+void Postgres::stream(const std::string& select, const std::atomic<bool>* stop,
+                      const std::function<void(Cells)>& row) {
+    const std::string sql = "COPY (" + select + ") TO STDOUT";
+    ResultOwner result(PQexec(connection_->handle, sql.c_str()), PQclear);
+    if (PQresultStatus(result.get()) != PGRES_COPY_OUT) connection_->fail(sql);
+    std::string line;
+    std::vector<std::optional<std::string_view>> cells;
+    while (true) {
+        char* data = nullptr;
+        const int length = PQgetCopyData(connection_->handle, &data, 0);
+        const TextOwner owner(data, PQfreemem);
+        if (length == -1) break;
+        if (length < -1) connection_->fail(sql);
+        if (stop != nullptr && stop->load()) {
+            const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> cancel(PQgetCancel(connection_->handle),
+                                                                            PQfreeCancel);
+            char ignored[256];
+            PQcancel(cancel.get(), ignored, sizeof ignored);
+            throw Interrupted("the audit was stopped");
+        }
+        line.assign(data, static_cast<std::size_t>(length));
+        split(line, cells);
+        row(cells);
+    }
+    result.reset(PQgetResult(connection_->handle));
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) connection_->fail(sql);
+    // Nothing more comes; libpq wants to have been asked.
+    while (ResultOwner more{PQgetResult(connection_->handle), PQclear}) {
+    }
+}
+
+}  // namespace ultima
