@@ -101,32 +101,36 @@ Result<void> CasesAudit::find_columns() {
                                .help = "`ultima sql` lists the columns that it reads (docs/sql.md)"});
     };
     if (column("key") == table_.columns().end()) refuse("there is no column `key`, which names a case");
+    std::vector<std::string> bad, what;
     for (const sql::InputColumn& input : coded_.query().inputs) {
         const auto found = column(input.name);
         if (found == table_.columns().end()) {
             question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
             continue;
         }
-        const auto sql = table_.cell(*found, input.type);
-        if (!sql)
+        const auto cell = table_.cell(*found, input.type);
+        if (!cell) {
             refuse(fmt::format("the column {} is {}; expected {}", in_quotes(found->name), found->sql_type,
                                input.type));
-        question_.inputs.push_back(sql.value_or("NULL"));
+            continue;
+        }
+        question_.inputs.push_back(cell->value);
+        bad.push_back(cell->bad);
+        what.push_back(
+            fmt::format("cells of the column {} hold something else than {}", found->name, input.type));
     }
-    std::vector<std::pair<Column, std::string>> cells;
-    for (std::size_t i = 0; i < question_.inputs.size(); ++i)
-        if (const auto found = column(coded_.query().inputs[i].name); found != table_.columns().end())
-            cells.emplace_back(*found, question_.inputs[i]);
-    if (cells.empty()) refuse("there is no column for any fact that the law turns on");
+    if (diagnostics.empty() && bad.empty()) refuse("there is no column for any fact that the law turns on");
     if (!diagnostics.empty()) return failure(std::move(diagnostics));
-    const std::vector<std::int64_t> bad = table_.bad_cells(cells);
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        if (bad[i] > 0)
-            notes_.push_back(
-                fmt::format("{} cells of the column {} hold something else than it is to hold (docs/sql.md): "
-                            "they count as "
-                            "unknown",
-                            bad[i], cells[i].first.name));
+    const auto& inputs = coded_.query().inputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (pack_.facts[inputs[i].fact].type.kind == Kind::spells) {
+            bad.push_back(question_.inputs[i + 1] + " < " + question_.inputs[i]);
+            what.push_back("rows have a last day in custody before the first");
+            i += 2;
+        }
+    const std::vector<std::int64_t> counts = table_.count(bad);
+    for (std::size_t i = 0; i < bad.size(); ++i)
+        if (counts[i] > 0) notes_.push_back(fmt::format("{} {}: it counts as unknown", counts[i], what[i]));
     for (const CodedAnswers::Cell& cell : coded_.cells()) question_.numbers.push_back(cell.sql);
     question_.not_held = not_held();
     return {};

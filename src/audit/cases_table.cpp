@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <sstream>
 #include <utility>
 
 namespace ultima {
@@ -50,48 +51,24 @@ class FileCases : public CasesTable {
     std::size_t parts() const override { return parts_.size(); }
     bool is_remote() const override { return false; }
 
-    std::optional<std::string> cell(const Column& column, const std::string& type) const override {
+    std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        const auto text = [&](std::string_view pattern, std::string_view value) {
-            return fmt::format("CASE WHEN regexp_full_match(trim({0}), '{1}') THEN {2} END", name, pattern,
-                               fmt::format(fmt::runtime(value), "trim(" + name + ")"));
-        };
-        const bool is_text = column.type == ColumnType::text;
-        if (type == "TEXT") return is_text ? "NULLIF(trim(" + name + "), '')" : "CAST(" + name + " AS TEXT)";
-        if (type == "DATE") {
-            if (is_text) return text("\\d{4}-\\d{2}-\\d{2}", "TRY_CAST({} AS DATE)");
-            if (column.type == ColumnType::date) return name;
-            return column.sql_type.starts_with("TIMESTAMP") ? std::optional("CAST(" + name + " AS DATE)")
-                                                            : std::nullopt;
-        }
-        if (type == "BOOLEAN") {
-            if (is_text) return text("(?i)true|false|yes|no", "lower({}) IN ('true', 'yes')");
-            return column.type == ColumnType::boolean ? std::optional(name) : std::nullopt;
-        }
-        if (is_text) return text("[+-]?\\d{1,18}", "CAST({} AS BIGINT)");
-        if (column.type == ColumnType::int32 || column.type == ColumnType::int64 ||
-            column.sql_type.ends_with("INT") || column.sql_type == "UINTEGER")
-            return column.sql_type == "UBIGINT" || column.sql_type.ends_with("HUGEINT")
-                       ? "TRY_CAST(" + name + " AS BIGINT)"
-                       : name;
-        // Fractions stay: the query marks such rows.
-        if (column.type == ColumnType::real || column.sql_type.starts_with("DECIMAL"))
-            return fmt::format("CASE WHEN abs({0}) < 1e15 THEN {0} END", name);
-        return std::nullopt;
+        const auto value = column.type == ColumnType::text ? text_as(type, "trim(" + name + ")")
+                                                           : typed_as(type, column, name);
+        if (!value) return std::nullopt;
+        const std::string given =
+            column.type == ColumnType::text ? "trim(" + name + ") <> ''" : name + " IS NOT NULL";
+        return Cell{*value, fmt::format("{} AND {} IS NULL", given, *value)};
     }
 
-    std::vector<std::int64_t> bad_cells(const std::vector<std::pair<Column, std::string>>& cells) override {
-        std::vector<std::int64_t> counts;
+    std::vector<std::int64_t> count(const std::vector<std::string>& conditions) override {
         std::string sums;
-        for (const auto& [column, sql] : cells) {
-            const std::string name = sql::identifier(column.name);
-            sums += fmt::format(
-                "{}count(*) FILTER (WHERE {} AND {} IS NULL)", sums.empty() ? "" : ", ",
-                column.type == ColumnType::text ? "trim(" + name + ") <> ''" : name + " IS NOT NULL", sql);
-        }
+        for (const std::string& condition : conditions)
+            sums += fmt::format("{}count(*) FILTER (WHERE {})", sums.empty() ? "" : ", ", condition);
         Rows rows = database_.query("SELECT " + sums + " FROM source");
         const Chunk* chunk = rows.next();
-        for (std::size_t i = 0; i < cells.size(); ++i) counts.push_back(chunk->column(i).int64(0));
+        std::vector<std::int64_t> counts;
+        for (std::size_t i = 0; i < conditions.size(); ++i) counts.push_back(chunk->column(i).int64(0));
         return counts;
     }
 
@@ -116,7 +93,35 @@ class FileCases : public CasesTable {
                         to);
     }
 
-  protected:
+  private:
+    static std::optional<std::string> text_as(const std::string& type, const std::string& text) {
+        if (type == "TEXT") return "NULLIF(" + text + ", '')";
+        const auto where = [&](std::string_view pattern, const std::string& value) {
+            return fmt::format("CASE WHEN regexp_full_match({}, '{}') THEN {} END", text, pattern, value);
+        };
+        if (type == "DATE") return where("[0-9]{4}-[0-9]{2}-[0-9]{2}", "TRY_CAST(" + text + " AS DATE)");
+        if (type == "BOOLEAN")
+            return where("(?i)true|false|yes|no", "lower(" + text + ") IN ('true', 'yes')");
+        return where("[+-]?[0-9]{1,18}", "CAST(" + text + " AS BIGINT)");
+    }
+
+    static std::optional<std::string> typed_as(const std::string& type, const Column& column,
+                                               const std::string& name) {
+        if (type == "TEXT") return "CAST(" + name + " AS TEXT)";
+        if (type == "DATE") {
+            if (column.type == ColumnType::date) return name;
+            if (column.sql_type.starts_with("TIMESTAMP")) return "CAST(" + name + " AS DATE)";
+            return std::nullopt;
+        }
+        if (type == "BOOLEAN") return column.type == ColumnType::boolean ? std::optional(name) : std::nullopt;
+        if (column.sql_type.ends_with("INT") || column.sql_type.ends_with("INTEGER"))
+            return "TRY_CAST(" + name + " AS BIGINT)";
+        // Fractions stay: the query marks such rows.
+        if (column.type == ColumnType::real || column.sql_type.starts_with("DECIMAL"))
+            return fmt::format("CASE WHEN abs({0}) < 1e15 THEN {0} END", name);
+        return std::nullopt;
+    }
+
     Database& database_;
     std::string name_;
     std::vector<fs::path> parts_;
@@ -150,18 +155,24 @@ class PostgresCases : public CasesTable {
     std::size_t parts() const override { return parts_; }
     bool is_remote() const override { return true; }
 
-    std::optional<std::string> cell(const Column& column, const std::string& type) const override {
+    std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        if (type == "TEXT") return "CAST(" + name + " AS TEXT)";
+        if (type == "TEXT") return Cell{"CAST(" + name + " AS TEXT)", "FALSE"};
         const bool fits = type == "DATE" ? column.type == ColumnType::date
                           : type == "BOOLEAN"
                               ? column.type == ColumnType::boolean
                               : column.type == ColumnType::int32 || column.type == ColumnType::int64;
-        return fits ? std::optional(name) : std::nullopt;
+        return fits ? std::optional(Cell{name, "FALSE"}) : std::nullopt;
     }
 
-    std::vector<std::int64_t> bad_cells(const std::vector<std::pair<Column, std::string>>& cells) override {
-        return std::vector<std::int64_t>(cells.size());  // the columns' types see to that
+    std::vector<std::int64_t> count(const std::vector<std::string>& conditions) override {
+        std::string sums;
+        for (const std::string& condition : conditions)
+            sums += fmt::format("{}count(*) FILTER (WHERE {})", sums.empty() ? "" : " || ' ' || ", condition);
+        std::istringstream numbers(first_.text("SELECT '' || " + sums + " FROM " + place_.table).value());
+        std::vector<std::int64_t> counts(conditions.size());
+        for (std::int64_t& each : counts) numbers >> each;
+        return counts;
     }
 
     /// Counts and sums what the question reads: much quicker than answering it.

@@ -15,7 +15,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ultima {
@@ -42,13 +41,15 @@ class CasesTable {
 
     [[nodiscard]] virtual const sql::Dialect& dialect() const = 0;
     [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;
-    /// SQL for a column as an input of the given type (BOOLEAN, BIGINT, DATE, TEXT), NULL where a cell is
-    /// none; nothing if the column has another type.
-    [[nodiscard]] virtual std::optional<std::string> cell(const Column& column,
-                                                          const std::string& type) const = 0;
-    /// For columns and SQL made by `cell`: how many cells hold something that is none of that type.
-    [[nodiscard]] virtual std::vector<std::int64_t> bad_cells(
-        const std::vector<std::pair<Column, std::string>>& cells) = 0;
+    /// SQL for a column as an input of the given type (BOOLEAN, BIGINT, DATE, TEXT): its value, NULL where a
+    /// cell is empty or none of that type, and whether it is the latter. Nothing if the column has another
+    /// type.
+    struct Cell {
+        std::string value, bad;
+    };
+    [[nodiscard]] virtual std::optional<Cell> cell(const Column& column, const std::string& type) const = 0;
+    /// For how many rows each of some conditions holds.
+    [[nodiscard]] virtual std::vector<std::int64_t> count(const std::vector<std::string>& conditions) = 0;
     /// How many rows the register has, those of `unread` not counted.
     [[nodiscard]] virtual std::int64_t rows() const = 0;
     /// Without a password, for people.

@@ -81,7 +81,10 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
     } catch (const std::exception&) {
         if (!Stopping::asked()) throw;
     }
-    if (Stopping::asked() && (!ended || !*ended)) Stopping::end();
+    if (Stopping::asked() && (!ended || !*ended)) {
+        if (stage) fmt::print(stderr, "What is answered is kept: the same command goes on from there.\n");
+        Stopping::end();
+    }
     const Result<AuditSummary>& summary = *ended;
     if (!summary) {
         print(summary.error(), loaded->sources, around);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -18,8 +19,11 @@ class ProgressBar {
     void show(std::string_view step, double done);
 
   private:
+    [[nodiscard]] std::string time_left(double done) const;
+
     bool shown_;
-    std::string last_;
+    std::string last_, step_;
+    std::chrono::steady_clock::time_point begin_{};
 };
 
 }  // namespace ultima

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+// Audits without a map: a table with the columns of the law as a query, answered where it is. What they say
+// is what the audit through a map says, or less. In PostgreSQL, too, where tools/with-postgres has started
+// one.
+#include "audit/cases_audit.h"
+#include "audit/small_audit.h"
+#include "base/random.h"
+#include "tables/output.h"
+#include "tables/postgres.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace ultima {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* cases_header =
+    "key,\"held, first day\",\"held, last day\",\"held, complete\",\"longest term, months\",\"longest term, "
+    "days\",earlier conviction,age,charge,name\n";
+
+/// The same people for a map and in the columns of the query, with much that is not known.
+struct People {
+    explicit People(std::uint64_t seed, int count) {
+        Random random(seed);
+        const auto day = [&] {
+            return fmt::format("{}-{:02}-{:02}", 2022 + random.below(5), 1 + random.below(12),
+                               1 + random.below(28));
+        };
+        for (int i = 0; i < count; ++i) {
+            const std::string id = fmt::format("p{:04}", i);
+            const std::string first = random.below(8) == 0 ? "" : day();
+            const std::string last = random.below(6) != 0 || first.empty() ? "" : day();
+            const auto months = random.below(8) == 0 ? 0 : 1 + random.below(60);
+            const std::string convicted = random.below(3) == 0 ? "" : random.below(2) == 0 ? "yes" : "no";
+            const std::string age = random.below(4) == 0 ? "" : std::to_string(15 + random.below(20));
+            const std::string charge = std::array{"", "murder", "theft", "arson"}.at(random.below(4));
+            mapped +=
+                fmt::format("{},{},{},{},{},{},{}\n", id, first, last,
+                            months == 0 ? "" : fmt::format("{} months", months), convicted, age, charge);
+            // A last day before the first is a mistake: nothing is known of the custody then.
+            cases += fmt::format("{},{},{},{},{},{},{},{},{},N\n", id, first, last,
+                                 first.empty() ? "" : "yes", months == 0 ? "" : std::to_string(months),
+                                 months == 0 ? "" : "0", convicted, age, charge);
+        }
+    }
+    std::string mapped = "id,admitted,left,term,convicted,age,charge\n";
+    std::string cases = cases_header;
+};
+
+constexpr const char* pretrial_map = R"(version: 1
+pack: small
+key: id
+unit: case
+stage: pretrial
+facts:
+  held: {from: admitted, to: left, complete: yes}
+  longest_term: {column: term}
+  earlier conviction: {column: convicted}
+  age: {column: age}
+  charge: charge
+)";
+
+class CasesTest : public SmallAudit {
+  protected:
+    Result<AuditSummary> ask(const std::string& where, const std::string& out = "out",
+                             const AuditOptions& options = {.threads = 2},
+                             const ProgressCallback& progress = {}, const std::string& table = {}) {
+        return run_cases_audit(pack(), Stage::pretrial, {where, table}, on, scratch_.path(out), options,
+                               progress);
+    }
+    AuditSummary asked(const std::string& where, const std::string& out = "out") {
+        auto summary = ask(where, out);
+        if (!summary) ADD_FAILURE() << messages(summary.error());
+        return summary ? *std::move(summary) : AuditSummary{};
+    }
+    std::vector<std::string> lines(const std::string& name, const std::string& out = "out") const {
+        std::istringstream text(file(name, out));
+        std::vector<std::string> all;
+        for (std::string line; std::getline(text, line);) all.push_back(line);
+        return all;
+    }
+    /// A line of results.csv without its last cell: the query makes no notes on a row.
+    static std::string without_note(const std::string& line) {
+        constexpr int cells = 11;
+        std::size_t end = 0;
+        for (int cell = 0; cell < cells; ++cell) end = line.find(',', end) + 1;
+        return line.substr(0, end);
+    }
+    /// One Parquet file of many persons.
+    void make_part(const std::string& path, std::uint64_t seed) {
+        Database database;
+        ASSERT_TRUE(open_table(database, scratch_.file("part.csv", People(seed, 200).cases)));
+        fs::create_directories(fs::path(path).parent_path());
+        copy_to_parquet(database, "SELECT * EXCLUDE (\"row\", line) FROM source", path);
+    }
+};
+
+TEST_F(CasesTest, say_what_a_quick_audit_through_a_map_says) {
+    const People people(1, 500);
+    const AuditSummary cases = asked(scratch_.file("cases.csv", people.cases), "cases");
+    const AuditSummary mapped = run(people.mapped, pretrial_map, {.threads = 2, .quick = true}, "mapped");
+    const auto of_cases = lines("results.csv", "cases"), of_map = lines("results.csv", "mapped");
+    ASSERT_EQ(of_cases.size(), of_map.size());
+    std::int64_t mistakes = 0;
+    for (std::size_t row = 0; row < of_map.size(); ++row) {
+        const std::size_t note = of_map[row].find("held is unknown");
+        mistakes += note == std::string::npos ? 0 : 1;
+        EXPECT_EQ(of_cases[row], of_map[row].substr(0, note));
+    }
+    EXPECT_GT(mistakes, 0);
+    EXPECT_THAT(cases.notes,
+                testing::Contains(fmt::format(
+                    "{} rows have a last day in custody before the first: it counts as unknown", mistakes)));
+    EXPECT_EQ(cases.overall, mapped.overall);
+    EXPECT_EQ(cases.in_scope, mapped.in_scope);
+    EXPECT_GT(count(cases, Overall::release_required), 10);
+    EXPECT_GT(count(cases, Overall::cannot_say_yet), 10);
+    EXPECT_GT(count(cases, Overall::court_may), 10);
+    EXPECT_GT(cases.out_of_scope_rows, 10);  // no more in custody
+}
+
+TEST_F(CasesTest, never_say_otherwise_than_the_full_audit_only_less) {
+    for (std::uint64_t seed = 10; seed < 14; ++seed) {
+        const People people(seed, 300);
+        (void)asked(scratch_.file("cases.csv", people.cases), "cases");
+        (void)run(people.mapped, pretrial_map, {.threads = 2}, "full");
+        const auto cases = lines("results.csv", "cases"), full = lines("results.csv", "full");
+        ASSERT_EQ(cases.size(), full.size());
+        for (std::size_t row = 0; row < cases.size(); ++row)
+            if (without_note(cases[row]) != without_note(full[row])) {
+                EXPECT_THAT(cases[row], HasSubstr(",cannot say yet,")) << full[row];
+            }
+    }
+}
+
+TEST_F(CasesTest, count_cells_that_are_none_of_the_columns_kind) {
+    const AuditSummary summary = asked(
+        scratch_.file("cases.csv", std::string(cases_header) + "a,2025-13-01,,yes,36,0,no,40,theft,N\n"
+                                                               "b,2025-01-01,,yes,many,0,perhaps,40,theft,N\n"
+                                                               "c,2025-01-01,,yes,36,0,no,4.5,theft,N\n"));
+    EXPECT_THAT(summary.notes,
+                testing::IsSupersetOf({HasSubstr("1 cells of the column held, first day hold"),
+                                       HasSubstr("1 cells of the column longest term, months hold"),
+                                       HasSubstr("1 cells of the column earlier conviction hold"),
+                                       HasSubstr("1 cells of the column age hold")}));
+    EXPECT_THAT(summary.not_mapped, ElementsAre("name"));
+    EXPECT_THAT(summary.facts_not_mapped, ElementsAre("grave order"));
+}
+
+TEST_F(CasesTest, answer_cannot_compute_where_the_query_cannot_reckon) {
+    const AuditSummary summary = asked(
+        scratch_.file("cases.csv", std::string(cases_header) + "a,2025-01-01,,yes,36,500,no,40,theft,N\n"
+                                                               "b,2025-01-01,,yes,36,0,no,40,theft,N\n"));
+    EXPECT_EQ(count(summary, Overall::cannot_compute), 1);
+    EXPECT_EQ(count(summary, Overall::release_required), 1);
+    EXPECT_THAT(lines("results.csv")[1], HasSubstr("beyond this query"));
+}
+
+TEST_F(CasesTest, refuse_a_table_without_key_or_with_columns_of_another_kind) {
+    const auto without = ask(scratch_.file("cases.csv", "age,charge\n40,theft\n"));
+    ASSERT_FALSE(without);
+    EXPECT_THAT(messages(without.error()), HasSubstr("there is no column `key`"));
+    const auto nothing_read = ask(scratch_.file("cases.csv", "key,colour\na,red\n"));
+    ASSERT_FALSE(nothing_read);
+    EXPECT_THAT(messages(nothing_read.error()), HasSubstr("no column for any fact"));
+    Database database;
+    copy_to_parquet(database, "SELECT 'a' AS key, DATE '2020-01-01' AS age", scratch_.path("cases.parquet"));
+    const auto wrong = ask(scratch_.path("cases.parquet"));
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(messages(wrong.error()), HasSubstr("the column `age` is DATE; expected BIGINT"));
+    EXPECT_FALSE(fs::exists(scratch_.path("out")));
+}
+
+TEST_F(CasesTest, go_on_after_an_interruption_and_end_as_if_there_had_been_none) {
+    for (int part = 0; part < 4; ++part)
+        make_part(scratch_.path(fmt::format("register/{}.parquet", part)),
+                  20 + static_cast<std::uint64_t>(part));
+    const std::string where = scratch_.path("register");
+    (void)asked(where, "undisturbed");
+
+    std::atomic<bool> stop{false};
+    AuditOptions stopped{.threads = 1};
+    stopped.stop = &stop;
+    EXPECT_THROW((void)ask(where, "out", stopped,
+                           [&](const AuditProgress& progress) {
+                               if (progress.step == "answering" && progress.done >= 0.5) stop = true;
+                           }),
+                 Interrupted);
+    const auto parts = [&] {
+        std::set<std::string> names;
+        for (const auto& entry : fs::directory_iterator(scratch_.path("out/.parts")))
+            names.insert(entry.path().filename().string());
+        return names;
+    };
+    EXPECT_EQ(parts().size(), 2U);
+    EXPECT_FALSE(fs::exists(scratch_.path("out/summary.json")));
+
+    // Another day is another question; a part that has changed is asked again.
+    make_part(scratch_.path("register/1.parquet"), 99);
+    (void)asked(where, "changed");
+    (void)asked(where);
+    EXPECT_FALSE(fs::exists(scratch_.path("out/.parts")));
+    for (const char* name : {"results.csv", "worklist.csv", "summary.json"})
+        EXPECT_TRUE(file(name) == file(name, "changed")) << name;
+    EXPECT_FALSE(file("results.csv") == file("results.csv", "undisturbed"));
+}
+
+/// PostgreSQL, or nothing: then the test says that it was skipped.
+class PostgresCasesTest : public CasesTest {
+  protected:
+    void SetUp() override {
+        const char* where = std::getenv("ULTIMA_POSTGRES");
+        if (where == nullptr)
+            GTEST_SKIP() << "ULTIMA_POSTGRES is not set; tools/with-postgres starts a server";
+        std::istringstream words(where);
+        for (std::string word; words >> word;)
+            if (word.starts_with("host=")) {
+                std::string host = word.substr(5);
+                for (std::size_t at = host.find('/'); at != std::string::npos; at = host.find('/', at + 3))
+                    host.replace(at, 1, "%2F");
+                url_ = "postgresql://ultima@" + host + "/postgres";
+            }
+    }
+    /// Makes the view `schema.cases` over these people.
+    void put(const std::string& cases, const std::string& schema) {
+        Database database;
+        ASSERT_TRUE(open_table(database, scratch_.file("put.csv", cases)));
+        auto server = Postgres::connect(url_);
+        ASSERT_TRUE(server);
+        server->run(fmt::format(
+            "DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}; CREATE TABLE {0}.register (id TEXT, first "
+            "TEXT, last TEXT, complete TEXT, months TEXT, days TEXT, convicted TEXT, age TEXT, charge TEXT, "
+            "name "
+            "TEXT)",
+            schema));
+        Rows rows = database.query("SELECT * EXCLUDE (\"row\", line) FROM source");
+        while (const Chunk* chunk = rows.next())
+            for (std::size_t row = 0; row < chunk->size(); ++row) {
+                std::string values;
+                for (std::size_t column = 0; column < chunk->column_count(); ++column)
+                    values += fmt::format("{}NULLIF({}, '')", column == 0 ? "" : ", ",
+                                          sql::text_literal(chunk->column(column).text(row)));
+                server->run(fmt::format("INSERT INTO {}.register VALUES ({})", schema, values));
+            }
+        server->run(
+            fmt::format("CREATE VIEW {0}.cases AS SELECT id AS key, first::date AS \"held, first day\", "
+                        "last::date AS \"held, "
+                        "last day\", complete::boolean AS \"held, complete\", months::bigint AS \"longest "
+                        "term, months\", "
+                        "days::bigint AS \"longest term, days\", convicted::boolean AS \"earlier "
+                        "conviction\", age::int AS "
+                        "age, charge, name FROM {0}.register",
+                        schema));
+    }
+    std::string url_;
+};
+
+TEST_F(PostgresCasesTest, answer_inside_the_server_what_they_answer_from_a_file) {
+    const People people(5, 400);
+    put(people.cases, "\"it's; DROP\"");
+    auto summary = ask(url_, "server", {.threads = 2}, {}, "it's; DROP.cases");
+    ASSERT_TRUE(summary) << messages(summary.error());
+    (void)asked(scratch_.file("cases.csv", people.cases), "file");
+    for (const char* name : {"results.csv", "worklist.csv"})
+        EXPECT_TRUE(file(name, "server") == file(name, "file")) << name;
+    EXPECT_EQ(summary->table_file, url_ + " \"it's; DROP\".\"cases\"");
+}
+
+TEST_F(PostgresCasesTest, say_what_the_server_says_and_no_password) {
+    const auto no_table = ask(url_, "out", {}, {}, "nowhere.cases");
+    ASSERT_FALSE(no_table);
+    EXPECT_THAT(messages(no_table.error()), HasSubstr("nowhere.cases"));
+    const auto no_server = ask("postgresql://someone:secret@/nothing?host=/nowhere");
+    ASSERT_FALSE(no_server);
+    EXPECT_THAT(messages(no_server.error()), Not(HasSubstr("secret")));
+    auto server = Postgres::connect(url_);
+    server->run(
+        "DROP SCHEMA IF EXISTS typed CASCADE; CREATE SCHEMA typed; CREATE TABLE typed.cases (key TEXT, "
+        "age TEXT)");
+    const auto wrong = ask(url_, "out", {}, {}, "typed.cases");
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(messages(wrong.error()), HasSubstr("the column `age` is VARCHAR; expected BIGINT"));
+}
+
+TEST(postgres_url, is_shown_without_its_password) {
+    EXPECT_EQ(without_password("postgresql://me:secret@host:5432/db"), "postgresql://me@host:5432/db");
+    EXPECT_EQ(without_password("postgresql://host:5432/db?password=secret"), "postgresql://host:5432/db");
+    EXPECT_TRUE(is_postgres_url("postgres://host/db"));
+    EXPECT_FALSE(is_postgres_url("register.csv"));
+}
+
+TEST_F(PostgresCasesTest, rows_come_back_with_every_sign_they_may_hold) {
+    auto server = Postgres::connect(url_);
+    ASSERT_TRUE(server);
+    std::vector<std::string> found;
+    server->stream("SELECT E'a\\tb\\nc\\\\d\\r\\x08\\f\\x0b', NULL, '', '\\N'", nullptr,
+                   [&](Postgres::Cells cells) {
+                       for (const auto& cell : cells)
+                           found.push_back(cell ? "=" + std::string(*cell) : "NULL");
+                   });
+    EXPECT_THAT(found, ElementsAre("=a\tb\nc\\d\r\b\f\v", "NULL", "=", "=\\N"));
+}
+
+}  // namespace
+}  // namespace ultima
