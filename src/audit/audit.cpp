@@ -5,6 +5,7 @@
 #include "audit/by_query.h"
 #include "audit/classify.h"
 #include "audit/columns.h"
+#include "audit/exported.h"
 #include "audit/output_folder.h"
 #include "audit/results.h"
 #include "audit/steps.h"
@@ -52,6 +53,7 @@ class Audit {
     Result<AuditSummary> run(OutputFolder& folder);
 
   private:
+    Result<void> fetch(OutputFolder& folder);
     Result<void> open(Database& database, const fs::path& partial);
     void check_ignored(Report& report);
     void check_sql(Database& database, Report& report);
@@ -257,7 +259,6 @@ void Audit::describe() {
     describe_question(pack_, on_, options_, summary_);
     summary_.map_file = fs::path(map_.file).filename().string();
     summary_.map_hash = map_.hash;
-    summary_.table_file = table_path_.filename().string();
     summary_.unit = map_.unit;
     std::vector<bool> mapped(pack_.facts.size());
     for (const FactMapping& mapping : map_.facts) {
@@ -308,8 +309,20 @@ void Audit::describe() {
     summary_.blank_lines = table_.blank_lines;
 }
 
+/// From a database, the columns that are read are copied first.
+Result<void> Audit::fetch(OutputFolder& folder) {
+    summary_.table_file = table_path_.filename().string();
+    const std::string where = table_path_.string();
+    if (!is_postgres_url(where)) return {};
+    const std::string name = options_.table.empty() ? "cases" : options_.table;
+    summary_.table_file = without_password(where) + " " + name;
+    table_path_ = folder.partial() / "register.parquet";
+    return export_register(where, name, map_, options_.stop, table_path_);
+}
+
 Result<AuditSummary> Audit::run(OutputFolder& folder) {
     steps_.at("reading", 0);
+    if (auto fetched = fetch(folder); !fetched) return failure(fetched.error());
     // Declared before the database: its functions point here.
     Answers answers(plan_);
     Database database = audit_database(options_, folder);

@@ -265,17 +265,6 @@ class PostgresCases : public CasesTable {
     std::vector<Postgres> free_;
 };
 
-/// `schema.table` with each part quoted.
-std::string quoted_name(std::string_view name) {
-    std::string out;
-    while (true) {
-        const std::size_t dot = name.find('.');
-        out += (out.empty() ? "" : ".") + sql::identifier(name.substr(0, dot));
-        if (dot == std::string_view::npos) return out;
-        name.remove_prefix(dot + 1);
-    }
-}
-
 /// Parquet files in a folder and the folders in it, in the order of their names.
 std::vector<fs::path> files_in(const fs::path& where) {
     if (!fs::is_directory(where)) return {where};

@@ -25,9 +25,10 @@ void add_audit(CLI::App& app, const Surroundings& around, Exit& exit) {
                      "Without a map, for a table with the columns of the law as a query (docs/sql.md): the "
                      "stage that all its cases are at")
         ->excludes(map);
-    verb->add_option("--table", request->name,
-                     "With --stage, of a database: its table or view; `cases` if left out")
-        ->excludes(map);
+    verb->add_option("--table", request->options.table,
+                     "The table or view of a database; `cases` if left out");
+    verb->add_flag("--allow-export", request->allow_export,
+                   "With a map: let the columns that it names leave the database");
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--out", request->out, "Folder for the results")->required();
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);

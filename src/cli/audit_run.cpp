@@ -6,6 +6,7 @@
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/stopping.h"
+#include "tables/postgres.h"
 
 #include <fmt/format.h>
 
@@ -54,6 +55,13 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
     std::optional<Map> map;
     std::optional<Stage> stage;
     if (!request.map.empty()) {
+        if (is_postgres_url(request.table) && !request.allow_export) {
+            fmt::print(
+                stderr,
+                "With a map, the rows are answered here: the columns that it names would leave the "
+                "database. --allow-export allows that. Without a map, only answers leave (docs/sql.md).\n");
+            return Exit::wrong_use;
+        }
         auto read = read_map(loaded->sources, request.map, loaded->pack, {request.trust_map});
         if (!read) {
             print(read.error(), loaded->sources, around);
@@ -71,8 +79,8 @@ Exit audit(const AuditRequest& request, const Surroundings& around) {
         options.stop = &Stopping::asked();
         const auto show = [&](const AuditProgress& progress) { bar.show(progress.step, progress.done); };
         if (map) return run_audit(loaded->pack, *map, request.table, *on, request.out, options, show);
-        return run_cases_audit(loaded->pack, *stage, {request.table, request.name}, *on, request.out, options,
-                               show);
+        return run_cases_audit(loaded->pack, *stage, {request.table, request.options.table}, *on, request.out,
+                               options, show);
     };
     const Stopping stopping;
     std::optional<Result<AuditSummary>> ended;

@@ -90,6 +90,16 @@ std::string without_password(std::string_view url) {
     return out.substr(0, options);
 }
 
+std::string quoted_name(std::string_view name) {
+    std::string out;
+    while (true) {
+        const std::size_t dot = name.find('.');
+        out += (out.empty() ? "" : ".") + quote_identifier(name.substr(0, dot));
+        if (dot == std::string_view::npos) return out;
+        name.remove_prefix(dot + 1);
+    }
+}
+
 struct Postgres::Connection {
     explicit Connection(const std::string& where) : handle(PQconnectdb(where.c_str())) {}
     ~Connection() { PQfinish(handle); }

@@ -21,6 +21,9 @@ namespace ultima {
 /// The address without a password, for people and results.
 [[nodiscard]] std::string without_password(std::string_view url);
 
+/// `table` or `schema.table` with each part quoted.
+[[nodiscard]] std::string quoted_name(std::string_view name);
+
 /// One connection to a PostgreSQL server, 15 or later, used by one thread. What goes wrong with our own
 /// statements throws DatabaseError.
 class Postgres {
@@ -34,8 +37,7 @@ class Postgres {
     void run(const std::string& sql);
     /// First column of the first row; nothing for NULL or no row.
     [[nodiscard]] std::optional<std::string> text(const std::string& sql);
-    /// Columns of a table or view that a person named; its name may have a schema before it (`prison.cases`).
-    /// Codes: `table-not-found`, with the server's own words.
+    /// Columns of a table or view, its name quoted. Codes: `table-not-found`, with the server's own words.
     [[nodiscard]] Result<std::vector<Column>> columns_of(const std::string& table);
 
     /// Calls `row` for each row of a select, with its columns as texts, nothing for NULL. Throws Interrupted

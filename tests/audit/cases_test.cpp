@@ -3,6 +3,7 @@
 // is what the audit through a map says, or less. In PostgreSQL, too, where tools/with-postgres has started
 // one.
 #include "audit/cases_audit.h"
+#include "audit/exported.h"
 #include "audit/small_audit.h"
 #include "base/random.h"
 #include "tables/output.h"
@@ -272,6 +273,34 @@ TEST_F(PostgresCasesTest, answer_inside_the_server_what_they_answer_from_a_file)
     for (const char* name : {"results.csv", "worklist.csv"})
         EXPECT_TRUE(file(name, "server") == file(name, "file")) << name;
     EXPECT_EQ(summary->table_file, url_ + " \"it's; DROP\".\"cases\"");
+}
+
+TEST_F(PostgresCasesTest, give_through_a_map_what_a_file_gives_and_only_what_the_map_names) {
+    const People people(6, 200);
+    auto server = Postgres::connect(url_);
+    ASSERT_TRUE(server);
+    server->run(
+        "DROP SCHEMA IF EXISTS mapped CASCADE; CREATE SCHEMA mapped; CREATE TABLE mapped.people (id TEXT, "
+        "admitted DATE, \"left\" DATE, term TEXT, convicted TEXT, age INT, charge TEXT, name TEXT)");
+    std::istringstream rows(people.mapped.substr(people.mapped.find('\n') + 1));
+    for (std::string row; std::getline(rows, row);) {
+        std::string values;
+        std::istringstream cells(row + ",");
+        for (std::string cell; std::getline(cells, cell, ',');)
+            values += (cell.empty() ? "NULL" : sql::text_literal(cell)) + ", ";
+        server->run("INSERT INTO mapped.people VALUES (" + values + "'nobody''s name')");
+    }
+    const auto map = map_of(pretrial_map);
+    ASSERT_TRUE(map);
+    EXPECT_THAT(columns_named(*map),
+                ElementsAre("admitted", "age", "charge", "convicted", "id", "left", "term"));
+    AuditOptions options{.threads = 2};
+    options.table = "mapped.people";
+    ASSERT_TRUE(run_audit(pack(), *map, url_, on, scratch_.path("server"), options));
+    (void)run(people.mapped, pretrial_map, {.threads = 2}, "file");
+    for (const char* name : {"results.csv", "worklist.csv"})
+        EXPECT_TRUE(file(name, "server") == file(name, "file")) << name;
+    EXPECT_FALSE(fs::exists(scratch_.path("server/.partial")));
 }
 
 TEST_F(PostgresCasesTest, say_what_the_server_says_and_no_password) {
