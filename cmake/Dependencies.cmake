@@ -23,6 +23,7 @@ endfunction()
 found_library(sodium::sodium sodium.h sodium)
 found_library(cmark::cmark cmark.h cmark)
 found_library(pq::pq postgresql/libpq-fe.h pq)
+found_library(sqlite3::sqlite3 sqlite3.h sqlite3)
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
 set(ULTIMA_BUILD_TESTS OFF)

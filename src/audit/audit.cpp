@@ -12,6 +12,7 @@
 #include "audit/trusted_sql.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "tables/database_file.h"
 #include "tables/function.h"
 
 #include <fmt/format.h>
@@ -313,11 +314,13 @@ void Audit::describe() {
 Result<void> Audit::fetch(OutputFolder& folder) {
     summary_.table_file = table_path_.filename().string();
     const std::string where = table_path_.string();
-    if (!is_postgres_url(where)) return {};
+    const bool is_server = is_postgres_url(where);
+    if (!is_server && !is_database_file(where)) return {};
     const std::string name = options_.table.empty() ? "cases" : options_.table;
-    summary_.table_file = without_password(where) + " " + name;
+    summary_.table_file = (is_server ? without_password(where) : summary_.table_file) + " " + name;
     table_path_ = folder.partial() / "register.parquet";
-    return export_register(where, name, map_, options_.stop, table_path_);
+    if (is_server) return export_register(where, name, map_, options_.stop, table_path_);
+    return copy_from_file(where, name, columns_named(map_), true, table_path_);
 }
 
 Result<AuditSummary> Audit::run(OutputFolder& folder) {

@@ -22,7 +22,7 @@ struct AuditOptions {
     std::string memory_limit{};   ///< for DuckDB, "2GB"; empty: half of the machine's
     std::int64_t hide_below = 5;  ///< handed on to the report
     bool quick = false;           ///< by the law as a query: saying less of what is open (docs/sql.md)
-    std::string table{};          ///< of a database: the table or view that is exported
+    std::string table{};          ///< of a database: the table or view; empty: `cases`
     bool hash_table = true;       ///< read the table once more for its SHA-256
     bool replace = true;          ///< false: an output folder that already holds results is an error
     /// Makes report.html, which appears together with the results; nothing: there is none.
@@ -39,11 +39,11 @@ struct AuditProgress {
 /// Called now and then, from the calling thread or another one, never from two at once.
 using ProgressCallback = std::function<void(const AuditProgress&)>;
 
-/// Audits the table (CSV, Parquet, or the address of a PostgreSQL server, from which the columns that the map
-/// names are copied first) and writes to `out`: results.csv, results.parquet, measures.parquet,
-/// worklist.csv, unread_rows.csv, summary.json, and classification.csv if the map asks. They appear together
-/// when all are whole (`OutputFolder::publish`); until then they lie in `out`/.partial, which is removed on
-/// failure.
+/// Audits the table (CSV, Parquet, or `options.table` in a DuckDB or SQLite file or on a PostgreSQL server,
+/// from which the columns that the map names are copied first) and writes to `out`: results.csv,
+/// results.parquet, measures.parquet, worklist.csv, unread_rows.csv, summary.json, and classification.csv if
+/// the map asks. They appear together when all are whole (`OutputFolder::publish`); until then they lie in
+/// `out`/.partial, which is removed on failure.
 ///
 /// The pack must have been read without errors, the map for this pack. Codes, with places in the map:
 /// `map-column` (the table has no such column), `map-join` (a join matches more than one row), `map-refused`,

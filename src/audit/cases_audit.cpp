@@ -379,7 +379,7 @@ Result<AuditSummary> run_cases_audit(const Pack& pack, Stage stage, const CasesP
     const Steps steps(options, progress);
     steps.at("reading", 0);
     Database reading = audit_database(options, *folder);
-    auto table = open_cases(place, reading);
+    auto table = open_cases(place, reading, folder->partial());
     if (!table) return failure(table.error());
     CasesAudit audit(pack, stage, on, **table, options, steps);
     return audit.run(reading, *folder, out);

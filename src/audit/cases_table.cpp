@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/cases_table.h"
 
+#include "base/text.h"
 #include "tables/appender.h"
+#include "tables/database_file.h"
 #include "tables/output.h"
 
 #include <fmt/format.h>
@@ -40,8 +42,14 @@ std::string size_and_time(const fs::path& file) {
 /// Files, read by the embedded database.
 class FileCases : public CasesTable {
   public:
-    FileCases(Database& database, std::string name, std::vector<fs::path> parts, TableInfo info)
-        : database_(database), name_(std::move(name)), parts_(std::move(parts)), info_(std::move(info)) {}
+    /// `where`: the file or folder itself, of which the parts may be copies.
+    FileCases(Database& database, std::string name, fs::path where, std::vector<std::string> parts,
+              TableInfo info)
+        : database_(database),
+          name_(std::move(name)),
+          where_(std::move(where)),
+          parts_(std::move(parts)),
+          info_(std::move(info)) {}
 
     const sql::Dialect& dialect() const override { return sql::duckdb; }
     const std::vector<Column>& columns() const override { return info_.columns; }
@@ -73,14 +81,14 @@ class FileCases : public CasesTable {
     }
 
     std::string state(std::size_t part, const CasesQuestion&) override {
-        return parts_[part].string() + " " + size_and_time(parts_[part]);
+        const fs::path file = fs::is_directory(where_) ? fs::path(parts_[part]) : where_;
+        return name_ + " " + file.string() + " " + size_and_time(file);
     }
 
     void answer(std::size_t part, const CasesQuestion& question, const fs::path& to) override {
         std::string row_column = info_.row_column;
         if (parts_.size() > 1) {
-            const auto opened =
-                open_table(database_, parts_[part].string(), {.all_text = false, .view = "source"});
+            const auto opened = open_table(database_, parts_[part], {.all_text = false, .view = "source"});
             if (!opened) throw DatabaseError(opened.error().front().message);
             row_column = opened->row_column;
         }
@@ -124,7 +132,8 @@ class FileCases : public CasesTable {
 
     Database& database_;
     std::string name_;
-    std::vector<fs::path> parts_;
+    fs::path where_;
+    std::vector<std::string> parts_;
     TableInfo info_;
 };
 
@@ -217,7 +226,7 @@ class PostgresCases : public CasesTable {
         const std::string_view key = cells[0].value_or("+");
         rows.null(0);
         rows.boolean(1, key.front() == '+');
-        rows.text(2, key.substr(1));
+        rows.text(2, text_or_mark(key.substr(1)));
         for (std::size_t i = 1; i < cells.size(); ++i)
             if (cells[i])
                 rows.int64(i + 2, std::stoll(std::string(*cells[i])));
@@ -265,19 +274,10 @@ class PostgresCases : public CasesTable {
     std::vector<Postgres> free_;
 };
 
-/// Parquet files in a folder and the folders in it, in the order of their names.
-std::vector<fs::path> files_in(const fs::path& where) {
-    if (!fs::is_directory(where)) return {where};
-    std::vector<fs::path> files;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(where))
-        if (entry.is_regular_file() && entry.path().extension() == ".parquet") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 }  // namespace
 
-Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database& database) {
+Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database& database,
+                                               const fs::path& folder) {
     CasesPlace place = given;
     if (place.table.empty()) place.table = "cases";
     if (is_postgres_url(place.where)) {
@@ -288,10 +288,20 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database
         if (!columns) return failure(columns.error());
         return std::make_unique<PostgresCases>(std::move(place), *std::move(connection), *std::move(columns));
     }
-    auto info = open_table(database, place.where, {.all_text = false, .view = "source"});
+    std::string file = place.where;
+    std::string name = fs::path(place.where).filename().string();
+    if (is_database_file(place.where)) {
+        file = (folder / "cases.parquet").string();
+        name += " " + place.table;
+        if (auto copied = copy_from_file(place.where, place.table, {}, false, file); !copied)
+            return failure(copied.error());
+    }
+    auto info = open_table(database, file, {.all_text = false, .view = "source"});
     if (!info) return failure(info.error());
-    return std::make_unique<FileCases>(database, fs::path(place.where).filename().string(),
-                                       files_in(place.where), *std::move(info));
+    std::vector<std::string> parts = {file};
+    if (fs::is_directory(file)) parts = parquet_files(file).value();
+    return std::make_unique<FileCases>(database, std::move(name), place.where, std::move(parts),
+                                       *std::move(info));
 }
 
 }  // namespace ultima

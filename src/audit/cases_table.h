@@ -21,7 +21,8 @@ namespace ultima {
 
 /// Where the cases are.
 struct CasesPlace {
-    std::string where;  ///< a CSV or Parquet file, a folder of Parquet files, a DuckDB file, postgresql://...
+    std::string
+        where;  ///< a CSV or Parquet file, a folder of Parquet files, a file of DuckDB or SQLite, an URL
     std::string table;  ///< of a database: the table or view; empty: `cases`
 };
 
@@ -66,8 +67,9 @@ class CasesTable {
     [[nodiscard]] virtual bool is_remote() const = 0;
 };
 
-/// Opens it. `database` is where files are read, and must outlive the table. Codes: those of `open_table` and
-/// of Postgres.
-[[nodiscard]] Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& place, Database& database);
+/// Opens it. `database` is where files are read, and must outlive the table; what lies in a file of a
+/// database is copied into `folder` first. Codes: those of `open_table`, `copy_from_file` and of Postgres.
+[[nodiscard]] Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& place, Database& database,
+                                                             const std::filesystem::path& folder);
 
 }  // namespace ultima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/exported.h"
 
+#include "base/text.h"
 #include "tables/appender.h"
 #include "tables/output.h"
 
@@ -66,7 +67,7 @@ Result<void> export_register(const std::string& url, const std::string& table, c
     server->stream("SELECT " + select + " FROM " + from, stop, [&](Postgres::Cells cells) {
         for (std::size_t i = 0; i < cells.size(); ++i)
             if (cells[i])
-                rows.text(i, *cells[i]);
+                rows.text(i, text_or_mark(*cells[i]));
             else
                 rows.null(i);
         rows.end_row();

@@ -32,6 +32,10 @@ bool valid_utf8(std::string_view text) noexcept {
     return true;
 }
 
+std::string_view text_or_mark(std::string_view text) noexcept {
+    return valid_utf8(text) ? text : std::string_view("\xEF\xBF\xBD");
+}
+
 std::size_t code_points(std::string_view text) noexcept {
     std::size_t count = 0;
     for (; !text.empty(); ++count) text.remove_prefix(first_code_point(text).length);

@@ -25,6 +25,8 @@ struct CodePoint {
 [[nodiscard]] CodePoint first_code_point(std::string_view text) noexcept;
 
 [[nodiscard]] bool valid_utf8(std::string_view text) noexcept;
+/// The text itself, or U+FFFD if it is not UTF-8: something that nobody takes for a value.
+[[nodiscard]] std::string_view text_or_mark(std::string_view text) noexcept;
 
 /// Code points; each byte that is not valid counts as one.
 [[nodiscard]] std::size_t code_points(std::string_view text) noexcept;

@@ -79,24 +79,6 @@ Result<TableInfo> open_csv(Database& database, const fs::path& path, const Sourc
     return info;
 }
 
-/// The file itself, or the .parquet files of a folder by name. A link in a folder is refused: it would bring
-/// in what lies elsewhere, or the same rows twice; and left out, rows would be missing without a word.
-Result<std::vector<std::string>> parquet_files(const fs::path& path) {
-    if (!fs::is_directory(path)) return std::vector{path.string()};
-    std::vector<std::string> files;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path)) {
-        const std::string extension = entry.path().extension().string();
-        const bool is_table = extension == ".parquet" || extension == ".pq";
-        if (entry.is_symlink() && (is_table || entry.is_directory()))
-            return refuse("table-kind",
-                          fmt::format("{}: expected files and folders, found a link", entry.path().string()),
-                          "put the file itself into the folder, or name the file that is meant");
-        if (entry.is_regular_file() && is_table) files.push_back(entry.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 /// What is wrong with the names of a file's columns; empty if they can be told apart. DuckDB would give the
 /// second of `age` and `AGE` the name AGE_1, which may be that of a third, and cut a name at a NUL byte.
 std::string wrong_name(Database& database, const std::string& literal) {
@@ -191,6 +173,24 @@ Result<TableInfo> open_parquet(Database& database, const fs::path& path, const S
 }
 
 }  // namespace
+
+// A link in a folder is refused: it would bring in what lies elsewhere, or the same rows twice; and left out,
+// rows would be missing without a word.
+Result<std::vector<std::string>> parquet_files(const fs::path& path) {
+    if (!fs::is_directory(path)) return std::vector{path.string()};
+    std::vector<std::string> files;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path)) {
+        const std::string extension = entry.path().extension().string();
+        const bool is_table = extension == ".parquet" || extension == ".pq";
+        if (entry.is_symlink() && (is_table || entry.is_directory()))
+            return refuse("table-kind",
+                          fmt::format("{}: expected files and folders, found a link", entry.path().string()),
+                          "put the file itself into the folder, or name the file that is meant");
+        if (entry.is_regular_file() && is_table) files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
 
 Result<TableInfo> open_table(Database& database, const std::string& path, const SourceOptions& options) {
     if (path.find("://") != std::string::npos || path.starts_with("sqlite:")) {

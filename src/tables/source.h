@@ -68,4 +68,7 @@ struct TableInfo {
 [[nodiscard]] Result<TableInfo> open_table(Database& database, const std::string& path,
                                            const SourceOptions& options = {});
 
+/// The .parquet files of a folder that `open_table` reads, by name, or the file itself. Codes: `table-kind`.
+[[nodiscard]] Result<std::vector<std::string>> parquet_files(const std::filesystem::path& path);
+
 }  // namespace ultima

@@ -214,6 +214,23 @@ TEST_F(CasesTest, go_on_after_an_interruption_and_end_as_if_there_had_been_none)
     EXPECT_FALSE(file("results.csv") == file("results.csv", "undisturbed"));
 }
 
+TEST_F(CasesTest, are_read_from_a_database_file_too) {
+    const People people(7, 100);
+    const std::string csv = scratch_.file("cases.csv", people.cases);
+    {
+        Database::Settings settings;
+        settings.file = scratch_.path("register.duckdb");
+        Database database(settings);
+        ASSERT_TRUE(open_table(database, csv));
+        database.run("CREATE TABLE \"the cases\" AS SELECT * EXCLUDE (\"row\", line) FROM source");
+    }
+    const auto summary = ask(scratch_.path("register.duckdb"), "database", {.threads = 2}, {}, "the cases");
+    ASSERT_TRUE(summary) << messages(summary.error());
+    (void)asked(csv, "file");
+    EXPECT_TRUE(file("results.csv", "database") == file("results.csv", "file"));
+    EXPECT_EQ(summary->table_file, "register.duckdb the cases");
+}
+
 /// PostgreSQL, or nothing: then the test says that it was skipped.
 class PostgresCasesTest : public CasesTest {
   protected:
