@@ -122,10 +122,10 @@ void MapReader::source(const YamlTree& tree, Map& map) {
     if (!mapping(tree, "lines such as `file: csv`")) return;
     check_keys(tree, {"file", "name", "delimiter", "encoding", "date format"}, "`source`");
     if (const YamlTree* file = entry(tree, "file")) {
-        if (auto text = scalar(*file, "`csv` or `parquet`")) {
-            if (*text != "csv" && *text != "parquet")
+        if (auto text = scalar(*file, "`csv`, `parquet` or `database`")) {
+            if (*text != "csv" && *text != "parquet" && *text != "database")
                 report_.error("map-value", file->span,
-                              "expected `csv` or `parquet`, found " + ultima::in_quotes(*text));
+                              "expected `csv`, `parquet` or `database`, found " + ultima::in_quotes(*text));
             map.source_file = *text;
         }
     }
