@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ultima::sql {
 
@@ -105,6 +106,19 @@ std::string Facts::column(FactId fact, std::size_t place) const {
     return identifier(columns_[fact].names[place]);
 }
 
+/// Is a duration not certainly shorter than the `least` one, or longer than the most? Only near that end its days
+/// and the lengths of months matter.
+std::string beside(const SqlValue& given, const SqlValue& end, bool least) {
+    constexpr double shortest_month = 28;
+    const double below = std::ceil(most_days_beside_months / shortest_month);
+    const double above = std::floor(end.days.most / shortest_month) + 1;
+    const auto compared = least ? compare_durations(Op::less, given, end)
+                                : compare_durations(Op::less, end, given);
+    return fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN ({3}) IS NOT TRUE ELSE {0} {4} {1} END",
+                       given.amount.sql, end.amount.least - below, end.amount.least + above, *compared,
+                       least ? '>' : '<');
+}
+
 /// Is the value one that the fact can have?
 std::string Facts::inside(FactId id) const {
     const Fact& fact = pack_.facts[id];
@@ -116,12 +130,8 @@ std::string Facts::inside(FactId id) const {
         std::string sql = fmt::format("{} BETWEEN 0 AND {} AND {} BETWEEN 0 AND {}", name, most_months,
                                       column(id, 1), most_days_beside_months);
         // Outside is what is shorter, or longer, from every first day.
-        if (is_known(fact.low))
-            sql += fmt::format(" AND ({}) IS NOT TRUE",
-                               *compare_durations(Op::less, given, *constant_value(fact.low)));
-        if (is_known(fact.high))
-            sql += fmt::format(" AND ({}) IS NOT TRUE",
-                               *compare_durations(Op::less, *constant_value(fact.high), given));
+        for (const Value* end : {&fact.low, &fact.high})
+            if (is_known(*end)) sql += " AND " + beside(given, *constant_value(*end), end == &fact.low);
         return sql;
     }
     if (!is_known(fact.low) || !is_known(fact.high)) return {};
@@ -133,7 +143,8 @@ std::string Facts::inside(FactId id) const {
     return fmt::format("{} BETWEEN {} AND {}", name, end(fact.low, true), end(fact.high, false));
 }
 
-void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
+/// First day, last day, complete.
+std::array<std::string, 3> Facts::spells(FactId id) const {
     const std::string first = column(id, 0);
     const std::string last = column(id, 1);
     const std::string complete = column(id, 2);
@@ -143,20 +154,26 @@ void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
     const std::string sound = fmt::format(
         "({0} IS NULL AND {1} IS NULL OR {2} AND ({1} IS NULL OR {1} >= {0}))", first, last, calendar);
     const bool none = pack_.facts[id].presumed.has_value();
-    columns.push_back(
-        fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END AS {}", complete, sound, first, first));
-    columns.push_back(fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END AS {}", complete,
-                                  sound, last, date_literal(last_date()), last, last));
-    columns.push_back(fmt::format("{}CASE WHEN {} THEN {} END{} AS {}", none ? "COALESCE(" : "", sound,
-                                  complete, none ? ", TRUE)" : "", complete));
+    return {fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END", complete, sound, first),
+            fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END", complete, sound, last,
+                        date_literal(last_date()), last),
+            fmt::format("{}CASE WHEN {} THEN {} END{}", none ? "COALESCE(" : "", sound, complete,
+                        none ? ", TRUE)" : "")};
 }
 
-void Facts::add_columns(FactId id, std::vector<std::string>& columns,
+void Facts::add_columns(FactId id, const std::set<std::string>& read, std::vector<std::string>& columns,
                         std::vector<std::string>& beyond) const {
     const Fact& fact = pack_.facts[id];
     const std::vector<std::string>& names = columns_[id].names;
     if (names.empty()) return;
-    if (fact.type.kind == Kind::spells) return add_spells(id, columns);
+    const auto add = [&](std::size_t place, const std::string& sql) {
+        if (read.find(names[place]) != read.end()) columns.push_back(sql + " AS " + column(id, place));
+    };
+    if (fact.type.kind == Kind::spells) {
+        const auto parts = spells(id);
+        for (std::size_t place = 0; place < parts.size(); ++place) add(place, parts[place]);
+        return;
+    }
     const std::string within = inside(id);
     if (fact.type.kind == Kind::duration)
         beyond.push_back(fmt::format("COALESCE({} > {} OR {} > {}, FALSE)", column(id, 0), most_months,
@@ -171,11 +188,19 @@ void Facts::add_columns(FactId id, std::vector<std::string>& columns,
                                                           : constant_value(fact.presumed->value)->days.sql;
             sql = fmt::format("COALESCE({}, {})", sql, presumed);
         }
-        columns.push_back(sql + " AS " + column(id, place));
+        add(place, sql);
     }
 }
 
-std::string Facts::text(const std::string& beyond, std::string_view layer_end) const {
+std::vector<std::string> Facts::names(const std::string& beyond) const {
+    std::vector<std::string> names{beyond};
+    for (const FactColumns& columns : columns_)
+        names.insert(names.end(), columns.names.begin(), columns.names.end());
+    return names;
+}
+
+std::string Facts::text(const std::string& beyond, const std::set<std::string>& read,
+                        std::string_view layer_end) const {
     std::vector<std::string> given, known, limits;
     std::vector<std::string> fractions;
     for (const InputColumn& input : inputs_) {
@@ -185,7 +210,7 @@ std::string Facts::text(const std::string& beyond, std::string_view layer_end) c
             fractions.push_back(
                 fmt::format("COALESCE(CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT), FALSE)", name));
     }
-    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, known, limits);
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
     const std::string begin = "\n  SELECT key,\n         ";
     const auto rest = [](const std::vector<std::string>& columns) {

@@ -3,6 +3,9 @@
 
 #include "sql/dialect.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -22,9 +25,15 @@ std::string_view cut(std::string_view name, std::size_t bytes) {
 
 bool is_literal(std::string_view sql) {
     constexpr std::size_t date = 17;  // DATE '2026-01-01'
+    const std::string_view digits = sql.starts_with('-') ? sql.substr(1) : sql;
     return sql == "TRUE" || sql == "FALSE" || sql == "NULL" ||
            (sql.size() == date && sql.starts_with("DATE '")) ||
-           std::all_of(sql.begin(), sql.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+           std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// A column alone.
+bool is_name(std::string_view sql) {
+    return sql.size() > 2 && sql.front() == '"' && sql.find('"', 1) == sql.size() - 1;
 }
 
 /// Databases differ in whether `A` and `a` are one name.
@@ -45,7 +54,7 @@ std::string Layers::take_name(std::string_view wish, std::string_view after) {
 }
 
 Piece Layers::add(std::string_view wish, const Piece& value) {
-    if (is_literal(value.sql)) return value;
+    if (is_literal(value.sql) || is_name(value.sql)) return value;
     const auto key = std::make_pair(value.layer, value.sql);
     if (const auto known = known_.find(key); known != known_.end())
         return {identifier(known->second), value.layer + 1};
@@ -56,9 +65,94 @@ Piece Layers::add(std::string_view wish, const Piece& value) {
     return {identifier(name), value.layer + 1};
 }
 
+DayBits Layers::add(std::string_view wish, const DayBits& bits, std::size_t from, std::size_t& layer) {
+    const Piece column = add(wish, {bits.sql, from});
+    layer = std::max(layer, column.layer);
+    return {column.sql, bits.can};
+}
+
 void Layers::add(Lookup lookup, std::size_t layer) {
     if (layers_.size() <= layer) layers_.resize(layer + 1);
     layers_[layer].lookups.push_back(std::move(lookup));
+}
+
+void add_names(const std::string& sql, std::set<std::string>& names) {
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        const char mark = sql[at];
+        if (mark != '"' && mark != '\'') continue;
+        std::string text;
+        for (++at; at < sql.size(); ++at) {
+            if (sql[at] == mark && (at + 1 == sql.size() || sql[at + 1] != mark)) break;
+            if (sql[at] == mark) ++at;
+            text += sql[at];
+        }
+        if (mark == '"') names.insert(std::move(text));
+    }
+}
+
+/// Without what nothing above reads; `carried`: for each layer the names of lower columns that it hands on.
+std::vector<Layers::Layer> Layers::read_by(std::set<std::string>& read,
+                                           std::vector<std::set<std::string>>& carried) const {
+    std::vector<Layer> kept(layers_.size());
+    carried.resize(layers_.size());
+    for (std::size_t place = layers_.size(); place-- > 0;) {
+        std::set<std::string> below = read;
+        std::set<std::string> used;
+        for (const Column& column : layers_[place].columns) {
+            if (read.find(column.name) == read.end()) continue;
+            below.erase(column.name);
+            add_names(column.sql, used);
+            kept[place].columns.push_back(column);
+        }
+        for (const Lookup& lookup : layers_[place].lookups) {
+            const auto is_read = [&](const std::string& name) { return read.find(name) != read.end(); };
+            if (std::none_of(lookup.names.begin(), lookup.names.end(), is_read)) continue;
+            for (const std::string& name : lookup.names) below.erase(name);
+            add_names(lookup.key, used);
+            kept[place].lookups.push_back(lookup);
+        }
+        carried[place] = below;
+        read = std::move(below);
+        read.insert(used.begin(), used.end());
+    }
+    return kept;
+}
+
+Layers::Text Layers::text(std::set<std::string> read, const std::vector<std::string>& facts,
+                          std::string_view layer_end) const {
+    Text made;
+    std::vector<std::set<std::string>> carried;
+    const std::vector<Layer> kept = read_by(read, carried);
+    std::vector<std::string> lower = facts;  // in the order in which they were made
+    for (std::size_t place = 0; place < kept.size(); ++place) {
+        const Layer& layer = kept[place];
+        if (layer.columns.empty() && layer.lookups.empty()) continue;
+        const std::string name = "layer_" + std::to_string(place + 1);
+        made.sql += fmt::format(",\n{} AS (\n  SELECT key", name);
+        for (const std::string& column : lower)
+            if (carried[place].find(column) != carried[place].end())
+                made.sql += ",\n         " + identifier(column);
+        for (const Lookup& lookup : layer.lookups)
+            for (const std::string& column : lookup.names) {
+                made.sql += ",\n         " + identifier(column);
+                lower.push_back(column);
+            }
+        for (const Column& column : layer.columns) {
+            made.sql += fmt::format(",\n         {} AS {}", column.sql, identifier(column.name));
+            lower.push_back(column.name);
+        }
+        made.sql += "\n  FROM " + made.last;
+        for (const Lookup& lookup : layer.lookups) {
+            std::vector<std::string> names;
+            for (const std::string& each : lookup.names) names.push_back(identifier(each));
+            made.sql += fmt::format("\n  LEFT JOIN {} AS {} ({}) ON {} = {}", lookup.rows, identifier(lookup.name),
+                                    fmt::join(names, ", "), names.front(), lookup.key);
+        }
+        made.sql += std::string(layer_end) + "\n)";
+        made.last = name;
+    }
+    made.read = std::move(read);
+    return made;
 }
 
 }  // namespace ultima::sql

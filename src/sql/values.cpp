@@ -45,7 +45,7 @@ void Expressions::restore(const Saved& saved) {
     layers_ = saved.layers;
     values_ = saved.values;
     truths_ = saved.truths;
-    reached_ = saved.reached;
+    turnings_ = saved.turnings;
     lookups_ = saved.lookups;
 }
 
@@ -310,8 +310,7 @@ Piece Expressions::in_calendar(std::string_view wish, const Piece& date) {
 /// leave the calendar.
 Piece Expressions::add_months(const Piece& date, const Amount& months, std::size_t layer,
                               std::string_view wish) {
-    const std::string step = fmt::format(fmt::runtime(dialect_.month_step), months.sql);
-    std::string sql = fmt::format("CAST({} + {} AS DATE)", date.sql, step);
+    std::string sql = fmt::format(fmt::runtime(dialect_.months_on), date.sql, months.sql);
     if (months.least < -most_months || months.most > most_months)
         sql = fmt::format("CASE WHEN {0} BETWEEN -{1} AND {1} THEN {2} END", months.sql, most_months, sql);
     Piece made{sql, std::max(date.layer, layer)};
@@ -441,7 +440,8 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
     const SqlValue from = value(node.b, at);
     if (failure_) return nothing_known();
     std::size_t layer = layer_of(of, from);
-    const Piece start{from.amount.sql, layer};
+    const Piece start = layers_.add("counted from", {from.amount.sql, layer});
+    layer = start.layer;
     std::size_t months_layer = layer;
     std::size_t days_layer = layer;
     const Amount months = named_amount("months of it", of.amount, months_layer);
@@ -477,23 +477,36 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         } else if (months.per == 1) {
             sql = fmt::format("{} + {}", days_to(reached), rounded_up(days.sql, days.per));
         } else {
+            // How long the next month is matters only where a part of a month is left, and that is rare: a step
+            // of months is dear.
             Amount next = whole;
             next.sql = fmt::format("({} + 1)", whole.sql);
-            const Piece after = layers_.add("a month more", add_months(start, next, layer, "a month more"));
+            const Amount left =
+                named_amount("part of a month",
+                             {fmt::format("({} - {} * {})", months.sql, whole.sql, months.per), 1, 0,
+                              static_cast<double>(months.per)},
+                             layer);
+            const Piece step = add_months(start, next, layer, "a month more");
+            const Piece after = layers_.add(
+                "a month more", {fmt::format("CASE WHEN {} <> 0 THEN {} ELSE {} END", left.sql, step.sql,
+                                             reached.sql),
+                                 std::max(layer, step.layer)});
             layer = after.layer;
-            const std::string rest =
-                fmt::format("({} - {} * {}) * ({} - {}) * {} + {} * {}", months.sql, whole.sql, months.per,
-                            after.sql, reached.sql, days.per, days.sql, months.per);
+            const std::string rest = fmt::format("{} * ({} - {}) * {} + {} * {}", left.sql, after.sql,
+                                                 reached.sql, days.per, days.sql, months.per);
             sql = fmt::format("{} + {}", days_to(reached), rounded_up(rest, per));
         }
     }
+    // Beyond the calendar nothing is counted, nor where there is less than nothing; NULL stays NULL.
+    const auto calendar_days = static_cast<double>(last_date().day - first_date().day);
     std::size_t count_layer = layer;
-    const Amount count = named_amount("days counted out", {sql, 1, 0, longest_step}, count_layer);
-    return {{fmt::format("CASE WHEN {0} >= 0 AND {1} >= 0 AND {2} BETWEEN 0 AND {3} - {4} THEN {2} END",
-                         months.sql, days.sql, count.sql, date_literal(last_date()), start.sql),
-             1, 0, longest_step},
-            {},
-            count_layer};
+    const Amount count = named_amount("days counted out", {sql, 1, 0, calendar_days}, count_layer);
+    std::string sound =
+        fmt::format("{} <= {} - {}", count.sql, date_literal(last_date()), start.sql);
+    for (const Amount* of_it : {&months, &days})
+        if (of_it->least < 0) sound += fmt::format(" AND {} >= 0", of_it->sql);
+    if (months.least < 0 || days.least < 0) sound += fmt::format(" AND {} >= 0", count.sql);
+    return {{fmt::format("CASE WHEN {} THEN {} END", sound, count.sql), 1, 0, calendar_days}, {}, count_layer};
 }
 
 SqlValue Expressions::between(const Node& node, const Moment& at) {
