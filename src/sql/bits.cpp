@@ -53,6 +53,7 @@ DayBits others(const DayBits& a) {
 std::string today_in(const DayBits& bits) {
     if ((bits.can & 1U) == 0) return "0";
     if (number_in(bits)) return "1";
+    if (bits.can == 1) return bits.sql;
     return fmt::format("({} & 1)", bits.sql);
 }
 

@@ -38,8 +38,11 @@ class Expressions {
     Bits over(NodeId id, const Timeline& line);
     /// Notes on which days of a timeline the parts of a condition will be asked about.
     void need(NodeId id, Slots slots, Timeline& line) const;
-    /// A truth value that is the same on all days, as bits of all of them.
-    Bits timeless(const Piece& truth, std::string_view wish);
+    /// A truth value that is the same on all days, as bits of all of them; `unknown`: where it is NULL, if that is
+    /// said already.
+    Bits timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish);
+    /// Is a fact not known: on all days or on none, in a column above the facts.
+    DayBits missing(FactId fact);
     /// Adds the days on which a condition may change by the passing of time, each the first day of something
     /// new; after `truth` was asked for it. A day outside the calendar counts as the calendar's first, or as
     /// one after its last.
@@ -47,6 +50,8 @@ class Expressions {
     static void add_change(std::vector<ChangeDay>& days, const ChangeDay& day);
 
     Piece in_force(const Validity& validity, const Moment& at);
+    /// The same on the day in a slot of a timeline, said of its day of change.
+    Piece in_force(const Validity& validity, const Timeline::Slot& slot);
     [[nodiscard]] const Moment& now() const { return now_; }
 
     /// Why what was asked for since the last call cannot be said in SQL; nothing if it can.
@@ -105,6 +110,8 @@ class Expressions {
     Piece compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b);
     Piece moving_comparison(NodeId id, const Moment& at);
     const Turning* turning(NodeId id);
+    std::string moving_part(NodeId id) const;
+    std::optional<DayBits> unknown(NodeId id);
     Amount whole_needed(Amount needed, bool above) const;
     Bits turning_over(const Turning& turning, Slots needed, const Timeline& line);
     Piece held_on(const Node& node, const Moment& at);

@@ -154,9 +154,10 @@ std::array<std::string, 3> Facts::spells(FactId id) const {
     const std::string sound = fmt::format(
         "({0} IS NULL AND {1} IS NULL OR {2} AND ({1} IS NULL OR {1} >= {0}))", first, last, calendar);
     const bool none = pack_.facts[id].presumed.has_value();
-    return {fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END", complete, sound, first),
-            fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END", complete, sound, last,
-                        date_literal(last_date()), last),
+    return {fmt::format("CASE WHEN {0} IS NOT NULL AND {1} AND ({2} IS NULL OR {2} >= {3}) THEN {3} END",
+                        complete, calendar, last, first),
+            fmt::format("CASE WHEN {0} IS NOT NULL AND {1} AND {2} >= {3} AND {2} <= {4} THEN {2} END",
+                        complete, calendar, last, first, date_literal(last_date())),
             fmt::format("{}CASE WHEN {} THEN {} END{}", none ? "COALESCE(" : "", sound, complete,
                         none ? ", TRUE)" : "")};
 }
@@ -176,8 +177,8 @@ void Facts::add_columns(FactId id, const std::set<std::string>& read, std::vecto
     }
     const std::string within = inside(id);
     if (fact.type.kind == Kind::duration)
-        beyond.push_back(fmt::format("COALESCE({} > {} OR {} > {}, FALSE)", column(id, 0), most_months,
-                                     column(id, 1), most_days_beside_months));
+        beyond.push_back(fmt::format("{} > {} OR {} > {}", column(id, 0), most_months, column(id, 1),
+                                     most_days_beside_months));
     for (std::size_t place = 0; place < names.size(); ++place) {
         std::string sql = column(id, place);
         if (!within.empty()) sql = fmt::format("CASE WHEN {} THEN {} END", within, sql);
@@ -208,7 +209,7 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
         if (input.type == "BIGINT")
             fractions.push_back(
-                fmt::format("COALESCE(CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT), FALSE)", name));
+                fmt::format("CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
     }
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
@@ -218,9 +219,13 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         for (const std::string& column : columns) sql += ",\n         " + column;
         return sql;
     };
-    return "WITH given AS (" + begin + (fractions.empty() ? "FALSE" : joined(fractions, " OR ")) + " AS " +
+    const auto any = [](const std::vector<std::string>& conditions) {
+        return conditions.empty() ? std::string("FALSE")
+                                  : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
+    };
+    return "WITH given AS (" + begin + any(fractions) + " AS " +
            identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" +
-           begin + joined(limits, " OR ") + " AS " + identifier(beyond) + rest(known) + "\n  FROM given" +
+           begin + (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) + "\n  FROM given" +
            std::string(layer_end) + "\n)";
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace ultima::sql {
 
@@ -91,20 +92,20 @@ void add_names(const std::string& sql, std::set<std::string>& names) {
 }
 
 /// Without what nothing above reads; `carried`: for each layer the names of lower columns that it hands on.
-std::vector<Layers::Layer> Layers::read_by(std::set<std::string>& read,
-                                           std::vector<std::set<std::string>>& carried) const {
-    std::vector<Layer> kept(layers_.size());
-    carried.resize(layers_.size());
-    for (std::size_t place = layers_.size(); place-- > 0;) {
+std::vector<Layers::Layer> Layers::read_by(const std::vector<Layer>& layers, std::set<std::string>& read,
+                                           std::vector<std::set<std::string>>& carried) {
+    std::vector<Layer> kept(layers.size());
+    carried.resize(layers.size());
+    for (std::size_t place = layers.size(); place-- > 0;) {
         std::set<std::string> below = read;
         std::set<std::string> used;
-        for (const Column& column : layers_[place].columns) {
+        for (const Column& column : layers[place].columns) {
             if (read.find(column.name) == read.end()) continue;
             below.erase(column.name);
             add_names(column.sql, used);
             kept[place].columns.push_back(column);
         }
-        for (const Lookup& lookup : layers_[place].lookups) {
+        for (const Lookup& lookup : layers[place].lookups) {
             const auto is_read = [&](const std::string& name) { return read.find(name) != read.end(); };
             if (std::none_of(lookup.names.begin(), lookup.names.end(), is_read)) continue;
             for (const std::string& name : lookup.names) below.erase(name);
@@ -118,11 +119,32 @@ std::vector<Layers::Layer> Layers::read_by(std::set<std::string>& read,
     return kept;
 }
 
+/// What is made of facts alone is made where it is read first: until then its facts are handed on instead, and those
+/// are handed on for the results anyway.
+void Layers::sink(std::vector<Layer>& layers) {
+    if (layers.empty()) return;
+    std::vector<Column> stay;
+    for (Column& column : std::exchange(layers.front().columns, {})) {
+        std::size_t to = layers.size() - 1;
+        for (std::size_t place = layers.size(); place-- > 1;) {
+            std::set<std::string> used;
+            for (const Column& reader : layers[place].columns) add_names(reader.sql, used);
+            for (const Lookup& lookup : layers[place].lookups) add_names(lookup.key, used);
+            if (used.find(column.name) != used.end()) to = place - 1;
+        }
+        (to == 0 ? stay : layers[to].columns).push_back(std::move(column));
+    }
+    layers.front().columns = std::move(stay);
+}
+
 Layers::Text Layers::text(std::set<std::string> read, const std::vector<std::string>& facts,
                           std::string_view layer_end) const {
     Text made;
     std::vector<std::set<std::string>> carried;
-    const std::vector<Layer> kept = read_by(read, carried);
+    std::set<std::string> read_once = read;
+    std::vector<Layer> sunk = read_by(layers_, read_once, carried);
+    sink(sunk);
+    const std::vector<Layer> kept = read_by(sunk, read, carried);
     std::vector<std::string> lower = facts;  // in the order in which they were made
     for (std::size_t place = 0; place < kept.size(); ++place) {
         const Layer& layer = kept[place];

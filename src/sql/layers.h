@@ -67,7 +67,9 @@ class Layers {
                             std::string_view layer_end) const;
 
   private:
-    std::vector<Layer> read_by(std::set<std::string>& read, std::vector<std::set<std::string>>& carried) const;
+    static std::vector<Layer> read_by(const std::vector<Layer>& layers, std::set<std::string>& read,
+                                      std::vector<std::set<std::string>>& carried);
+    static void sink(std::vector<Layer>& layers);
     std::vector<Layer> layers_;
     std::set<std::string, std::less<>> taken_;                          ///< in small letters
     std::map<std::pair<std::size_t, std::string>, std::string> known_;  ///< by layer and SQL: the column

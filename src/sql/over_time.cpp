@@ -14,10 +14,16 @@ bool is_logic(Op op) { return op == Op::land || op == Op::lor || op == Op::lnot 
 
 }  // namespace
 
+/// What a condition that moves is called when it is asked about: comparisons that change on one day by that day.
+std::string Expressions::moving_part(NodeId id) const {
+    const auto found = turnings_.find(id);
+    return found == turnings_.end() ? std::to_string(id) : found->second.day.sql;
+}
+
 void Expressions::need(NodeId id, Slots slots, Timeline& line) const {
     if (!program_.moves[id]) return;
     const Node& node = pack_.node(id);
-    if (!is_logic(node.op)) return line.need(id, slots);
+    if (!is_logic(node.op)) return line.need(moving_part(id), slots);
     if (node.op == Op::definition) return need(pack_.definitions[node.payload].value, slots, line);
     need(node.a, slots, line);
     if (node.op != Op::lnot) need(node.b, slots, line);
@@ -41,8 +47,8 @@ Bits Expressions::over(NodeId id, const Timeline& line) {
         default:
             break;
     }
-    if (!program_.moves[id]) return timeless(truth(id, now_), pack_.texts[id]);
-    const Slots needed = line.needed(id);
+    if (!program_.moves[id]) return timeless(truth(id, now_), unknown(id), pack_.texts[id]);
+    const Slots needed = line.needed(moving_part(id));
     const bool compares = node.op == Op::equal || node.op == Op::less || node.op == Op::less_equal;
     if (compares && (program_.drifts[id] || program_.jumps[id])) {
         const Turning* turning = this->turning(id);
@@ -67,16 +73,46 @@ Bits Expressions::over(NodeId id, const Timeline& line) {
     return made;
 }
 
-Bits Expressions::timeless(const Piece& truth, std::string_view wish) {
+DayBits Expressions::missing(FactId id) {
+    const Fact& fact = pack_.facts[id];
+    const auto& names = facts_.of(id).names;
+    if (names.empty() || (fact.presumed && fact.type.kind != Kind::spells)) return no_day;
+    const std::string condition = fact.type.kind == Kind::spells ? identifier(names[2]) + " IS NOT TRUE"
+                                                                 : identifier(names[0]) + " IS NULL";
+    std::size_t layer = 0;
+    return layers_.add(fact.name + " is missing",
+                       DayBits{fmt::format("(-CAST({} AS INTEGER))", condition), all_slots}, 0, layer);
+}
+
+/// The days on which a condition that does not move is not known, where that is so whenever some fact is missing.
+std::optional<DayBits> Expressions::unknown(NodeId id) {
+    const Node& node = pack_.node(id);
+    if (node.op == Op::fact) return missing(node.payload);
+    if (node.op != Op::equal && node.op != Op::less && node.op != Op::less_equal) return std::nullopt;
+    DayBits all = no_day;
+    for (const NodeId side : {node.a, node.b}) {
+        const Node& operand = pack_.node(program_.resolved(side));
+        const bool one_column = !has_two_parts(operand.type) && operand.type.kind != Kind::spells;
+        if (!one_column || (operand.op != Op::fact && operand.op != Op::constant)) return std::nullopt;
+        if (operand.op == Op::fact) all = either(all, missing(operand.payload));
+    }
+    return all;
+}
+
+Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish) {
     if (truth.sql == "TRUE" || truth.sql == "FALSE") return always(truth.sql == "TRUE");
     Bits made;
-    const auto column = [&](std::string_view is_not, std::string_view named) {
-        const DayBits bits{fmt::format("CASE WHEN ({}) IS NOT {} THEN -1 ELSE 0 END", truth.sql, is_not),
-                           all_slots};
-        return layers_.add(std::string(wish) + std::string(named), bits, truth.layer, made.layer);
-    };
-    made.yes = column("FALSE", ", may be");
-    made.no = column("TRUE", ", may not be");
+    const DayBits holds = layers_.add(
+        wish, DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", truth.sql), all_slots}, truth.layer,
+        made.layer);
+    made.yes = holds;
+    made.no = others(holds);
+    if (unknown) {
+        made.yes = either(holds, *unknown);
+    } else {
+        const DayBits open{fmt::format("CASE WHEN ({}) IS NULL THEN -1 ELSE 0 END", truth.sql), all_slots};
+        made.yes = either(holds, layers_.add(std::string(wish) + " is open", open, truth.layer, made.layer));
+    }
     return made;
 }
 
@@ -87,8 +123,10 @@ Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timel
         // A past day of change was not reached on the day before it.
         if (slot.change.day.sql == day.sql && !slot.at.name.empty())
             return fmt::format("{} > {}", day.sql, now_.day.sql);
-        from = std::max(from, slot.at.day.layer);
-        return fmt::format("{} >= {}", slot.at.day.sql, day.sql);
+        if (slot.at.known) return fmt::format("{} <= {}", day.sql, slot.at.day.sql);
+        from = std::max(from, slot.change.day.layer);
+        return fmt::format("{0} < {1} OR ({0} = {1} AND {1} > {2})", day.sql, slot.change.day.sql,
+                           now_.day.sql);
     });
     Bits made;
     const DayBits then = layers_.add("by then", reached, from, made.layer);
@@ -102,6 +140,22 @@ Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timel
     made.yes = either(then, others(sure));
     made.no = proves ? others(then) : either(others(then), others(sure));
     return turning.holds_then ? made : lnot(made);
+}
+
+Piece Expressions::in_force(const Validity& validity, const Timeline::Slot& slot) {
+    if (slot.at.known) return in_force(validity, slot.at);
+    // The day is that of the change if it is still to come, else the one before it.
+    const CivilDate today = *now_.known;
+    const Piece& day = slot.change.day;
+    std::string sql;
+    if (validity.from)
+        sql = fmt::format("{} {} {}", day.sql, *validity.from <= today ? ">" : ">=",
+                          date_literal(*validity.from));
+    if (validity.to) {
+        const CivilDate last{validity.to->day + (*validity.to < today ? 1 : 0)};
+        sql += fmt::format("{}{} <= {}", sql.empty() ? "" : " AND ", day.sql, date_literal(last));
+    }
+    return {sql.empty() ? "TRUE" : sql, day.layer};
 }
 
 }  // namespace ultima::sql

@@ -219,32 +219,21 @@ class Compiler {
             const Bits applies = statuses_.applies(rule, measure);
             if ((applies.yes.can & 1U) == 0) continue;
             layer = std::max(layer, applies.layer);
-            rules.push_back({today_in(others(applies.no)),
-                             fmt::format("CAST(({0} & {1}) = {0} AS INTEGER)", mask.sql, statuses),
+            rules.push_back({DayBits{today_in(others(applies.no)), 1},
+                             DayBits{fmt::format("CAST(({0} & {1}) = {0} AS INTEGER)", mask.sql, statuses), 1},
                              pack_.rules[rule].label});
         }
         Open open;
         for (const Program::Source& source : statuses_.sources(measure))
             if (program_.effect_of(source)) add_open(source.rule, measure, every_day, open);
-        for (const auto& [fact, days] : open.days)
-            if (!facts_.of(fact).names.empty())
-                unknown.push_back({missing(fact), days.sql, pack_.facts[fact].name});
+        for (const auto& [fact, days] : open.days) {
+            const DayBits missing = expressions_.missing(fact);
+            if (!missing.none()) unknown.push_back({missing, days, pack_.facts[fact].name});
+        }
         const MeasureColumns& names = names_.measures[measure];
         MeasureColumns& columns = query_.measures[measure];
         if (!rules.empty()) columns.rules = give_words(names.rules, rules, layer);
         if (!unknown.empty()) columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
-    }
-
-    /// Is a fact not known, as a column with 1 or 0 above the facts?
-    std::string missing(FactId fact) {
-        const auto& names = facts_.of(fact).names;
-        const bool spells = pack_.facts[fact].type.kind == Kind::spells;
-        const std::string condition =
-            spells ? identifier(names[2]) + " IS NOT TRUE" : identifier(names[0]) + " IS NULL";
-        return layers_
-            .add(pack_.facts[fact].name + " is missing",
-                 {fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", condition), 0})
-            .sql;
     }
 
     std::string give_words(const std::string& column, const std::vector<Word>& words, std::size_t layer) {

@@ -10,6 +10,12 @@ namespace {
 /// More days on which one measure may change make a query that nobody would read.
 constexpr std::size_t most_changes = 12;
 
+/// When a rule is in force: many are in force on the same days.
+std::string validity_of(const Rule& rule) {
+    const auto day = [](const std::optional<CivilDate>& date) { return date ? to_text(*date) : std::string(); };
+    return "in force " + day(rule.validity.from) + " to " + day(rule.validity.to);
+}
+
 }  // namespace
 
 void Rules::add_changes(RuleId id, std::vector<ChangeDay>& days) {
@@ -28,7 +34,7 @@ void Rules::add_changes(RuleId id, std::vector<ChangeDay>& days) {
 
 void Rules::need(RuleId id, Slots slots, Timeline& line) const {
     const Rule& rule = pack_.rules[id];
-    line.need_rule(id, slots);
+    line.need(validity_of(rule), slots);
     if (rule.when != nothing) expressions_.need(rule.when, slots, line);
     for (const RuleId exception : rule.unless) need(exception, slots, line);
 }
@@ -53,11 +59,11 @@ Rules::Days Rules::find_days(const Sources& sources) {
 Bits Rules::in_force(RuleId id, const Timeline& line) {
     const Validity& validity = pack_.rules[id].validity;
     if (validity.favourable != nothing || validity.by != nothing)
-        return expressions_.timeless(expressions_.in_force(validity, expressions_.now()), "in force");
+        return expressions_.timeless(expressions_.in_force(validity, expressions_.now()), std::nullopt, "in force");
     std::size_t from = 0;
     Slots always = 0;
-    const DayBits on = days_where(line, line.needed_of_rule(id), [&](const Timeline::Slot& slot) {
-        const Piece there = expressions_.in_force(validity, slot.at);
+    const DayBits on = days_where(line, line.needed(validity_of(pack_.rules[id])), [&](const Timeline::Slot& slot) {
+        const Piece there = expressions_.in_force(validity, slot);
         from = std::max(from, there.layer);
         if (there.sql == "TRUE") always |= bit(static_cast<std::size_t>(&slot - line.slots().data()));
         return there.sql;

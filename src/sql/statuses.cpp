@@ -17,6 +17,11 @@ std::size_t rank(Status status) {
                                     best_first.begin());
 }
 
+/// A bit as that of another place. `<<` and `|` are much cheaper than `*` and `+`, which look out for overflows.
+std::string shifted(const std::string& bit, std::size_t by) {
+    return by == 0 ? bit : fmt::format("({} << {})", bit, by);
+}
+
 /// Statuses that rules bring about, and that have a day since when they have held.
 constexpr std::array dated{Status::required, Status::available, Status::barred, Status::conflict,
                            Status::cannot_compute};
@@ -69,13 +74,13 @@ Said Statuses::said(MeasureId measure) {
 
 DayBits Statuses::days(MeasureId measure, bool past, std::size_t& layer) {
     const Rules::Days& days = days_.at(measure);
-    Slots own = 0;
-    each_slot(measure, days.slots, [&](std::size_t slot, const ChangeDay& change) {
-        if (!change.known || (past ? *change.known <= on_ : *change.known > on_)) own |= bit(slot);
+    Slots can_be = 0;
+    each_slot(measure, all_slots, [&](std::size_t slot, const ChangeDay& change) {
+        if (!change.known || (past ? *change.known <= on_ : *change.known > on_)) can_be |= bit(slot);
     });
     std::size_t from = 0;
     const DayBits made =
-        days_where(rules_.timeline(days.timeline), own, [&](const Timeline::Slot& slot) -> std::string {
+        days_where(rules_.timeline(days.timeline), can_be, [&](const Timeline::Slot& slot) -> std::string {
             if (slot.change.known) return *slot.change.known > first_date() ? "TRUE" : "FALSE";
             from = std::max(from, slot.change.day.layer);
             return past ? fmt::format("{0} <= {1} AND {0} > {2}", slot.change.day.sql, date_literal(on_),
@@ -83,19 +88,21 @@ DayBits Statuses::days(MeasureId measure, bool past, std::size_t& layer) {
                         : fmt::format("{0} > {1} AND {0} <= {2}", slot.change.day.sql, date_literal(on_),
                                       date_literal(last_date()));
         });
-    return layers_.add(past ? "days past" : "days to come", made, from, layer);
+    if ((made.can & days.slots) == 0) return no_day;
+    // Worked out once for all measures of the timeline.
+    return both(layers_.add(past ? "days past" : "days to come", made, from, layer), these_days(days.slots));
 }
 
 Piece Statuses::possible(MeasureId measure, const Said& said) {
     std::string sql;
     unsigned can = 0;
     const auto add = [&](unsigned status, const std::string& part) {
-        sql += (sql.empty() ? "" : " + ") + part;
+        sql += (sql.empty() ? "" : " | ") + part;
         can |= status;
     };
     for (const Status status : dated)
         if (const std::string now = today_in(said.statuses[rank(status)]); now != "0")
-            add(status_bit(status), fmt::format("{} * {}", now, status_bit(status)));
+            add(status_bit(status), shifted(now, rank(status)));
     std::size_t layer = said.layer;
     const DayBits coming = days(measure, false, layer);
     if (const std::string quiet = today_in(said.quiet); quiet != "0") {
@@ -108,7 +115,7 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
             add(status_bit(Status::not_yet),
                 fmt::format("CASE WHEN {} <> 0 AND {} <> 0 THEN {} ELSE 0 END", quiet, can_come.sql,
                             status_bit(Status::not_yet)));
-        add(otherwise, comes.none() ? fmt::format("{} * {}", quiet, otherwise)
+        add(otherwise, comes.none() ? shifted(quiet, rank(program_.without_rules(stage_, measure)))
                          : fmt::format("CASE WHEN {} <> 0 AND {} = 0 THEN {} ELSE 0 END", quiet, comes.sql,
                                        otherwise));
     }

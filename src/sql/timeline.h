@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/date.h"
-#include "law/pack.h"
 #include "sql/bits.h"
 #include "sql/layers.h"
 
@@ -48,22 +47,17 @@ class Timeline {
     [[nodiscard]] bool has_room(std::size_t days) const { return slots_.size() + days <= most_slots; }
     [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
 
-    /// Notes that a condition, or the validity of a rule or a table, is asked about on these days.
-    void need(NodeId node, Slots slots) { nodes_[node] |= slots; }
-    void need_rule(RuleId rule, Slots slots) { rules_[rule] |= slots; }
-    [[nodiscard]] Slots needed(NodeId node) const { return found(nodes_, node); }
-    [[nodiscard]] Slots needed_of_rule(RuleId rule) const { return found(rules_, rule); }
-
-  private:
-    template <class Map>
-    static Slots found(const Map& map, std::uint32_t key) {
-        const auto at = map.find(key);
-        return at == map.end() ? 0 : at->second;
+    /// Notes that something is asked about on these days. What is the same has one name: it is worked out once,
+    /// for the days of all who ask.
+    void need(const std::string& what, Slots slots) { needed_[what] |= slots; }
+    [[nodiscard]] Slots needed(const std::string& what) const {
+        const auto found = needed_.find(what);
+        return found == needed_.end() ? 0 : found->second;
     }
 
+  private:
     std::vector<Slot> slots_;
-    std::map<NodeId, Slots> nodes_;
-    std::map<RuleId, Slots> rules_;
+    std::map<std::string, Slots> needed_;
 };
 
 /// The days of `among` on which a condition holds: `condition` says it as SQL (NULL: it does not), or "TRUE" or
@@ -79,11 +73,11 @@ DayBits days_where(const Timeline& line, Slots among, Condition condition) {
         if (holds == "TRUE") sure |= bit(slot);
         if (holds == "TRUE" || holds == "FALSE") continue;
         can |= bit(slot);
-        sql += (sql.empty() ? "" : " + ") + ("CASE WHEN " + holds + " THEN ") + std::to_string(bit(slot)) +
+        sql += (sql.empty() ? "" : " | ") + ("CASE WHEN " + holds + " THEN ") + std::to_string(bit(slot)) +
                " ELSE 0 END";
     }
     if (sql.empty()) return these_days(sure);
-    return {"(" + sql + (sure == 0 ? "" : " + " + std::to_string(sure)) + ")", sure | can};
+    return {"(" + sql + (sure == 0 ? "" : " | " + std::to_string(sure)) + ")", sure | can};
 }
 
 }  // namespace ultima::sql

@@ -466,6 +466,7 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         whole.least = std::floor(months.least / static_cast<double>(months.per));
         whole.most = std::floor(months.most / static_cast<double>(months.per));
         if (months.per != 1) whole = named_amount("whole months of it", whole, layer);
+        const std::size_t whole_layer = layer;
         const Piece reached = layers_.add("months on", add_months(start, whole, layer, "months on"));
         layer = reached.layer;
         if (calendar.fraction == FractionReading::by_days_of_the_span) {
@@ -481,11 +482,13 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
             // of months is dear.
             Amount next = whole;
             next.sql = fmt::format("({} + 1)", whole.sql);
+            std::size_t left_layer = whole_layer;
             const Amount left =
                 named_amount("part of a month",
                              {fmt::format("({} - {} * {})", months.sql, whole.sql, months.per), 1, 0,
                               static_cast<double>(months.per)},
-                             layer);
+                             left_layer);
+            layer = std::max(layer, left_layer);
             const Piece step = add_months(start, next, layer, "a month more");
             const Piece after = layers_.add(
                 "a month more", {fmt::format("CASE WHEN {} <> 0 THEN {} ELSE {} END", left.sql, step.sql,

@@ -31,19 +31,20 @@ std::vector<std::vector<Word>> in_parts(const std::vector<Word>& words) {
 /// The flags as the bits of a number. Those that count together are put together first: they are often the same
 /// for several lists.
 Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>& words, std::size_t layer) {
-    std::vector<std::pair<std::string, std::string>> groups;  // where they count, and the sum
+    std::vector<std::pair<DayBits, std::string>> groups;  // where they count, and the sum
     for (std::size_t place = 0; place < words.size(); ++place) {
         const Word& word = words[place];
-        const auto same = [&](const auto& group) { return group.first == word.where; };
+        const auto same = [&](const auto& group) { return group.first.sql == word.where.sql; };
         auto group = std::find_if(groups.begin(), groups.end(), same);
         if (group == groups.end()) group = groups.insert(groups.end(), {word.where, ""});
-        group->second += group->second.empty() ? "" : " + ";
-        group->second += place == 0 ? word.flag : fmt::format("{} * {}", word.flag, 1U << place);
+        group->second += group->second.empty() ? "" : " | ";
+        group->second += word.flag.can == 1 ? fmt::format("({} << {})", word.flag.sql, place)
+                                            : fmt::format("({} & {})", word.flag.sql, 1U << place);
     }
     std::string number;
     for (const auto& [where, sum] : groups) {
-        number += number.empty() ? "" : " + ";
-        number += where == every_day.sql ? sum : fmt::format("({} & 1) * ({})", where, sum);
+        number += number.empty() ? "" : " | ";
+        number += where.sql == every_day.sql ? sum : fmt::format("CASE WHEN {} <> 0 THEN {} ELSE 0 END", today_in(where), sum);
     }
     return layers.add(wish, {number, layer});
 }

@@ -2,6 +2,7 @@
 // Lists of names in a result: which of them, as a number, and the words for it.
 #pragma once
 
+#include "sql/bits.h"
 #include "sql/layers.h"
 
 #include <string>
@@ -10,11 +11,11 @@
 
 namespace ultima::sql {
 
-/// A condition: `flag` is SQL for 1 or 0, to be counted only where the lowest bit of `where` is set; and the name
-/// that is listed if it holds.
+/// A condition, and the name that is listed if it holds: the lowest bit of `flag` says so, and each other bit that
+/// it can have; it counts only where the lowest bit of `where` is set.
 struct Word {
-    std::string flag;
-    std::string where;
+    DayBits flag;
+    DayBits where;
     std::string name;
 };
 
