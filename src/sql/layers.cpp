@@ -77,18 +77,34 @@ void Layers::add(Lookup lookup, std::size_t layer) {
     layers_[layer].lookups.push_back(std::move(lookup));
 }
 
-void add_names(const std::string& sql, std::set<std::string>& names) {
+namespace {
+
+/// Goes through a piece of SQL: `plain` gets what is no name, `named` each name without its quotes.
+template <class Plain, class Named>
+void go_through(const std::string& sql, Plain plain, Named named) {
+    std::size_t done = 0;
     for (std::size_t at = 0; at < sql.size(); ++at) {
         const char mark = sql[at];
         if (mark != '"' && mark != '\'') continue;
+        const std::size_t begin = at;
         std::string text;
         for (++at; at < sql.size(); ++at) {
             if (sql[at] == mark && (at + 1 == sql.size() || sql[at + 1] != mark)) break;
             if (sql[at] == mark) ++at;
             text += sql[at];
         }
-        if (mark == '"') names.insert(std::move(text));
+        if (mark == '\'') continue;
+        plain(std::string_view(sql).substr(done, begin - done));
+        named(text);
+        done = at + 1;
     }
+    plain(std::string_view(sql).substr(std::min(done, sql.size())));
+}
+
+}  // namespace
+
+void add_names(const std::string& sql, std::set<std::string>& names) {
+    go_through(sql, [](std::string_view) {}, [&](const std::string& name) { names.insert(name); });
 }
 
 /// Without what nothing above reads; `carried`: for each layer the names of lower columns that it hands on.
@@ -119,6 +135,57 @@ std::vector<Layers::Layer> Layers::read_by(const std::vector<Layer>& layers, std
     return kept;
 }
 
+/// What only one column reads is written there, and layers are counted anew: a database pays for each layer with
+/// all that it hands on.
+std::vector<Layers::Layer> Layers::merged(const std::vector<Layer>& layers,
+                                          const std::set<std::string>& results) {
+    constexpr std::size_t longest = 300;
+    std::map<std::string, std::size_t> uses;
+    const auto count = [&](const std::string& sql, std::size_t each) {
+        go_through(sql, [](std::string_view) {}, [&](const std::string& name) { uses[name] += each; });
+    };
+    for (const Layer& layer : layers) {
+        for (const Column& column : layer.columns) count(column.sql, 1);
+        for (const Lookup& lookup : layer.lookups) count(lookup.key, 2);
+    }
+    for (const std::string& name : results) uses[name] += 2;
+    std::map<std::string, std::string> written;
+    std::map<std::string, std::size_t> place_of;  // the layer from which a column is read
+    std::vector<Layer> made;
+    const auto place = [&](const std::string& sql) {
+        std::size_t lowest = 0;
+        go_through(sql, [](std::string_view) {}, [&](const std::string& name) {
+            const auto found = place_of.find(name);
+            if (found != place_of.end()) lowest = std::max(lowest, found->second);
+        });
+        if (made.size() <= lowest) made.resize(lowest + 1);
+        return lowest;
+    };
+    for (const Layer& layer : layers) {
+        for (const Column& column : layer.columns) {
+            std::string sql;
+            go_through(column.sql, [&](std::string_view plain) { sql += plain; },
+                       [&](const std::string& name) {
+                           const auto found = written.find(name);
+                           sql += found == written.end() ? identifier(name) : "(" + found->second + ")";
+                       });
+            if (uses[column.name] == 1 && sql.size() <= longest) {
+                written.emplace(column.name, std::move(sql));
+                continue;
+            }
+            const std::size_t at = place(sql);
+            place_of[column.name] = at + 1;
+            made[at].columns.push_back({column.name, std::move(sql)});
+        }
+        for (const Lookup& lookup : layer.lookups) {
+            const std::size_t at = place(lookup.key);
+            for (const std::string& name : lookup.names) place_of[name] = at + 1;
+            made[at].lookups.push_back(lookup);
+        }
+    }
+    return made;
+}
+
 /// What is made of facts alone is made where it is read first: until then its facts are handed on instead, and those
 /// are handed on for the results anyway.
 void Layers::sink(std::vector<Layer>& layers) {
@@ -143,6 +210,7 @@ Layers::Text Layers::text(std::set<std::string> read, const std::vector<std::str
     std::vector<std::set<std::string>> carried;
     std::set<std::string> read_once = read;
     std::vector<Layer> sunk = read_by(layers_, read_once, carried);
+    sunk = merged(sunk, read);
     sink(sunk);
     const std::vector<Layer> kept = read_by(sunk, read, carried);
     std::vector<std::string> lower = facts;  // in the order in which they were made

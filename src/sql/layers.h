@@ -69,6 +69,7 @@ class Layers {
   private:
     static std::vector<Layer> read_by(const std::vector<Layer>& layers, std::set<std::string>& read,
                                       std::vector<std::set<std::string>>& carried);
+    static std::vector<Layer> merged(const std::vector<Layer>& layers, const std::set<std::string>& results);
     static void sink(std::vector<Layer>& layers);
     std::vector<Layer> layers_;
     std::set<std::string, std::less<>> taken_;                          ///< in small letters
