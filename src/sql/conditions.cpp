@@ -215,16 +215,11 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
                                           count.sql, most, from.sql, days);
     }
     const Piece then = layers_.add("day reached", {from.sql, std::max(layer, from.layer)});
-    const std::string reached =
-        fmt::format("CASE WHEN {0} <= {1} THEN {0} ELSE {2} END", then.sql, until, never);
-    if (count.least > 0)
-        return layers_.add("day of change", {fmt::format("CASE WHEN {} AND {} IS NOT NULL THEN {} END", known,
-                                                         count.sql, reached),
-                                             then.layer});
-    return layers_.add("day of change",
-                       {fmt::format("CASE WHEN {0} AND {1} > 0 THEN {2} WHEN {0} AND {1} <= 0 THEN {3} END",
-                                    known, count.sql, reached, first),
-                        then.layer});
+    const std::string reached = fmt::format("CASE WHEN {0} <= {1} AND {2} > 0 THEN {0} WHEN {3} AND {2} > 0 THEN {4}",
+                                            then.sql, until, count.sql, known, never);
+    const std::string at_once =
+        count.least > 0 ? "" : fmt::format(" WHEN {} AND {} <= 0 THEN {}", known, count.sql, first);
+    return layers_.add("day of change", {reached + at_once + " END", then.layer});
 }
 
 /// A comparison of a clock with something fixed holds from a day on, or until one. Nothing, with a reason given,

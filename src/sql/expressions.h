@@ -113,6 +113,8 @@ class Expressions {
     std::string moving_part(NodeId id) const;
     std::optional<DayBits> unknown(NodeId id);
     Amount whole_needed(Amount needed, bool above) const;
+    std::string reached_on_known_days(const Piece& day, Slots needed, const Timeline& line,
+                                      Slots& apart) const;
     Bits turning_over(const Turning& turning, Slots needed, const Timeline& line);
     Piece held_on(const Node& node, const Moment& at);
     Piece table_truth(const Node& node, const Moment& at);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 namespace ultima::sql {
 
@@ -116,18 +118,45 @@ Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unk
     return made;
 }
 
+/// The slots, of those that are needed, on which a day was reached: where all rows ask about the same days, they are
+/// asked from the last to the first, at once. `apart` gets the other slots.
+std::string Expressions::reached_on_known_days(const Piece& day, Slots needed, const Timeline& line,
+                                               Slots& apart) const {
+    const CivilDate today = *now_.known;
+    std::map<CivilDate, Slots, std::greater<>> until{{today, 0}};  // reached on these if not later
+    Slots own = 0;  // of the day itself: a past day of change was not reached on the day before it
+    for (std::size_t slot = 0; slot < line.slots().size(); ++slot) {
+        if ((needed & bit(slot)) == 0) continue;
+        const Timeline::Slot& each = line.slots()[slot];
+        if (each.at.known)
+            until[*each.at.known] |= bit(slot);
+        else if (each.change.day.sql == day.sql)
+            own |= bit(slot);
+        else
+            apart |= bit(slot);
+    }
+    std::string sql = "CASE";
+    Slots reached = 0;
+    for (const auto& [date, slots] : until) {
+        sql += fmt::format(" WHEN {} > {} THEN {}", day.sql, date_literal(date),
+                           reached | (date >= today ? own : 0));
+        reached |= slots;
+    }
+    return sql + fmt::format(" WHEN {} IS NOT NULL THEN {} ELSE 0 END", day.sql, reached);
+}
+
 Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timeline& line) {
     const Piece& day = turning.day;
     std::size_t from = day.layer;
-    const DayBits reached = days_where(line, needed, [&](const Timeline::Slot& slot) {
-        // A past day of change was not reached on the day before it.
-        if (slot.change.day.sql == day.sql && !slot.at.name.empty())
-            return fmt::format("{} > {}", day.sql, now_.day.sql);
-        if (slot.at.known) return fmt::format("{} <= {}", day.sql, slot.at.day.sql);
+    Slots apart = 0;  // asked about one by one
+    const std::string same_for_all = reached_on_known_days(day, needed, line, apart);
+    DayBits reached = days_where(line, apart, [&](const Timeline::Slot& slot) {
         from = std::max(from, slot.change.day.layer);
         return fmt::format("{0} < {1} OR ({0} = {1} AND {1} > {2})", day.sql, slot.change.day.sql,
                            now_.day.sql);
     });
+    if (apart != needed)
+        reached = {reached.none() ? same_for_all : fmt::format("({} | {})", same_for_all, reached.sql), needed};
     Bits made;
     const DayBits then = layers_.add("by then", reached, from, made.layer);
     const std::string known = turning.complete.empty()

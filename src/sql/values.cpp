@@ -478,8 +478,7 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         } else if (months.per == 1) {
             sql = fmt::format("{} + {}", days_to(reached), rounded_up(days.sql, days.per));
         } else {
-            // How long the next month is matters only where a part of a month is left, and that is rare: a step
-            // of months is dear.
+            // Most terms are of whole years and leave no part of a month: a step of months is dear.
             Amount next = whole;
             next.sql = fmt::format("({} + 1)", whole.sql);
             std::size_t left_layer = whole_layer;
@@ -488,16 +487,12 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
                              {fmt::format("({} - {} * {})", months.sql, whole.sql, months.per), 1, 0,
                               static_cast<double>(months.per)},
                              left_layer);
-            layer = std::max(layer, left_layer);
-            const Piece step = add_months(start, next, layer, "a month more");
-            const Piece after = layers_.add(
-                "a month more", {fmt::format("CASE WHEN {} <> 0 THEN {} ELSE {} END", left.sql, step.sql,
-                                             reached.sql),
-                                 std::max(layer, step.layer)});
-            layer = after.layer;
+            const Piece after = add_months(start, next, layer, "a month more");
+            layer = std::max({layer, left_layer, after.layer});
             const std::string rest = fmt::format("{} * ({} - {}) * {} + {} * {}", left.sql, after.sql,
                                                  reached.sql, days.per, days.sql, months.per);
-            sql = fmt::format("{} + {}", days_to(reached), rounded_up(rest, per));
+            sql = fmt::format("{} + CASE WHEN {} = 0 AND {} = 0 THEN 0 ELSE {} END", days_to(reached),
+                              left.sql, days.sql, rounded_up(rest, per));
         }
     }
     // Beyond the calendar nothing is counted, nor where there is less than nothing; NULL stays NULL.
