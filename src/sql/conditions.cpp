@@ -201,7 +201,8 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
     if (counts_months) {
         Amount months = count;
         if (count.least < 0 || count.most > most)
-            months = {fmt::format("CASE WHEN {0} BETWEEN 0 AND {1} THEN {0} END", count.sql, most), 1, 0, most};
+            months = {fmt::format("CASE WHEN {0} BETWEEN 0 AND {1} THEN {0} END", count.sql, most), 1, 0,
+                      most};
         if (clock.op == Op::years_between)
             months = {fmt::format("(12 * {})", months.sql), 1, 12 * months.least, 12 * months.most};
         from = add_months(from, months, layer, "months on");
@@ -215,15 +216,16 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
                                           count.sql, most, from.sql, days);
     }
     const Piece then = layers_.add("day reached", {from.sql, std::max(layer, from.layer)});
-    const std::string reached = fmt::format("CASE WHEN {0} <= {1} AND {2} > 0 THEN {0} WHEN {3} AND {2} > 0 THEN {4}",
-                                            then.sql, until, count.sql, known, never);
+    const std::string reached =
+        fmt::format("CASE WHEN {0} <= {1} AND {2} > 0 THEN {0} WHEN {3} AND {2} > 0 THEN {4}", then.sql,
+                    until, count.sql, known, never);
     const std::string at_once =
         count.least > 0 ? "" : fmt::format(" WHEN {} AND {} <= 0 THEN {}", known, count.sql, first);
     return layers_.add("day of change", {reached + at_once + " END", then.layer});
 }
 
-/// A comparison of a clock with something fixed holds from a day on, or until one. Nothing, with a reason given,
-/// if there is no such day.
+/// A comparison of a clock with something fixed holds from a day on, or until one. Nothing, with a reason
+/// given, if there is no such day.
 const Expressions::Turning* Expressions::turning(NodeId id) {
     if (const auto found = turnings_.find(id); found != turnings_.end()) return &found->second;
     const Node& node = pack_.node(id);

@@ -38,8 +38,8 @@ class Expressions {
     Bits over(NodeId id, const Timeline& line);
     /// Notes on which days of a timeline the parts of a condition will be asked about.
     void need(NodeId id, Slots slots, Timeline& line) const;
-    /// A truth value that is the same on all days, as bits of all of them; `unknown`: where it is NULL, if that is
-    /// said already.
+    /// A truth value that is the same on all days, as bits of all of them; `unknown`: where it is NULL, if
+    /// that is said already.
     Bits timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish);
     /// Is a fact not known: on all days or on none, in a column above the facts.
     DayBits missing(FactId fact);

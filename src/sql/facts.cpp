@@ -106,14 +106,14 @@ std::string Facts::column(FactId fact, std::size_t place) const {
     return identifier(columns_[fact].names[place]);
 }
 
-/// Is a duration not certainly shorter than the `least` one, or longer than the most? Only near that end its days
-/// and the lengths of months matter.
+/// Is a duration not certainly shorter than the `least` one, or longer than the most? Only near that end its
+/// days and the lengths of months matter.
 std::string beside(const SqlValue& given, const SqlValue& end, bool least) {
     constexpr double shortest_month = 28;
     const double below = std::ceil(most_days_beside_months / shortest_month);
     const double above = std::floor(end.days.most / shortest_month) + 1;
-    const auto compared = least ? compare_durations(Op::less, given, end)
-                                : compare_durations(Op::less, end, given);
+    const auto compared =
+        least ? compare_durations(Op::less, given, end) : compare_durations(Op::less, end, given);
     return fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN ({3}) IS NOT TRUE ELSE {0} {4} {1} END",
                        given.amount.sql, end.amount.least - below, end.amount.least + above, *compared,
                        least ? '>' : '<');
@@ -208,8 +208,7 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         const std::string name = identifier(input.name);
         given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
         if (input.type == "BIGINT")
-            fractions.push_back(
-                fmt::format("CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
+            fractions.push_back(fmt::format("CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
     }
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
@@ -223,10 +222,10 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         return conditions.empty() ? std::string("FALSE")
                                   : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
     };
-    return "WITH given AS (" + begin + any(fractions) + " AS " +
-           identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" +
-           begin + (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) + "\n  FROM given" +
-           std::string(layer_end) + "\n)";
+    return "WITH given AS (" + begin + any(fractions) + " AS " + identifier(beyond) + rest(given) +
+           "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" + begin +
+           (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) +
+           "\n  FROM given" + std::string(layer_end) + "\n)";
 }
 
 }  // namespace ultima::sql

@@ -38,8 +38,8 @@ class Facts {
     [[nodiscard]] const FactColumns& of(FactId fact) const { return columns_[fact]; }
 
     /// The first two parts of the query: `given` has the columns in their types, `facts` what is known.
-    /// `beyond`: the column that marks rows with values that the query cannot reckon with; `read`: columns that
-    /// the layers above read.
+    /// `beyond`: the column that marks rows with values that the query cannot reckon with; `read`: columns
+    /// that the layers above read.
     [[nodiscard]] std::string text(const std::string& beyond, const std::set<std::string>& read,
                                    std::string_view layer_end) const;
     /// All columns that `facts` can have, beside the key.

@@ -104,7 +104,8 @@ void go_through(const std::string& sql, Plain plain, Named named) {
 }  // namespace
 
 void add_names(const std::string& sql, std::set<std::string>& names) {
-    go_through(sql, [](std::string_view) {}, [&](const std::string& name) { names.insert(name); });
+    go_through(
+        sql, [](std::string_view) {}, [&](const std::string& name) { names.insert(name); });
 }
 
 /// Without what nothing above reads; `carried`: for each layer the names of lower columns that it hands on.
@@ -135,14 +136,15 @@ std::vector<Layers::Layer> Layers::read_by(const std::vector<Layer>& layers, std
     return kept;
 }
 
-/// What only one column reads is written there, and layers are counted anew: a database pays for each layer with
-/// all that it hands on.
+/// What only one column reads is written there, and layers are counted anew: a database pays for each layer
+/// with all that it hands on.
 std::vector<Layers::Layer> Layers::merged(const std::vector<Layer>& layers,
                                           const std::set<std::string>& results) {
     constexpr std::size_t longest = 300;
     std::map<std::string, std::size_t> uses;
     const auto count = [&](const std::string& sql, std::size_t each) {
-        go_through(sql, [](std::string_view) {}, [&](const std::string& name) { uses[name] += each; });
+        go_through(
+            sql, [](std::string_view) {}, [&](const std::string& name) { uses[name] += each; });
     };
     for (const Layer& layer : layers) {
         for (const Column& column : layer.columns) count(column.sql, 1);
@@ -154,21 +156,24 @@ std::vector<Layers::Layer> Layers::merged(const std::vector<Layer>& layers,
     std::vector<Layer> made;
     const auto place = [&](const std::string& sql) {
         std::size_t lowest = 0;
-        go_through(sql, [](std::string_view) {}, [&](const std::string& name) {
-            const auto found = place_of.find(name);
-            if (found != place_of.end()) lowest = std::max(lowest, found->second);
-        });
+        go_through(
+            sql, [](std::string_view) {},
+            [&](const std::string& name) {
+                const auto found = place_of.find(name);
+                if (found != place_of.end()) lowest = std::max(lowest, found->second);
+            });
         if (made.size() <= lowest) made.resize(lowest + 1);
         return lowest;
     };
     for (const Layer& layer : layers) {
         for (const Column& column : layer.columns) {
             std::string sql;
-            go_through(column.sql, [&](std::string_view plain) { sql += plain; },
-                       [&](const std::string& name) {
-                           const auto found = written.find(name);
-                           sql += found == written.end() ? identifier(name) : "(" + found->second + ")";
-                       });
+            go_through(
+                column.sql, [&](std::string_view plain) { sql += plain; },
+                [&](const std::string& name) {
+                    const auto found = written.find(name);
+                    sql += found == written.end() ? identifier(name) : "(" + found->second + ")";
+                });
             if (uses[column.name] == 1 && sql.size() <= longest) {
                 written.emplace(column.name, std::move(sql));
                 continue;
@@ -186,8 +191,8 @@ std::vector<Layers::Layer> Layers::merged(const std::vector<Layer>& layers,
     return made;
 }
 
-/// What is made of facts alone is made where it is read first: until then its facts are handed on instead, and those
-/// are handed on for the results anyway.
+/// What is made of facts alone is made where it is read first: until then its facts are handed on instead,
+/// and those are handed on for the results anyway.
 void Layers::sink(std::vector<Layer>& layers) {
     if (layers.empty()) return;
     std::vector<Column> stay;
@@ -235,8 +240,9 @@ Layers::Text Layers::text(std::set<std::string> read, const std::vector<std::str
         for (const Lookup& lookup : layer.lookups) {
             std::vector<std::string> names;
             for (const std::string& each : lookup.names) names.push_back(identifier(each));
-            made.sql += fmt::format("\n  LEFT JOIN {} AS {} ({}) ON {} = {}", lookup.rows, identifier(lookup.name),
-                                    fmt::join(names, ", "), names.front(), lookup.key);
+            made.sql +=
+                fmt::format("\n  LEFT JOIN {} AS {} ({}) ON {} = {}", lookup.rows, identifier(lookup.name),
+                            fmt::join(names, ", "), names.front(), lookup.key);
         }
         made.sql += std::string(layer_end) + "\n)";
         made.last = name;

@@ -29,7 +29,8 @@ class Layers {
     /// A column that a later layer may read. `wish` is its name if that is still free, else with a number.
     /// What has a column already, or is the same for all rows, gets none.
     Piece add(std::string_view wish, const Piece& value);
-    /// The same for a number of bits: `layer` becomes the one that the column is read from, or stays if higher.
+    /// The same for a number of bits: `layer` becomes the one that the column is read from, or stays if
+    /// higher.
     DayBits add(std::string_view wish, const DayBits& bits, std::size_t from, std::size_t& layer);
     /// A name that no other column may have. A long one is cut, but for what comes `after` it.
     std::string take_name(std::string_view wish, std::string_view after = {});
@@ -42,7 +43,7 @@ class Layers {
         std::string name;
         std::vector<std::string> names;
         std::string rows;  ///< "(VALUES ...)" or "(SELECT ...)"
-        std::string key;  ///< of the case
+        std::string key;   ///< of the case
     };
     struct Layer {
         std::vector<Column> columns;
@@ -62,7 +63,8 @@ class Layers {
         std::set<std::string> read;  ///< columns of the facts that are read
     };
     /// The layers that give the columns `read` by the results. Each carries only what is read above it: a
-    /// database pays for each column of each layer, most of all PostgreSQL. `facts`: the facts' columns, in order.
+    /// database pays for each column of each layer, most of all PostgreSQL. `facts`: the facts' columns, in
+    /// order.
     [[nodiscard]] Text text(std::set<std::string> read, const std::vector<std::string>& facts,
                             std::string_view layer_end) const;
 

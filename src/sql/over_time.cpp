@@ -16,7 +16,8 @@ bool is_logic(Op op) { return op == Op::land || op == Op::lor || op == Op::lnot 
 
 }  // namespace
 
-/// What a condition that moves is called when it is asked about: comparisons that change on one day by that day.
+/// What a condition that moves is called when it is asked about: comparisons that change on one day by that
+/// day.
 std::string Expressions::moving_part(NodeId id) const {
     const auto found = turnings_.find(id);
     return found == turnings_.end() ? std::to_string(id) : found->second.day.sql;
@@ -86,7 +87,8 @@ DayBits Expressions::missing(FactId id) {
                        DayBits{fmt::format("(-CAST({} AS INTEGER))", condition), all_slots}, 0, layer);
 }
 
-/// The days on which a condition that does not move is not known, where that is so whenever some fact is missing.
+/// The days on which a condition that does not move is not known, where that is so whenever some fact is
+/// missing.
 std::optional<DayBits> Expressions::unknown(NodeId id) {
     const Node& node = pack_.node(id);
     if (node.op == Op::fact) return missing(node.payload);
@@ -104,9 +106,9 @@ std::optional<DayBits> Expressions::unknown(NodeId id) {
 Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish) {
     if (truth.sql == "TRUE" || truth.sql == "FALSE") return always(truth.sql == "TRUE");
     Bits made;
-    const DayBits holds = layers_.add(
-        wish, DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", truth.sql), all_slots}, truth.layer,
-        made.layer);
+    const DayBits holds =
+        layers_.add(wish, DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", truth.sql), all_slots},
+                    truth.layer, made.layer);
     made.yes = holds;
     made.no = others(holds);
     if (unknown) {
@@ -118,8 +120,8 @@ Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unk
     return made;
 }
 
-/// The slots, of those that are needed, on which a day was reached: where all rows ask about the same days, they are
-/// asked from the last to the first, at once. `apart` gets the other slots.
+/// The slots, of those that are needed, on which a day was reached: where all rows ask about the same days,
+/// they are asked from the last to the first, at once. `apart` gets the other slots.
 std::string Expressions::reached_on_known_days(const Piece& day, Slots needed, const Timeline& line,
                                                Slots& apart) const {
     const CivilDate today = *now_.known;
@@ -156,7 +158,8 @@ Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timel
                            now_.day.sql);
     });
     if (apart != needed)
-        reached = {reached.none() ? same_for_all : fmt::format("({} | {})", same_for_all, reached.sql), needed};
+        reached = {reached.none() ? same_for_all : fmt::format("({} | {})", same_for_all, reached.sql),
+                   needed};
     Bits made;
     const DayBits then = layers_.add("by then", reached, from, made.layer);
     const std::string known = turning.complete.empty()
@@ -178,8 +181,8 @@ Piece Expressions::in_force(const Validity& validity, const Timeline::Slot& slot
     const Piece& day = slot.change.day;
     std::string sql;
     if (validity.from)
-        sql = fmt::format("{} {} {}", day.sql, *validity.from <= today ? ">" : ">=",
-                          date_literal(*validity.from));
+        sql = fmt::format("{} {} {}", day.sql,
+                          *validity.from <= today ? ">" : ">=", date_literal(*validity.from));
     if (validity.to) {
         const CivilDate last{validity.to->day + (*validity.to < today ? 1 : 0)};
         sql += fmt::format("{}{} <= {}", sql.empty() ? "" : " AND ", day.sql, date_literal(last));

@@ -168,8 +168,8 @@ class Compiler {
         results_.push_back({columns.possible, mask.sql});
     }
 
-    /// When a fact that a rule reads itself, or one of its exceptions, may keep the rule open: a number with a
-    /// bit for each day.
+    /// When a fact that a rule reads itself, or one of its exceptions, may keep the rule open: a number with
+    /// a bit for each day.
     struct Open {
         std::map<FactId, DayBits> days;
         std::size_t layer = 0;
@@ -219,9 +219,10 @@ class Compiler {
             const Bits applies = statuses_.applies(rule, measure);
             if ((applies.yes.can & 1U) == 0) continue;
             layer = std::max(layer, applies.layer);
-            rules.push_back({DayBits{today_in(others(applies.no)), 1},
-                             DayBits{fmt::format("CAST(({0} & {1}) = {0} AS INTEGER)", mask.sql, statuses), 1},
-                             pack_.rules[rule].label});
+            rules.push_back(
+                {DayBits{today_in(others(applies.no)), 1},
+                 DayBits{fmt::format("CAST(({0} & {1}) = {0} AS INTEGER)", mask.sql, statuses), 1},
+                 pack_.rules[rule].label});
         }
         Open open;
         for (const Program::Source& source : statuses_.sources(measure))
@@ -233,7 +234,8 @@ class Compiler {
         const MeasureColumns& names = names_.measures[measure];
         MeasureColumns& columns = query_.measures[measure];
         if (!rules.empty()) columns.rules = give_words(names.rules, rules, layer);
-        if (!unknown.empty()) columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
+        if (!unknown.empty())
+            columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
     }
 
     std::string give_words(const std::string& column, const std::vector<Word>& words, std::size_t layer) {
@@ -244,8 +246,8 @@ class Compiler {
     std::string text() const {
         std::set<std::string> read{query_.beyond};
         for (const auto& [name, sql] : results_) add_names(sql, read);
-        const Layers::Text layers = layers_.text(std::move(read), facts_.names(query_.beyond),
-                                                 dialect_.layer_end);
+        const Layers::Text layers =
+            layers_.text(std::move(read), facts_.names(query_.beyond), dialect_.layer_end);
         std::string out = facts_.text(query_.beyond, layers.read, dialect_.layer_end) + layers.sql +
                           "\nSELECT key,\n       " + identifier(query_.beyond);
         for (const auto& [name, sql] : results_)

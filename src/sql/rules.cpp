@@ -12,7 +12,9 @@ constexpr std::size_t most_changes = 12;
 
 /// When a rule is in force: many are in force on the same days.
 std::string validity_of(const Rule& rule) {
-    const auto day = [](const std::optional<CivilDate>& date) { return date ? to_text(*date) : std::string(); };
+    const auto day = [](const std::optional<CivilDate>& date) {
+        return date ? to_text(*date) : std::string();
+    };
     return "in force " + day(rule.validity.from) + " to " + day(rule.validity.to);
 }
 
@@ -59,15 +61,17 @@ Rules::Days Rules::find_days(const Sources& sources) {
 Bits Rules::in_force(RuleId id, const Timeline& line) {
     const Validity& validity = pack_.rules[id].validity;
     if (validity.favourable != nothing || validity.by != nothing)
-        return expressions_.timeless(expressions_.in_force(validity, expressions_.now()), std::nullopt, "in force");
+        return expressions_.timeless(expressions_.in_force(validity, expressions_.now()), std::nullopt,
+                                     "in force");
     std::size_t from = 0;
     Slots always = 0;
-    const DayBits on = days_where(line, line.needed(validity_of(pack_.rules[id])), [&](const Timeline::Slot& slot) {
-        const Piece there = expressions_.in_force(validity, slot);
-        from = std::max(from, there.layer);
-        if (there.sql == "TRUE") always |= bit(static_cast<std::size_t>(&slot - line.slots().data()));
-        return there.sql;
-    });
+    const DayBits on =
+        days_where(line, line.needed(validity_of(pack_.rules[id])), [&](const Timeline::Slot& slot) {
+            const Piece there = expressions_.in_force(validity, slot);
+            from = std::max(from, there.layer);
+            if (there.sql == "TRUE") always |= bit(static_cast<std::size_t>(&slot - line.slots().data()));
+            return there.sql;
+        });
     Bits made;
     made.yes = layers_.add("in force", on, from, made.layer);
     made.no = others(made.yes);

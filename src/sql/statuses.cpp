@@ -17,7 +17,8 @@ std::size_t rank(Status status) {
                                     best_first.begin());
 }
 
-/// A bit as that of another place. `<<` and `|` are much cheaper than `*` and `+`, which look out for overflows.
+/// A bit as that of another place. `<<` and `|` are much cheaper than `*` and `+`, which look out for
+/// overflows.
 std::string shifted(const std::string& bit, std::size_t by) {
     return by == 0 ? bit : fmt::format("({} << {})", bit, by);
 }
@@ -112,12 +113,11 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
         const DayBits comes = both(coming, others(said.granted.no));
         const unsigned otherwise = status_bit(program_.without_rules(stage_, measure));
         if (!can_come.none())
-            add(status_bit(Status::not_yet),
-                fmt::format("CASE WHEN {} <> 0 AND {} <> 0 THEN {} ELSE 0 END", quiet, can_come.sql,
-                            status_bit(Status::not_yet)));
+            add(status_bit(Status::not_yet), fmt::format("CASE WHEN {} <> 0 AND {} <> 0 THEN {} ELSE 0 END",
+                                                         quiet, can_come.sql, status_bit(Status::not_yet)));
         add(otherwise, comes.none() ? shifted(quiet, rank(program_.without_rules(stage_, measure)))
-                         : fmt::format("CASE WHEN {} <> 0 AND {} = 0 THEN {} ELSE 0 END", quiet, comes.sql,
-                                       otherwise));
+                                    : fmt::format("CASE WHEN {} <> 0 AND {} = 0 THEN {} ELSE 0 END", quiet,
+                                                  comes.sql, otherwise));
     }
     can_be_[measure] = can;
     return layers_.add(name(measure) + " possible", {sql.empty() ? "0" : sql, layer});
@@ -145,9 +145,9 @@ std::string Statuses::any_with(MeasureId measure, const std::string& date, const
 /// The last, or first, of the days in `bits`; unless it is in `spoilt`, too.
 Piece Statuses::chosen_day(MeasureId measure, std::string_view which, std::string_view named,
                            const DayBits& bits, const DayBits& spoilt, std::size_t layer) {
-    const Piece day = layers_.add(
-        fmt::format("{} {}", name(measure), named),
-        {fmt::format("{}({})", which, fmt::join(dates_in(measure, bits), ", ")), layer});
+    const Piece day =
+        layers_.add(fmt::format("{} {}", name(measure), named),
+                    {fmt::format("{}({})", which, fmt::join(dates_in(measure, bits), ", ")), layer});
     if (spoilt.none()) return day;
     return {fmt::format("CASE WHEN {0} = 0 THEN {1} WHEN NOT ({2}) THEN {1} END", spoilt.sql, day.sql,
                         any_with(measure, day.sql, spoilt)),
@@ -195,8 +195,8 @@ Piece Statuses::from(MeasureId measure, const Said& said, const Piece& mask) {
     std::size_t from = 0;
     const auto keep = [&](std::string_view what, DayBits bits) {
         if (bits.none()) return no_day;
-        bits.sql = fmt::format("CASE WHEN {} = {} THEN {} ELSE 0 END", mask.sql,
-                               status_bit(Status::not_yet), bits.sql);
+        bits.sql = fmt::format("CASE WHEN {} = {} THEN {} ELSE 0 END", mask.sql, status_bit(Status::not_yet),
+                               bits.sql);
         return layers_.add(fmt::format("{} {}", name(measure), what), bits, layer, from);
     };
     const DayBits begins = keep("may come", may);

@@ -14,8 +14,8 @@
 namespace ultima::sql {
 
 /// What a measure's rules say on all days of its timeline: for each status, in the order of `best_first`, the
-/// days on which they may bring it about; the days on which they may be silent; those on which the measure may
-/// be granted, and may not.
+/// days on which they may bring it about; the days on which they may be silent; those on which the measure
+/// may be granted, and may not.
 struct Said {
     std::array<DayBits, std::tuple_size_v<decltype(best_first)>> statuses;
     DayBits quiet;
@@ -37,8 +37,8 @@ class Statuses {
     [[nodiscard]] unsigned can_be(MeasureId measure) const { return can_be_.at(measure); }
     /// The day since when it has been so; nothing if it never has one.
     Piece since(MeasureId measure, const Said& said, const Piece& mask);
-    /// The first day on which the measure may be granted, if it certainly is on that day; nothing if no day is
-    /// to come.
+    /// The first day on which the measure may be granted, if it certainly is on that day; nothing if no day
+    /// is to come.
     Piece from(MeasureId measure, const Said& said, const Piece& mask);
     /// Of a group, from what is possible for its kinds and by rules of its own: what some kind can have while
     /// every other can be no better.

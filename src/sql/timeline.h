@@ -27,9 +27,9 @@ struct ChangeDay {
     std::optional<CivilDate> known{};
 };
 
-/// Days of change for some measures, those of each at most `most_slots`: slot 0 is the day of the query. A day
-/// that is still to come is asked about itself, one that is past by the day before it: what held until then.
-/// On a day that is not known (NULL) anything may come out: it is neither past nor to come.
+/// Days of change for some measures, those of each at most `most_slots`: slot 0 is the day of the query. A
+/// day that is still to come is asked about itself, one that is past by the day before it: what held until
+/// then. On a day that is not known (NULL) anything may come out: it is neither past nor to come.
 class Timeline {
   public:
     static constexpr std::size_t most_slots = 31;  ///< of a number of 32 bits with a sign
@@ -47,8 +47,8 @@ class Timeline {
     [[nodiscard]] bool has_room(std::size_t days) const { return slots_.size() + days <= most_slots; }
     [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
 
-    /// Notes that something is asked about on these days. What is the same has one name: it is worked out once,
-    /// for the days of all who ask.
+    /// Notes that something is asked about on these days. What is the same has one name: it is worked out
+    /// once, for the days of all who ask.
     void need(const std::string& what, Slots slots) { needed_[what] |= slots; }
     [[nodiscard]] Slots needed(const std::string& what) const {
         const auto found = needed_.find(what);
@@ -60,8 +60,8 @@ class Timeline {
     std::map<std::string, Slots> needed_;
 };
 
-/// The days of `among` on which a condition holds: `condition` says it as SQL (NULL: it does not), or "TRUE" or
-/// "FALSE" where it is the same for all rows.
+/// The days of `among` on which a condition holds: `condition` says it as SQL (NULL: it does not), or "TRUE"
+/// or "FALSE" where it is the same for all rows.
 template <class Condition>
 DayBits days_where(const Timeline& line, Slots among, Condition condition) {
     Slots sure = 0;

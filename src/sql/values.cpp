@@ -499,12 +499,12 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
     const auto calendar_days = static_cast<double>(last_date().day - first_date().day);
     std::size_t count_layer = layer;
     const Amount count = named_amount("days counted out", {sql, 1, 0, calendar_days}, count_layer);
-    std::string sound =
-        fmt::format("{} <= {} - {}", count.sql, date_literal(last_date()), start.sql);
+    std::string sound = fmt::format("{} <= {} - {}", count.sql, date_literal(last_date()), start.sql);
     for (const Amount* of_it : {&months, &days})
         if (of_it->least < 0) sound += fmt::format(" AND {} >= 0", of_it->sql);
     if (months.least < 0 || days.least < 0) sound += fmt::format(" AND {} >= 0", count.sql);
-    return {{fmt::format("CASE WHEN {} THEN {} END", sound, count.sql), 1, 0, calendar_days}, {}, count_layer};
+    return {
+        {fmt::format("CASE WHEN {} THEN {} END", sound, count.sql), 1, 0, calendar_days}, {}, count_layer};
 }
 
 SqlValue Expressions::between(const Node& node, const Moment& at) {

@@ -28,8 +28,8 @@ std::vector<std::vector<Word>> in_parts(const std::vector<Word>& words) {
     return parts;
 }
 
-/// The flags as the bits of a number. Those that count together are put together first: they are often the same
-/// for several lists.
+/// The flags as the bits of a number. Those that count together are put together first: they are often the
+/// same for several lists.
 Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>& words, std::size_t layer) {
     std::vector<std::pair<DayBits, std::string>> groups;  // where they count, and the sum
     for (std::size_t place = 0; place < words.size(); ++place) {
@@ -44,7 +44,9 @@ Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>
     std::string number;
     for (const auto& [where, sum] : groups) {
         number += number.empty() ? "" : " | ";
-        number += where.sql == every_day.sql ? sum : fmt::format("CASE WHEN {} <> 0 THEN {} ELSE 0 END", today_in(where), sum);
+        number += where.sql == every_day.sql
+                      ? sum
+                      : fmt::format("CASE WHEN {} <> 0 THEN {} ELSE 0 END", today_in(where), sum);
     }
     return layers.add(wish, {number, layer});
 }
@@ -71,12 +73,13 @@ Piece looked_up(Layers& layers, const std::string& wish, const std::vector<Word>
                              text_literal(words[place].name));
     const std::string key = layers.take_name(wish + " key");
     const std::string column = layers.take_name(wish + " in words");
-    layers.add({layers.take_name("words"),
-                {key, column},
-                fmt::format("(SELECT CAST(n AS INTEGER), CONCAT_WS(', '{}) FROM generate_series(1, {}) AS t(n))",
-                            names, (std::size_t{1} << words.size()) - 1),
-                number.sql},
-               number.layer);
+    layers.add(
+        {layers.take_name("words"),
+         {key, column},
+         fmt::format("(SELECT CAST(n AS INTEGER), CONCAT_WS(', '{}) FROM generate_series(1, {}) AS t(n))",
+                     names, (std::size_t{1} << words.size()) - 1),
+         number.sql},
+        number.layer);
     return {identifier(column), number.layer + 1};
 }
 
@@ -93,9 +96,8 @@ Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>&
         made.layer = std::max(made.layer, list.layer);
     }
     // The lists together: none where there are no words at all.
-    made.sql = lists.size() == 1
-                   ? lists.front()
-                   : fmt::format("NULLIF(CONCAT_WS(', ', {}), '')", fmt::join(lists, ", "));
+    made.sql = lists.size() == 1 ? lists.front()
+                                 : fmt::format("NULLIF(CONCAT_WS(', ', {}), '')", fmt::join(lists, ", "));
     return made;
 }
 

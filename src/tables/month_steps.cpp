@@ -17,8 +17,8 @@ void register_month_steps(Database& database) {
                               if (!known || step < -max_month_step || step > max_month_step)
                                   out.set_null(row);
                               else
-                                  out.set_date(row, CivilDate{day_number_after_months(
-                                                        dates.date(row).day, step, MonthEnd::clip)});
+                                  out.set_date(row, CivilDate{day_number_after_months(dates.date(row).day,
+                                                                                      step, MonthEnd::clip)});
                           }
                       });
 }
