@@ -227,19 +227,21 @@ class Compiler {
         Open open;
         for (const Program::Source& source : statuses_.sources(measure))
             if (program_.effect_of(source)) add_open(source.rule, measure, every_day, open);
+        bool any = false;  // a column, be it empty: what is presumed is never missing
         for (const auto& [fact, days] : open.days) {
             const DayBits missing = expressions_.missing(fact);
+            any = any || !facts_.of(fact).names.empty();
             if (!missing.none()) unknown.push_back({missing, days, pack_.facts[fact].name});
         }
         const MeasureColumns& names = names_.measures[measure];
         MeasureColumns& columns = query_.measures[measure];
         if (!rules.empty()) columns.rules = give_words(names.rules, rules, layer);
-        if (!unknown.empty())
-            columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
+        if (any) columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
     }
 
     std::string give_words(const std::string& column, const std::vector<Word>& words, std::size_t layer) {
-        results_.push_back({column, in_words(layers_, column, words, layer).sql});
+        results_.push_back(
+            {column, words.empty() ? "CAST(NULL AS TEXT)" : in_words(layers_, column, words, layer).sql});
         return column;
     }
 
