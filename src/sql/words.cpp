@@ -73,13 +73,15 @@ Piece looked_up(Layers& layers, const std::string& wish, const std::vector<Word>
                              text_literal(words[place].name));
     const std::string key = layers.take_name(wish + " key");
     const std::string column = layers.take_name(wish + " in words");
-    layers.add(
-        {layers.take_name("words"),
-         {key, column},
-         fmt::format("(SELECT CAST(n AS INTEGER), CONCAT_WS(', '{}) FROM generate_series(1, {}) AS t(n))",
-                     names, (std::size_t{1} << words.size()) - 1),
-         number.sql},
-        number.layer);
+    // 0 has a row of its own: none of the names.
+    layers.add({layers.take_name("words"),
+                {key, column},
+                fmt::format("(SELECT CAST(n AS INTEGER), NULLIF(CONCAT_WS(', '{}), '') "
+                            "FROM generate_series(0, {}) AS t(n))",
+                            names, (std::size_t{1} << words.size()) - 1),
+                number.sql,
+                true},
+               number.layer);
     return {identifier(column), number.layer + 1};
 }
 
