@@ -42,7 +42,7 @@ bench:
 	@tools/fetch-duckdb
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(jobs) --target ultima --target ultima_bench
-	@build/release/ultima_bench --out build/bench.json
+	@tools/with-postgres build/release/ultima_bench --out build/bench.json
 
 format:
 	@tools/format

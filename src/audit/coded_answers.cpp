@@ -27,19 +27,20 @@ StatusSet statuses_of(unsigned bits) {
 struct RulesOfRow {
     std::function<sql::RuleCode(RuleId)> code;
 
+    static Truth truth(bool may, bool may_not) {
+        return may && may_not ? Truth::unknown : may ? Truth::yes : Truth::no;
+    }
     Truth applies(RuleId rule) const {
         const sql::RuleCode is = code(rule);
-        if (is == sql::RuleCode::open) return Truth::unknown;
-        return is == sql::RuleCode::applies ? Truth::yes : Truth::no;
+        return truth(is.may_apply, is.may_not_apply);
     }
-    /// A rule that fails or is defeated may be in force as far as anybody knows: Citing asks no more.
-    Truth in_force(RuleId rule) const {
-        return code(rule) == sql::RuleCode::not_in_force ? Truth::no : Truth::yes;
-    }
+    /// Whether it is certainly in force is no matter: Citing asks where nobody knows whether it applies.
+    Truth in_force(RuleId rule) const { return code(rule).may_be_in_force ? Truth::yes : Truth::no; }
+    /// Nor whether its condition is certainly met.
     Truth condition(RuleId rule) const {
         const sql::RuleCode is = code(rule);
-        if (is == sql::RuleCode::open) return Truth::unknown;
-        return is == sql::RuleCode::fails ? Truth::no : Truth::yes;
+        if (!is.may_be_met) return Truth::no;
+        return applies(rule) == Truth::unknown ? Truth::unknown : Truth::yes;
     }
     static NodeId failed_part(RuleId) { return nothing; }
     static bool tried(RuleId) { return false; }
@@ -121,16 +122,13 @@ CodedRow CodedAnswers::nothing_known() const {
     row.since.resize(measures);
     row.from.resize(measures);
     row.days.resize(measures);
-    std::int64_t all_open = 0;
-    for (std::size_t place = 0; place < sql::RuleCodes::per_column; ++place)
-        all_open = (all_open << 3) | static_cast<std::int64_t>(sql::RuleCode::open);
-    row.rules.assign(query_.rules.columns.size(), all_open);
+    row.rules.assign(query_.rules.columns.size(), ~std::int64_t{0});
     return row;
 }
 
 sql::RuleCode CodedAnswers::code(const CodedRow& row, RuleId rule) const {
     const auto place = place_[rule];
-    if (!place) return sql::RuleCode::open;
+    if (!place) return {};
     return sql::RuleCodes::code(row.rules[*place / sql::RuleCodes::per_column], *place);
 }
 

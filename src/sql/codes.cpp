@@ -9,54 +9,36 @@
 
 namespace ultima::sql {
 
-namespace {
-
-/// One rule's code; `at` is the place of its bits.
-std::string rule_code(const Rule& rule, const Piece& applies, const Piece& in_force, const Piece& condition,
-                      std::size_t at) {
-    const auto number = [at](RuleCode code) {
-        return std::to_string(static_cast<std::int64_t>(code) << (3 * at));
-    };
-    if (applies.sql == "TRUE") return number(RuleCode::applies);
-    if (in_force.sql == "FALSE") return number(RuleCode::not_in_force);
-    std::string sql = "CASE";
-    if (applies.sql != "FALSE")
-        sql += fmt::format(" WHEN {0} THEN {1} WHEN {0} IS NULL THEN {2}", applies.sql,
-                           number(RuleCode::applies), number(RuleCode::open));
-    if (in_force.sql != "TRUE")
-        sql += fmt::format(" WHEN NOT {} THEN {}", in_force.sql, number(RuleCode::not_in_force));
+Piece rule_code(const Rule& rule, RuleId id, std::size_t timeline, Rules& rules, Expressions& expressions) {
+    const Bits applies = rules.applies(id, timeline);
+    const Bits in_force = rules.in_force(id, timeline);
+    Bits condition = applies;  // where no exception can stop a rule that is in force, its condition does
     if (!rule.unless.empty())
-        sql += fmt::format(" WHEN {} IS NOT FALSE THEN {}", condition.sql, number(RuleCode::defeated));
-    return sql == "CASE" ? number(RuleCode::fails) : sql + " ELSE 0 END";
+        condition =
+            rule.when == nothing ? always(true) : expressions.over(rule.when, rules.timeline(timeline));
+    std::string sql;
+    std::size_t at = 0;
+    for (const DayBits& bits : {applies.yes, applies.no, in_force.yes, condition.yes}) {
+        const std::string today = today_in(bits);
+        if (today != "0") sql += fmt::format("{}({} << {})", sql.empty() ? "" : " | ", today, at);
+        ++at;
+    }
+    return {sql.empty() ? "0" : "(" + sql + ")", std::max({applies.layer, in_force.layer, condition.layer})};
 }
 
-}  // namespace
-
-std::string rule_codes(const Pack& pack, RuleCodes& codes, std::size_t first, Rules& applies,
-                       Expressions& expressions) {
+std::string joined_codes(const std::vector<std::string>& codes) {
+    // In halves of 32 bits: to widen each code would cost more.
+    constexpr std::size_t in_half = RuleCodes::per_column / 2;
     std::string sql;
-    const std::size_t end = std::min(first + RuleCodes::per_column, codes.rules.size());
-    for (std::size_t place = first; place < end; ++place) {
-        const std::size_t at = place - first;
-        const RuleId id = codes.rules[place];
-        const Rule& rule = pack.rules[id];
-        const auto saved = expressions.save();
-        const Rules::Saved rules_before = applies.save();
-        const Moment& now = expressions.now();
-        const Piece whether = applies.applies(id, now);
-        const Piece in_force = expressions.in_force(rule.validity, now);
-        Piece condition{"TRUE", 0};
-        if (!rule.unless.empty() && rule.when != nothing) condition = expressions.truth(rule.when, now);
-        std::string code = rule_code(rule, whether, in_force, condition, at);
-        if (expressions.take_failure()) {
-            expressions.restore(saved);
-            applies.restore(rules_before);
-            codes.not_in_sql.push_back(id);
-            code = std::to_string(static_cast<std::int64_t>(RuleCode::open) << (3 * at));
-        }
-        sql += (sql.empty() ? "CAST(" : " + ") + code;
+    for (std::size_t begin = 0; begin < codes.size(); begin += in_half) {
+        std::string half;
+        for (std::size_t place = begin; place < std::min(begin + in_half, codes.size()); ++place)
+            half += fmt::format("{}({} << {})", half.empty() ? "" : " | ", codes[place],
+                                RuleCodes::bits * (place - begin));
+        sql += fmt::format("{}(CAST({} AS BIGINT) << {})", sql.empty() ? "" : " | ", half,
+                           RuleCodes::bits * begin);
     }
-    return sql + " AS BIGINT)";
+    return sql;
 }
 
 std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first, const Facts& facts) {
@@ -77,23 +59,6 @@ std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t fir
         sql += fmt::format(" ELSE {} END", number(FactCodes::unknown));
     }
     return sql + " AS BIGINT)";
-}
-
-std::vector<RuleId> with_exceptions(const Pack& pack, const std::vector<RuleId>& rules) {
-    std::vector<bool> wanted(pack.rules.size());
-    std::vector<RuleId> next = rules;
-    while (!next.empty()) {
-        const RuleId id = next.back();
-        next.pop_back();
-        if (wanted[id]) continue;
-        wanted[id] = true;
-        for (const RuleId exception : pack.rules[id].unless) next.push_back(exception);
-        for (const RuleId with : pack.rules[id].with) next.push_back(with);
-    }
-    std::vector<RuleId> all;
-    for (RuleId id = 0; id < wanted.size(); ++id)
-        if (wanted[id]) all.push_back(id);
-    return all;
 }
 
 std::string days_in_custody_after(const std::string& since, CivilDate on,

@@ -6,26 +6,31 @@
 #include "sql/rules.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ultima::sql {
 
-/// What is known of a rule on the day asked about. `fails`: it is or may be in force, its condition is not
-/// met; `defeated`: its condition is or may be met, an exception applies.
-enum class RuleCode : std::uint8_t { fails, not_in_force, applies, open, defeated };
+/// What is known of a rule on the day asked about: what it may be, whatever the missing facts turn out to be.
+struct RuleCode {
+    bool may_apply = true, may_not_apply = true;
+    bool may_be_in_force = true;
+    bool may_be_met = true;  ///< its condition, exceptions apart
+};
 
-/// Where the codes of rules are in the answers of a query: three bits each, `per_column` in a column, the
-/// first lowest.
+/// Where the codes of rules are in the answers of a query: four bits each, `per_column` in a column, the
+/// first lowest; in each the first member of RuleCode lowest.
 struct RuleCodes {
-    static constexpr std::size_t per_column = 20;
+    static constexpr std::size_t bits = 4;
+    static constexpr std::size_t per_column = 14;
     std::vector<RuleId> rules;
     std::vector<std::string> columns;  ///< BIGINT, never NULL
-    std::vector<RuleId> not_in_sql;    ///< always open
+    std::vector<RuleId> not_in_sql;    ///< nothing is known of them
 
     [[nodiscard]] static RuleCode code(std::int64_t column, std::size_t place) {
-        return static_cast<RuleCode>((column >> (3 * (place % per_column))) & 7);
+        const auto is = static_cast<unsigned>(column >> (bits * (place % per_column)));
+        return {(is & 1U) != 0, (is & 2U) != 0, (is & 4U) != 0, (is & 8U) != 0};
     }
 };
 
@@ -47,13 +52,13 @@ struct FactCodes {
 [[nodiscard]] std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first,
                                      const Facts& facts);
 
-/// SQL for the column that holds the codes of `rules` from the place `first` on. Rules that SQL cannot say
-/// are added to `not_in_sql`.
-[[nodiscard]] std::string rule_codes(const Pack& pack, RuleCodes& codes, std::size_t first, Rules& applies,
-                                     Expressions& expressions);
+/// SQL for one rule's code on the day of the query, with the layer that it reads. `timeline`: that on which
+/// the rule is asked.
+[[nodiscard]] Piece rule_code(const Rule& rule, RuleId id, std::size_t timeline, Rules& rules,
+                              Expressions& expressions);
 
-/// The rules, their exceptions, and what a duty goes `with`: each once, in the order of the pack.
-[[nodiscard]] std::vector<RuleId> with_exceptions(const Pack& pack, const std::vector<RuleId>& rules);
+/// SQL for a column of codes, at most `RuleCodes::per_column`, each a small number.
+[[nodiscard]] std::string joined_codes(const std::vector<std::string>& codes);
 
 /// SQL for the days in custody after `since`, up to the day `on`: of the only known spell of the first
 /// custody whose columns are given, else all days between. NULL without `since`.

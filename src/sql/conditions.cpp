@@ -165,66 +165,73 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
     const std::string first = date_literal(first_date());
     const std::string never = date_literal({last_date().day + 1});
     Piece from;
-    std::string reached;
     std::string known;
-    if (clock.op == Op::today) {
-        reached = needed.amount.sql;
+    if (clock.op == Op::today)
         return layers_.add("day of change",
                            {fmt::format("CASE WHEN {0} < {1} THEN {1} WHEN {0} > {2} THEN {2} ELSE {0} END",
-                                        reached, first, never),
+                                        needed.amount.sql, first, never),
                             layer});
-    }
     const Amount count = named_amount("days needed", needed.amount, layer);
-    std::string reachable;
+    // What is needed beyond all calendars is never reached, and must not be counted out.
+    constexpr double longest = 150'000;
+    const bool counts_months = clock.op == Op::months_between || clock.op == Op::years_between;
+    const double most = clock.op == Op::years_between    ? most_months / 12.0
+                        : clock.op == Op::months_between ? most_months
+                                                         : 1'000'000;
+    std::string until = date_literal(last_date());
+    const bool never_reached = count.least > (counts_months ? most : longest);
     if (clock.op == Op::days_in_spells) {
         const NodeId spells = program_.resolved(node.a);
         if (pack_.node(spells).op != Op::fact) return std::nullopt;
         const FactId fact = pack_.node(spells).payload;
         from = {column(fact)};
         known = column(fact, 2) + " IS NOT NULL";
-        // Days held count the first day, or begin with the day after it.
-        const std::int64_t counted = pack_.manifest.calendar.first_day_counts ? 1 : 0;
-        reached = fmt::format("{} + CAST({} - {} AS INTEGER)", from.sql, count.sql, counted);
-        reachable = fmt::format("{0} + CAST({1} - {2} AS INTEGER) <= COALESCE({3}, {4})", from.sql, count.sql,
-                                counted, column(fact, 1), date_literal(last_date()));
+        const Piece held = layers_.add(pack_.facts[fact].name + " until",
+                                       {fmt::format("COALESCE({}, {})", column(fact, 1), until), 0});
+        until = held.sql;
+        layer = std::max(layer, held.layer);
     } else {
         const SqlValue date = value(node.a, now_);
         from = {date.amount.sql, date.layer};
         layer = std::max(layer, date.layer);
         known = from.sql + " IS NOT NULL";
-        if (clock.op == Op::days_between) {
-            reached = fmt::format("{} + CAST({} AS INTEGER)", from.sql, count.sql);
-        } else {
-            Amount months = count;
-            if (clock.op == Op::years_between)
-                months = {fmt::format("(12 * {})", count.sql), 1, 12 * count.least, 12 * count.most};
-            const Piece step = add_months(from, months, layer, "months on");
-            reached = step.sql;
-            layer = std::max(layer, step.layer);
-        }
-        reachable = fmt::format("{} <= {}", reached, date_literal(last_date()));
     }
-    // What is needed beyond all calendars is never reached, and must not be counted out.
-    if (count.least > 150'000)
+    if (never_reached)
         return layers_.add("day of change", {fmt::format("CASE WHEN {} THEN {} END", known, never), layer});
-    const std::int64_t most = clock.op == Op::years_between    ? most_months / 12
-                              : clock.op == Op::months_between ? most_months
-                                                               : 150'000;
-    return layers_.add(
-        "day of change",
-        {fmt::format(
-             "CASE WHEN {0} AND {1} <= 0 THEN {2} WHEN {0} AND {1} > {3} THEN {4} WHEN {0} AND {1} > 0 THEN "
-             "CASE WHEN {5} IS NULL THEN {4} WHEN {6} THEN {7} ELSE {4} END END",
-             known, count.sql, first, most, never, from.sql, reachable, reached),
-         layer});
+    if (counts_months) {
+        Amount months = count;
+        if (count.least < 0 || count.most > most)
+            months = {fmt::format("CASE WHEN {0} BETWEEN 0 AND {1} THEN {0} END", count.sql, most), 1, 0,
+                      most};
+        if (clock.op == Op::years_between)
+            months = {fmt::format("(12 * {})", months.sql), 1, 12 * months.least, 12 * months.most};
+        from = add_months(from, months, layer, "months on");
+    } else {
+        // Days held count the first day, or begin with the day after it.
+        const bool counted = clock.op == Op::days_in_spells && pack_.manifest.calendar.first_day_counts;
+        const std::string days = counted ? fmt::format("{} - 1", count.sql) : count.sql;
+        const bool in_reach = count.least >= -most && count.most <= most;
+        from.sql = in_reach ? fmt::format("{} + CAST({} AS INTEGER)", from.sql, days)
+                            : fmt::format("CASE WHEN {} BETWEEN 1 AND {} THEN {} + CAST({} AS INTEGER) END",
+                                          count.sql, most, from.sql, days);
+    }
+    const Piece then = layers_.add("day reached", {from.sql, std::max(layer, from.layer)});
+    const std::string reached =
+        fmt::format("CASE WHEN {0} <= {1} AND {2} > 0 THEN {0} WHEN {3} AND {2} > 0 THEN {4}", then.sql,
+                    until, count.sql, known, never);
+    const std::string at_once =
+        count.least > 0 ? "" : fmt::format(" WHEN {} AND {} <= 0 THEN {}", known, count.sql, first);
+    return layers_.add("day of change", {reached + at_once + " END", then.layer});
 }
 
-/// A comparison of a clock with something fixed holds from a day on, or until one.
-Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
+/// A comparison of a clock with something fixed holds from a day on, or until one. Nothing, with a reason
+/// given, if there is no such day.
+const Expressions::Turning* Expressions::turning(NodeId id) {
+    if (const auto found = turnings_.find(id); found != turnings_.end()) return &found->second;
     const Node& node = pack_.node(id);
     const auto refuse = [&](std::string why) {
         give_up(std::move(why));
-        return Piece{"NULL"};
+        return nullptr;
     };
     if (node.op == Op::equal || program_.jumps[id] || !program_.breaks[id].empty())
         return refuse("it changes with time in a way that has more than one day");
@@ -247,7 +254,7 @@ Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
         } else
             needed = numbers(by == 1 ? Op::subtract : Op::add, needed, added);
     }
-    if (failure_) return {"NULL"};
+    if (failure_) return nullptr;
     const bool is_date = pack_.node(fixed).type.kind == Kind::date;
     bool strict = node.op == Op::less;
     bool clock_is_larger = !left;  // fixed <= clock
@@ -266,36 +273,42 @@ Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
     if (is_date) {
         if (next) needed.amount.sql = fmt::format("({} + 1)", needed.amount.sql);
     } else {
-        const std::int64_t per = needed.amount.per;
-        const double scale = static_cast<double>(per);
-        if (per != 1) {
-            std::string sql = next ? needed.amount.sql : fmt::format("({} + {})", needed.amount.sql, per - 1);
-            needed.amount.sql = floor_of(sql, per, needed.amount.least);
-            needed.amount.least = std::floor(needed.amount.least / scale);
-            needed.amount.most = std::ceil(needed.amount.most / scale);
-            needed.amount.per = 1;
-        }
-        if (next) needed.amount.sql = fmt::format("({} + 1)", needed.amount.sql);
+        needed.amount = whole_needed(needed.amount, next);
     }
-    auto kept = reached_.find(id);
-    if (kept == reached_.end()) {
-        const auto day = day_reached(*found, needed);
-        if (!day) return refuse("it chooses between records of custody");
-        kept = reached_.emplace(id, *day).first;
+    const auto day = day_reached(*found, needed);
+    if (!day) return refuse("it chooses between records of custody");
+    Turning made{*day, clock_is_larger, {}, found->sign > 0};
+    if (found->op == Op::days_in_spells)
+        made.complete = column(pack_.node(program_.resolved(pack_.node(found->node).a)).payload, 2);
+    return &turnings_.emplace(id, std::move(made)).first->second;
+}
+
+/// The least whole number not below `needed`, or above it.
+Amount Expressions::whole_needed(Amount needed, bool above) const {
+    const std::int64_t per = needed.per;
+    const double scale = static_cast<double>(per);
+    if (per != 1) {
+        const std::string sql = above ? needed.sql : fmt::format("({} + {})", needed.sql, per - 1);
+        needed = {floor_of(sql, per, needed.least), 1, std::floor(needed.least / scale),
+                  std::ceil(needed.most / scale)};
     }
-    const Piece& day = kept->second;
+    if (above) needed.sql = fmt::format("({} + 1)", needed.sql);
+    return needed;
+}
+
+Piece Expressions::moving_comparison(NodeId id, const Moment& at) {
+    const Turning* turning = this->turning(id);
+    if (turning == nullptr) return {"NULL"};
+    const Piece& day = turning->day;
     Piece shown{fmt::format("({} >= {})", at.day.sql, day.sql), std::max(at.day.layer, day.layer)};
-    if (found->op == Op::days_in_spells) {
-        // A record that may lack spells gives a lower bound: enough days are enough, too few say nothing.
-        // Taken away from something, it says nothing at all.
-        const std::string complete =
-            column(pack_.node(program_.resolved(pack_.node(found->node).a)).payload, 2);
-        shown.sql = found->sign > 0
+    // A record that may lack spells gives a lower bound: enough days are enough, too few say nothing.
+    // Taken away from something, it says nothing at all.
+    if (!turning->complete.empty())
+        shown.sql = turning->enough_is_enough
                         ? fmt::format("CASE WHEN {} THEN TRUE WHEN {} IS NOT NULL AND {} THEN FALSE END",
-                                      shown.sql, day.sql, complete)
-                        : fmt::format("CASE WHEN {} THEN {} END", complete, shown.sql);
-    }
-    return clock_is_larger ? shown : negated(shown);
+                                      shown.sql, day.sql, turning->complete)
+                        : fmt::format("CASE WHEN {} THEN {} END", turning->complete, shown.sql);
+    return turning->holds_then ? shown : negated(shown);
 }
 
 void Expressions::add_change(std::vector<ChangeDay>& days, const ChangeDay& day) {
@@ -310,8 +323,8 @@ void Expressions::add_changes(NodeId id, std::vector<ChangeDay>& days) const {
         const NodeId next = stack.back();
         stack.pop_back();
         if (!program_.moves[next]) continue;
-        if (const auto found = reached_.find(next); found != reached_.end()) {
-            add_change(days, {found->second});
+        if (const auto found = turnings_.find(next); found != turnings_.end()) {
+            add_change(days, {found->second.day});
             continue;
         }
         const Node& node = pack_.node(next);

@@ -5,8 +5,10 @@
 
 namespace ultima::sql {
 
-const Dialect duckdb{"duckdb", "//", "to_months(CAST({} AS INTEGER))", 100'000, ""};
-const Dialect postgresql{"postgresql", "/", "make_interval(months => CAST({} AS INTEGER))", 1600,
+const Dialect duckdb{"duckdb", "//", "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)", 100'000, ""};
+const Dialect duckdb_embedded{"duckdb", "//", "ultima_months_on({0}, {1})", 100'000, ""};
+const Dialect postgresql{"postgresql", "/",
+                         "CAST({0} + make_interval(months => CAST({1} AS INTEGER)) AS DATE)", 1600,
                          "\n  OFFSET 0"};
 
 const Dialect* find_dialect(std::string_view name) {

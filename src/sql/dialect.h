@@ -13,17 +13,19 @@ namespace ultima::sql {
 struct Dialect {
     std::string_view name;
     std::string_view whole_division;  ///< of whole numbers, towards zero
-    std::string_view month_step;      ///< an interval of `{}` months
+    std::string_view months_on;       ///< the date `{1}` months after the date `{0}`, or the month's last day
     std::size_t most_columns;         ///< that a query can have
     std::string_view layer_end;       ///< keeps the planner from working out a layer once for each use
 };
 
 /// DuckDB 1.x.
 extern const Dialect duckdb;
+/// DuckDB in this process, with our own functions (tables/month_steps.h); nobody else's has them.
+extern const Dialect duckdb_embedded;
 /// PostgreSQL 15 and later.
 extern const Dialect postgresql;
 
-/// By its name; nothing if there is none.
+/// One that anybody can run, by its name; nothing if there is none.
 [[nodiscard]] const Dialect* find_dialect(std::string_view name);
 
 /// `name` as an identifier; a NUL byte is left out, since no database takes one.

@@ -6,9 +6,11 @@
 #pragma once
 
 #include "reason/program.h"
+#include "sql/bits.h"
 #include "sql/dialect.h"
 #include "sql/facts.h"
 #include "sql/layers.h"
+#include "sql/timeline.h"
 #include "sql/values.h"
 
 #include <cstdint>
@@ -19,19 +21,6 @@
 #include <vector>
 
 namespace ultima::sql {
-
-/// A day on which conditions are asked about: the one of the query, or one on which an answer may change.
-struct Moment {
-    Piece day;
-    std::string name;                  ///< "": the day of the query
-    std::optional<CivilDate> known{};  ///< the same for all rows
-};
-
-/// A day from which something is new; one that is not the same for all rows is a column.
-struct ChangeDay {
-    Piece day;
-    std::optional<CivilDate> known{};
-};
 
 class Expressions {
   public:
@@ -45,6 +34,15 @@ class Expressions {
     /// A yes/no expression on a day.
     Piece truth(NodeId id, const Moment& at);
     SqlValue value(NodeId id, const Moment& at);
+    /// A yes/no expression on the days of a timeline on which it is needed.
+    Bits over(NodeId id, const Timeline& line);
+    /// Notes on which days of a timeline the parts of a condition will be asked about.
+    void need(NodeId id, Slots slots, Timeline& line) const;
+    /// A truth value that is the same on all days, as bits of all of them; `unknown`: where it is NULL, if
+    /// that is said already.
+    Bits timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish);
+    /// Is a fact not known: on all days or on none, in a column above the facts.
+    DayBits missing(FactId fact);
     /// Adds the days on which a condition may change by the passing of time, each the first day of something
     /// new; after `truth` was asked for it. A day outside the calendar counts as the calendar's first, or as
     /// one after its last.
@@ -52,6 +50,8 @@ class Expressions {
     static void add_change(std::vector<ChangeDay>& days, const ChangeDay& day);
 
     Piece in_force(const Validity& validity, const Moment& at);
+    /// The same on the day in a slot of a timeline, said of its day of change.
+    Piece in_force(const Validity& validity, const Timeline::Slot& slot);
     [[nodiscard]] const Moment& now() const { return now_; }
 
     /// Why what was asked for since the last call cannot be said in SQL; nothing if it can.
@@ -60,15 +60,23 @@ class Expressions {
         if (!failure_) failure_ = std::move(why);
     }
 
+    /// A comparison that changes on one day.
+    struct Turning {
+        Piece day;
+        bool holds_then = true;         ///< from that day on; or until then
+        std::string complete{};         ///< of days held: are there no other spells? a column
+        bool enough_is_enough = false;  ///< whether or not there are
+    };
+
     /// To take back what was named for something that turned out not to be sayable.
     struct Saved {
         Layers layers;
         std::map<NodeId, SqlValue> values;
         std::map<NodeId, Piece> truths;
-        std::map<NodeId, Piece> reached;
+        std::map<NodeId, Turning> turnings;
         std::map<TableId, std::vector<SqlValue>> lookups;
     };
-    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, reached_, lookups_}; }
+    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, turnings_, lookups_}; }
     void restore(const Saved& saved);
 
   private:
@@ -101,6 +109,13 @@ class Expressions {
     Piece comparison(const Node& node, const Moment& at);
     Piece compare(Op op, Kind kind, const SqlValue& a, const SqlValue& b);
     Piece moving_comparison(NodeId id, const Moment& at);
+    const Turning* turning(NodeId id);
+    std::string moving_part(NodeId id) const;
+    std::optional<DayBits> unknown(NodeId id);
+    Amount whole_needed(Amount needed, bool above) const;
+    std::string reached_on_known_days(const Piece& day, Slots needed, const Timeline& line,
+                                      Slots& apart) const;
+    Bits turning_over(const Turning& turning, Slots needed, const Timeline& line);
     Piece held_on(const Node& node, const Moment& at);
     Piece table_truth(const Node& node, const Moment& at);
 
@@ -144,7 +159,7 @@ class Expressions {
     std::map<NodeId, SqlValue> values_;
     std::map<NodeId, Piece> truths_;
     std::map<TableId, std::vector<SqlValue>> lookups_;  ///< by table and column of its outputs
-    std::map<NodeId, Piece> reached_;                   ///< the day on which a comparison that moves changes
+    std::map<NodeId, Turning> turnings_;                ///< by comparison that moves
 };
 
 }  // namespace ultima::sql

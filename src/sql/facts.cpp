@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ultima::sql {
 
@@ -35,14 +36,14 @@ bool is_none(const Value& value) {
 
 }  // namespace
 
-Facts::Facts(const Pack& pack, const FactSet& used, bool marks, Layers& layers)
+Facts::Facts(const Pack& pack, const FactSet& used, Layers& layers)
     : pack_(pack), columns_(pack.facts.size()) {
-    for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
-        if (!used[fact]) continue;
-        name(fact, layers);
-        if (marks && pack.facts[fact].presumed && !columns_[fact].names.empty())
-            columns_[fact].presumed = layers.take_name(pack.facts[fact].name, ", presumed");
-    }
+    for (FactId fact = 0; fact < pack.facts.size(); ++fact)
+        if (used[fact]) {
+            name(fact, layers);
+            if (pack.facts[fact].presumed && !columns_[fact].names.empty())
+                columns_[fact].presumed = layers.take_name(pack.facts[fact].name, ", presumed");
+        }
 }
 
 /// Why a query cannot hold the fact; empty if it can.
@@ -109,6 +110,19 @@ std::string Facts::column(FactId fact, std::size_t place) const {
     return identifier(columns_[fact].names[place]);
 }
 
+/// Is a duration not certainly shorter than the `least` one, or longer than the most? Only near that end its
+/// days and the lengths of months matter.
+std::string beside(const SqlValue& given, const SqlValue& end, bool least) {
+    constexpr double shortest_month = 28;
+    const double below = std::ceil(most_days_beside_months / shortest_month);
+    const double above = std::floor(end.days.most / shortest_month) + 1;
+    const auto compared =
+        least ? compare_durations(Op::less, given, end) : compare_durations(Op::less, end, given);
+    return fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN ({3}) IS NOT TRUE ELSE {0} {4} {1} END",
+                       given.amount.sql, end.amount.least - below, end.amount.least + above, *compared,
+                       least ? '>' : '<');
+}
+
 /// Is the value one that the fact can have?
 std::string Facts::inside(FactId id) const {
     const Fact& fact = pack_.facts[id];
@@ -120,12 +134,8 @@ std::string Facts::inside(FactId id) const {
         std::string sql = fmt::format("{} BETWEEN 0 AND {} AND {} BETWEEN 0 AND {}", name, most_months,
                                       column(id, 1), most_days_beside_months);
         // Outside is what is shorter, or longer, from every first day.
-        if (is_known(fact.low))
-            sql += fmt::format(" AND ({}) IS NOT TRUE",
-                               *compare_durations(Op::less, given, *constant_value(fact.low)));
-        if (is_known(fact.high))
-            sql += fmt::format(" AND ({}) IS NOT TRUE",
-                               *compare_durations(Op::less, *constant_value(fact.high), given));
+        for (const Value* end : {&fact.low, &fact.high})
+            if (is_known(*end)) sql += " AND " + beside(given, *constant_value(*end), end == &fact.low);
         return sql;
     }
     if (!is_known(fact.low) || !is_known(fact.high)) return {};
@@ -137,13 +147,8 @@ std::string Facts::inside(FactId id) const {
     return fmt::format("{} BETWEEN {} AND {}", name, end(fact.low, true), end(fact.high, false));
 }
 
-/// Does the presumption stand in, where `given` is what is known without it?
-void Facts::add_mark(FactId id, const std::string& given, std::vector<std::string>& columns) const {
-    if (!columns_[id].presumed.empty())
-        columns.push_back(fmt::format("{} IS NULL AS {}", given, identifier(columns_[id].presumed)));
-}
-
-void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
+/// First day, last day, complete; what the law presumes left aside.
+std::array<std::string, 3> Facts::spells(FactId id) const {
     const std::string first = column(id, 0);
     const std::string last = column(id, 1);
     const std::string complete = column(id, 2);
@@ -152,30 +157,36 @@ void Facts::add_spells(FactId id, std::vector<std::string>& columns) const {
     // A last day beyond the calendar is a way to write that there is none.
     const std::string sound = fmt::format(
         "({0} IS NULL AND {1} IS NULL OR {2} AND ({1} IS NULL OR {1} >= {0}))", first, last, calendar);
-    const bool none = pack_.facts[id].presumed.has_value();
-    columns.push_back(
-        fmt::format("CASE WHEN {} IS NOT NULL AND {} THEN {} END AS {}", complete, sound, first, first));
-    columns.push_back(fmt::format("CASE WHEN {} IS NOT NULL AND {} AND {} <= {} THEN {} END AS {}", complete,
-                                  sound, last, date_literal(last_date()), last, last));
-    const std::string said = fmt::format("CASE WHEN {} THEN {} END", sound, complete);
-    columns.push_back((none ? "COALESCE(" + said + ", TRUE)" : said) + " AS " + complete);
-    add_mark(id, said, columns);
+    return {fmt::format("CASE WHEN {0} IS NOT NULL AND {1} AND ({2} IS NULL OR {2} >= {3}) THEN {3} END",
+                        complete, calendar, last, first),
+            fmt::format("CASE WHEN {0} IS NOT NULL AND {1} AND {2} >= {3} AND {2} <= {4} THEN {2} END",
+                        complete, calendar, last, first, date_literal(last_date())),
+            fmt::format("CASE WHEN {} THEN {} END", sound, complete)};
 }
 
-void Facts::add_columns(FactId id, std::vector<std::string>& columns,
+void Facts::add_columns(FactId id, const std::set<std::string>& read, std::vector<std::string>& columns,
                         std::vector<std::string>& beyond) const {
     const Fact& fact = pack_.facts[id];
     const std::vector<std::string>& names = columns_[id].names;
     if (names.empty()) return;
-    if (fact.type.kind == Kind::spells) return add_spells(id, columns);
+    const auto add = [&](const std::string& name, const std::string& sql) {
+        if (read.find(name) != read.end()) columns.push_back(sql + " AS " + identifier(name));
+    };
+    if (fact.type.kind == Kind::spells) {
+        const auto parts = spells(id);
+        for (std::size_t place = 0; place < parts.size(); ++place)
+            add(names[place],
+                fact.presumed && place == 2 ? "COALESCE(" + parts[place] + ", TRUE)" : parts[place]);
+        return add(columns_[id].presumed, parts[2] + " IS NULL");
+    }
     const std::string within = inside(id);
     if (fact.type.kind == Kind::duration)
-        beyond.push_back(fmt::format("COALESCE({} > {} OR {} > {}, FALSE)", column(id, 0), most_months,
-                                     column(id, 1), most_days_beside_months));
+        beyond.push_back(fmt::format("{} > {} OR {} > {}", column(id, 0), most_months, column(id, 1),
+                                     most_days_beside_months));
     for (std::size_t place = 0; place < names.size(); ++place) {
         std::string sql = column(id, place);
         if (!within.empty()) sql = fmt::format("CASE WHEN {} THEN {} END", within, sql);
-        if (place == 0) add_mark(id, sql, columns);
+        if (fact.presumed && place == 0) add(columns_[id].presumed, "(" + sql + ") IS NULL");
         if (fact.presumed) {
             const auto* truth = std::get_if<Truth>(&fact.presumed->value);
             const std::string presumed = truth != nullptr ? (*truth == Truth::yes ? "TRUE" : "FALSE")
@@ -183,21 +194,30 @@ void Facts::add_columns(FactId id, std::vector<std::string>& columns,
                                                           : constant_value(fact.presumed->value)->days.sql;
             sql = fmt::format("COALESCE({}, {})", sql, presumed);
         }
-        columns.push_back(sql + " AS " + column(id, place));
+        add(names[place], sql);
     }
 }
 
-std::string Facts::text(const std::string& beyond, std::string_view layer_end) const {
+std::vector<std::string> Facts::names(const std::string& beyond) const {
+    std::vector<std::string> names{beyond};
+    for (const FactColumns& columns : columns_) {
+        names.insert(names.end(), columns.names.begin(), columns.names.end());
+        if (!columns.presumed.empty()) names.push_back(columns.presumed);
+    }
+    return names;
+}
+
+std::string Facts::text(const std::string& beyond, const std::set<std::string>& read,
+                        std::string_view layer_end) const {
     std::vector<std::string> given, known, limits;
     std::vector<std::string> fractions;
     for (const InputColumn& input : inputs_) {
         const std::string name = identifier(input.name);
         given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
         if (input.type == "BIGINT")
-            fractions.push_back(
-                fmt::format("COALESCE(CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT), FALSE)", name));
+            fractions.push_back(fmt::format("CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
     }
-    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, known, limits);
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
     const std::string begin = "\n  SELECT key,\n         ";
     const auto rest = [](const std::vector<std::string>& columns) {
@@ -205,10 +225,14 @@ std::string Facts::text(const std::string& beyond, std::string_view layer_end) c
         for (const std::string& column : columns) sql += ",\n         " + column;
         return sql;
     };
-    return "WITH given AS (" + begin + (fractions.empty() ? "FALSE" : joined(fractions, " OR ")) + " AS " +
-           identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" +
-           begin + joined(limits, " OR ") + " AS " + identifier(beyond) + rest(known) + "\n  FROM given" +
-           std::string(layer_end) + "\n)";
+    const auto any = [](const std::vector<std::string>& conditions) {
+        return conditions.empty() ? std::string("FALSE")
+                                  : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
+    };
+    return "WITH given AS (" + begin + any(fractions) + " AS " + identifier(beyond) + rest(given) +
+           "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" + begin +
+           (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) +
+           "\n  FROM given" + std::string(layer_end) + "\n)";
 }
 
 }  // namespace ultima::sql

@@ -6,7 +6,9 @@
 #include "law/pack.h"
 #include "sql/layers.h"
 
+#include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,27 +27,30 @@ struct InputColumn {
 struct FactColumns {
     std::vector<std::string> names;
     std::string not_in_sql;  ///< why there are none
-    std::string presumed;    ///< BOOLEAN: the law's presumption stands in; only with `marks`
+    std::string presumed;    ///< BOOLEAN: does the law's presumption stand in? Of facts that have one
 };
 
 class Facts {
   public:
-    /// Takes names for the columns of the facts `used`. `marks`: say of facts with a presumption whether it
-    /// stands in.
-    Facts(const Pack& pack, const FactSet& used, bool marks, Layers& layers);
+    /// Takes names for the columns of the facts `used`.
+    Facts(const Pack& pack, const FactSet& used, Layers& layers);
 
     [[nodiscard]] const std::vector<InputColumn>& inputs() const { return inputs_; }
     [[nodiscard]] const FactColumns& of(FactId fact) const { return columns_[fact]; }
 
     /// The first two parts of the query: `given` has the columns in their types, `facts` what is known.
-    /// `beyond`: the column that marks rows with values that the query cannot reckon with.
-    [[nodiscard]] std::string text(const std::string& beyond, std::string_view layer_end) const;
+    /// `beyond`: the column that marks rows with values that the query cannot reckon with; `read`: columns
+    /// that the layers above read.
+    [[nodiscard]] std::string text(const std::string& beyond, const std::set<std::string>& read,
+                                   std::string_view layer_end) const;
+    /// All columns that `facts` can have, beside the key.
+    [[nodiscard]] std::vector<std::string> names(const std::string& beyond) const;
 
   private:
     void name(FactId fact, Layers& layers);
-    void add_columns(FactId fact, std::vector<std::string>& columns, std::vector<std::string>& beyond) const;
-    void add_mark(FactId fact, const std::string& given, std::vector<std::string>& columns) const;
-    void add_spells(FactId fact, std::vector<std::string>& columns) const;
+    void add_columns(FactId fact, const std::set<std::string>& read, std::vector<std::string>& columns,
+                     std::vector<std::string>& beyond) const;
+    [[nodiscard]] std::array<std::string, 3> spells(FactId fact) const;
     [[nodiscard]] std::string why_not(const Fact& fact) const;
     [[nodiscard]] std::string inside(FactId fact) const;
     [[nodiscard]] std::string column(FactId fact, std::size_t place) const;

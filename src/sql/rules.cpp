@@ -1,83 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/rules.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace ultima::sql {
 
-bool Rules::is_timeless(RuleId id) const {
-    const Rule& rule = pack_.rules[id];
-    const bool bounded = rule.validity.from || rule.validity.to;
-    if ((bounded && rule.validity.by == nothing) || (rule.when != nothing && program_.moves[rule.when]))
-        return false;
-    const auto timeless = [&](RuleId other) { return is_timeless(other); };
-    return std::all_of(rule.unless.begin(), rule.unless.end(), timeless) &&
-           std::all_of(rule.with.begin(), rule.with.end(), timeless);
-}
+namespace {
 
-Piece Rules::applies(RuleId id, const Moment& at) {
-    const Moment& asked = is_timeless(id) ? expressions_.now() : at;
-    const auto key = std::make_pair(id, asked.name);
-    if (const auto found = kept_.applies.find(key); found != kept_.applies.end()) return found->second;
-    const Rule& rule = pack_.rules[id];
-    Piece made = expressions_.in_force(rule.validity, asked);
-    if (made.sql == "FALSE") return made;
-    const auto require = [&](const Piece& piece) {
-        made.sql = made.sql == "TRUE" ? piece.sql : made.sql + " AND " + piece.sql;
-        made.layer = std::max(made.layer, piece.layer);
+/// More days on which one measure may change make a query that nobody would read.
+constexpr std::size_t most_changes = 12;
+
+/// When a rule is in force: many are in force on the same days.
+std::string validity_of(const Rule& rule) {
+    const auto day = [](const std::optional<CivilDate>& date) {
+        return date ? to_text(*date) : std::string();
     };
-    if (rule.when != nothing) require(expressions_.truth(rule.when, asked));
-    if (rule.when == nothing && !rule.with.empty()) {
-        Piece some;
-        for (const RuleId with : rule.with) {
-            const Piece one = applies(with, asked);
-            some.sql += (some.sql.empty() ? "(" : " OR ") + one.sql;
-            some.layer = std::max(some.layer, one.layer);
-        }
-        require({some.sql + ")", some.layer});
-    }
-    for (const RuleId exception : rule.unless) {
-        const Piece defeats = applies(exception, asked);
-        if (defeats.sql != "FALSE") require({"NOT " + defeats.sql, defeats.layer});
-    }
-    made = layers_.add(asked.name.empty() ? rule.label : rule.label + " on " + asked.name, made);
-    kept_.applies.emplace(key, made);
-    return made;
+    return "in force " + day(rule.validity.from) + " to " + day(rule.validity.to);
 }
 
-void Rules::add_changes(RuleId id, std::vector<ChangeDay>& days) const {
+}  // namespace
+
+void Rules::add_changes(RuleId id, std::vector<ChangeDay>& days) {
     const Rule& rule = pack_.rules[id];
     const auto add = [&](CivilDate day) { Expressions::add_change(days, {{date_literal(day)}, day}); };
     if (rule.validity.by == nothing) {
         if (rule.validity.from) add(*rule.validity.from);
         if (rule.validity.to && *rule.validity.to < last_date()) add({rule.validity.to->day + 1});
     }
-    if (rule.when != nothing) expressions_.add_changes(rule.when, days);
+    if (rule.when != nothing && program_.moves[rule.when]) {
+        expressions_.truth(rule.when, expressions_.now());
+        expressions_.add_changes(rule.when, days);
+    }
+    for (const RuleId with : rule.with) add_changes(with, days);
     for (const RuleId exception : rule.unless) add_changes(exception, days);
 }
 
-std::vector<ChangeDay> Rules::changes_of(const std::vector<Program::Source>& sources) const {
+std::size_t Rules::find_today(RuleId rule) {
+    std::vector<ChangeDay> not_asked_about;
+    add_changes(rule, not_asked_about);
+    if (kept_.timelines.empty()) kept_.timelines.emplace_back(expressions_.now());
+    need(rule, bit(0), kept_.timelines.back());
+    return kept_.timelines.size() - 1;
+}
+
+void Rules::need(RuleId id, Slots slots, Timeline& line) const {
+    const Rule& rule = pack_.rules[id];
+    line.need(validity_of(rule), slots);
+    if (rule.when != nothing) expressions_.need(rule.when, slots, line);
+    for (const RuleId with : rule.with) need(with, slots, line);
+    for (const RuleId exception : rule.unless) need(exception, slots, line);
+}
+
+Rules::Days Rules::find_days(const Sources& sources) {
     std::vector<ChangeDay> days;
     for (const Program::Source& source : sources)
         if (program_.effect_of(source)) add_changes(source.rule, days);
-    return days;
+    if (days.size() > most_changes) {
+        expressions_.give_up("it may change on too many days");
+        return {};
+    }
+    if (kept_.timelines.empty() || !kept_.timelines.back().has_room(days.size()))
+        kept_.timelines.emplace_back(expressions_.now());
+    Timeline& line = kept_.timelines.back();
+    const Slots slots = line.add(days, expressions_.now(), layers_);
+    for (const Program::Source& source : sources)
+        if (program_.effect_of(source)) need(source.rule, slots, line);
+    return {kept_.timelines.size() - 1, slots};
 }
 
-const Moment& Rules::moment(const ChangeDay& change) {
-    const auto found = kept_.moments.find(change.day.sql);
-    if (found != kept_.moments.end()) return found->second;
-    Moment made{{}, "day " + std::to_string(kept_.moments.size() + 1), {}};
-    if (change.known) {
-        made.known = *change.known > on_ ? *change.known : CivilDate{change.known->day - 1};
-        made.day.sql = date_literal(*made.known);
-    } else {
-        made.day = layers_.add(made.name, {fmt::format("CASE WHEN {0} > {1} THEN {0} ELSE {0} - 1 END",
-                                                       change.day.sql, date_literal(on_)),
-                                           change.day.layer});
+Bits Rules::in_force(RuleId id, const Timeline& line) {
+    const Validity& validity = pack_.rules[id].validity;
+    if (validity.favourable != nothing || validity.by != nothing)
+        return expressions_.timeless(expressions_.in_force(validity, expressions_.now()), std::nullopt,
+                                     "in force");
+    std::size_t from = 0;
+    Slots always = 0;
+    const DayBits on =
+        days_where(line, line.needed(validity_of(pack_.rules[id])), [&](const Timeline::Slot& slot) {
+            const Piece there = expressions_.in_force(validity, slot);
+            from = std::max(from, there.layer);
+            if (there.sql == "TRUE") always |= bit(static_cast<std::size_t>(&slot - line.slots().data()));
+            return there.sql;
+        });
+    Bits made;
+    made.yes = layers_.add("in force", on, from, made.layer);
+    made.no = others(made.yes);
+    made.no.can &= ~always;
+    return made;
+}
+
+Bits Rules::applies(RuleId id, std::size_t timeline) {
+    const auto key = std::make_pair(id, timeline);
+    if (const auto found = kept_.applies.find(key); found != kept_.applies.end()) return found->second;
+    const Timeline& line = kept_.timelines[timeline];
+    const Rule& rule = pack_.rules[id];
+    Bits made = in_force(id, line);
+    if (made.yes.none()) return made;
+    if (rule.when != nothing) {
+        made = land(made, expressions_.over(rule.when, line));
+    } else if (!rule.with.empty()) {
+        Bits some = always(false);
+        for (const RuleId with : rule.with) some = lor(some, applies(with, timeline));
+        made = land(made, some);
     }
-    return kept_.moments.emplace(change.day.sql, std::move(made)).first->second;
+    for (const RuleId exception : rule.unless) made = land(made, lnot(applies(exception, timeline)));
+    Bits named;
+    named.yes = layers_.add(rule.label + ", may apply", made.yes, made.layer, named.layer);
+    named.no = layers_.add(rule.label + ", may not apply", made.no, made.layer, named.layer);
+    kept_.applies.emplace(key, named);
+    return named;
 }
 
 }  // namespace ultima::sql

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rules and exceptions as columns, on the days on which they are asked about.
+// Rules and exceptions as columns, on all days on which they are asked about.
 #pragma once
 
 #include "sql/expressions.h"
 
+#include <cstddef>
 #include <map>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,37 +13,47 @@ namespace ultima::sql {
 
 class Rules {
   public:
-    Rules(const Program& program, CivilDate on, Layers& layers, Expressions& expressions)
-        : program_(program), pack_(program.pack), on_(on), layers_(layers), expressions_(expressions) {}
+    using Sources = std::vector<Program::Source>;
 
-    /// Does the rule apply: a column, or TRUE or FALSE where it is the same for all rows.
-    Piece applies(RuleId rule, const Moment& at);
+    Rules(const Program& program, Layers& layers, Expressions& expressions)
+        : program_(program), pack_(program.pack), layers_(layers), expressions_(expressions) {}
 
-    /// Days on which some of the rules that say something of a measure, or their exceptions, may change, as
-    /// far as `applies` was asked of them.
-    [[nodiscard]] std::vector<ChangeDay> changes_of(const std::vector<Program::Source>& sources) const;
+    /// Where the days of a measure are.
+    struct Days {
+        std::size_t timeline = 0;
+        Slots slots = 0;
+    };
+    /// The days on which some of the rules that say something of a measure, or their exceptions, may change.
+    /// Asked for each measure, before the first `applies`.
+    Days find_days(const Sources& sources);
 
-    /// When to ask about a change: on the day itself where it is to come, and on the day before where it is
-    /// past: what held until then.
-    const Moment& moment(const ChangeDay& change);
+    /// The timeline on which a rule can be asked about the day of the query alone, what it goes `with` among
+    /// it. Before the first `applies`, too.
+    std::size_t find_today(RuleId rule);
+
+    /// Is the rule in force, whatever its condition: on the days of a timeline.
+    Bits in_force(RuleId rule, std::size_t timeline) { return in_force(rule, kept_.timelines[timeline]); }
+    /// Does the rule apply: on the days of a timeline.
+    Bits applies(RuleId rule, std::size_t timeline);
+    [[nodiscard]] const Timeline& timeline(std::size_t place) const { return kept_.timelines[place]; }
 
     struct Saved {
-        std::map<std::pair<RuleId, std::string>, Piece> applies;
-        std::map<std::string, Moment> moments;
+        std::vector<Timeline> timelines;
+        std::map<std::pair<RuleId, std::size_t>, Bits> applies;  ///< by rule and timeline
     };
     [[nodiscard]] Saved save() const { return kept_; }
     void restore(const Saved& saved) { kept_ = saved; }
 
   private:
-    bool is_timeless(RuleId rule) const;
-    void add_changes(RuleId rule, std::vector<ChangeDay>& days) const;
+    void add_changes(RuleId rule, std::vector<ChangeDay>& days);
+    void need(RuleId rule, Slots slots, Timeline& line) const;
+    Bits in_force(RuleId rule, const Timeline& line);
 
     const Program& program_;
     const Pack& pack_;
-    CivilDate on_;
     Layers& layers_;
     Expressions& expressions_;
-    Saved kept_;  ///< by rule and moment; by the change
+    Saved kept_;
 };
 
 }  // namespace ultima::sql

@@ -3,6 +3,7 @@
 #include "sql/expressions.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -110,6 +111,7 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
                               {},
                               input.amount.sql};
         std::vector<SqlValue> columns;
+        std::vector<std::string> rows;
         for (const TableOutput& output : table.outputs) {
             if (has_two_parts(output.type)) return failed("a table of one input gives durations");
             lookup.names.push_back(layers_.take_name(table.name + " " + output.name));
@@ -134,8 +136,9 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
                 columns[i].amount.most = std::max(columns[i].amount.most, of.amount.most);
                 row += ", " + wide(of.amount.sql);
             }
-            lookup.rows.push_back("(" + row + ")");
+            rows.push_back("(" + row + ")");
         }
+        lookup.rows = fmt::format("(VALUES {})", fmt::join(rows, ", "));
         layers_.add(std::move(lookup), input.layer);
         lookups_.emplace(id, std::move(columns));
     }

@@ -45,7 +45,7 @@ void Expressions::restore(const Saved& saved) {
     layers_ = saved.layers;
     values_ = saved.values;
     truths_ = saved.truths;
-    reached_ = saved.reached;
+    turnings_ = saved.turnings;
     lookups_ = saved.lookups;
 }
 
@@ -310,8 +310,7 @@ Piece Expressions::in_calendar(std::string_view wish, const Piece& date) {
 /// leave the calendar.
 Piece Expressions::add_months(const Piece& date, const Amount& months, std::size_t layer,
                               std::string_view wish) {
-    const std::string step = fmt::format(fmt::runtime(dialect_.month_step), months.sql);
-    std::string sql = fmt::format("CAST({} + {} AS DATE)", date.sql, step);
+    std::string sql = fmt::format(fmt::runtime(dialect_.months_on), date.sql, months.sql);
     if (months.least < -most_months || months.most > most_months)
         sql = fmt::format("CASE WHEN {0} BETWEEN -{1} AND {1} THEN {2} END", months.sql, most_months, sql);
     Piece made{sql, std::max(date.layer, layer)};
@@ -441,7 +440,8 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
     const SqlValue from = value(node.b, at);
     if (failure_) return nothing_known();
     std::size_t layer = layer_of(of, from);
-    const Piece start{from.amount.sql, layer};
+    const Piece start = layers_.add("counted from", {from.amount.sql, layer});
+    layer = start.layer;
     std::size_t months_layer = layer;
     std::size_t days_layer = layer;
     const Amount months = named_amount("months of it", of.amount, months_layer);
@@ -466,6 +466,7 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         whole.least = std::floor(months.least / static_cast<double>(months.per));
         whole.most = std::floor(months.most / static_cast<double>(months.per));
         if (months.per != 1) whole = named_amount("whole months of it", whole, layer);
+        const std::size_t whole_layer = layer;
         const Piece reached = layers_.add("months on", add_months(start, whole, layer, "months on"));
         layer = reached.layer;
         if (calendar.fraction == FractionReading::by_days_of_the_span) {
@@ -477,23 +478,33 @@ SqlValue Expressions::days_in_duration(const Node& node, const Moment& at) {
         } else if (months.per == 1) {
             sql = fmt::format("{} + {}", days_to(reached), rounded_up(days.sql, days.per));
         } else {
+            // Most terms are of whole years and leave no part of a month: a step of months is dear.
             Amount next = whole;
             next.sql = fmt::format("({} + 1)", whole.sql);
-            const Piece after = layers_.add("a month more", add_months(start, next, layer, "a month more"));
-            layer = after.layer;
-            const std::string rest =
-                fmt::format("({} - {} * {}) * ({} - {}) * {} + {} * {}", months.sql, whole.sql, months.per,
-                            after.sql, reached.sql, days.per, days.sql, months.per);
-            sql = fmt::format("{} + {}", days_to(reached), rounded_up(rest, per));
+            std::size_t left_layer = whole_layer;
+            const Amount left =
+                named_amount("part of a month",
+                             {fmt::format("({} - {} * {})", months.sql, whole.sql, months.per), 1, 0,
+                              static_cast<double>(months.per)},
+                             left_layer);
+            const Piece after = add_months(start, next, layer, "a month more");
+            layer = std::max({layer, left_layer, after.layer});
+            const std::string rest = fmt::format("{} * ({} - {}) * {} + {} * {}", left.sql, after.sql,
+                                                 reached.sql, days.per, days.sql, months.per);
+            sql = fmt::format("{} + CASE WHEN {} = 0 AND {} = 0 THEN 0 ELSE {} END", days_to(reached),
+                              left.sql, days.sql, rounded_up(rest, per));
         }
     }
+    // Beyond the calendar nothing is counted, nor where there is less than nothing; NULL stays NULL.
+    const auto calendar_days = static_cast<double>(last_date().day - first_date().day);
     std::size_t count_layer = layer;
-    const Amount count = named_amount("days counted out", {sql, 1, 0, longest_step}, count_layer);
-    return {{fmt::format("CASE WHEN {0} >= 0 AND {1} >= 0 AND {2} BETWEEN 0 AND {3} - {4} THEN {2} END",
-                         months.sql, days.sql, count.sql, date_literal(last_date()), start.sql),
-             1, 0, longest_step},
-            {},
-            count_layer};
+    const Amount count = named_amount("days counted out", {sql, 1, 0, calendar_days}, count_layer);
+    std::string sound = fmt::format("{} <= {} - {}", count.sql, date_literal(last_date()), start.sql);
+    for (const Amount* of_it : {&months, &days})
+        if (of_it->least < 0) sound += fmt::format(" AND {} >= 0", of_it->sql);
+    if (months.least < 0 || days.least < 0) sound += fmt::format(" AND {} >= 0", count.sql);
+    return {
+        {fmt::format("CASE WHEN {} THEN {} END", sound, count.sql), 1, 0, calendar_days}, {}, count_layer};
 }
 
 SqlValue Expressions::between(const Node& node, const Moment& at) {

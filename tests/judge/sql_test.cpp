@@ -9,6 +9,7 @@
 #include "judge/random_pack.h"
 #include "sql/query.h"
 #include "tables/database.h"
+#include "tables/month_steps.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -98,12 +99,14 @@ class Engine {
 
 class DuckDbEngine : public Engine {
   public:
-    const sql::Dialect& dialect() const override { return sql::duckdb; }
+    explicit DuckDbEngine(const sql::Dialect& dialect) : dialect_(dialect) {}
+    const sql::Dialect& dialect() const override { return dialect_; }
     Rows run(const std::string& table, const std::string& select,
              const std::vector<std::string>& names) override {
         Database::Settings one_thread;
         one_thread.threads = 1;
         Database database(one_thread);
+        if (&dialect_ == &sql::duckdb_embedded) register_month_steps(database);
         database.run(table);
         auto result = database.query(select);
         Rows rows;
@@ -116,6 +119,9 @@ class DuckDbEngine : public Engine {
             }
         return rows;
     }
+
+  private:
+    const sql::Dialect& dialect_;
 };
 
 /// Through psql, at ULTIMA_POSTGRES (tools/with-postgres).
@@ -154,10 +160,11 @@ class PostgresEngine : public Engine {
     std::string where_;
 };
 
-/// DuckDB, and PostgreSQL if there is one.
+/// DuckDB without and with our own functions, and PostgreSQL if there is one.
 std::vector<std::unique_ptr<Engine>> engines() {
     std::vector<std::unique_ptr<Engine>> all;
-    all.push_back(std::make_unique<DuckDbEngine>());
+    all.push_back(std::make_unique<DuckDbEngine>(sql::duckdb));
+    all.push_back(std::make_unique<DuckDbEngine>(sql::duckdb_embedded));
     if (const char* where = std::getenv("ULTIMA_POSTGRES"))
         all.push_back(std::make_unique<PostgresEngine>(where));
     else

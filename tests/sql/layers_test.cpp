@@ -50,6 +50,41 @@ TEST(layers, name_a_piece_once_and_what_is_the_same_for_all_rows_never) {
     EXPECT_EQ(layers.all()[1].columns.size(), 1U);
 }
 
+TEST(layers, hand_on_only_what_is_read_and_write_in_place_what_is_read_once) {
+    Layers layers;
+    const Piece once = layers.add("once", {"\"born\" + 1", 0});
+    const Piece twice = layers.add("twice", {once.sql + " * 2", once.layer});
+    layers.add("never", {"\"born\" - 1", 0});
+    const Piece last =
+        layers.add("last", {twice.sql + " + " + twice.sql + " + length('\"never\"')", twice.layer});
+    const Layers::Text text = layers.text({"last", "name"}, {"born", "died", "name"}, "");
+    EXPECT_EQ(
+        text.sql,
+        ",\nlayer_1 AS (\n  SELECT key,\n         \"name\",\n         (\"born\" + 1) * 2 AS \"twice\"\n"
+        "  FROM facts\n),\nlayer_2 AS (\n  SELECT key,\n         \"name\",\n         \"twice\" + \"twice\" + "
+        "length('\"never\"') AS " +
+            last.sql + "\n  FROM layer_1\n)");
+    EXPECT_EQ(text.last, "layer_2");
+    EXPECT_EQ(text.read, (std::set<std::string>{"born", "name"}));
+}
+
+TEST(bits, work_out_what_is_the_same_for_all_rows) {
+    const DayBits some{"\"x\"", 6};
+    EXPECT_EQ(both(some, these_days(1)).sql, "0");
+    EXPECT_EQ(both(some, these_days(6)).sql, "\"x\"");
+    EXPECT_EQ(both(some, these_days(2)).sql, "(\"x\" & 2)");
+    EXPECT_EQ(either(some, these_days(14)).sql, "14");
+    EXPECT_EQ(either(some, no_day).sql, "\"x\"");
+    EXPECT_EQ(others(every_day).sql, "0");
+    EXPECT_EQ(today_in(some), "0");
+    EXPECT_EQ(today_in(others(some)), "((~\"x\") & 1)");
+    const Bits open{{"\"a\"", all_slots}, {"\"b\"", all_slots}};
+    EXPECT_EQ(land(open, always(false)).yes.sql, "0");
+    EXPECT_EQ(land(open, always(false)).no.sql, "-1");
+    EXPECT_EQ(land(open, always(true)).yes.sql, "\"a\"");
+    EXPECT_EQ(lor(open, lnot(open)).no.sql, "(\"b\" & \"a\")");
+}
+
 TEST(quoting, lets_nothing_out) {
     EXPECT_EQ(identifier("a\"b"), "\"a\"\"b\"");
     EXPECT_EQ(text_literal("it's; -- \\"), "'it''s; -- \\'");

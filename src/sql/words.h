@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists of names in a result: which of them, as a number, and the words for it.
+#pragma once
+
+#include "sql/bits.h"
+#include "sql/layers.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ultima::sql {
+
+/// A condition, and the name that is listed if it holds: the lowest bit of `flag` says so, and each other bit
+/// that it can have; it counts only where the lowest bit of `where` is set.
+struct Word {
+    DayBits flag;
+    DayBits where;
+    std::string name;
+};
+
+/// Those of the names whose conditions hold, with commas between, in this order; NULL: none. The number that
+/// says which is small, and the words for each such number are made once for all rows. Each flag is read on
+/// `layer`.
+[[nodiscard]] Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>& words,
+                             std::size_t layer);
+
+}  // namespace ultima::sql
