@@ -5,6 +5,7 @@
 #include "sql/cells.h"
 #include "tables/appender.h"
 #include "tables/function.h"
+#include "tables/month_steps.h"
 
 #include <fmt/format.h>
 
@@ -186,10 +187,11 @@ bool answer_by_query(Database& database, const FactPlan& plan, const VectorTable
         stages.insert(plan.stage(vectors.row(vector)[0]));
     std::vector<std::pair<Stage, CodedAnswers>> queries;
     for (const Stage stage : stages) {
-        sql::Query query = sql::compile(pack, stage, plan.on(), sql::duckdb, {}, sql::Form::codes);
+        sql::Query query = sql::compile(pack, stage, plan.on(), sql::duckdb_embedded, {}, sql::Form::codes);
         if (!all_in_sql(query)) return false;
         queries.emplace_back(stage, CodedAnswers(pack, stage, plan.on(), std::move(query)));
     }
+    register_month_steps(database);
     outcome_of.resize(vectors.size());
     left.clear();
     for (const auto& [stage, answers] : queries)

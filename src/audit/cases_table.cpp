@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "tables/appender.h"
 #include "tables/database_file.h"
+#include "tables/month_steps.h"
 #include "tables/output.h"
 
 #include <fmt/format.h>
@@ -51,7 +52,7 @@ class FileCases : public CasesTable {
           parts_(std::move(parts)),
           info_(std::move(info)) {}
 
-    const sql::Dialect& dialect() const override { return sql::duckdb; }
+    const sql::Dialect& dialect() const override { return sql::duckdb_embedded; }
     const std::vector<Column>& columns() const override { return info_.columns; }
     std::int64_t rows() const override { return info_.rows; }
     std::string name() const override { return name_; }
@@ -296,6 +297,7 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database
         if (auto copied = copy_from_file(place.where, place.table, {}, false, file); !copied)
             return failure(copied.error());
     }
+    register_month_steps(database);
     auto info = open_table(database, file, {.all_text = false, .view = "source"});
     if (!info) return failure(info.error());
     std::vector<std::string> parts = {file};
