@@ -232,6 +232,10 @@ void measure_sql(Figures& figures, const Plan& plan) {
             fmt::format("the query written by hand gives {} other rows than the law as SQL", different));
     figures.add({"law as SQL, release, to SQL written by hand", ours / by_hand, "", std::nullopt, "", 0.7,
                  Better::more, "the same rows, checked"});
+    const sql::Query codes = sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::duckdb_embedded,
+                                          {*release}, sql::Form::codes);
+    add("release under section 479, in codes", people.answered(codes.text), by_hand, written_by_hand,
+        2'500'000, "the same in numbers, as an audit asks");
     add("release, in any DuckDB", people.answered(compiled(sql::duckdb, {*release}).text), by_hand,
         written_by_hand, std::nullopt, "without our own step of months");
     add("release, written to a file", people.written(one.text), people.written(hand), written_by_hand,

@@ -25,6 +25,7 @@ class Compiler {
           on_(on),
           dialect_(dialect),
           form_(form),
+          all_(wanted.empty()),
           program_(pack),
           wanted_(with_kinds(wanted)),
           names_(reserve()),
@@ -79,9 +80,10 @@ class Compiler {
             if (pack_.facts[fact].type.kind == Kind::spells) facts.set(fact);
         return facts;
     }
+    /// Who asks for some measures only does not ask for duties.
     bool is_duty(RuleId id) const {
         const Rule& rule = pack_.rules[id];
-        return rule.role == RuleRole::duty && rule.stages[static_cast<std::size_t>(stage_)];
+        return all_ && rule.role == RuleRole::duty && rule.stages[static_cast<std::size_t>(stage_)];
     }
 
     /// Names of the results, also of those that are not given, so that they do not change with the law.
@@ -360,6 +362,7 @@ class Compiler {
     CivilDate on_;
     const Dialect& dialect_;
     Form form_;
+    bool all_;  ///< all measures are asked for
     Program program_;
     std::vector<bool> wanted_;  ///< by measure, or a kind of one
     Layers layers_;

@@ -40,7 +40,8 @@ struct Query {
 };
 
 /// `words` is for people. `codes` is for a program, which puts it in words once for all rows that are alike:
-/// instead of status, rules and unknown facts in words there is a code for each rule, duties among them.
+/// instead of status, rules and unknown facts in words there is a code for each rule (duties among them if
+/// all measures are asked for) and each fact.
 enum class Form : std::uint8_t { words, codes };
 
 /// The bit of a status in `possible`: the better it is for a group, the lower.

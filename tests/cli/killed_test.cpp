@@ -3,6 +3,7 @@
 // ones, or nothing that looks like results. 25 moments, or KILL_MOMENTS of them; with `make torture` 500.
 #include "audit/small_audit.h"
 #include "cli/program.h"
+#include "tables/output.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -30,6 +31,20 @@ class KilledTest : public ProgramTest {
         ProgramTest::SetUp();
         file("small/pack.yaml", small_pack_yaml);
         file("small/law.md", small_pack_law);
+        make_register();
+        ASSERT_EQ(run(words("2025-12-01")).code, 0) << text_of(folder() / ".err");
+        old_ = found();
+        const auto begin = Clock::now();
+        ASSERT_EQ(run(words("2026-01-10")).code, 0);
+        whole_run_ = Clock::now() - begin;
+        young_ = found();
+        ASSERT_GE(old_.size(), 7U);
+        ASSERT_EQ(young_.size(), old_.size());
+        ASSERT_NE(old_.at("results.csv"), young_.at("results.csv"));
+        put_old();
+    }
+
+    virtual void make_register() {
         file("map.yaml", small_map);
         std::string rows = small_header;
         for (int i = 0; i < 100'000; ++i) {
@@ -40,19 +55,9 @@ class KilledTest : public ProgramTest {
                     std::to_string(15 + i % 30) + "," + (i % 2 == 0 ? "murder" : "theft") + "\n";
         }
         file("register.csv", rows);
-        ASSERT_EQ(run(words("2025-12-01")).code, 0) << text_of(folder() / ".err");
-        old_ = found();
-        const auto begin = Clock::now();
-        ASSERT_EQ(run(words("2026-01-10")).code, 0);
-        whole_run_ = Clock::now() - begin;
-        young_ = found();
-        ASSERT_EQ(old_.size(), 8U);
-        ASSERT_EQ(young_.size(), 8U);
-        ASSERT_NE(old_.at("results.csv"), young_.at("results.csv"));
-        put_old();
     }
 
-    std::vector<std::string> words(const std::string& on) const {
+    virtual std::vector<std::string> words(const std::string& on) const {
         return {"audit",  (folder() / "register.csv").string(),
                 "--map",  (folder() / "map.yaml").string(),
                 "--pack", (folder() / "small").string(),
@@ -64,7 +69,7 @@ class KilledTest : public ProgramTest {
     Files found() const {
         Files files;
         for (const auto& entry : fs::directory_iterator(out()))
-            if (entry.path().filename() != ".partial")
+            if (entry.path().filename() != ".partial" && entry.path().filename() != ".parts")
                 files[entry.path().filename().string()] = text_of(entry.path());
         return files;
     }
@@ -139,6 +144,48 @@ TEST_F(KilledTest, leaves_old_results_or_new_ones_and_a_rerun_gives_what_an_undi
         if (found() != old_) put_old();
     }
     EXPECT_GT(killed, moments / 3) << "most of the runs had ended before";
+}
+
+/// The same for a register in parts, in the columns of the law as a query: what is answered is kept.
+class KilledInPartsTest : public KilledTest {
+  protected:
+    void make_register() override {
+        Database database;
+        fs::create_directories(folder() / "register");
+        for (int part = 0; part < 5; ++part)
+            copy_to_parquet(
+                database,
+                "SELECT 'p' || i AS key, DATE '2024-01-01' + CAST(i % 700 AS INTEGER) AS \"held, first "
+                "day\", TRUE "
+                "AS \"held, complete\", 1 + i % 50 AS \"longest term, months\", 0 AS \"longest term, days\", "
+                "[TRUE, FALSE, NULL][1 + i % 3] AS \"earlier conviction\", 15 + i % 30 AS age FROM range(" +
+                    std::to_string(part * 20'000) + ", " + std::to_string(part * 20'000 + 20'000) + ") t(i)",
+                folder() / "register" / (std::to_string(part) + ".parquet"));
+    }
+    std::vector<std::string> words(const std::string& on) const override {
+        return {"audit",   (folder() / "register").string(),
+                "--stage", "pretrial",
+                "--pack",  (folder() / "small").string(),
+                "--on",    on,
+                "--out",   out().string()};
+    }
+};
+
+TEST_F(KilledInPartsTest, goes_on_after_it_was_killed_and_ends_with_the_bytes_of_an_undisturbed_run) {
+    int killed = 0, kept = 0;
+    for (int i = 0; i < 10; ++i) {
+        const std::chrono::nanoseconds after = whole_run_ * (i + 1) / 11;
+        if (WIFSIGNALED(ended_by(SIGKILL, after))) ++killed;
+        const std::string when = "killed after " + std::to_string(after.count() / 1000) + " us";
+        expect_nothing_that_only_looks_whole(when);
+        if (fs::exists(out() / ".parts")) ++kept;
+        ASSERT_EQ(run(words("2026-01-10")).code, 0) << when << text_of(folder() / ".err");
+        EXPECT_TRUE(found() == young_) << when;
+        EXPECT_FALSE(fs::exists(out() / ".partial") || fs::exists(out() / ".parts")) << when;
+        put_old();
+    }
+    EXPECT_GT(killed, 5);
+    EXPECT_GT(kept, 2);
 }
 
 TEST_F(KilledTest, stopped_by_a_signal_ends_soon_says_so_and_leaves_the_older_results) {
