@@ -75,15 +75,17 @@ class Compiler {
                     facts |= program_.rule_facts[source.rule];
         if (form_ == Form::words) return facts;
         for (RuleId id = 0; id < pack_.rules.size(); ++id)
-            if (is_duty(id)) facts |= program_.rule_facts[id];
+            if (speaks_alone(id)) facts |= program_.rule_facts[id];
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
             if (pack_.facts[fact].type.kind == Kind::spells) facts.set(fact);
         return facts;
     }
-    /// Who asks for some measures only does not ask for duties.
-    bool is_duty(RuleId id) const {
+    /// Does a rule say something beside what it says of measures: a duty, or that there is no answer? Who
+    /// asks for some measures only does not ask for that.
+    bool speaks_alone(RuleId id) const {
         const Rule& rule = pack_.rules[id];
-        return all_ && rule.role == RuleRole::duty && rule.stages[static_cast<std::size_t>(stage_)];
+        return all_ && (rule.role == RuleRole::duty || !rule.cannot_code.empty()) &&
+               rule.stages[static_cast<std::size_t>(stage_)];
     }
 
     /// Names of the results, also of those that are not given, so that they do not change with the law.
@@ -185,7 +187,7 @@ class Compiler {
                 query_.rules.not_in_sql.push_back(id);
         };
         for (RuleId id = 0; id < pack_.rules.size(); ++id)
-            if (is_duty(id)) find(id);
+            if (speaks_alone(id)) find(id);
         for (MeasureId measure = 0; measure < pack_.measures.size(); ++measure)
             if (wanted_[measure])
                 for (const Program::Source& source : program_.sources_of(stage_, measure))

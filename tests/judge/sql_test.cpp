@@ -302,14 +302,19 @@ std::string labels(const Pack& pack, const std::vector<RuleId>& rules) {
     return text;
 }
 
+bool is_said(const sql::RuleCodes& codes, RuleId rule) {
+    return std::count(codes.not_in_sql.begin(), codes.not_in_sql.end(), rule) == 0;
+}
+
 /// What an answer cites for a measure, in words.
-std::string cited(const Pack& pack, const MeasureAnswer& measure) {
+std::string cited(const Pack& pack, const sql::RuleCodes& codes, const MeasureAnswer& measure) {
     std::string text = "because" + labels(pack, measure.because) + "; either" + labels(pack, measure.either);
     for (const Defeated& defeated : measure.defeated)
         text += fmt::format("; defeated{} by{}{}", labels(pack, {defeated.rule}), labels(pack, defeated.by),
                             defeated.one_of ? " (one of them)" : "");
     for (const Failed& failed : measure.failed) text += "; failed" + labels(pack, {failed.rule});
-    for (const Advice& advice : measure.advice) text += "; advice" + labels(pack, {advice.rule});
+    for (const Advice& advice : measure.advice)
+        if (is_said(codes, advice.rule)) text += "; advice" + labels(pack, {advice.rule});
     return text;
 }
 
@@ -319,9 +324,9 @@ std::string difference(const Pack& pack, const sql::RuleCodes& codes, const Answ
         const MeasureAnswer& measure = expected.measures[id];
         if (made.measures[id].possible != measure.possible || made.measures[id].status != measure.status)
             return "another status of " + pack.measures[id].name;
-        if (cited(pack, made.measures[id]) != cited(pack, measure))
+        if (cited(pack, codes, made.measures[id]) != cited(pack, codes, measure))
             return fmt::format("of {} ({}): {}, not {}", pack.measures[id].name, to_text(measure.status),
-                               cited(pack, made.measures[id]), cited(pack, measure));
+                               cited(pack, codes, made.measures[id]), cited(pack, codes, measure));
         if (pack.measures[id].role == MeasureRole::group || !pack.most_favourable.empty()) continue;
         if (made.measures[id].since != measure.since || made.measures[id].from != measure.from)
             return "another day of " + pack.measures[id].name;
@@ -329,11 +334,11 @@ std::string difference(const Pack& pack, const sql::RuleCodes& codes, const Answ
     const auto rules = [&](const Answer& answer) {
         std::string text;
         for (const DutyAnswer& duty : answer.duties)
-            if (duty.arises == Truth::yes &&
-                std::count(codes.not_in_sql.begin(), codes.not_in_sql.end(), duty.duty) == 0)
+            if (duty.arises == Truth::yes && is_said(codes, duty.duty))
                 text += " " + pack.rules[duty.duty].label;
         for (const CannotCompute& cannot : answer.cannot_compute)
-            if (cannot.applies == Truth::yes) text += " " + pack.rules[cannot.rule].label;
+            if (cannot.applies == Truth::yes && is_said(codes, cannot.rule))
+                text += " " + pack.rules[cannot.rule].label;
         for (const MarkUse& mark : answer.marks)
             if (mark.on != MarkUse::On::presumption)
                 text += fmt::format("; {} is marked {}", name_of(pack, mark), mark.compelled);
@@ -342,6 +347,11 @@ std::string difference(const Pack& pack, const sql::RuleCodes& codes, const Answ
     if (rules(made) != rules(expected))
         return fmt::format("duties, codes and marks are{}, not{}", rules(made), rules(expected));
     return {};
+}
+
+/// Which queries an engine is also asked in codes: one of three is enough.
+bool in_codes(std::uint64_t query, const Engine& engine) {
+    return (query + engine.dialect().name.size()) % 3 == 0;
 }
 
 /// The same through codes: whole answers, with the rules that they cite.
@@ -612,7 +622,8 @@ TEST(the_law_as_sql, answers_rows_of_random_packs_as_the_reasoner_does) {
             const Asked asked(loaded.pack, maker, seed * 1000 + query * 331, rows);
             for (const auto& engine : all) {
                 std::string wrong = difference(asked, *engine, counts);
-                if (wrong.empty()) wrong = difference_of_codes(asked, *engine, counts);
+                if (wrong.empty() && in_codes(query, *engine))
+                    wrong = difference_of_codes(asked, *engine, counts);
                 if (wrong.empty()) continue;
                 ADD_FAILURE() << "pack " << seed << "\n" << random.law() << "\n" << wrong;
                 ++failures;
@@ -633,7 +644,8 @@ TEST(the_law_as_sql, answers_rows_of_every_pack_as_the_reasoner_does) {
             const Asked asked(loaded.pack, maker, query * 1000, 100);
             for (const auto& engine : all) {
                 std::string wrong = difference(asked, *engine, counts);
-                if (wrong.empty()) wrong = difference_of_codes(asked, *engine, counts);
+                if (wrong.empty() && in_codes(query, *engine))
+                    wrong = difference_of_codes(asked, *engine, counts);
                 EXPECT_EQ(wrong, "") << named.name;
                 if (!wrong.empty()) return;
             }
