@@ -54,7 +54,7 @@ class Audit {
     Result<AuditSummary> run(OutputFolder& folder);
 
   private:
-    Result<void> fetch(OutputFolder& folder);
+    Result<void> fetch(Database& database, const fs::path& partial);
     Result<void> open(Database& database, const fs::path& partial);
     void check_ignored(Report& report);
     void check_sql(Database& database, Report& report);
@@ -72,6 +72,7 @@ class Audit {
     Steps steps_;
     FactPlan plan_;
     TableInfo table_;
+    std::vector<std::string> columns_;  ///< of the register, those that were not copied among them
     AuditSummary summary_;
     std::string key_sql_, stage_sql_, classify_sql_;
     std::vector<std::string> cell_sql_;
@@ -293,17 +294,15 @@ void Audit::describe() {
     for (FactId id = 0; id < pack_.facts.size(); ++id)
         if (!mapped[id]) summary_.facts_not_mapped.push_back(pack_.facts[id].name);
     std::set<std::string> mentioned = used_;
-    const auto in_table = [&](const std::string& name) {
-        return std::any_of(table_.columns.begin(), table_.columns.end(),
-                           [&](const Column& column) { return column.name == name; });
-    };
+    if (columns_.empty())
+        for (const Column& column : table_.columns) columns_.push_back(column.name);
     for (const IgnoredColumn& column : map_.ignored) {
-        if (!in_table(column.column.text)) continue;
+        if (std::find(columns_.begin(), columns_.end(), column.column.text) == columns_.end()) continue;
         summary_.ignored.push_back({column.column.text, column.why});
         mentioned.insert(column.column.text);
     }
-    for (const Column& column : table_.columns)
-        if (!mentioned.contains(column.name)) summary_.not_mapped.push_back(column.name);
+    for (const std::string& column : columns_)
+        if (!mentioned.contains(column)) summary_.not_mapped.push_back(column);
     summary_.rows_in = table_.rows + table_.unread_count;
     summary_.unread = table_.unread_count;
     summary_.repaired = table_.repaired_count;
@@ -311,24 +310,28 @@ void Audit::describe() {
 }
 
 /// From a database, the columns that are read are copied first.
-Result<void> Audit::fetch(OutputFolder& folder) {
+Result<void> Audit::fetch(Database& database, const fs::path& partial) {
     summary_.table_file = table_path_.filename().string();
     const std::string where = table_path_.string();
     const bool is_server = is_postgres_url(where);
     if (!is_server && !is_database_file(where)) return {};
     const std::string name = options_.table.empty() ? "cases" : options_.table;
     summary_.table_file = (is_server ? without_password(where) : summary_.table_file) + " " + name;
-    table_path_ = folder.partial() / "register.parquet";
-    if (is_server) return export_register(where, name, map_, options_.stop, table_path_);
-    return copy_from_file(where, name, columns_named(map_), true, table_path_);
+    table_path_ = partial / "register.parquet";
+    const Ticker ticker(database, "reading", steps_);
+    auto columns = is_server ? export_register(database, where, name, map_, options_.stop, table_path_)
+                             : copy_from_file(database, where, name, columns_named(map_), true, table_path_);
+    if (!columns) return failure(columns.error());
+    columns_ = *std::move(columns);
+    return {};
 }
 
 Result<AuditSummary> Audit::run(OutputFolder& folder) {
     steps_.at("reading", 0);
-    if (auto fetched = fetch(folder); !fetched) return failure(fetched.error());
     // Declared before the database: its functions point here.
     Answers answers(plan_);
     Database database = audit_database(options_, folder);
+    if (auto fetched = fetch(database, folder.partial()); !fetched) return failure(fetched.error());
     if (auto opened = open(database, folder.partial()); !opened) return failure(opened.error());
     {
         const Ticker ticker(database, "reading", steps_);

@@ -60,6 +60,8 @@ class CasesAudit {
           plan_(pack, map_, on),
           question_{.query = coded_.query(), .stop = options.stop} {
         question_.connections = threads_of(options);
+        question_.memory = fmt::format(
+            "{}MB", std::clamp<std::int64_t>(megabytes_of(options) / (question_.connections + 1), 100, 500));
     }
 
     Result<AuditSummary> run(Database& database, OutputFolder& folder, const fs::path& out);
@@ -109,6 +111,13 @@ Result<void> CasesAudit::find_columns() {
             continue;
         }
         const auto cell = table_.cell(*found, input.type);
+        // What nobody knows of anybody may have any type: NULL AS "earlier conviction".
+        if (!cell && table_.count({sql::identifier(input.name) + " IS NOT NULL"}).front() == 0) {
+            question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
+            bad.emplace_back("FALSE");
+            what.emplace_back();
+            continue;
+        }
         if (!cell) {
             refuse(fmt::format("the column {} is {}; expected {}", in_quotes(found->name), found->sql_type,
                                input.type));
@@ -143,9 +152,10 @@ std::string CasesAudit::not_held() const {
     std::string sql;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         if (pack_.facts[inputs[i].fact].type.kind != Kind::spells) continue;
-        sql += fmt::format("{4}({2} AND ({0} > {3} OR {1} < {3}) AND ({1} >= {0}) IS NOT FALSE)",
-                           question_.inputs[i], question_.inputs[i + 1], question_.inputs[i + 2], on,
-                           sql.empty() ? "" : " OR ");
+        sql += fmt::format(
+            "{4}({2} AND {0} BETWEEN {5} AND {6} AND ({0} > {3} OR {1} < {3}) AND ({1} >= {0}) IS NOT FALSE)",
+            question_.inputs[i], question_.inputs[i + 1], question_.inputs[i + 2], on,
+            sql.empty() ? "" : " OR ", sql::date_literal(first_date()), sql::date_literal(last_date()));
         i += 2;
     }
     return sql.empty() ? "FALSE" : sql;
@@ -308,14 +318,14 @@ void CasesAudit::read_answers(Database& database, const std::vector<fs::path>& f
     const Ticker ticker(database, "writing", steps_);
     for (std::size_t part = 0; part < files.size(); ++part)
         database.run(fmt::format(
-            "INSERT INTO answered SELECT {}, \"row\", coalesce(key, ''), ultima_outcome_of({}) FROM "
-            "read_parquet({})",
-            part, arguments, quote_literal(files[part].string())));
-    // Rows of a file in its order, those of a server by their keys.
+            "INSERT INTO answered SELECT {0}, coalesce(\"row\", hash({1}) & 9223372036854775807), "
+            "coalesce(key, ''), ultima_outcome_of({1}) FROM read_parquet({2}, hive_partitioning = false)",
+            part, arguments, quote_path(files[part].string()).value()));
+    // Rows of a file in its order, those of a server by their keys, and of one key by what they hold.
     database.run(
         fmt::format("CREATE TABLE audited AS SELECT row_number() OVER (ORDER BY {}) AS \"row\", key, "
                     "vector FROM answered ORDER BY 1; DROP TABLE answered",
-                    table_.is_remote() ? "key" : "part, \"row\""));
+                    table_.is_remote() ? "key, \"row\"" : "part, \"row\""));
     answers.outcome_of.resize(answers.outcomes.size());
     std::iota(answers.outcome_of.begin(), answers.outcome_of.end(), 0U);
 }

@@ -36,8 +36,9 @@ std::string numbers(const CasesQuestion& question) {
     return sql;
 }
 
-std::string size_and_time(const fs::path& file) {
-    return fmt::format("{} {}", fs::file_size(file), fs::last_write_time(file).time_since_epoch().count());
+/// A text without blanks around it, as a map reads it.
+std::string trimmed(const std::string& name, const std::string& trim) {
+    return fmt::format("{}({}, ' ' || chr(9) || chr(10) || chr(13))", trim, name);
 }
 
 /// Files, read by the embedded database.
@@ -62,11 +63,11 @@ class FileCases : public CasesTable {
 
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        const auto value = column.type == ColumnType::text ? text_as(type, "trim(" + name + ")")
-                                                           : typed_as(type, column, name);
+        const std::string text = trimmed(name, "trim");
+        const auto value =
+            column.type == ColumnType::text ? text_as(type, text) : typed_as(type, column, name);
         if (!value) return std::nullopt;
-        const std::string given =
-            column.type == ColumnType::text ? "trim(" + name + ") <> ''" : name + " IS NOT NULL";
+        const std::string given = column.type == ColumnType::text ? text + " <> ''" : name + " IS NOT NULL";
         return Cell{*value, fmt::format("{} AND {} IS NULL", given, *value)};
     }
 
@@ -83,7 +84,7 @@ class FileCases : public CasesTable {
 
     std::string state(std::size_t part, const CasesQuestion&) override {
         const fs::path file = fs::is_directory(where_) ? fs::path(parts_[part]) : where_;
-        return name_ + " " + file.string() + " " + size_and_time(file);
+        return name_ + " " + file.string() + " " + state_of_file(file);
     }
 
     void answer(std::size_t part, const CasesQuestion& question, const fs::path& to) override {
@@ -119,7 +120,9 @@ class FileCases : public CasesTable {
         if (type == "TEXT") return "CAST(" + name + " AS TEXT)";
         if (type == "DATE") {
             if (column.type == ColumnType::date) return name;
-            if (column.sql_type.starts_with("TIMESTAMP")) return "CAST(" + name + " AS DATE)";
+            // Which day a moment is on hangs on where one is.
+            if (column.sql_type.starts_with("TIMESTAMP") && column.sql_type.find("ZONE") == std::string::npos)
+                return "CAST(" + name + " AS DATE)";
             return std::nullopt;
         }
         if (type == "BOOLEAN") return column.type == ColumnType::boolean ? std::optional(name) : std::nullopt;
@@ -167,7 +170,8 @@ class PostgresCases : public CasesTable {
 
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        if (type == "TEXT") return Cell{"CAST(" + name + " AS TEXT)", "FALSE"};
+        if (type == "TEXT")
+            return Cell{"NULLIF(" + trimmed("CAST(" + name + " AS TEXT)", "btrim") + ", '')", "FALSE"};
         const bool fits = type == "DATE" ? column.type == ColumnType::date
                           : type == "BOOLEAN"
                               ? column.type == ColumnType::boolean
@@ -209,7 +213,7 @@ class PostgresCases : public CasesTable {
         Postgres connection = take();
         Database::Settings settings;
         settings.threads = 1;
-        settings.memory_limit = "500MB";
+        settings.memory_limit = question.memory;
         settings.temp_directory = to.parent_path() / "spill";
         Database here(settings);
         std::string columns = "\"row\" BIGINT, held BOOLEAN, key VARCHAR";
@@ -287,21 +291,34 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database
         place.table = quoted_name(place.table);
         auto columns = connection->columns_of(place.table);
         if (!columns) return failure(columns.error());
-        return std::make_unique<PostgresCases>(std::move(place), *std::move(connection), *std::move(columns));
+        auto table =
+            std::make_unique<PostgresCases>(std::move(place), *std::move(connection), *std::move(columns));
+        if (table->rows() > 0) return table;
+        return failure(Diagnostic{.severity = Severity::error,
+                                  .code = "table-empty",
+                                  .span = std::nullopt,
+                                  .message = table->name() + ": expected rows, found none"});
     }
     std::string file = place.where;
     std::string name = fs::path(place.where).filename().string();
     if (is_database_file(place.where)) {
         file = (folder / "cases.parquet").string();
         name += " " + place.table;
-        if (auto copied = copy_from_file(place.where, place.table, {}, false, file); !copied)
+        if (auto copied = copy_from_file(database, place.where, place.table, {}, false, file); !copied)
             return failure(copied.error());
     }
     register_month_steps(database);
     auto info = open_table(database, file, {.all_text = false, .view = "source"});
     if (!info) return failure(info.error());
     std::vector<std::string> parts = {file};
-    if (fs::is_directory(file)) parts = parquet_files(file).value();
+    if (fs::is_directory(file)) {
+        parts = parquet_files(file).value();
+        std::erase_if(parts, [&](const std::string& part) {
+            return database.int64(
+                       fmt::format("SELECT count(*) FROM read_parquet({}, hive_partitioning = false)",
+                                   quote_path(part).value())) == 0;
+        });
+    }
     return std::make_unique<FileCases>(database, std::move(name), place.where, std::move(parts),
                                        *std::move(info));
 }

@@ -33,6 +33,7 @@ struct CasesQuestion {
     std::vector<std::string> numbers{};  ///< BIGINTs of the query's result
     std::string not_held{};              ///< SQL: does the register show that the person is not in custody?
     unsigned connections = 1;
+    std::string memory = "500MB";  ///< for the answers of one connection
     const std::atomic<bool>* stop = nullptr;
 };
 

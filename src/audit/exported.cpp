@@ -37,17 +37,15 @@ std::vector<std::string> columns_named(const Map& map) {
     return {names.begin(), names.end()};
 }
 
-Result<void> export_register(const std::string& url, const std::string& table, const Map& map,
-                             const std::atomic<bool>* stop, const std::filesystem::path& to) {
+Result<std::vector<std::string>> export_register(Database& here, const std::string& url,
+                                                 const std::string& table, const Map& map,
+                                                 const std::atomic<bool>* stop,
+                                                 const std::filesystem::path& to) {
     auto server = Postgres::connect(url);
     if (!server) return failure(server.error());
     const std::string from = quoted_name(table);
     const auto columns = server->columns_of(from);
     if (!columns) return failure(columns.error());
-    Database::Settings settings;
-    settings.memory_limit = "500MB";
-    settings.temp_directory = to.parent_path() / "export";
-    Database here(settings);
     std::string select, made;
     for (const std::string& name : columns_named(map)) {
         // What is not there, Columns will miss.
@@ -74,7 +72,10 @@ Result<void> export_register(const std::string& url, const std::string& table, c
     });
     rows.close();
     copy_to_parquet(here, "SELECT * FROM register", to);
-    return {};
+    here.run("DROP TABLE register");
+    std::vector<std::string> all;
+    for (const Column& column : *columns) all.push_back(column.name);
+    return all;
 }
 
 }  // namespace ultima

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <vector>
@@ -67,6 +68,13 @@ std::vector<std::int64_t> count(Database& database, const Answers& answers, std:
 
 unsigned threads_of(const AuditOptions& options) {
     return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::int64_t megabytes_of(const AuditOptions& options) {
+    const std::string text = options.memory_limit.empty() ? half_of_memory() : options.memory_limit;
+    const double number = std::strtod(text.c_str(), nullptr);
+    const double unit = text.ends_with("TB") ? 1e6 : text.ends_with("GB") ? 1e3 : 1;
+    return static_cast<std::int64_t>(number * unit);
 }
 
 Database audit_database(const AuditOptions& options, const OutputFolder& folder) {

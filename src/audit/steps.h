@@ -49,6 +49,8 @@ class Ticker {
 /// A database for an audit, with the threads and the memory that the options allow.
 [[nodiscard]] Database audit_database(const AuditOptions& options, const OutputFolder& folder);
 [[nodiscard]] unsigned threads_of(const AuditOptions& options);
+/// The memory that tables may take.
+[[nodiscard]] std::int64_t megabytes_of(const AuditOptions& options);
 
 /// What the summary says of the pack and the day.
 void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary);

@@ -68,31 +68,52 @@ std::vector<std::string> texts(Database& database, const std::string& sql) {
     return all;
 }
 
-Result<void> copy_from_duckdb(const fs::path& path, const std::string& table,
-                              const std::vector<std::string>& wanted, bool all_text, const fs::path& to) {
-    Database database;
+/// Runs a statement when it goes, however that is.
+class AtEnd {
+  public:
+    AtEnd(Database& database, std::string sql) : database_(database), sql_(std::move(sql)) {}
+    ~AtEnd() {
+        try {
+            database_.run(sql_);
+        } catch (const DatabaseError&) {
+            // What made it fail has been said already.
+        }
+    }
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+
+  private:
+    Database& database_;
+    std::string sql_;
+};
+
+Result<std::vector<std::string>> copy_from_duckdb(Database& database, const fs::path& path,
+                                                  const std::string& table,
+                                                  const std::vector<std::string>& wanted, bool all_text,
+                                                  const fs::path& to) {
     try {
         database.run(fmt::format("ATTACH {} AS register (READ_ONLY)", quote_literal(path.string())));
     } catch (const DatabaseError& error) {
         return refuse("database-refused", fmt::format("{}: {}", path.string(), error.what()));
     }
+    const AtEnd detach(database, "DETACH register");
     const std::string of = " WHERE database_name = 'register' AND schema_name = 'main'";
-    const auto columns = chosen(
-        path, table,
-        texts(database, "SELECT table_name FROM duckdb_tables()" + of +
-                            " UNION ALL SELECT view_name FROM duckdb_views()" + of +
-                            " AND NOT internal ORDER BY 1"),
+    const std::vector<std::string> all =
         texts(database, fmt::format("SELECT column_name FROM duckdb_columns(){} AND table_name = {} ORDER BY "
                                     "column_index",
-                                    of, quote_literal(table))),
-        wanted);
+                                    of, quote_literal(table)));
+    const auto columns = chosen(path, table,
+                                texts(database, "SELECT table_name FROM duckdb_tables()" + of +
+                                                    " UNION ALL SELECT view_name FROM duckdb_views()" + of +
+                                                    " AND NOT internal ORDER BY 1"),
+                                all, wanted);
     if (!columns) return failure(columns.error());
     std::string select;
     for (const std::string& column : *columns)
         select += fmt::format(fmt::runtime(all_text ? "{0}CAST({1} AS VARCHAR) AS {1}" : "{0}{1}"),
                               select.empty() ? "" : ", ", quote_identifier(column));
     copy_to_parquet(database, "SELECT " + select + " FROM register.main." + quote_identifier(table), to);
-    return {};
+    return all;
 }
 
 /// An SQLite database that is only read.
@@ -136,8 +157,10 @@ class SqliteFile {
     int status_ = SQLITE_OK;
 };
 
-Result<void> copy_from_sqlite(const fs::path& path, const std::string& table,
-                              const std::vector<std::string>& wanted, const fs::path& to) {
+Result<std::vector<std::string>> copy_from_sqlite(Database& database, const fs::path& path,
+                                                  const std::string& table,
+                                                  const std::vector<std::string>& wanted,
+                                                  const fs::path& to) {
     SqliteFile file(path);
     if (!file.is_open()) return refuse("database-refused", path.string() + ": " + file.why());
     std::vector<std::string> tables;
@@ -146,20 +169,17 @@ Result<void> copy_from_sqlite(const fs::path& path, const std::string& table,
     } catch (const DatabaseError& error) {
         return refuse("database-refused", path.string() + ": " + error.what());
     }
-    const auto columns =
-        chosen(path, table, tables,
-               file.texts("SELECT name FROM pragma_table_info(" + quote_literal(table) + ")"), wanted);
+    const std::vector<std::string> all =
+        file.texts("SELECT name FROM pragma_table_info(" + quote_literal(table) + ")");
+    const auto columns = chosen(path, table, tables, all, wanted);
     if (!columns) return failure(columns.error());
     std::string select, made;
     for (const std::string& column : *columns) {
         select += (select.empty() ? "" : ", ") + quote_identifier(column);
         made += fmt::format("{}{} VARCHAR", made.empty() ? "" : ", ", quote_identifier(column));
     }
-    Database::Settings settings;
-    settings.memory_limit = "500MB";
-    settings.temp_directory = to.parent_path() / "spill";
-    Database database(settings);
     database.run("CREATE TABLE copied (" + made + ")");
+    const AtEnd drop(database, "DROP TABLE copied");
     ChunkAppender rows(database, "copied");
     file.each("SELECT " + select + " FROM " + quote_identifier(table), [&](sqlite3_stmt* row) {
         for (std::size_t i = 0; i < columns->size(); ++i)
@@ -171,7 +191,7 @@ Result<void> copy_from_sqlite(const fs::path& path, const std::string& table,
     });
     rows.close();
     copy_to_parquet(database, "SELECT * FROM copied", to);
-    return {};
+    return all;
 }
 
 }  // namespace
@@ -180,10 +200,24 @@ bool is_database_file(const fs::path& path) {
     return fs::is_regular_file(path) && kind_of(path) != Kind::none;
 }
 
-Result<void> copy_from_file(const fs::path& path, const std::string& table,
-                            const std::vector<std::string>& wanted, bool all_text, const fs::path& to) {
-    if (kind_of(path) == Kind::duckdb) return copy_from_duckdb(path, table, wanted, all_text, to);
-    return copy_from_sqlite(path, table, wanted, to);
+std::string state_of_file(const fs::path& path) {
+    std::string state;
+    // What has been written last may lie beside the file still.
+    for (const char* ending : {"", "-wal", ".wal"}) {
+        const fs::path file = path.string() + ending;
+        if (fs::exists(file))
+            state += fmt::format("{} {} {} ", ending, fs::file_size(file),
+                                 fs::last_write_time(file).time_since_epoch().count());
+    }
+    return state;
+}
+
+Result<std::vector<std::string>> copy_from_file(Database& database, const fs::path& path,
+                                                const std::string& table,
+                                                const std::vector<std::string>& wanted, bool all_text,
+                                                const fs::path& to) {
+    if (kind_of(path) == Kind::duckdb) return copy_from_duckdb(database, path, table, wanted, all_text, to);
+    return copy_from_sqlite(database, path, table, wanted, to);
 }
 
 }  // namespace ultima

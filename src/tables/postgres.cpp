@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <postgresql/libpq-fe.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace ultima {
@@ -78,16 +79,21 @@ bool is_postgres_url(std::string_view where) {
     return where.starts_with("postgresql://") || where.starts_with("postgres://");
 }
 
+// A password that was not written as an address wants it (%40 for @) may reach into what follows it, so
+// rather too much is left out than too little.
 std::string without_password(std::string_view url) {
-    std::string out(url);
-    const std::size_t begin = out.find("//");
-    const std::size_t host = out.find('@');
-    if (begin != std::string::npos && host != std::string::npos) {
-        const std::size_t colon = out.find(':', begin);
-        if (colon != std::string::npos && colon < host) out.erase(colon, host - colon);
+    const std::size_t slashes = url.find("//");
+    const std::size_t begin = slashes == std::string_view::npos ? 0 : slashes + 2;
+    std::string_view rest = url.substr(begin);
+    std::string out(url.substr(0, begin));
+    if (std::size_t at = rest.find('@'); at < rest.find('/') || at < rest.find('?')) {
+        out += rest.substr(0, std::min(at, rest.find(':')));
+        rest.remove_prefix(at);
+        at = rest.substr(0, rest.find('?')).rfind('@');
+        out += '@';
+        rest.remove_prefix(at + 1);
     }
-    const std::size_t options = out.find('?');  // may hold password=
-    return out.substr(0, options);
+    return out.append(rest.substr(0, rest.find('?')));  // what stands behind it may hold password=
 }
 
 std::string quoted_name(std::string_view name) {
@@ -99,6 +105,27 @@ std::string quoted_name(std::string_view name) {
         name.remove_prefix(dot + 1);
     }
 }
+
+namespace {
+
+/// Does libpq read the address as its author meant it? If not, what it says of it may show the password.
+bool is_clear(const std::string& where) {
+    char* error = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(where.c_str(), &error), PQconninfoFree);
+    const TextOwner owner(error, PQfreemem);
+    if (!options) return false;
+    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+        const std::string_view value = option->val == nullptr ? "" : option->val;
+        const std::string_view keyword = option->keyword;
+        if (keyword == "host" && value.find('@') != std::string_view::npos) return false;
+        if (keyword == "port" && value.find_first_not_of("0123456789,") != std::string_view::npos)
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
 
 struct Postgres::Connection {
     explicit Connection(const std::string& where) : handle(PQconnectdb(where.c_str())) {}
@@ -119,13 +146,17 @@ Postgres::Postgres(Postgres&&) noexcept = default;
 Postgres& Postgres::operator=(Postgres&&) noexcept = default;
 
 Result<Postgres> Postgres::connect(const std::string& where) {
-    auto connection = std::make_unique<Connection>(where);
-    const auto refuse = [&](const std::string& why) {
+    const auto refuse = [&](const std::string& why, const std::string& help = {}) {
         return failure(Diagnostic{.severity = Severity::error,
                                   .code = "database-refused",
                                   .span = std::nullopt,
-                                  .message = without_password(where) + ": " + why});
+                                  .message = without_password(where) + ": " + why,
+                                  .help = help});
     };
+    if (!is_clear(where))
+        return refuse("expected postgresql://USER@HOST:PORT/DATABASE",
+                      "in a name or a password, the signs @ : / ? % are written %40 %3A %2F %3F %25");
+    auto connection = std::make_unique<Connection>(where);
     if (PQstatus(connection->handle) != CONNECTION_OK)
         return refuse(trimmed(PQerrorMessage(connection->handle)));
     constexpr int oldest = 150000;

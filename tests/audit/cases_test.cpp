@@ -231,6 +231,74 @@ TEST_F(CasesTest, are_read_from_a_database_file_too) {
     EXPECT_EQ(summary->table_file, "register.duckdb the cases");
 }
 
+TEST_F(CasesTest, keep_in_scope_whose_first_day_is_beyond_the_calendar) {
+    // A mistake in a date says nothing of custody: through a map the row stays in, too.
+    const AuditSummary cases =
+        asked(scratch_.file("cases.csv", std::string(cases_header) +
+                                             "a,3025-01-01,,yes,36,0,no,40,theft,N\n"
+                                             "b,1700-01-01,1701-01-01,yes,36,0,no,40,theft,N\n"),
+              "cases");
+    const AuditSummary mapped =
+        run("id,admitted,left,term,convicted,age,charge\n"
+            "a,3025-01-01,,36 months,no,40,theft\n"
+            "b,1700-01-01,1701-01-01,36 months,no,40,theft\n",
+            pretrial_map, {.threads = 2, .quick = true}, "mapped");
+    EXPECT_EQ(cases.out_of_scope_rows, 0);
+    EXPECT_EQ(mapped.out_of_scope_rows, 0);
+    const auto of_cases = lines("results.csv", "cases"), of_map = lines("results.csv", "mapped");
+    ASSERT_EQ(of_cases.size(), of_map.size());
+    for (std::size_t row = 0; row < of_map.size(); ++row)
+        EXPECT_EQ(without_note(of_cases[row]), without_note(of_map[row]));
+}
+
+TEST_F(CasesTest, read_blanks_around_a_text_as_a_map_does) {
+    const std::string texts[] = {"\ttheft\t", " theft ", "\xC2\xA0theft", "theft\r", "   "};
+    std::string cases = cases_header, mapped = "id,admitted,left,term,convicted,age,charge\n";
+    int i = 0;
+    for (const std::string& text : texts) {
+        cases += fmt::format("{},2025-01-01,,yes,36,0,yes,\"\t40\",\"{}\",N\n", i, text);
+        mapped += fmt::format("{},2025-01-01,,36 months,yes,\"\t40\",\"{}\"\n", i++, text);
+    }
+    (void)asked(scratch_.file("cases.csv", cases), "cases");
+    (void)run(mapped, pretrial_map, {.threads = 2, .quick = true}, "mapped");
+    EXPECT_EQ(file("results.csv", "cases"), file("results.csv", "mapped"));
+}
+
+TEST_F(CasesTest, answer_a_folder_with_an_empty_file) {
+    make_part(scratch_.path("register/0.parquet"), 1);
+    Database database;
+    const std::string first = scratch_.path("register/0.parquet");
+    copy_to_parquet(database, "SELECT * FROM read_parquet('" + first + "') LIMIT 0",
+                    scratch_.path("register/1.parquet"));
+    EXPECT_EQ(asked(scratch_.path("register")).rows_in, 200);
+}
+
+TEST_F(CasesTest, take_a_column_without_any_value_for_unknown_whatever_its_type) {
+    Database database;
+    copy_to_parquet(database,
+                    "SELECT 'a' AS key, 40 AS age, NULL AS charge, NULL AS \"earlier conviction\", NULL AS "
+                    "\"held, first day\"",
+                    scratch_.path("cases.parquet"));
+    const auto summary = ask(scratch_.path("cases.parquet"));
+    ASSERT_TRUE(summary) << messages(summary.error());
+    EXPECT_EQ(count(*summary, Overall::cannot_say_yet), 1);
+}
+
+TEST_F(CasesTest, refuse_a_moment_for_a_day_where_the_day_hangs_on_where_one_is) {
+    Database database;
+    copy_to_parquet(database,
+                    "SELECT 'a' AS key, TIMESTAMPTZ '2025-01-01 02:00:00+00' AS \"held, first day\"",
+                    scratch_.path("cases.parquet"));
+    const auto wrong = ask(scratch_.path("cases.parquet"));
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(messages(wrong.error()), HasSubstr("TIMESTAMP WITH TIME ZONE; expected DATE"));
+}
+
+TEST_F(CasesTest, write_to_a_folder_of_any_name) {
+    const People people(1, 20);
+    EXPECT_EQ(asked(scratch_.file("cases.csv", people.cases), "results [2026] *?").rows_in, 20);
+}
+
 /// PostgreSQL, or nothing: then the test says that it was skipped.
 class PostgresCasesTest : public CasesTest {
   protected:
@@ -292,6 +360,41 @@ TEST_F(PostgresCasesTest, answer_inside_the_server_what_they_answer_from_a_file)
     EXPECT_EQ(summary->table_file, url_ + " \"it's; DROP\".\"cases\"");
 }
 
+TEST_F(PostgresCasesTest, take_an_empty_text_for_unknown_as_a_map_does) {
+    auto server = Postgres::connect(url_);
+    ASSERT_TRUE(server);
+    server->run(
+        "DROP SCHEMA IF EXISTS empties CASCADE; CREATE SCHEMA empties; CREATE VIEW empties.cases AS SELECT "
+        "n AS key, DATE '2025-01-01' AS \"held, first day\", TRUE AS \"held, complete\", 40 AS age, NULL AS "
+        "\"earlier conviction\", charge FROM (VALUES (1, ''), (2, '  '), (3, ' theft'), (4, E'theft\\t')) "
+        "AS given (n, charge)");
+    const auto summary = ask(url_, "server", {}, {}, "empties.cases");
+    ASSERT_TRUE(summary) << messages(summary.error());
+    (void)asked(scratch_.file("cases.csv",
+                              "key,\"held, first day\",\"held, complete\",age,charge\n"
+                              "1,2025-01-01,yes,40,\n2,2025-01-01,yes,40,\n"
+                              "3,2025-01-01,yes,40,theft\n4,2025-01-01,yes,40,theft\n"),
+                "file");
+    EXPECT_EQ(file("results.csv", "server"), file("results.csv", "file"));
+}
+
+TEST_F(PostgresCasesTest, give_rows_of_one_key_in_one_order) {
+    auto server = Postgres::connect(url_);
+    ASSERT_TRUE(server);
+    std::vector<std::string> results;
+    for (const char* order : {"", " DESC"}) {
+        server->run(
+            fmt::format("DROP SCHEMA IF EXISTS twice CASCADE; CREATE SCHEMA twice; CREATE TABLE "
+                        "twice.cases AS SELECT 'a'::text AS key, n AS age FROM generate_series(10, "
+                        "50) AS n ORDER BY n{}",
+                        order));
+        const auto summary = ask(url_, "server", {}, {}, "twice.cases");
+        ASSERT_TRUE(summary) << messages(summary.error());
+        results.push_back(file("results.csv", "server"));
+    }
+    EXPECT_EQ(results[0], results[1]);
+}
+
 TEST_F(PostgresCasesTest, give_through_a_map_what_a_file_gives_and_only_what_the_map_names) {
     const People people(6, 200);
     auto server = Postgres::connect(url_);
@@ -331,14 +434,36 @@ TEST_F(PostgresCasesTest, say_what_the_server_says_and_no_password) {
     server->run(
         "DROP SCHEMA IF EXISTS typed CASCADE; CREATE SCHEMA typed; CREATE TABLE typed.cases (key TEXT, "
         "age TEXT)");
+    const auto empty = ask(url_, "out", {}, {}, "typed.cases");
+    ASSERT_FALSE(empty);
+    EXPECT_THAT(messages(empty.error()), HasSubstr("expected rows, found none"));
+    server->run("INSERT INTO typed.cases VALUES ('a', '40')");
     const auto wrong = ask(url_, "out", {}, {}, "typed.cases");
     ASSERT_FALSE(wrong);
     EXPECT_THAT(messages(wrong.error()), HasSubstr("the column `age` is VARCHAR; expected BIGINT"));
 }
 
+TEST(postgres_url, that_cannot_be_read_is_refused_without_its_password) {
+    for (const char* url :
+         {"postgresql://me:100%secret@host/db", "postgresql://me:pa/secret@/db?host=/nowhere",
+          "postgresql://me:x@secret@localhost:1/db", "postgresql:///db?password=%secret",
+          "postgresql:///db?host=/nowhere&password=x@secret", "postgresql://me:a?secret@localhost:1/db",
+          "postgresql://me:[secret@localhost:1/db"}) {
+        const auto refused = Postgres::connect(url);
+        ASSERT_FALSE(refused);
+        EXPECT_THAT(refused.error().front().message, Not(HasSubstr("secret"))) << url;
+    }
+}
+
 TEST(postgres_url, is_shown_without_its_password) {
     EXPECT_EQ(without_password("postgresql://me:secret@host:5432/db"), "postgresql://me@host:5432/db");
     EXPECT_EQ(without_password("postgresql://host:5432/db?password=secret"), "postgresql://host:5432/db");
+    EXPECT_EQ(without_password("postgresql://host:5432/db?password=x@secret"), "postgresql://host:5432/db");
+    EXPECT_EQ(without_password("postgresql://me:se@cret@host/db"), "postgresql://me@host/db");
+    EXPECT_EQ(without_password("postgresql://me:se/cr@et@host/db"), "postgresql://me@host/db");
+    EXPECT_EQ(without_password("postgresql://me:se?cr@host/db"), "postgresql://me@host/db");
+    EXPECT_EQ(without_password("postgresql://me@host:5432/db"), "postgresql://me@host:5432/db");
+    EXPECT_EQ(without_password("postgresql:///db?user=a&host=/run/x:y"), "postgresql:///db");
     EXPECT_TRUE(is_postgres_url("postgres://host/db"));
     EXPECT_FALSE(is_postgres_url("register.csv"));
 }

@@ -35,7 +35,8 @@ class DatabaseFileTest : public testing::Test {
     std::vector<std::string> copied(const std::string& path, const std::string& table,
                                     const std::vector<std::string>& wanted, bool all_text = true) {
         const std::string to = scratch_.path("copy.parquet");
-        const auto made = copy_from_file(path, table, wanted, all_text, to);
+        Database copying;
+        const auto made = copy_from_file(copying, path, table, wanted, all_text, to);
         if (!made)
             return {made.error().front().code + ": " + made.error().front().message,
                     made.error().front().help};
