@@ -361,8 +361,7 @@ void CasesAudit::describe(AuditSummary& summary) const {
             summary.notes.push_back(fmt::format("{} cannot be computed by the query: {}",
                                                 pack_.measures[columns.measure].name, *columns.not_in_sql));
     for (const RuleId rule : coded_.query().rules.not_in_sql)
-        if (pack_.rules[rule].role == RuleRole::duty || !pack_.rules[rule].cannot_code.empty())
-            summary.notes.push_back("what " + pack_.rules[rule].label + " says is not in the query");
+        summary.notes.push_back("what " + pack_.rules[rule].label + " says is not in the query");
 }
 
 Result<AuditSummary> CasesAudit::run(Database& database, OutputFolder& folder, const fs::path& out) {

@@ -302,6 +302,7 @@ std::string labels(const Pack& pack, const std::vector<RuleId>& rules) {
     return text;
 }
 
+/// Not said is what advice alone says in ways that SQL cannot say.
 bool is_said(const sql::RuleCodes& codes, RuleId rule) {
     return std::count(codes.not_in_sql.begin(), codes.not_in_sql.end(), rule) == 0;
 }
@@ -310,9 +311,11 @@ bool is_said(const sql::RuleCodes& codes, RuleId rule) {
 std::string cited(const Pack& pack, const sql::RuleCodes& codes, const MeasureAnswer& measure) {
     std::string text = "because" + labels(pack, measure.because) + "; either" + labels(pack, measure.either);
     for (const Defeated& defeated : measure.defeated)
-        text += fmt::format("; defeated{} by{}{}", labels(pack, {defeated.rule}), labels(pack, defeated.by),
-                            defeated.one_of ? " (one of them)" : "");
-    for (const Failed& failed : measure.failed) text += "; failed" + labels(pack, {failed.rule});
+        if (is_said(codes, defeated.rule))
+            text += fmt::format("; defeated{} by{}{}", labels(pack, {defeated.rule}),
+                                labels(pack, defeated.by), defeated.one_of ? " (one of them)" : "");
+    for (const Failed& failed : measure.failed)
+        if (is_said(codes, failed.rule)) text += "; failed" + labels(pack, {failed.rule});
     for (const Advice& advice : measure.advice)
         if (is_said(codes, advice.rule)) text += "; advice" + labels(pack, {advice.rule});
     return text;
