@@ -18,7 +18,7 @@ namespace ultima::sql {
 struct MeasureColumns {
     MeasureId measure = nothing;
     std::string status;    ///< TEXT, "undetermined" if several are possible
-    std::string possible;  ///< BIGINT, a bit for each status that is possible: see `status_bit`
+    std::string possible;  ///< whole number, a bit for each status that is possible: see `status_bit`
     std::string since;     ///< DATE; as Verdict::since (reason/status.h)
     std::string from;      ///< DATE; of `not yet`
     std::string rules;     ///< TEXT, labels of the rules that apply and bring the status about
