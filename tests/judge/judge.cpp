@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "judge/judge.h"
 
+#include "judge/shrink.h"
+
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 namespace ultima::judge {
 namespace {
@@ -521,142 +521,19 @@ RandomCase Judge::beside_a_change(RandomCase one) {
 }
 
 RandomCase Judge::shrunk(RandomCase one, const std::function<Failure(const RandomCase&)>& fails) const {
-    const auto better = [&](const RandomCase& tried) {
-        for (std::uint64_t i = 0; i < 3; ++i) {
-            RandomCase again = tried;
-            again.seed = one.seed + i * 1'000'003;
-            if (fails(again)) {
-                one = again;
-                return true;
-            }
+    // Whether a case fails may hang on how its seed completes it.
+    const auto still_fails = [&](RandomCase& tried) {
+        for (int i = 0; i < 3; ++i) {
+            if (fails(tried)) return true;
+            tried.seed += 1'000'003;
         }
         return false;
     };
-    for (int round = 0; round < 3; ++round) {
-        bool smaller = false;
-        for (FactId fact = 0; fact < one.facts.size(); ++fact) {
-            RandomCase tried = one;
-            if (is_known(one.facts[fact])) {
-                tried.facts[fact] = Unknown{};
-                if (better(tried)) {
-                    smaller = true;
-                    continue;
-                }
-            }
-            if (const auto* list = std::get_if<Spells>(&one.facts[fact])) {
-                const SpellList before = **list;
-                for (std::size_t i = 0; i < before.spells.size(); ++i) {
-                    SpellList fewer = before;
-                    fewer.spells.erase(fewer.spells.begin() + static_cast<std::ptrdiff_t>(i));
-                    tried = one;
-                    tried.facts[fact] = std::make_shared<const SpellList>(fewer);
-                    if (better(tried)) {
-                        smaller = true;
-                        break;
-                    }
-                }
-            }
-            if (const auto* number = std::get_if<Number>(&one.facts[fact]); number && number->value != 0) {
-                tried = one;
-                tried.facts[fact] = Number{number->value.floor()};
-                if (!number->value.is_whole() && better(tried)) smaller = true;
-                tried.facts[fact] = Number{0};
-                if (in_range(pack_.facts[fact], tried.facts[fact]) && better(tried)) smaller = true;
-            }
-            if (const auto* answer = std::get_if<Truth>(&one.facts[fact]); answer && *answer == Truth::yes) {
-                tried = one;
-                tried.facts[fact] = Truth::no;
-                if (better(tried)) smaller = true;
-            }
-        }
-        if (!smaller) break;
-    }
-    return one;
+    return judge::shrunk(pack_, std::move(one), still_fails, in_seconds(60));
 }
 
 std::string report(const Pack& pack, const RandomCase& one, const std::string& what) {
     return to_text(pack, one) + what + "\n";
-}
-
-// ---- packs
-
-namespace {
-
-std::string read_text(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// The first line of an own pack says how it counts: `<!-- first day yes, month ends clip, fraction by months
-/// -->`.
-std::string manifest_for(const std::string& id, const std::string& law) {
-    const auto setting = [&](const std::string& name, const std::string& otherwise) {
-        const std::string first = law.substr(0, law.find('\n'));
-        const std::size_t at = first.find(name + " ");
-        if (at == std::string::npos) return otherwise;
-        const std::size_t from = at + name.size() + 1;
-        return first.substr(from, first.find_first_of(",-", from) - from);
-    };
-    const auto trimmed = [](std::string text) {
-        while (!text.empty() && text.back() == ' ') text.pop_back();
-        return text;
-    };
-    return "id: " + id +
-           "\nversion: 0.1.0\nlanguage version: 1\ntitle: A pack of the judge\njurisdiction: ZZ\nlanguages: "
-           "[en]\n"
-           "law as of: 2026-01-01\nauthority: none\nreviewer: none\nlicence: CC-BY-4.0\nrequires: "
-           "un-baseline\n"
-           "disclaimer: A test.\ncalendar:\n  first day counts: {value: " +
-           trimmed(setting("first day", "yes")) +
-           ", cite: \"Act s. 1\"}\n  month ends: {value: " + trimmed(setting("month ends", "clip")) +
-           ", cite: \"Act s. 1\"}\n  fraction of a duration: {value: " +
-           trimmed(setting("fraction", "by months")) +
-           ", cite: \"Act s. 1\"}\ncitations:\n  - {cite: \"Act\", text: recalled}\n";
-}
-
-}  // namespace
-
-std::vector<NamedPack> own_packs() {
-    std::vector<NamedPack> packs;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(ULTIMA_SOURCE_DIR) /
-                                                                 "tests/judge/packs")) {
-        if (entry.path().extension() != ".md") continue;
-        const std::string law = read_text(entry.path());
-        const std::string id = entry.path().stem().string();
-        packs.push_back({id, PackFiles{"tests/judge/packs/" + id,
-                                       {{"law.md", law}, {"pack.yaml", manifest_for(id, law)}}}});
-    }
-    std::sort(packs.begin(), packs.end(),
-              [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
-    return packs;
-}
-
-std::vector<NamedPack> shipped_packs() {
-    std::vector<NamedPack> packs;
-    const std::filesystem::path root(ULTIMA_SOURCE_DIR);
-    const auto add = [&](const std::filesystem::path& folder) {
-        if (!std::filesystem::exists(folder / "pack.yaml")) return;
-        Diagnostics diagnostics;
-        packs.push_back(
-            {std::filesystem::relative(folder, root).string(), read_pack_files(folder, diagnostics)});
-    };
-    for (const auto& entry : std::filesystem::directory_iterator(root / "packs")) add(entry.path());
-    if (std::filesystem::exists(root / "examples"))
-        for (const auto& example : std::filesystem::directory_iterator(root / "examples"))
-            if (example.is_directory())
-                for (const auto& entry : std::filesystem::directory_iterator(example.path()))
-                    if (entry.path().filename().string().starts_with("pack")) add(entry.path());
-    std::sort(packs.begin(), packs.end(),
-              [](const NamedPack& a, const NamedPack& b) { return a.name < b.name; });
-    return packs;
-}
-
-std::vector<NamedPack> all_packs() {
-    std::vector<NamedPack> packs = shipped_packs();
-    for (NamedPack& pack : own_packs()) packs.push_back(std::move(pack));
-    return packs;
 }
 
 }  // namespace ultima::judge

@@ -112,6 +112,10 @@ struct NamedPack {
 std::vector<NamedPack> all_packs();
 std::vector<NamedPack> own_packs();
 std::vector<NamedPack> shipped_packs();
+/// What was found wrong once: tests/judge/kept, see its README.
+std::vector<NamedPack> kept_packs();
+/// One of them, from its text.
+NamedPack kept_pack(const std::string& name, const std::string& law);
 
 /// Case, pack and what went wrong.
 std::string report(const Pack& pack, const RandomCase& one, const std::string& what);

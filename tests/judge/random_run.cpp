@@ -2,6 +2,7 @@
 #include "judge/random_run.h"
 
 #include "judge/promises.h"
+#include "judge/shrink.h"
 
 #include <gtest/gtest.h>
 
@@ -204,8 +205,8 @@ class Shrinker {
     }
 
     std::string report() {
-        for (int round = 0; round < 4; ++round)
-            if (!drop_pieces() && !drop_lines() && !simplify()) break;
+        pack_ = shrunk(
+            found_.pack, [&](const RandomPack& smaller) { return still_fails(smaller); }, in_seconds(120));
         Reading reading(pack_, plan_.effort);
         const auto again = [&](const RandomCase& tried) { return failure_of(reading, tried); };
         const RandomCase small = reading.judge->shrunk(one_, again);
@@ -234,7 +235,10 @@ class Shrinker {
                 tried = one_;
                 tried.seed += i * 1'000'003;
                 tried.facts.clear();
-                for (const Fact& fact : pack.facts) tried.facts.push_back(facts.at(fact.name));
+                for (const Fact& fact : pack.facts) {
+                    const auto value = facts.find(fact.name);
+                    tried.facts.push_back(value != facts.end() ? value->second : Unknown{});
+                }
             }
             const Failure failure = failure_of(now, tried);
             if (!failure) continue;
@@ -244,87 +248,6 @@ class Shrinker {
             return true;
         }
         return false;
-    }
-
-    bool drop_pieces() {
-        bool any = false;
-        for (std::size_t size : {4, 2, 1})
-            for (std::size_t i = pack_.pieces.size(); i-- > 0;) {
-                if (i + size > pack_.pieces.size()) continue;
-                RandomPack smaller = pack_;
-                const auto from = smaller.pieces.begin() + static_cast<std::ptrdiff_t>(i);
-                smaller.pieces.erase(from, from + static_cast<std::ptrdiff_t>(size));
-                any = still_fails(smaller) || any;
-            }
-        return any;
-    }
-
-    bool drop_lines() {
-        bool any = false;
-        for (std::size_t piece = 0; piece < pack_.pieces.size(); ++piece)
-            for (std::size_t line = pack_.pieces[piece].lines.size(); line-- > 0;) {
-                RandomPack smaller = pack_;
-                std::vector<std::string>& lines = smaller.pieces[piece].lines;
-                lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(line));
-                any = still_fails(smaller) || any;
-            }
-        return any;
-    }
-
-    /// A part in brackets becomes a constant, a header loses an option: what does not fit is refused when the
-    /// pack is read.
-    bool simplify() {
-        bool any = false;
-        for (std::size_t piece = 0; piece < pack_.pieces.size(); ++piece) {
-            for (const char* option : {"   in force", "   advisory", "   complete"}) {
-                const std::size_t at = pack_.pieces[piece].fence.find(option);
-                if (at == std::string::npos) continue;
-                const std::size_t end = pack_.pieces[piece].fence.find("   ", at + 3);
-                RandomPack smaller = pack_;
-                smaller.pieces[piece].fence.erase(at, end == std::string::npos ? end : end - at);
-                any = still_fails(smaller) || any;
-            }
-            for (std::size_t line = 0; line < pack_.pieces[piece].lines.size(); ++line)
-                any = simplify_line(piece, line) || any;
-        }
-        return any;
-    }
-
-    bool simplify_line(std::size_t piece, std::size_t line) {
-        bool any = false;
-        for (std::size_t at = 0; at < pack_.pieces[piece].lines[line].size(); ++at) {
-            const std::string text = pack_.pieces[piece].lines[line];
-            for (const auto& [from, to] : parts_at(text, at)) {
-                RandomPack smaller = pack_;
-                smaller.pieces[piece].lines[line] = text.substr(0, at) + to + text.substr(from);
-                if (smaller.pieces[piece].lines[line].size() < text.size() && still_fails(smaller)) {
-                    any = true;
-                    break;
-                }
-            }
-        }
-        return any;
-    }
-
-    /// Where a part that begins here ends, and what may stand in its place.
-    static std::vector<std::pair<std::size_t, std::string>> parts_at(const std::string& text,
-                                                                     std::size_t at) {
-        std::vector<std::pair<std::size_t, std::string>> parts;
-        if (text[at] == '(') {
-            int brackets = 0;
-            std::size_t end = at;
-            do brackets += text[end] == '(' ? 1 : text[end] == ')' ? -1 : 0;
-            while (brackets > 0 && ++end < text.size());
-            for (const char* to : {"yes", "no", "1"}) parts.emplace_back(end + 1, to);
-        }
-        for (const char* word : {" and ", " or "}) {
-            if (text.compare(at, std::string(word).size(), word) != 0) continue;
-            parts.emplace_back(text.size(), "");
-            for (const char* next : {" and ", " or "})
-                if (const std::size_t end = text.find(next, at + 1); end != std::string::npos)
-                    parts.emplace_back(end, "");
-        }
-        return parts;
     }
 
     const FoundFailure& found_;
