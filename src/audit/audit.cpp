@@ -72,7 +72,7 @@ class Audit {
     Steps steps_;
     FactPlan plan_;
     TableInfo table_;
-    std::vector<std::string> columns_;  ///< of the register, those that were not copied among them
+    std::vector<std::string> columns_;  ///< all of the register, also those that were not copied
     AuditSummary summary_;
     std::string key_sql_, stage_sql_, classify_sql_;
     std::vector<std::string> cell_sql_;
@@ -86,6 +86,8 @@ Result<void> Audit::open(Database& database, const fs::path& partial) {
     Result<TableInfo> table = open_table(database, table_path_.string(), source_options(map_));
     if (!table) return failure(table.error());
     table_ = std::move(*table);
+    if (columns_.empty())
+        for (const Column& column : table_.columns) columns_.push_back(column.name);
 
     Diagnostics diagnostics;
     Report report(diagnostics);
@@ -294,10 +296,11 @@ void Audit::describe() {
     for (FactId id = 0; id < pack_.facts.size(); ++id)
         if (!mapped[id]) summary_.facts_not_mapped.push_back(pack_.facts[id].name);
     std::set<std::string> mentioned = used_;
-    if (columns_.empty())
-        for (const Column& column : table_.columns) columns_.push_back(column.name);
+    const auto in_table = [&](const std::string& name) {
+        return std::find(columns_.begin(), columns_.end(), name) != columns_.end();
+    };
     for (const IgnoredColumn& column : map_.ignored) {
-        if (std::find(columns_.begin(), columns_.end(), column.column.text) == columns_.end()) continue;
+        if (!in_table(column.column.text)) continue;
         summary_.ignored.push_back({column.column.text, column.why});
         mentioned.insert(column.column.text);
     }

@@ -47,6 +47,22 @@ Map map_of(const Pack& pack, Stage stage, const sql::Query& query, const std::ve
     return map;
 }
 
+/// The columns that the law as a query reads in this program.
+std::vector<std::string> columns_read(const Pack& pack, Stage stage, CivilDate on) {
+    std::vector<std::string> columns = {"key"};
+    for (const sql::InputColumn& input :
+         sql::compile(pack, stage, on, sql::duckdb_embedded, {}, sql::Form::codes).inputs)
+        columns.push_back(input.name);
+    return columns;
+}
+
+/// What the parts that are answered at once share.
+std::string memory_of_part(const AuditOptions& options) {
+    constexpr std::int64_t enough = 500;
+    return fmt::format("{}MB",
+                       std::clamp<std::int64_t>(megabytes_of(options) / threads_of(options), 1, enough));
+}
+
 class CasesAudit {
   public:
     CasesAudit(const Pack& pack, Stage stage, CivilDate on, CasesTable& table, const AuditOptions& options,
@@ -60,8 +76,7 @@ class CasesAudit {
           plan_(pack, map_, on),
           question_{.query = coded_.query(), .stop = options.stop} {
         question_.connections = threads_of(options);
-        question_.memory = fmt::format(
-            "{}MB", std::clamp<std::int64_t>(megabytes_of(options) / (question_.connections + 1), 100, 500));
+        question_.memory = memory_of_part(options);
     }
 
     Result<AuditSummary> run(Database& database, OutputFolder& folder, const fs::path& out);
@@ -69,7 +84,7 @@ class CasesAudit {
   private:
     Result<void> find_columns();
     std::string not_held() const;
-    std::vector<fs::path> answer_parts(const fs::path& folder);
+    std::vector<fs::path> answer_parts(const Database& database, const fs::path& folder);
     void answer_part(std::size_t part, const fs::path& folder, std::vector<fs::path>& files);
     void read_answers(Database& database, const std::vector<fs::path>& files, Answers& answers);
     Outcome outcome(OutcomeMaker& maker, std::span<const std::optional<std::int64_t>> numbers) const;
@@ -111,14 +126,14 @@ Result<void> CasesAudit::find_columns() {
             continue;
         }
         const auto cell = table_.cell(*found, input.type);
-        // What nobody knows of anybody may have any type: NULL AS "earlier conviction".
-        if (!cell && table_.count({sql::identifier(input.name) + " IS NOT NULL"}).front() == 0) {
-            question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
-            bad.emplace_back("FALSE");
-            what.emplace_back();
-            continue;
-        }
         if (!cell) {
+            // A view may say `NULL AS "earlier conviction"`, which has some type or other.
+            if (table_.rows() > 0 && table_.count({sql::identifier(found->name) + " IS NOT NULL"})[0] == 0) {
+                question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
+                bad.emplace_back("FALSE");
+                what.emplace_back();
+                continue;
+            }
             refuse(fmt::format("the column {} is {}; expected {}", in_quotes(found->name), found->sql_type,
                                input.type));
             continue;
@@ -145,26 +160,31 @@ Result<void> CasesAudit::find_columns() {
     return {};
 }
 
-/// Whom the register shows to have left custody, or not to have come into it yet, as FactPlan::not_held says.
+/// Whom the register shows to have left custody, or not to have come into it yet, as FactPlan::not_held says:
+/// a day beyond the calendar is a mistake and says nothing.
 std::string CasesAudit::not_held() const {
     const std::string on = sql::date_literal(plan_.on());
+    const auto in_calendar = [](const std::string& day) {
+        return fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {0} END", day,
+                           sql::date_literal(first_date()), sql::date_literal(last_date()));
+    };
     const auto& inputs = coded_.query().inputs;
     std::string sql;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         if (pack_.facts[inputs[i].fact].type.kind != Kind::spells) continue;
-        sql += fmt::format(
-            "{4}({2} AND {0} BETWEEN {5} AND {6} AND ({0} > {3} OR {1} < {3}) AND ({1} >= {0}) IS NOT FALSE)",
-            question_.inputs[i], question_.inputs[i + 1], question_.inputs[i + 2], on,
-            sql.empty() ? "" : " OR ", sql::date_literal(first_date()), sql::date_literal(last_date()));
+        sql += fmt::format("{4}({2} AND ({0} > {3} OR {1} < {3}) AND ({1} >= {0}) IS NOT FALSE)",
+                           in_calendar(question_.inputs[i]), in_calendar(question_.inputs[i + 1]),
+                           question_.inputs[i + 2], on, sql.empty() ? "" : " OR ");
         i += 2;
     }
     return sql.empty() ? "FALSE" : sql;
 }
 
 /// Answers what is not there yet; where the table is on a server, over several connections.
-std::vector<fs::path> CasesAudit::answer_parts(const fs::path& folder) {
+std::vector<fs::path> CasesAudit::answer_parts(const Database& database, const fs::path& folder) {
     fs::create_directories(folder);
     std::vector<fs::path> files(table_.parts());
+    const auto all = static_cast<double>(files.size());
     std::atomic<std::size_t> next{0}, done{0};
     std::mutex mutex;
     std::exception_ptr failed;
@@ -173,8 +193,7 @@ std::vector<fs::path> CasesAudit::answer_parts(const fs::path& folder) {
             for (std::size_t part = next++; part < files.size(); part = next++) {
                 if (steps_.to_end()) throw Interrupted("the audit was stopped");
                 answer_part(part, folder, files);
-                const std::lock_guard lock(mutex);
-                steps_.tell("answering", static_cast<double>(++done) / static_cast<double>(files.size()));
+                steps_.tell("answering", static_cast<double>(++done) / all);
             }
         } catch (...) {
             const std::lock_guard lock(mutex);
@@ -183,6 +202,9 @@ std::vector<fs::path> CasesAudit::answer_parts(const fs::path& folder) {
         }
     };
     {
+        const Ticker ticker(database, "answering", steps_, [&](double of_part) {
+            return (static_cast<double>(done) + (table_.is_remote() ? 0 : of_part)) / all;
+        });
         std::vector<std::jthread> workers;
         const std::size_t count = table_.is_remote() ? question_.connections : 1;
         for (std::size_t i = 0; i < std::min(count, files.size()); ++i) workers.emplace_back(work);
@@ -314,18 +336,22 @@ void CasesAudit::read_answers(Database& database, const std::vector<fs::path>& f
                       [&outcomes, not_held = plan_.not_held_number()](const Chunk& in, OutVector& out) {
                           outcomes(in, out, not_held);
                       });
-    database.run("CREATE TABLE answered (part BIGINT, \"row\" BIGINT, key VARCHAR, vector BIGINT)");
+    std::string rest = "hash(held";
+    for (std::size_t i = 0; i < question_.numbers.size(); ++i) rest += fmt::format(", n{}", i);
+    rest = table_.is_remote() ? rest + ")" : "0";
+    database.run(
+        "CREATE TABLE answered (part BIGINT, \"row\" BIGINT, key VARCHAR, rest UBIGINT, vector BIGINT)");
     const Ticker ticker(database, "writing", steps_);
     for (std::size_t part = 0; part < files.size(); ++part)
         database.run(fmt::format(
-            "INSERT INTO answered SELECT {0}, coalesce(\"row\", hash({1}) & 9223372036854775807), "
-            "coalesce(key, ''), ultima_outcome_of({1}) FROM read_parquet({2}, hive_partitioning = false)",
-            part, arguments, quote_path(files[part].string()).value()));
-    // Rows of a file in its order, those of a server by their keys, and of one key by what they hold.
+            "INSERT INTO answered SELECT {}, \"row\", coalesce(key, ''), {}, ultima_outcome_of({}) FROM "
+            "read_parquet({}, hive_partitioning = false)",
+            part, rest, arguments, quote_path(files[part]).value()));
+    // Rows of a file in its order, those of a server by their keys; of one key, by what is answered.
     database.run(
         fmt::format("CREATE TABLE audited AS SELECT row_number() OVER (ORDER BY {}) AS \"row\", key, "
                     "vector FROM answered ORDER BY 1; DROP TABLE answered",
-                    table_.is_remote() ? "key, \"row\"" : "part, \"row\""));
+                    table_.is_remote() ? "key, rest" : "part, \"row\""));
     answers.outcome_of.resize(answers.outcomes.size());
     std::iota(answers.outcome_of.begin(), answers.outcome_of.end(), 0U);
 }
@@ -347,6 +373,7 @@ void CasesAudit::describe(AuditSummary& summary) const {
             std::none_of(coded_.query().inputs.begin(), coded_.query().inputs.end(),
                          [&](const auto& input) { return input.name == column.name; }))
             summary.not_mapped.push_back(column.name);
+    for (const std::string& column : table_.not_copied()) summary.not_mapped.push_back(column);
     const TableInfo info = table_.info();
     summary.rows_in = info.rows + info.unread_count;
     summary.unread = info.unread_count;
@@ -365,11 +392,14 @@ void CasesAudit::describe(AuditSummary& summary) const {
 }
 
 Result<AuditSummary> CasesAudit::run(Database& database, OutputFolder& folder, const fs::path& out) {
-    if (auto found = find_columns(); !found) return failure(found.error());
+    {
+        const Ticker ticker(database, "reading", steps_);
+        if (auto found = find_columns(); !found) return failure(found.error());
+    }
     const fs::path parts = out / ".parts";
     Answers answers(plan_);
     AuditSummary summary;
-    const std::vector<fs::path> files = answer_parts(parts);
+    const std::vector<fs::path> files = answer_parts(database, parts);
     read_answers(database, files, answers);
     summary.distinct_vectors = static_cast<std::int64_t>(answers.outcomes.size());
     describe(summary);
@@ -388,7 +418,10 @@ Result<AuditSummary> run_cases_audit(const Pack& pack, Stage stage, const CasesP
     const Steps steps(options, progress);
     steps.at("reading", 0);
     Database reading = audit_database(options, *folder);
-    auto table = open_cases(place, reading, folder->partial());
+    auto table = [&] {
+        const Ticker ticker(reading, "reading", steps);
+        return open_cases(place, columns_read(pack, stage, on), reading, folder->partial());
+    }();
     if (!table) return failure(table.error());
     CasesAudit audit(pack, stage, on, **table, options, steps);
     return audit.run(reading, *folder, out);

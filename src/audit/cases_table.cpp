@@ -36,21 +36,21 @@ std::string numbers(const CasesQuestion& question) {
     return sql;
 }
 
-/// A text without blanks around it, as a map reads it.
-std::string trimmed(const std::string& name, const std::string& trim) {
-    return fmt::format("{}({}, ' ' || chr(9) || chr(10) || chr(13))", trim, name);
-}
+/// Blanks, tabs and line ends at either end count for nothing, as in the cells that a map reads.
+std::string trimmed(const std::string& text) { return fmt::format("trim({}, E' \\t\\r\\n')", text); }
 
 /// Files, read by the embedded database.
 class FileCases : public CasesTable {
   public:
-    /// `where`: the file or folder itself, of which the parts may be copies.
-    FileCases(Database& database, std::string name, fs::path where, std::vector<std::string> parts,
-              TableInfo info)
+    /// `states`: of each part before anything was read.
+    /// `not_copied`: columns of a database that were not copied.
+    FileCases(Database& database, std::string name, std::vector<std::string> parts,
+              std::vector<std::string> states, std::vector<std::string> not_copied, TableInfo info)
         : database_(database),
           name_(std::move(name)),
-          where_(std::move(where)),
           parts_(std::move(parts)),
+          states_(std::move(states)),
+          not_copied_(std::move(not_copied)),
           info_(std::move(info)) {}
 
     const sql::Dialect& dialect() const override { return sql::duckdb_embedded; }
@@ -58,16 +58,17 @@ class FileCases : public CasesTable {
     std::int64_t rows() const override { return info_.rows; }
     std::string name() const override { return name_; }
     TableInfo info() const override { return info_; }
+    std::vector<std::string> not_copied() const override { return not_copied_; }
     std::size_t parts() const override { return parts_.size(); }
     bool is_remote() const override { return false; }
 
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        const std::string text = trimmed(name, "trim");
         const auto value =
-            column.type == ColumnType::text ? text_as(type, text) : typed_as(type, column, name);
+            column.type == ColumnType::text ? text_as(type, trimmed(name)) : typed_as(type, column, name);
         if (!value) return std::nullopt;
-        const std::string given = column.type == ColumnType::text ? text + " <> ''" : name + " IS NOT NULL";
+        const std::string given =
+            column.type == ColumnType::text ? trimmed(name) + " <> ''" : name + " IS NOT NULL";
         return Cell{*value, fmt::format("{} AND {} IS NULL", given, *value)};
     }
 
@@ -82,24 +83,25 @@ class FileCases : public CasesTable {
         return counts;
     }
 
-    std::string state(std::size_t part, const CasesQuestion&) override {
-        const fs::path file = fs::is_directory(where_) ? fs::path(parts_[part]) : where_;
-        return name_ + " " + file.string() + " " + state_of_file(file);
-    }
+    std::string state(std::size_t part, const CasesQuestion&) override { return name_ + " " + states_[part]; }
 
     void answer(std::size_t part, const CasesQuestion& question, const fs::path& to) override {
-        std::string row_column = info_.row_column;
+        std::string row_column = info_.row_column, from = "source";
         if (parts_.size() > 1) {
             const auto opened = open_table(database_, parts_[part], {.all_text = false, .view = "source"});
-            if (!opened) throw DatabaseError(opened.error().front().message);
-            row_column = opened->row_column;
+            if (opened)
+                row_column = opened->row_column;
+            else if (opened.error().front().code == "table-empty")  // the view is the one before it
+                from = "source WHERE FALSE";
+            else
+                throw DatabaseError(opened.error().front().message);
         }
         const std::string key =
             fmt::format("{{'row': {}, 'held': NOT coalesce({}, FALSE), 'key': CAST({} AS VARCHAR)}}",
                         sql::identifier(row_column), question.not_held, "\"key\"");
         copy_to_parquet(database_,
                         "SELECT key['row'] AS \"row\", key['held'] AS held, key['key'] AS key" +
-                            numbers(question) + " FROM " + over(question, key, "source"),
+                            numbers(question) + " FROM " + over(question, key, from),
                         to);
     }
 
@@ -120,8 +122,8 @@ class FileCases : public CasesTable {
         if (type == "TEXT") return "CAST(" + name + " AS TEXT)";
         if (type == "DATE") {
             if (column.type == ColumnType::date) return name;
-            // Which day a moment is on hangs on where one is.
-            if (column.sql_type.starts_with("TIMESTAMP") && column.sql_type.find("ZONE") == std::string::npos)
+            // On which day a moment with a time zone lies hangs on where one asks.
+            if (column.sql_type.starts_with("TIMESTAMP") && column.sql_type != "TIMESTAMP WITH TIME ZONE")
                 return "CAST(" + name + " AS DATE)";
             return std::nullopt;
         }
@@ -136,8 +138,7 @@ class FileCases : public CasesTable {
 
     Database& database_;
     std::string name_;
-    fs::path where_;
-    std::vector<std::string> parts_;
+    std::vector<std::string> parts_, states_, not_copied_;
     TableInfo info_;
 };
 
@@ -165,13 +166,13 @@ class PostgresCases : public CasesTable {
         info.rows = rows_;
         return info;
     }
+    std::vector<std::string> not_copied() const override { return {}; }
     std::size_t parts() const override { return parts_; }
     bool is_remote() const override { return true; }
 
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
-        if (type == "TEXT")
-            return Cell{"NULLIF(" + trimmed("CAST(" + name + " AS TEXT)", "btrim") + ", '')", "FALSE"};
+        if (type == "TEXT") return Cell{"NULLIF(" + trimmed("CAST(" + name + " AS TEXT)") + ", '')", "FALSE"};
         const bool fits = type == "DATE" ? column.type == ColumnType::date
                           : type == "BOOLEAN"
                               ? column.type == ColumnType::boolean
@@ -214,7 +215,8 @@ class PostgresCases : public CasesTable {
         Database::Settings settings;
         settings.threads = 1;
         settings.memory_limit = question.memory;
-        settings.temp_directory = to.parent_path() / "spill";
+        // Not that of another part, whose files have the same names.
+        settings.temp_directory = to.string() + ".spill";
         Database here(settings);
         std::string columns = "\"row\" BIGINT, held BOOLEAN, key VARCHAR";
         for (std::size_t i = 0; i < question.numbers.size(); ++i) columns += fmt::format(", n{} BIGINT", i);
@@ -281,7 +283,8 @@ class PostgresCases : public CasesTable {
 
 }  // namespace
 
-Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database& database,
+Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given,
+                                               const std::vector<std::string>& wanted, Database& database,
                                                const fs::path& folder) {
     CasesPlace place = given;
     if (place.table.empty()) place.table = "cases";
@@ -301,26 +304,31 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given, Database
     }
     std::string file = place.where;
     std::string name = fs::path(place.where).filename().string();
+    std::vector<std::string> states;
+    std::vector<std::string> not_copied;
     if (is_database_file(place.where)) {
+        states = {place.where + " " + state_of_file(place.where)};
         file = (folder / "cases.parquet").string();
         name += " " + place.table;
-        if (auto copied = copy_from_file(database, place.where, place.table, {}, false, file); !copied)
-            return failure(copied.error());
+        auto copied = copy_from_file(database, place.where, place.table, wanted, false, file);
+        if (!copied) return failure(copied.error());
+        for (std::string& column : *copied)
+            if (std::find(wanted.begin(), wanted.end(), column) == wanted.end())
+                not_copied.push_back(std::move(column));
     }
+    std::vector<std::string> parts = {file};
+    if (fs::is_directory(file)) {
+        auto found = parquet_files(file);
+        if (!found) return failure(found.error());
+        parts = *std::move(found);
+    }
+    if (states.empty())
+        for (const std::string& part : parts) states.push_back(part + " " + state_of_file(part));
     register_month_steps(database);
     auto info = open_table(database, file, {.all_text = false, .view = "source"});
     if (!info) return failure(info.error());
-    std::vector<std::string> parts = {file};
-    if (fs::is_directory(file)) {
-        parts = parquet_files(file).value();
-        std::erase_if(parts, [&](const std::string& part) {
-            return database.int64(
-                       fmt::format("SELECT count(*) FROM read_parquet({}, hive_partitioning = false)",
-                                   quote_path(part).value())) == 0;
-        });
-    }
-    return std::make_unique<FileCases>(database, std::move(name), place.where, std::move(parts),
-                                       *std::move(info));
+    return std::make_unique<FileCases>(database, std::move(name), std::move(parts), std::move(states),
+                                       std::move(not_copied), *std::move(info));
 }
 
 }  // namespace ultima

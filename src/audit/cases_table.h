@@ -33,7 +33,7 @@ struct CasesQuestion {
     std::vector<std::string> numbers{};  ///< BIGINTs of the query's result
     std::string not_held{};              ///< SQL: does the register show that the person is not in custody?
     unsigned connections = 1;
-    std::string memory = "500MB";  ///< for the answers of one connection
+    std::string memory = "500MB";  ///< that a part may take here
     const std::atomic<bool>* stop = nullptr;
 };
 
@@ -57,6 +57,8 @@ class CasesTable {
     /// Without a password, for people.
     [[nodiscard]] virtual std::string name() const = 0;
     [[nodiscard]] virtual TableInfo info() const = 0;
+    /// Columns that a database has beside `columns`, and that were left there.
+    [[nodiscard]] virtual std::vector<std::string> not_copied() const = 0;
 
     [[nodiscard]] virtual std::size_t parts() const = 0;
     /// Something that changes when what the question reads in the part changes. Of several threads at once.
@@ -68,9 +70,12 @@ class CasesTable {
     [[nodiscard]] virtual bool is_remote() const = 0;
 };
 
-/// Opens it. `database` is where files are read, and must outlive the table; what lies in a file of a
-/// database is copied into `folder` first. Codes: those of `open_table`, `copy_from_file` and of Postgres.
-[[nodiscard]] Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& place, Database& database,
+/// Opens it. `database` is where files are read, and must outlive the table; of what lies in a file of a
+/// database the columns `wanted` are copied into `folder` first. Codes: those of `open_table`,
+/// `copy_from_file` and of Postgres.
+[[nodiscard]] Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& place,
+                                                             const std::vector<std::string>& wanted,
+                                                             Database& database,
                                                              const std::filesystem::path& folder);
 
 }  // namespace ultima

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace ultima {
@@ -20,11 +20,13 @@ void Steps::at(std::string_view step, double done) const {
     tell(step, done);
 }
 
-Ticker::Ticker(const Database& database, std::string_view step, const Steps& steps) {
+Ticker::Ticker(const Database& database, std::string_view step, const Steps& steps,
+               std::function<double(double)> of_step) {
     if (!steps.is_watched()) return;
-    thread_ = std::jthread([&database, step, &steps](const std::stop_token& stop) {
+    thread_ = std::jthread([&database, step, &steps, of = std::move(of_step)](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
-            steps.tell(step, std::clamp(database.progress().value_or(0.0), 0.0, 1.0));
+            const double done = database.progress().value_or(0.0);
+            steps.tell(step, std::clamp(of ? of(done) : done, 0.0, 1.0));
             for (int i = 0; i < 10 && !stop.stop_requested(); ++i) {
                 if (steps.to_end()) database.interrupt();
                 std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -35,14 +37,14 @@ Ticker::Ticker(const Database& database, std::string_view step, const Steps& ste
 
 namespace {
 
-/// Half of the machine's memory, as DuckDB takes it; 2 GB where the system does not say.
-std::string half_of_memory() {
+/// Half of the machine's memory, in megabytes as DuckDB takes them; 2 GB where the system does not say.
+std::int64_t half_of_memory() {
     std::ifstream file("/proc/meminfo");
     std::string word;
     std::int64_t kilobytes = 0;
     if (file >> word >> kilobytes && word == "MemTotal:" && kilobytes > 0)
-        return fmt::format("{}MB", std::max<std::int64_t>(kilobytes / 2048, 256));
-    return "2GB";
+        return std::max<std::int64_t>(kilobytes / 2048, 256);
+    return 2000;
 }
 
 std::vector<std::int64_t> count(Database& database, const Answers& answers, std::vector<std::int64_t>& scopes,
@@ -71,16 +73,17 @@ unsigned threads_of(const AuditOptions& options) {
 }
 
 std::int64_t megabytes_of(const AuditOptions& options) {
-    const std::string text = options.memory_limit.empty() ? half_of_memory() : options.memory_limit;
-    const double number = std::strtod(text.c_str(), nullptr);
-    const double unit = text.ends_with("TB") ? 1e6 : text.ends_with("GB") ? 1e3 : 1;
-    return static_cast<std::int64_t>(number * unit);
+    const std::string& limit = options.memory_limit;
+    if (limit.empty()) return half_of_memory();
+    const double times = limit.ends_with("TB") ? 1e6 : limit.ends_with("GB") ? 1e3 : 1;
+    return static_cast<std::int64_t>(std::stod(limit) * times);
 }
 
 Database audit_database(const AuditOptions& options, const OutputFolder& folder) {
     Database::Settings settings;
     settings.threads = threads_of(options);
-    settings.memory_limit = options.memory_limit.empty() ? half_of_memory() : options.memory_limit;
+    settings.memory_limit =
+        options.memory_limit.empty() ? fmt::format("{}MB", half_of_memory()) : options.memory_limit;
     settings.temp_directory = folder.spill();
     return Database(settings);
 }

@@ -9,6 +9,8 @@
 #include "tables/database.h"
 
 #include <chrono>
+#include <functional>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -25,7 +27,9 @@ class Steps {
     [[nodiscard]] bool to_end() const { return options_.stop != nullptr && options_.stop->load(); }
     [[nodiscard]] bool is_watched() const { return progress_ || options_.stop != nullptr; }
     void tell(std::string_view step, double done) const {
-        if (progress_) progress_({step, done});
+        if (!progress_) return;
+        const std::lock_guard lock(telling_);
+        progress_({step, done});
     }
     [[nodiscard]] double seconds() const {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
@@ -34,13 +38,16 @@ class Steps {
   private:
     const AuditOptions& options_;
     const ProgressCallback& progress_;
+    mutable std::mutex telling_;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 /// Tells how far the database is while a statement runs, and interrupts it when the audit is to end early.
 class Ticker {
   public:
-    Ticker(const Database& database, std::string_view step, const Steps& steps);
+    /// `of_step`: how much of the step is done where the running statement is so far; the same if left out.
+    Ticker(const Database& database, std::string_view step, const Steps& steps,
+           std::function<double(double)> of_step = {});
 
   private:
     std::jthread thread_;
@@ -48,9 +55,9 @@ class Ticker {
 
 /// A database for an audit, with the threads and the memory that the options allow.
 [[nodiscard]] Database audit_database(const AuditOptions& options, const OutputFolder& folder);
-[[nodiscard]] unsigned threads_of(const AuditOptions& options);
-/// The memory that tables may take.
+/// The memory that the options allow for tables.
 [[nodiscard]] std::int64_t megabytes_of(const AuditOptions& options);
+[[nodiscard]] unsigned threads_of(const AuditOptions& options);
 
 /// What the summary says of the pack and the day.
 void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary);

@@ -55,6 +55,27 @@ constexpr const char* people =
     "CREATE TABLE \"the people\" (id TEXT, name TEXT, born DATE, age INTEGER); "
     "INSERT INTO \"the people\" VALUES ('a', 'x', '1990-01-31', 36), ('b', 'y', NULL, NULL)";
 
+TEST_F(DatabaseFileTest, has_another_state_when_what_was_written_lies_beside_it_still) {
+    const std::string path = sqlite(std::string("PRAGMA journal_mode = WAL; ") + people);
+    const std::string before = state_of_file(path);
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(handle, "UPDATE \"the people\" SET age = 1", nullptr, nullptr, nullptr),
+              SQLITE_OK);
+    EXPECT_NE(state_of_file(path), before);
+    sqlite3_close(handle);
+}
+
+TEST_F(DatabaseFileTest, gives_the_name_of_every_column) {
+    for (const std::string& path : {sqlite(people), duckdb(people)}) {
+        Database database;
+        const auto all =
+            copy_from_file(database, path, "the people", {"id"}, true, scratch_.path("copy.parquet"));
+        ASSERT_TRUE(all);
+        EXPECT_EQ(*all, (std::vector<std::string>{"id", "name", "born", "age"}));
+    }
+}
+
 TEST_F(DatabaseFileTest, gives_the_wanted_columns_and_no_others) {
     for (const std::string& path : {sqlite(people), duckdb(people)}) {
         EXPECT_TRUE(is_database_file(path));
