@@ -166,6 +166,9 @@ Result<Postgres> Postgres::connect(const std::string& where) {
         connection->handle, [](void*, const char*) {}, nullptr);
     Postgres made(std::move(connection));
     made.run("SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'");
+    // A server does not work on for an audit that was ended, where its system can tell.
+    const ResultOwner ignored(PQexec(made.connection_->handle, "SET client_connection_check_interval = '1s'"),
+                              PQclear);
     return made;
 }
 
