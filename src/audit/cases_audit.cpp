@@ -253,7 +253,7 @@ Outcome CasesAudit::outcome(OutcomeMaker& maker, std::span<const std::optional<s
     });
     bool decided_elsewhere = !coded;
     for (const sql::MeasureColumns& columns : query.measures)
-        if (!coded || columns.not_in_sql) {
+        if (columns.not_in_sql || (!coded && made.measures[columns.measure].status == Status::undetermined)) {
             decided_elsewhere = decided_elsewhere || made.measure == columns.measure;
             cannot_compute(made, columns.measure);
         }

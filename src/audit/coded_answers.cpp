@@ -119,6 +119,10 @@ CodedRow CodedAnswers::nothing_known() const {
                  .unknown = {},
                  .presumed = {},
                  .open = {}};
+    for (std::size_t place = 0; place < measures; ++place)
+        if (const auto status =
+                program_.silent[static_cast<std::size_t>(stage_)][query_.measures[place].measure])
+            row.possible[place] = sql::status_bit(*status);
     row.since.resize(measures);
     row.from.resize(measures);
     row.days.resize(measures);

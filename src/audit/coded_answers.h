@@ -45,7 +45,7 @@ class CodedAnswers {
     /// A row from these numbers, nothing for NULL. Nothing if it is beyond the query.
     [[nodiscard]] std::optional<CodedRow> read(std::span<const std::optional<std::int64_t>> numbers) const;
 
-    /// A row of which the query says nothing.
+    /// A row of which the query says nothing: only what the law says of no case is known.
     [[nodiscard]] CodedRow nothing_known() const;
 
     [[nodiscard]] Answer answer(const CodedRow& row) const;

@@ -163,6 +163,11 @@ TEST_F(CasesTest, answer_cannot_compute_where_the_query_cannot_reckon) {
     EXPECT_EQ(count(summary, Overall::cannot_compute), 1);
     EXPECT_EQ(count(summary, Overall::release_required), 1);
     EXPECT_THAT(lines("results.csv")[1], HasSubstr("beyond this query"));
+    // What the law does not provide at this stage, it does not provide for such a row either.
+    const auto fine = std::find_if(summary.measures.begin(), summary.measures.end(),
+                                   [](const MeasureLine& line) { return line.measure == "fine"; });
+    ASSERT_NE(fine, summary.measures.end());
+    EXPECT_EQ(fine->rows[static_cast<std::size_t>(Status::not_at_this_stage)], 2);
 }
 
 TEST_F(CasesTest, refuse_a_table_without_key_or_with_columns_of_another_kind) {
