@@ -67,6 +67,7 @@ class Stopwatch {
 
 void measure_options(Figures& figures, const Plan& plan);
 void measure_deciding(Figures& figures, const Plan& plan);
+void measure_feel(Figures& figures, const Plan& plan);
 void measure_packs(Figures& figures, const Plan& plan);
 void measure_audit(Figures& figures, const Plan& plan);
 void measure_sql(Figures& figures, const Plan& plan);

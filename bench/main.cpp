@@ -20,6 +20,7 @@ int run(const std::filesystem::path& out, bool quick) {
     if (quick) fmt::print("quick: smaller tables, so the figures say less\n");
     measure_options(figures, plan);
     measure_deciding(figures, plan);
+    measure_feel(figures, plan);
     measure_packs(figures, plan);
     measure_roster(figures, plan);
     measure_demo(figures, plan);

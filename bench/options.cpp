@@ -3,82 +3,19 @@
 #include "reason/options.h"
 
 #include "base/json_writer.h"
-#include "base/random.h"
 #include "figures.h"
 #include "law/load.h"
 #include "reason/answer_json.h"
+#include "undertrial_cases.h"
 
 #include <fmt/format.h>
 
-#include <array>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace ultima::bench {
 
 namespace {
-
-constexpr CivilDate asked_on{day_number(2026, 1, 1)};
-
-class Cases {
-  public:
-    explicit Cases(const Pack& pack) : pack_(pack) {}
-
-    /// The sample of the documents: one record missing.
-    Case sample() const {
-        Case made = empty_case(pack_);
-        set(made, "detention spells", "from 2025-01-01");
-        set(made, "longest term", "36 months");
-        set(made, "gravest penalty", "term");
-        find(made, "other matters", "no");
-        return made;
-    }
-
-    /// Cases around it: other days and terms, some records missing, some findings made.
-    std::vector<Case> around(std::size_t count) const {
-        constexpr std::array<std::string_view, 6> terms = {"6 months", "12 months", "36 months",
-                                                           "5 years",  "7 years",   "10 years"};
-        constexpr std::array<std::string_view, 4> penalties = {"term", "term", "term", "life"};
-        constexpr std::array<std::string_view, 3> answers = {"yes", "no", "unknown"};
-        Random random(479);
-        std::vector<Case> made;
-        for (std::size_t i = 0; i < count; ++i) {
-            Case one = empty_case(pack_);
-            const CivilDate first{static_cast<std::int32_t>(asked_on.day - random.between(1, 1500))};
-            set(one, "detention spells", "from " + to_text(first));
-            set(one, "longest term", random.pick(terms));
-            set(one, "gravest penalty", random.pick(penalties));
-            set(one, "earlier conviction", random.pick(answers));
-            set(one, "first remand", random.chance(500) ? to_text(first) : "unknown");
-            set(one, "police report", random.pick(answers));
-            set(one, "bailable", random.pick(answers));
-            if (random.chance(500)) find(one, "other matters", random.chance(300) ? "yes" : "no");
-            if (random.chance(100)) find(one, "excluded days", std::to_string(random.between(1, 90)));
-            made.push_back(std::move(one));
-        }
-        return made;
-    }
-
-  private:
-    FactId fact(std::string_view name) const {
-        const auto id = pack_.find_fact(name);
-        if (!id) throw std::runtime_error(fmt::format("in-undertrial has no fact `{}` any more", name));
-        return *id;
-    }
-    void set(Case& made, std::string_view name, std::string_view text) const {
-        if (const auto done = set_fact(pack_, made, fact(name), text); !done)
-            throw std::runtime_error(done.error());
-    }
-    void find(Case& made, std::string_view name, std::string_view text) const {
-        const FactId id = fact(name);
-        made.findings.push_back({id, parse_value(pack_, pack_.facts[id].type, text).value(), "N. N.", "court",
-                                 "heard", CivilDate{asked_on.day - 30}});
-    }
-
-    const Pack& pack_;
-};
 
 /// What `ultima options --json` does for one case, and the trees of `--why` besides.
 class Explaining {
@@ -87,8 +24,8 @@ class Explaining {
         : loaded_(loaded), reasoner_(loaded.pack), json_(loaded.pack) {}
 
     std::size_t explained(const Case& given) {
-        const KnownFacts facts = known_on(loaded_.pack, given, asked_on);
-        const Answer answer = reasoner_.options(facts, Stage::pretrial, asked_on);
+        const KnownFacts facts = known_on(loaded_.pack, given, undertrials_asked_on);
+        const Answer answer = reasoner_.options(facts, Stage::pretrial, undertrials_asked_on);
         out_.clear();
         json_.append(out_, reasoner_, facts, answer);
         JsonWriter json(out_);
@@ -104,8 +41,9 @@ class Explaining {
 
     /// Statuses only: no deciding sets, no tree, no text.
     std::size_t plain(const Case& given) {
-        const KnownFacts facts = known_on(loaded_.pack, given, asked_on);
-        return reasoner_.options(facts, Stage::pretrial, asked_on, {.deciding_sets = false}).measures.size();
+        const KnownFacts facts = known_on(loaded_.pack, given, undertrials_asked_on);
+        return reasoner_.options(facts, Stage::pretrial, undertrials_asked_on, {.deciding_sets = false})
+            .measures.size();
     }
 
   private:
@@ -141,7 +79,7 @@ void measure_options(Figures& figures, const Plan& plan) {
     const LoadedPack loaded = load_pack(std::filesystem::path(ULTIMA_SOURCE_DIR) / "packs/in-undertrial");
     if (has_errors(loaded.diagnostics))
         return figures.skip("explained options", "in-undertrial cannot be read");
-    const Cases cases(loaded.pack);
+    const UndertrialCases cases(loaded.pack);
     const Case sample = cases.sample();
     const std::vector<Case> many = cases.around(2000);
     const double seconds = plan.quick ? 0.5 : 2;
