@@ -157,7 +157,7 @@ void compare(Figures& figures, const Plan& plan, const fs::path& modules, const 
                      std::count(answers.begin(), answers.end(), -1),
                      wrong == 0 ? "feelin answers all the same" : fmt::format("{} ANSWERS DIFFER", wrong),
                      feelin->as_shipped)});
-    figures.add({"    times feelin's rate, parsed before",
+    figures.add({asked.name + ", times feelin's rate",
                  wrong == 0 ? ours / feelin->prepared : 0,
                  "times",
                  std::nullopt,
