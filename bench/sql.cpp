@@ -6,12 +6,11 @@
 #include "tables/database.h"
 #include "tables/month_steps.h"
 #include "tables/output.h"
+#include "tables/postgres.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -152,22 +151,6 @@ void measure_length(Figures& figures, Register& people, std::int64_t rows, const
                  memory, "MB", std::nullopt, "", 2000, Better::less});
 }
 
-/// What psql prints.
-std::string psql(const std::string& where, const std::string& sql, const Plan& plan) {
-    const fs::path file = plan.folder / "postgres.sql";
-    std::ofstream(file) << sql;
-    const std::string command =
-        fmt::format("psql '{}' -X -q -A -t -v ON_ERROR_STOP=1 -f '{}' 2>&1", where, file.string());
-    FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) throw std::runtime_error("psql cannot be started");
-    std::string out;
-    std::array<char, 65536> piece{};
-    while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe))
-        out.append(piece.data(), count);
-    if (::pclose(pipe) != 0) throw std::runtime_error(out);
-    return out;
-}
-
 void measure_postgres(Figures& figures, const Plan& plan, const sql::Query& query) {
     const char* where = std::getenv("ULTIMA_POSTGRES");
     const std::string name = "law as SQL, release, PostgreSQL";
@@ -177,14 +160,15 @@ void measure_postgres(Figures& figures, const Plan& plan, const sql::Query& quer
     const auto random = [](int place) {
         return fmt::format("abs(hashint8extended(i, {}) % 1000000)", place);
     };
+    auto server = Postgres::connect(where);
+    if (!server) return figures.skip(name, server.error().front().message);
+    server->run(fmt::format("CREATE TABLE cases AS {} FROM generate_series(CAST(1 AS BIGINT), {}) AS t(i)",
+                            undertrials(query, random), rows));
+    server->run("ANALYZE cases; SET jit = on; SET max_parallel_workers_per_gather = 0");
     const std::string out =
-        psql(where,
-             fmt::format("CREATE TABLE cases AS {} FROM generate_series(CAST(1 AS BIGINT), {}) AS t(i);\n"
-                         "ANALYZE cases;\nSET jit = on;\nSET max_parallel_workers_per_gather = 0;\n"
-                         "EXPLAIN (ANALYZE, TIMING OFF) {};\nDROP TABLE cases;\n",
-                         undertrials(query, random), rows, query.text),
-             plan);
-    const std::string mark = "Execution Time: ";
+        server->text("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.text).value_or("");
+    server->run("DROP TABLE cases");
+    const std::string mark = "\"Execution Time\": ";
     const std::size_t at = out.find(mark);
     if (at == std::string::npos) throw std::runtime_error("PostgreSQL says no time: " + out);
     const double seconds = std::strtod(out.c_str() + at + mark.size(), nullptr) / 1000;

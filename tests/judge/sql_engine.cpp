@@ -3,18 +3,11 @@
 
 #include "tables/database.h"
 #include "tables/month_steps.h"
+#include "tables/postgres.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
-#include <utility>
 
 namespace ultima::judge {
 namespace {
@@ -52,40 +45,27 @@ class DuckDbEngine : public Engine {
     Database database_;
 };
 
-/// Through psql, at ULTIMA_POSTGRES (tools/with-postgres).
+/// At ULTIMA_POSTGRES (tools/with-postgres).
 class PostgresEngine : public Engine {
   public:
-    explicit PostgresEngine(std::string where) : where_(std::move(where)) {}
+    explicit PostgresEngine(const std::string& where) : server_(Postgres::connect(where).value()) {}
     const sql::Dialect& dialect() const override { return sql::postgresql; }
     Rows run(const std::string& table, const std::string& select,
              const std::vector<std::string>& names) override {
-        const auto file = std::filesystem::temp_directory_path() / fmt::format("ultima-{}.sql", ::getpid());
-        std::ofstream(file) << "BEGIN;\n" << table << ";\n" << select << ";\nROLLBACK;\n";
-        const std::string command =
-            fmt::format("psql '{}' -X -q -A -t -F '\x1f' -P null='\x02' -v ON_ERROR_STOP=1 -f {} 2>&1",
-                        where_, file.string());
-        FILE* pipe = ::popen(command.c_str(), "r");
-        std::string out;
-        std::array<char, 65536> piece{};
-        while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), pipe))
-            out.append(piece.data(), count);
-        const int status = ::pclose(pipe);
-        std::filesystem::remove(file);
-        if (status != 0) throw std::runtime_error(out);
+        server_.run("ROLLBACK");  // of the run before, however it ended
+        server_.run("BEGIN");
+        server_.run(table);
         Rows rows;
-        std::istringstream lines(out);
-        for (std::string line; std::getline(lines, line);) {
+        server_.stream(select, nullptr, [&](Postgres::Cells cells) {
             auto& made = rows.emplace_back();
-            std::istringstream cells(line);
-            std::size_t i = 0;
-            for (std::string cell; std::getline(cells, cell, '\x1f'); ++i)
-                if (cell != "\x02") made[names.at(i)] = cell;
-        }
+            for (std::size_t i = 0; i < names.size(); ++i)
+                if (cells[i]) made[names[i]] = std::string(*cells[i]);
+        });
         return rows;
     }
 
   private:
-    std::string where_;
+    Postgres server_;
 };
 
 }  // namespace
