@@ -217,21 +217,29 @@ class Compiler {
             query_.rules.rules.push_back(id);
             codes.push_back(code.sql);
         }
-        for (std::size_t first = 0; first < codes.size(); first += RuleCodes::per_column) {
-            const auto begin = codes.begin() + static_cast<std::ptrdiff_t>(first);
-            const auto count = std::min(RuleCodes::per_column, codes.size() - first);
-            query_.rules.columns.push_back(
-                layers_.take_name("rules " + std::to_string(first / RuleCodes::per_column + 1)));
-            results_.push_back({query_.rules.columns.back(),
-                                joined_codes({begin, begin + static_cast<std::ptrdiff_t>(count)})});
-        }
+        query_.rules.columns =
+            in_columns("rules", codes.size(), RuleCodes::per_column, [&](std::size_t first) {
+                const auto begin = codes.begin() + static_cast<std::ptrdiff_t>(first);
+                const auto count = std::min(RuleCodes::per_column, codes.size() - first);
+                return joined_codes({begin, begin + static_cast<std::ptrdiff_t>(count)});
+            });
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
             if (!facts_.of(fact).names.empty()) query_.facts.facts.push_back(fact);
-        for (std::size_t first = 0; first < query_.facts.facts.size(); first += FactCodes::per_column) {
-            query_.facts.columns.push_back(
-                layers_.take_name("facts " + std::to_string(first / FactCodes::per_column + 1)));
-            results_.push_back({query_.facts.columns.back(), fact_codes(pack_, query_.facts, first, facts_)});
+        query_.facts.columns =
+            in_columns("facts", query_.facts.facts.size(), FactCodes::per_column,
+                       [&](std::size_t first) { return fact_codes(pack_, query_.facts, first, facts_); });
+    }
+
+    /// Gives so many codes in columns of `per_column`; `sql_of`: from the place on.
+    template <class SqlOf>
+    std::vector<std::string> in_columns(const std::string& of, std::size_t count, std::size_t per_column,
+                                        SqlOf sql_of) {
+        std::vector<std::string> columns;
+        for (std::size_t first = 0; first < count; first += per_column) {
+            columns.push_back(layers_.take_name(of + " " + std::to_string(columns.size() + 1)));
+            results_.push_back({columns.back(), sql_of(first)});
         }
+        return columns;
     }
 
     void add_date(std::string& column, const std::string& name, const Piece& date) {
