@@ -260,41 +260,7 @@ void Audit::classify_codes(Database& database) {
 
 /// What the summary says about the question and not about the answers.
 void Audit::describe() {
-    describe_question(pack_, on_, options_, summary_);
-    summary_.map_file = fs::path(map_.file).filename().string();
-    summary_.map_hash = map_.hash;
-    summary_.unit = map_.unit;
-    std::vector<bool> mapped(pack_.facts.size());
-    for (const FactMapping& mapping : map_.facts) {
-        mapped[mapping.fact] = true;
-        MappedFact fact{.fact = pack_.facts[mapping.fact].name, .from = {}, .as_of = mapping.as_of};
-        switch (mapping.from) {
-            case FactMapping::From::column:
-                fact.from = "column " + mapping.column.text;
-                break;
-            case FactMapping::From::spells:
-                fact.from = mapping.until ? "columns " + mapping.column.text + ", " + mapping.until->text
-                                          : "column " + mapping.column.text + ", all still held";
-                break;
-            case FactMapping::From::constant:
-                fact.from = "constant";
-                break;
-            case FactMapping::From::expression:
-                fact.from = "expression " + mapping.expression->text;
-                break;
-            case FactMapping::From::sql:
-                fact.from = "SQL of a trusted map";
-                break;
-        }
-        if (mapping.as_of && *mapping.as_of > on_)
-            summary_.notes.push_back(
-                fmt::format("{} is unknown for every row: the register gives it as of {}, after "
-                            "the day asked about",
-                            fact.fact, to_text(*mapping.as_of)));
-        summary_.facts.push_back(std::move(fact));
-    }
-    for (FactId id = 0; id < pack_.facts.size(); ++id)
-        if (!mapped[id]) summary_.facts_not_mapped.push_back(pack_.facts[id].name);
+    describe_question(plan_, table_, options_, summary_);
     std::set<std::string> mentioned = used_;
     const auto in_table = [&](const std::string& name) {
         return std::find(columns_.begin(), columns_.end(), name) != columns_.end();
@@ -306,10 +272,6 @@ void Audit::describe() {
     }
     for (const std::string& column : columns_)
         if (!mentioned.contains(column)) summary_.not_mapped.push_back(column);
-    summary_.rows_in = table_.rows + table_.unread_count;
-    summary_.unread = table_.unread_count;
-    summary_.repaired = table_.repaired_count;
-    summary_.blank_lines = table_.blank_lines;
 }
 
 /// From a database, the columns that are read are copied first.
@@ -318,12 +280,12 @@ Result<void> Audit::fetch(Database& database, const fs::path& partial) {
     const std::string where = table_path_.string();
     const bool is_server = is_postgres_url(where);
     if (!is_server && !is_database_file(where)) return {};
-    const std::string name = options_.table.empty() ? "cases" : options_.table;
-    summary_.table_file = (is_server ? without_password(where) : summary_.table_file) + " " + name;
+    summary_.table_file = (is_server ? without_password(where) : summary_.table_file) + " " + options_.table;
     table_path_ = partial / "register.parquet";
     const Ticker ticker(database, "reading", steps_);
-    auto columns = is_server ? export_register(database, where, name, map_, options_.stop, table_path_)
-                             : copy_from_file(database, where, name, columns_named(map_), true, table_path_);
+    auto columns =
+        is_server ? export_register(database, where, options_.table, map_, options_.stop, table_path_)
+                  : copy_from_file(database, where, options_.table, columns_named(map_), true, table_path_);
     if (!columns) return failure(columns.error());
     columns_ = *std::move(columns);
     return {};

@@ -22,7 +22,7 @@ struct AuditOptions {
     std::string memory_limit{};   ///< for DuckDB, "2GB"; empty: half of the machine's
     std::int64_t hide_below = 5;  ///< handed on to the report
     bool quick = false;           ///< by the law as a query: saying less of what is open (docs/sql.md)
-    std::string table{};          ///< of a database: the table or view; empty: `cases`
+    std::string table = "cases";  ///< of a database: the table or view
     bool hash_table = true;       ///< read the table once more for its SHA-256
     bool replace = true;          ///< false: an output folder that already holds results is an error
     /// Makes report.html, which appears together with the results; nothing: there is none.

@@ -2,6 +2,7 @@
 #include "audit/by_query.h"
 
 #include "audit/coded_answers.h"
+#include "base/spare.h"
 #include "sql/cells.h"
 #include "tables/appender.h"
 #include "tables/function.h"
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -19,33 +19,6 @@
 namespace ultima {
 
 namespace {
-
-/// Objects that are dear to make and used by one thread at a time.
-template <class T>
-class Spare {
-  public:
-    explicit Spare(std::function<std::unique_ptr<T>()> make) : make_(std::move(make)) {}
-    std::unique_ptr<T> take() {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!free_.empty()) {
-                auto taken = std::move(free_.back());
-                free_.pop_back();
-                return taken;
-            }
-        }
-        return make_();
-    }
-    void give_back(std::unique_ptr<T> used) {
-        const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(used));
-    }
-
-  private:
-    std::function<std::unique_ptr<T>()> make_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<T>> free_;
-};
 
 class StageByQuery {
   public:
@@ -135,12 +108,9 @@ class StageByQuery {
 
     void answer(const Chunk& in, OutVector& out) {
         auto maker = makers_.take();
-        std::vector<std::optional<std::int64_t>> numbers(in.column_count() - 1);
+        CodedAnswers::Numbers numbers;
         for (std::size_t i = 0; i < in.size(); ++i) {
-            for (std::size_t c = 0; c < numbers.size(); ++c) {
-                const ColumnView& column = in.column(c + 1);
-                numbers[c] = column.is_null(i) ? std::optional<std::int64_t>() : column.int64(i);
-            }
+            CodedAnswers::numbers_of(in, i, numbers);
             const auto vector = static_cast<std::uint32_t>(in.column(0).int64(i));
             out.set_int64(i, 0);
             auto coded = answers_.read(numbers);
@@ -166,7 +136,7 @@ class StageByQuery {
     OutcomeStore& outcomes_;
     std::vector<std::uint32_t>& outcome_of_;
     std::vector<std::uint32_t>& left_;
-    Spare<Maker> makers_;
+    Spare<std::unique_ptr<Maker>> makers_;
     std::mutex mutex_;
 };
 

@@ -6,6 +6,7 @@
 #include "audit/steps.h"
 #include "base/hash.h"
 #include "law/report.h"
+#include "tables/database_file.h"
 #include "tables/function.h"
 
 #include <fmt/format.h>
@@ -72,10 +73,9 @@ class CasesAudit {
           options_(options),
           steps_(steps),
           coded_(pack, stage, on, sql::compile(pack, stage, on, table.dialect(), {}, sql::Form::codes)),
-          map_(map_of(pack, stage, coded_.query(), table.columns())),
+          map_(map_of(pack, stage, coded_.query(), table.info().columns)),
           plan_(pack, map_, on),
           question_{.query = coded_.query(), .stop = options.stop} {
-        question_.connections = threads_of(options);
         question_.memory = memory_of_part(options);
     }
 
@@ -87,7 +87,7 @@ class CasesAudit {
     std::vector<fs::path> answer_parts(const Database& database, const fs::path& folder);
     void answer_part(std::size_t part, const fs::path& folder, std::vector<fs::path>& files);
     void read_answers(Database& database, const std::vector<fs::path>& files, Answers& answers);
-    Outcome outcome(OutcomeMaker& maker, std::span<const std::optional<std::int64_t>> numbers) const;
+    Outcome outcome(OutcomeMaker& maker, const CodedAnswers::Numbers& numbers) const;
     void cannot_compute(Outcome& outcome, MeasureId measure) const;
     void describe(AuditSummary& summary) const;
 
@@ -99,15 +99,15 @@ class CasesAudit {
     Map map_;
     FactPlan plan_;
     CasesQuestion question_;
+    std::string identity_;  ///< all that the answers hang on beside the register
     std::vector<std::string> notes_;
 };
 
 /// SQL for each input of the query: its column, or NULL where there is none.
 Result<void> CasesAudit::find_columns() {
     Diagnostics diagnostics;
-    Report report(diagnostics);
     const auto column = [&](const std::string& name) {
-        return std::find_if(table_.columns().begin(), table_.columns().end(),
+        return std::find_if(table_.info().columns.begin(), table_.info().columns.end(),
                             [&](const Column& each) { return each.name == name; });
     };
     const auto refuse = [&](const std::string& what) {
@@ -117,18 +117,18 @@ Result<void> CasesAudit::find_columns() {
                                .message = table_.name() + ": " + what,
                                .help = "`ultima sql` lists the columns that it reads (docs/sql.md)"});
     };
-    if (column("key") == table_.columns().end()) refuse("there is no column `key`, which names a case");
+    if (column("key") == table_.info().columns.end()) refuse("there is no column `key`, which names a case");
     std::vector<std::string> bad, what;
     for (const sql::InputColumn& input : coded_.query().inputs) {
         const auto found = column(input.name);
-        if (found == table_.columns().end()) {
+        if (found == table_.info().columns.end()) {
             question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
             continue;
         }
         const auto cell = table_.cell(*found, input.type);
         if (!cell) {
             // A view may say `NULL AS "earlier conviction"`, which has some type or other.
-            if (table_.rows() > 0 && table_.count({sql::identifier(found->name) + " IS NOT NULL"})[0] == 0) {
+            if (table_.count({sql::identifier(found->name) + " IS NOT NULL"})[0] == 0) {
                 question_.inputs.push_back("CAST(NULL AS " + input.type + ")");
                 bad.emplace_back("FALSE");
                 what.emplace_back();
@@ -157,6 +157,9 @@ Result<void> CasesAudit::find_columns() {
         if (counts[i] > 0) notes_.push_back(fmt::format("{} {}: it counts as unknown", counts[i], what[i]));
     for (const CodedAnswers::Cell& cell : coded_.cells()) question_.numbers.push_back(cell.sql);
     question_.not_held = not_held();
+    identity_ = std::string(ULTIMA_VERSION) + "\n" + pack_.hash + "\n" + to_text(plan_.on()) + "\n" +
+                coded_.query().text + "\n";
+    for (const std::string& input : question_.inputs) identity_ += input + "\n";
     return {};
 }
 
@@ -206,7 +209,7 @@ std::vector<fs::path> CasesAudit::answer_parts(const Database& database, const f
             return (static_cast<double>(done) + (table_.is_remote() ? 0 : of_part)) / all;
         });
         std::vector<std::jthread> workers;
-        const std::size_t count = table_.is_remote() ? question_.connections : 1;
+        const std::size_t count = table_.is_remote() ? threads_of(options_) : 1;
         for (std::size_t i = 0; i < std::min(count, files.size()); ++i) workers.emplace_back(work);
     }
     if (failed) std::rethrow_exception(failed);
@@ -215,11 +218,8 @@ std::vector<fs::path> CasesAudit::answer_parts(const Database& database, const f
 
 /// A part's answers have the name of everything that they hang on.
 void CasesAudit::answer_part(std::size_t part, const fs::path& folder, std::vector<fs::path>& files) {
-    std::string identity = std::string(ULTIMA_VERSION) + "\n" + pack_.hash + "\n" + to_text(plan_.on()) +
-                           "\n" + coded_.query().text + "\n";
-    for (const std::string& input : question_.inputs) identity += input + "\n";
     Sha256 hash;
-    hash.update(identity + table_.state(part, question_));
+    hash.update(identity_ + table_.state(part, question_));
     files[part] = folder / (fmt::format("{:05}-", part) + hash.hex().substr(0, 32) + ".parquet");
     if (!fs::exists(files[part])) table_.answer(part, question_, files[part]);
 }
@@ -232,7 +232,7 @@ void CasesAudit::cannot_compute(Outcome& outcome, MeasureId measure) const {
     of.possible.set(static_cast<std::size_t>(Status::cannot_compute));
 }
 
-Outcome CasesAudit::outcome(OutcomeMaker& maker, std::span<const std::optional<std::int64_t>> numbers) const {
+Outcome CasesAudit::outcome(OutcomeMaker& maker, const CodedAnswers::Numbers& numbers) const {
     const auto coded = coded_.read(numbers);
     const sql::Query& query = coded_.query();
     RowFacts facts;
@@ -272,28 +272,25 @@ Outcome CasesAudit::outcome(OutcomeMaker& maker, std::span<const std::optional<s
 /// Numbers of outcomes for rows of numbers; equal rows are made into words once.
 class OutcomesOfRows {
   public:
-    using Make = std::function<Outcome(OutcomeMaker&, std::span<const std::optional<std::int64_t>>)>;
+    using Numbers = CodedAnswers::Numbers;
+    using Make = std::function<Outcome(OutcomeMaker&, const Numbers&)>;
     OutcomesOfRows(const FactPlan& plan, Answers& answers, Make make)
         : plan_(plan), answers_(answers), make_(std::move(make)) {}
 
     void operator()(const Chunk& in, OutVector& out, std::int64_t not_held) {
         OutcomeMaker maker(plan_, answers_.texts);
-        std::vector<std::optional<std::int64_t>> numbers(in.column_count() - 1);
+        Numbers numbers;
         for (std::size_t i = 0; i < in.size(); ++i) {
             if (!in.column(0).boolean(i)) {
                 out.set_int64(i, not_held);
                 continue;
             }
-            for (std::size_t c = 0; c < numbers.size(); ++c) {
-                const ColumnView& column = in.column(c + 1);
-                numbers[c] = column.is_null(i) ? std::optional<std::int64_t>() : column.int64(i);
-            }
+            CodedAnswers::numbers_of(in, i, numbers);
             out.set_int64(i, number(maker, numbers));
         }
     }
 
   private:
-    using Numbers = std::vector<std::optional<std::int64_t>>;
     struct Hash {
         std::size_t operator()(const Numbers& numbers) const {
             std::size_t hash = 0;
@@ -325,7 +322,9 @@ class OutcomesOfRows {
 /// Makes the table `audited` of the parts.
 void CasesAudit::read_answers(Database& database, const std::vector<fs::path>& files, Answers& answers) {
     OutcomesOfRows outcomes(plan_, answers,
-                            [this](OutcomeMaker& maker, auto numbers) { return outcome(maker, numbers); });
+                            [this](OutcomeMaker& maker, const CodedAnswers::Numbers& numbers) {
+                                return outcome(maker, numbers);
+                            });
     std::vector<ColumnType> types = {ColumnType::boolean};
     std::string arguments = "held";
     for (std::size_t i = 0; i < question_.numbers.size(); ++i) {
@@ -336,9 +335,7 @@ void CasesAudit::read_answers(Database& database, const std::vector<fs::path>& f
                       [&outcomes, not_held = plan_.not_held_number()](const Chunk& in, OutVector& out) {
                           outcomes(in, out, not_held);
                       });
-    std::string rest = "hash(held";
-    for (std::size_t i = 0; i < question_.numbers.size(); ++i) rest += fmt::format(", n{}", i);
-    rest = table_.is_remote() ? rest + ")" : "0";
+    const std::string rest = table_.is_remote() ? "hash(" + arguments + ")" : "0";
     database.run(
         "CREATE TABLE answered (part BIGINT, \"row\" BIGINT, key VARCHAR, rest UBIGINT, vector BIGINT)");
     const Ticker ticker(database, "writing", steps_);
@@ -357,28 +354,14 @@ void CasesAudit::read_answers(Database& database, const std::vector<fs::path>& f
 }
 
 void CasesAudit::describe(AuditSummary& summary) const {
-    describe_question(pack_, plan_.on(), options_, summary);
+    describe_question(plan_, table_.info(), options_, summary);
     summary.table_file = table_.name();
-    summary.unit = map_.unit;
-    std::vector<bool> mapped(pack_.facts.size());
-    for (const FactMapping& mapping : map_.facts) {
-        mapped[mapping.fact] = true;
-        summary.facts.push_back(
-            {.fact = pack_.facts[mapping.fact].name, .from = "column " + mapping.column.text, .as_of = {}});
-    }
-    for (FactId id = 0; id < pack_.facts.size(); ++id)
-        if (!mapped[id]) summary.facts_not_mapped.push_back(pack_.facts[id].name);
-    for (const Column& column : table_.columns())
+    for (const Column& column : table_.info().columns)
         if (column.name != "key" &&
             std::none_of(coded_.query().inputs.begin(), coded_.query().inputs.end(),
                          [&](const auto& input) { return input.name == column.name; }))
             summary.not_mapped.push_back(column.name);
     for (const std::string& column : table_.not_copied()) summary.not_mapped.push_back(column);
-    const TableInfo info = table_.info();
-    summary.rows_in = info.rows + info.unread_count;
-    summary.unread = info.unread_count;
-    summary.repaired = info.repaired_count;
-    summary.blank_lines = info.blank_lines;
     summary.notes.push_back(
         "answered by the law as a query: where an answer is open, more facts may be named than are needed to "
         "settle it, and groups of measures and duties have no dates");
@@ -420,7 +403,9 @@ Result<AuditSummary> run_cases_audit(const Pack& pack, Stage stage, const CasesP
     Database reading = audit_database(options, *folder);
     auto table = [&] {
         const Ticker ticker(reading, "reading", steps);
-        return open_cases(place, columns_read(pack, stage, on), reading, folder->partial());
+        const bool is_copied = is_database_file(place.where);
+        return open_cases(place, is_copied ? columns_read(pack, stage, on) : std::vector<std::string>(),
+                          reading, folder->partial());
     }();
     if (!table) return failure(table.error());
     CasesAudit audit(pack, stage, on, **table, options, steps);

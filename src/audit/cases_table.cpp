@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/cases_table.h"
 
+#include "base/spare.h"
 #include "base/text.h"
 #include "tables/appender.h"
 #include "tables/database_file.h"
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
 #include <sstream>
 #include <utility>
 
@@ -54,10 +54,8 @@ class FileCases : public CasesTable {
           info_(std::move(info)) {}
 
     const sql::Dialect& dialect() const override { return sql::duckdb_embedded; }
-    const std::vector<Column>& columns() const override { return info_.columns; }
-    std::int64_t rows() const override { return info_.rows; }
+    const TableInfo& info() const override { return info_; }
     std::string name() const override { return name_; }
-    TableInfo info() const override { return info_; }
     std::vector<std::string> not_copied() const override { return not_copied_; }
     std::size_t parts() const override { return parts_.size(); }
     bool is_remote() const override { return false; }
@@ -146,26 +144,19 @@ class FileCases : public CasesTable {
 class PostgresCases : public CasesTable {
   public:
     PostgresCases(CasesPlace place, Postgres first, std::vector<Column> columns)
-        : place_(std::move(place)), first_(std::move(first)), columns_(std::move(columns)) {
+        : place_(std::move(place)), first_(std::move(first)), others_([this] { return another(); }) {
         // One picture of the register for all connections, whatever is written meanwhile.
         first_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         snapshot_ = first_.text("SELECT pg_export_snapshot()").value();
-        rows_ = std::stoll(first_.text("SELECT count(*) FROM " + place_.table).value());
+        info_.columns = std::move(columns);
+        info_.rows = std::stoll(first_.text("SELECT count(*) FROM " + place_.table).value());
         constexpr std::int64_t rows_of_part = 500'000;
-        parts_ =
-            static_cast<std::size_t>(std::max<std::int64_t>(1, (rows_ + rows_of_part - 1) / rows_of_part));
+        parts_ = static_cast<std::size_t>((info_.rows + rows_of_part - 1) / rows_of_part);
     }
 
     const sql::Dialect& dialect() const override { return sql::postgresql; }
-    const std::vector<Column>& columns() const override { return columns_; }
-    std::int64_t rows() const override { return rows_; }
+    const TableInfo& info() const override { return info_; }
     std::string name() const override { return without_password(place_.where) + " " + place_.table; }
-    TableInfo info() const override {
-        TableInfo info;
-        info.columns = columns_;
-        info.rows = rows_;
-        return info;
-    }
     std::vector<std::string> not_copied() const override { return {}; }
     std::size_t parts() const override { return parts_; }
     bool is_remote() const override { return true; }
@@ -194,7 +185,7 @@ class PostgresCases : public CasesTable {
     std::string state(std::size_t part, const CasesQuestion& question) override {
         std::string cells = "\"key\"";
         for (const std::string& input : question.inputs) cells += ", " + input;
-        Postgres connection = take();
+        Postgres connection = others_.take();
         const std::string state =
             connection
                 .text(fmt::format(
@@ -202,7 +193,7 @@ class PostgresCases : public CasesTable {
                     "FROM {} WHERE {}",
                     cells, place_.table, in_part(part)))
                 .value();
-        give_back(std::move(connection));
+        others_.give_back(std::move(connection));
         return name() + fmt::format(" {} of {} {}", part, parts_, state);
     }
 
@@ -211,7 +202,7 @@ class PostgresCases : public CasesTable {
             "CASE WHEN {} THEN '-' ELSE '+' END || coalesce(CAST(\"key\" AS TEXT), '')", question.not_held);
         const std::string select = "SELECT key" + numbers(question) + " FROM " +
                                    over(question, key, place_.table + " WHERE " + in_part(part));
-        Postgres connection = take();
+        Postgres connection = others_.take();
         Database::Settings settings;
         settings.threads = 1;
         settings.memory_limit = question.memory;
@@ -224,7 +215,7 @@ class PostgresCases : public CasesTable {
         ChunkAppender rows(here, "answers");
         connection.stream(select, question.stop, [&](Postgres::Cells cells) { append(cells, rows); });
         rows.close();
-        give_back(std::move(connection));
+        others_.give_back(std::move(connection));
         copy_to_parquet(here, "SELECT * FROM answers", to);
     }
 
@@ -250,35 +241,21 @@ class PostgresCases : public CasesTable {
                                  parts_, part);
     }
 
-    /// A connection that nobody uses, or another one with the same picture of the register.
-    Postgres take() {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!free_.empty()) {
-                Postgres taken = std::move(free_.back());
-                free_.pop_back();
-                return taken;
-            }
-        }
+    /// A connection with the same picture of the register as the first one.
+    Postgres another() const {
         auto made = Postgres::connect(place_.where);
         if (!made) throw DatabaseError(made.error().front().message);
         made->run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         made->run("SET TRANSACTION SNAPSHOT " + sql::text_literal(snapshot_));
         return *std::move(made);
     }
-    void give_back(Postgres connection) {
-        const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(connection));
-    }
 
     CasesPlace place_;
     Postgres first_;
-    std::vector<Column> columns_;
+    Spare<Postgres> others_;
+    TableInfo info_;
     std::string snapshot_;
-    std::int64_t rows_ = 0;
     std::size_t parts_ = 1;
-    std::mutex mutex_;
-    std::vector<Postgres> free_;
 };
 
 }  // namespace
@@ -287,7 +264,6 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given,
                                                const std::vector<std::string>& wanted, Database& database,
                                                const fs::path& folder) {
     CasesPlace place = given;
-    if (place.table.empty()) place.table = "cases";
     if (is_postgres_url(place.where)) {
         auto connection = Postgres::connect(place.where);
         if (!connection) return failure(connection.error());
@@ -296,7 +272,7 @@ Result<std::unique_ptr<CasesTable>> open_cases(const CasesPlace& given,
         if (!columns) return failure(columns.error());
         auto table =
             std::make_unique<PostgresCases>(std::move(place), *std::move(connection), *std::move(columns));
-        if (table->rows() > 0) return table;
+        if (table->info().rows > 0) return table;
         return failure(Diagnostic{.severity = Severity::error,
                                   .code = "table-empty",
                                   .span = std::nullopt,

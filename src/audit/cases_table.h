@@ -23,7 +23,7 @@ namespace ultima {
 struct CasesPlace {
     std::string
         where;  ///< a CSV or Parquet file, a folder of Parquet files, a file of DuckDB or SQLite, an URL
-    std::string table;  ///< of a database: the table or view; empty: `cases`
+    std::string table = "cases";  ///< of a database: the table or view
 };
 
 /// What is asked of each part.
@@ -32,8 +32,7 @@ struct CasesQuestion {
     std::vector<std::string> inputs{};   ///< by place in Query::inputs: SQL for the value
     std::vector<std::string> numbers{};  ///< BIGINTs of the query's result
     std::string not_held{};              ///< SQL: does the register show that the person is not in custody?
-    unsigned connections = 1;
-    std::string memory = "500MB";  ///< that a part may take here
+    std::string memory = "500MB";        ///< that a part may take here
     const std::atomic<bool>* stop = nullptr;
 };
 
@@ -42,7 +41,7 @@ class CasesTable {
     virtual ~CasesTable() = default;
 
     [[nodiscard]] virtual const sql::Dialect& dialect() const = 0;
-    [[nodiscard]] virtual const std::vector<Column>& columns() const = 0;
+    [[nodiscard]] virtual const TableInfo& info() const = 0;
     /// SQL for a column as an input of the given type (BOOLEAN, BIGINT, DATE, TEXT): its value, NULL where a
     /// cell is empty or none of that type, and whether it is the latter. Nothing if the column has another
     /// type.
@@ -52,12 +51,9 @@ class CasesTable {
     [[nodiscard]] virtual std::optional<Cell> cell(const Column& column, const std::string& type) const = 0;
     /// For how many rows each of some conditions holds.
     [[nodiscard]] virtual std::vector<std::int64_t> count(const std::vector<std::string>& conditions) = 0;
-    /// How many rows the register has, those of `unread` not counted.
-    [[nodiscard]] virtual std::int64_t rows() const = 0;
     /// Without a password, for people.
     [[nodiscard]] virtual std::string name() const = 0;
-    [[nodiscard]] virtual TableInfo info() const = 0;
-    /// Columns that a database has beside `columns`, and that were left there.
+    /// Columns that a database has beside those of `info`, and that were left there.
     [[nodiscard]] virtual std::vector<std::string> not_copied() const = 0;
 
     [[nodiscard]] virtual std::size_t parts() const = 0;

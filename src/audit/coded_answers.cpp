@@ -78,7 +78,15 @@ std::vector<CodedAnswers::Cell> CodedAnswers::cells() const {
     return cells;
 }
 
-std::optional<CodedRow> CodedAnswers::read(std::span<const std::optional<std::int64_t>> numbers) const {
+void CodedAnswers::numbers_of(const Chunk& chunk, std::size_t row, Numbers& numbers) {
+    numbers.resize(chunk.column_count() - 1);
+    for (std::size_t place = 0; place < numbers.size(); ++place) {
+        const ColumnView& column = chunk.column(place + 1);
+        numbers[place] = column.is_null(row) ? std::optional<std::int64_t>() : column.int64(row);
+    }
+}
+
+std::optional<CodedRow> CodedAnswers::read(const Numbers& numbers) const {
     std::size_t at = 0;
     const auto next = [&](const std::string& column) {
         return column.empty() ? std::optional<std::int64_t>() : numbers[at++];
@@ -111,14 +119,8 @@ std::optional<CodedRow> CodedAnswers::read(std::span<const std::optional<std::in
 
 CodedRow CodedAnswers::nothing_known() const {
     const std::size_t measures = query_.measures.size();
-    CodedRow row{.possible = std::vector<unsigned>(measures, ~0U),
-                 .since = {},
-                 .from = {},
-                 .days = {},
-                 .rules = {},
-                 .unknown = {},
-                 .presumed = {},
-                 .open = {}};
+    CodedRow row;
+    row.possible.assign(measures, ~0U);
     for (std::size_t place = 0; place < measures; ++place)
         if (const auto status =
                 program_.silent[static_cast<std::size_t>(stage_)][query_.measures[place].measure])

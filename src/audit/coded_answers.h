@@ -5,10 +5,10 @@
 #include "reason/options.h"
 #include "reason/program.h"
 #include "sql/query.h"
+#include "tables/chunk.h"
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -42,8 +42,12 @@ class CodedAnswers {
         std::string column, sql;
     };
     [[nodiscard]] std::vector<Cell> cells() const;
-    /// A row from these numbers, nothing for NULL. Nothing if it is beyond the query.
-    [[nodiscard]] std::optional<CodedRow> read(std::span<const std::optional<std::int64_t>> numbers) const;
+    /// What `cells` give of a row, nothing for NULL.
+    using Numbers = std::vector<std::optional<std::int64_t>>;
+    /// From a chunk whose first column is something else.
+    static void numbers_of(const Chunk& chunk, std::size_t row, Numbers& numbers);
+    /// Nothing if the row is beyond the query.
+    [[nodiscard]] std::optional<CodedRow> read(const Numbers& numbers) const;
 
     /// A row of which the query says nothing: only what the law says of no case is known.
     [[nodiscard]] CodedRow nothing_known() const;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/exported.h"
 
-#include "base/text.h"
-#include "tables/appender.h"
-#include "tables/output.h"
+#include "tables/text_copy.h"
 
 #include <fmt/format.h>
 
@@ -46,33 +44,25 @@ Result<std::vector<std::string>> export_register(Database& here, const std::stri
     const std::string from = quoted_name(table);
     const auto columns = server->columns_of(from);
     if (!columns) return failure(columns.error());
-    std::string select, made;
-    for (const std::string& name : columns_named(map)) {
-        // What is not there, Columns will miss.
-        if (std::none_of(columns->begin(), columns->end(),
-                         [&](const Column& column) { return column.name == name; }))
-            continue;
-        select += fmt::format("{}CAST({} AS TEXT)", select.empty() ? "" : ", ", quote_identifier(name));
-        made += fmt::format("{}{} VARCHAR", made.empty() ? "" : ", ", quote_identifier(name));
-    }
-    if (select.empty())
+    std::vector<std::string> named = columns_named(map);
+    std::erase_if(named, [&](const std::string& name) {  // what is not there, Columns will miss
+        return std::none_of(columns->begin(), columns->end(),
+                            [&](const Column& column) { return column.name == name; });
+    });
+    if (named.empty())
         return failure(Diagnostic{.severity = Severity::error,
                                   .code = "map-column",
                                   .span = std::nullopt,
                                   .message = table + " has none of the columns that the map names"});
-    here.run("CREATE TABLE register (" + made + ")");
-    ChunkAppender rows(here, "register");
+    std::string select;
+    for (const std::string& name : named)
+        select += fmt::format("{}CAST({} AS TEXT)", select.empty() ? "" : ", ", quote_identifier(name));
+    TextCopy copy(here, named);
     server->stream("SELECT " + select + " FROM " + from, stop, [&](Postgres::Cells cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            if (cells[i])
-                rows.text(i, text_or_mark(*cells[i]));
-            else
-                rows.null(i);
-        rows.end_row();
+        for (std::size_t i = 0; i < cells.size(); ++i) copy.cell(i, cells[i]);
+        copy.end_row();
     });
-    rows.close();
-    copy_to_parquet(here, "SELECT * FROM register", to);
-    here.run("DROP TABLE register");
+    copy.write(to);
     std::vector<std::string> all;
     for (const Column& column : *columns) all.push_back(column.name);
     return all;

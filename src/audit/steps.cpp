@@ -66,6 +66,24 @@ std::vector<std::int64_t> count(Database& database, const Answers& answers, std:
     return rows_of_outcome;
 }
 
+/// Where a fact comes from, for people.
+std::string source_of(const FactMapping& mapping) {
+    switch (mapping.from) {
+        case FactMapping::From::spells:
+            return mapping.until ? "columns " + mapping.column.text + ", " + mapping.until->text
+                                 : "column " + mapping.column.text + ", all still held";
+        case FactMapping::From::constant:
+            return "constant";
+        case FactMapping::From::expression:
+            return "expression " + mapping.expression->text;
+        case FactMapping::From::sql:
+            return "SQL of a trusted map";
+        case FactMapping::From::column:
+            break;
+    }
+    return "column " + mapping.column.text;
+}
+
 }  // namespace
 
 unsigned threads_of(const AuditOptions& options) {
@@ -88,14 +106,38 @@ Database audit_database(const AuditOptions& options, const OutputFolder& folder)
     return Database(settings);
 }
 
-void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary) {
+void describe_question(const FactPlan& plan, const TableInfo& table, const AuditOptions& options,
+                       AuditSummary& summary) {
+    const Pack& pack = plan.pack();
+    const Map& map = plan.map();
     const Manifest& manifest = pack.manifest;
     summary.program_version = ULTIMA_VERSION;
     summary.pack = {manifest.id,         manifest.version,   manifest.title,    manifest.jurisdiction,
                     pack.hash,           manifest.authority, manifest.reviewer, manifest.licence,
                     manifest.disclaimer, manifest.law_as_of};
-    summary.on = on;
+    summary.on = plan.on();
     summary.hide_below = options.hide_below;
+    summary.map_file = std::filesystem::path(map.file).filename().string();
+    summary.map_hash = map.hash;
+    summary.unit = map.unit;
+    std::vector<bool> mapped(pack.facts.size());
+    for (const FactMapping& mapping : map.facts) {
+        mapped[mapping.fact] = true;
+        MappedFact fact{
+            .fact = pack.facts[mapping.fact].name, .from = source_of(mapping), .as_of = mapping.as_of};
+        if (mapping.as_of && *mapping.as_of > plan.on())
+            summary.notes.push_back(
+                fmt::format("{} is unknown for every row: the register gives it as of {}, after "
+                            "the day asked about",
+                            fact.fact, to_text(*mapping.as_of)));
+        summary.facts.push_back(std::move(fact));
+    }
+    for (FactId id = 0; id < pack.facts.size(); ++id)
+        if (!mapped[id]) summary.facts_not_mapped.push_back(pack.facts[id].name);
+    summary.rows_in = table.rows + table.unread_count;
+    summary.unread = table.unread_count;
+    summary.repaired = table.repaired_count;
+    summary.blank_lines = table.blank_lines;
 }
 
 void finish_audit(Database& database, const Answers& answers, const TableInfo& table,

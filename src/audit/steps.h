@@ -59,8 +59,10 @@ class Ticker {
 [[nodiscard]] std::int64_t megabytes_of(const AuditOptions& options);
 [[nodiscard]] unsigned threads_of(const AuditOptions& options);
 
-/// What the summary says of the pack and the day.
-void describe_question(const Pack& pack, CivilDate on, const AuditOptions& options, AuditSummary& summary);
+/// What the summary says about the question and not about the answers: the pack and the day, what of the map
+/// became which fact, and how many rows there are.
+void describe_question(const FactPlan& plan, const TableInfo& table, const AuditOptions& options,
+                       AuditSummary& summary);
 
 /// From the table `audited` (see `write_results`) and the answers to the finished audit: counts the rows into
 /// the summary, which has everything else already, and writes and publishes the results.

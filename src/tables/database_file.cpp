@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tables/database_file.h"
 
-#include "base/text.h"
-#include "tables/appender.h"
 #include "tables/database.h"
 #include "tables/output.h"
+#include "tables/text_copy.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -13,6 +12,7 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace ultima {
@@ -68,35 +68,36 @@ std::vector<std::string> texts(Database& database, const std::string& sql) {
     return all;
 }
 
-/// Runs a statement when it goes, however that is.
-class AtEnd {
+/// Attached as `register` while it lives.
+class Attached {
   public:
-    AtEnd(Database& database, std::string sql) : database_(database), sql_(std::move(sql)) {}
-    ~AtEnd() {
+    Attached(Database& database, const fs::path& path) : database_(database) {
+        database_.run(fmt::format("ATTACH {} AS register (READ_ONLY)", quote_literal(path.string())));
+    }
+    ~Attached() {
         try {
-            database_.run(sql_);
+            database_.run("DETACH register");
         } catch (const DatabaseError&) {
             // What made it fail has been said already.
         }
     }
-    AtEnd(const AtEnd&) = delete;
-    AtEnd& operator=(const AtEnd&) = delete;
+    Attached(const Attached&) = delete;
+    Attached& operator=(const Attached&) = delete;
 
   private:
     Database& database_;
-    std::string sql_;
 };
 
 Result<std::vector<std::string>> copy_from_duckdb(Database& database, const fs::path& path,
                                                   const std::string& table,
                                                   const std::vector<std::string>& wanted, bool all_text,
                                                   const fs::path& to) {
+    std::optional<Attached> attached;
     try {
-        database.run(fmt::format("ATTACH {} AS register (READ_ONLY)", quote_literal(path.string())));
+        attached.emplace(database, path);
     } catch (const DatabaseError& error) {
         return refuse("database-refused", fmt::format("{}: {}", path.string(), error.what()));
     }
-    const AtEnd detach(database, "DETACH register");
     const std::string of = " WHERE database_name = 'register' AND schema_name = 'main'";
     const std::vector<std::string> all =
         texts(database, fmt::format("SELECT column_name FROM duckdb_columns(){} AND table_name = {} ORDER BY "
@@ -173,24 +174,16 @@ Result<std::vector<std::string>> copy_from_sqlite(Database& database, const fs::
         file.texts("SELECT name FROM pragma_table_info(" + quote_literal(table) + ")");
     const auto columns = chosen(path, table, tables, all, wanted);
     if (!columns) return failure(columns.error());
-    std::string select, made;
-    for (const std::string& column : *columns) {
+    std::string select;
+    for (const std::string& column : *columns)
         select += (select.empty() ? "" : ", ") + quote_identifier(column);
-        made += fmt::format("{}{} VARCHAR", made.empty() ? "" : ", ", quote_identifier(column));
-    }
-    database.run("CREATE TABLE copied (" + made + ")");
-    const AtEnd drop(database, "DROP TABLE copied");
-    ChunkAppender rows(database, "copied");
+    TextCopy copy(database, *columns);
     file.each("SELECT " + select + " FROM " + quote_identifier(table), [&](sqlite3_stmt* row) {
         for (std::size_t i = 0; i < columns->size(); ++i)
-            if (const auto cell = SqliteFile::text(row, static_cast<int>(i)))
-                rows.text(i, text_or_mark(*cell));
-            else
-                rows.null(i);
-        rows.end_row();
+            copy.cell(i, SqliteFile::text(row, static_cast<int>(i)));
+        copy.end_row();
     });
-    rows.close();
-    copy_to_parquet(database, "SELECT * FROM copied", to);
+    copy.write(to);
     return all;
 }
 

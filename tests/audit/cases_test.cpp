@@ -75,7 +75,7 @@ class CasesTest : public SmallAudit {
   protected:
     Result<AuditSummary> ask(const std::string& where, const std::string& out = "out",
                              const AuditOptions& options = {.threads = 2},
-                             const ProgressCallback& progress = {}, const std::string& table = {}) {
+                             const ProgressCallback& progress = {}, const std::string& table = "cases") {
         return run_cases_audit(pack(), Stage::pretrial, {where, table}, on, scratch_.path(out), options,
                                progress);
     }
