@@ -11,13 +11,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// DuckDB takes names that differ only by the case of A to Z for one.
-std::string folded(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
 class Reading {
   public:
     Reading(const TableInfo& table, SqlReads& found) : table_(table), found_(found) {}
@@ -46,12 +39,12 @@ class Reading {
         bool known = false;
         for (const Json& part : parts)
             for (const Column& column : table_.columns)
-                if (folded(column.name) == folded(part.get<std::string>())) {
+                if (same_name(column.name, part.get<std::string>())) {
                     found_.columns.push_back(column.name);
                     known = true;
                 }
         // The view's name alone stands for all columns at once.
-        const auto is_view = [](const Json& part) { return folded(part.get<std::string>()) == "source"; };
+        const auto is_view = [](const Json& part) { return same_name(part.get<std::string>(), "source"); };
         if (!known && std::any_of(parts.begin(), parts.end(), is_view)) refuse("names its columns");
     }
 

@@ -398,6 +398,12 @@ std::string in_quotes(std::string_view text, char mark) {
 std::string quote_identifier(std::string_view name) { return in_quotes(name, '"'); }
 std::string quote_literal(std::string_view value) { return in_quotes(value, '\''); }
 
+bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::optional<std::string> quote_path(const std::filesystem::path& path) {
     const std::string text = std::filesystem::absolute(path).string();
     if (text.find_first_of("*?[") == std::string::npos) return quote_literal(text);

@@ -123,6 +123,8 @@ class Rows {
 [[nodiscard]] std::string quote_identifier(std::string_view name);
 /// `value` as an SQL text literal. Throws std::invalid_argument on a NUL byte.
 [[nodiscard]] std::string quote_literal(std::string_view value);
+/// DuckDB takes names that differ only by the case of A to Z for one.
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b);
 /// The path of one file as an SQL text literal for DuckDB's readers, which take * ? [ for a pattern of names
 /// and ~ for the home folder: it means this file and no other. Nothing for a name with a backslash beside
 /// such a sign: DuckDB knows no spelling for it.

@@ -41,12 +41,6 @@ std::optional<std::string> other_kind(const std::string& bytes) {
     return std::nullopt;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 /// `wanted`, with as many _ behind it as it takes to be no column of the file.
 std::string unused_name(std::string wanted, const std::vector<Column>& columns) {
     while (std::any_of(columns.begin(), columns.end(),
