@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
     ultima::Exit exit = ultima::Exit::done;
     ultima::add_check(app, around, exit);
     ultima::add_options(app, around, exit);
+    ultima::add_dates(app, around, exit);
     ultima::add_audit(app, around, exit);
     ultima::add_compare(app, around, exit);
     ultima::add_sql(app, around, exit);

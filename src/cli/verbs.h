@@ -27,6 +27,7 @@ struct Surroundings {
 /// Each adds its verb to the command line. What the verb ends with is left in `exit`.
 void add_check(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_options(CLI::App& app, const Surroundings& around, Exit& exit);
+void add_dates(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_audit(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_compare(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_sql(CLI::App& app, const Surroundings& around, Exit& exit);

@@ -17,6 +17,7 @@ enum class BlockKind : std::uint8_t {
     facts,
     measures,
     define,
+    calculation,
     rule,
     exception,
     duty,

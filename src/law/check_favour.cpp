@@ -70,10 +70,10 @@ class Way {
         }
         const Node& here = pack_.node(id);
         if (here.op == Op::fact) return here.payload == fact_;
-        if (here.op == Op::definition) node(pack_.definitions[here.payload].value, at);
+        node(pack_.named_by(here), at);
         if (here.op == Op::table_output && !marks_.tables[here.payload])
             step({Kind::table, here.payload}, at);
-        for (const NodeId part : {here.a, here.b, here.c}) node(part, at);
+        for_each_part(pack_, here, [&](NodeId part) { node(part, at); });
         return false;
     }
 
@@ -89,7 +89,7 @@ class Way {
                 found.notes.push_back({pack_.rules[number].span,
                                        steps_[at].before == nothing ? "the rule" : "through this exception"});
             if (what == Kind::table) found.notes.push_back({pack_.tables[number].span, "through this table"});
-            if (what == Kind::node && pack_.node(number).op == Op::definition)
+            if (what == Kind::node && pack_.named_by(pack_.node(number)) != nothing)
                 found.notes.push_back(
                     {pack_.definitions[pack_.node(number).payload].span, "through this definition"});
         }

@@ -49,9 +49,9 @@ Uses uses_in(const Pack& pack) {
         seen[id] = true;
         const Node& node = pack.node(id);
         if (node.op == Op::fact) uses.facts[node.payload] = true;
-        if (node.op == Op::definition) uses.definitions[node.payload] = true;
+        if (pack.named_by(node) != nothing) uses.definitions[node.payload] = true;
         if (node.op == Op::table_output) uses.outputs.emplace(node.payload, node.extra);
-        waiting.insert(waiting.end(), {node.a, node.b, node.c});
+        for_each_part(pack, node, [&](NodeId part) { waiting.push_back(part); });
     }
     const auto selects = [&](const Validity& validity) {
         if (validity.by != nothing) uses.facts[validity.by] = true;

@@ -188,12 +188,19 @@ std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options option
     bool days = false;
     if (record.entry) {
         cursor.go_to(cursor.place() + record.words);
+        if (record.entry->index >= draft.bad_records.size()) {
+            draft.report.error("N008", cursor.since(cursor.place() - record.words),
+                               "a record cannot hold itself");
+            return std::nullopt;
+        }
         if (draft.bad_records[record.entry->index]) return std::nullopt;
         element = Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)};
     } else {
         std::vector<std::string_view> known;
         for (const NameEntry& entry : draft.records.entries()) known.push_back(entry.text);
-        const std::string near = cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1)
+        const bool type_word = std::find(type_words.begin(), type_words.end(),
+                                         cursor.text(cursor.peek())) != type_words.end();
+        const std::string near = cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1) && !type_word
                                      ? did_you_mean(joined_words(cursor.words_ahead(1)), known)
                                      : std::string();
         if (!near.empty()) {
@@ -274,6 +281,23 @@ std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options opti
     return std::nullopt;
 }
 
+std::optional<DeclaredType> take_type_or_record(Draft& draft, Cursor& cursor, Options options) {
+    const Names::Match record = draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
+    Cursor after = cursor;
+    after.go_to(cursor.place() + record.words);
+    const bool longer = after.is(TokenKind::divide) || (after.is(TokenKind::word) && !at_option(after, options));
+    if (record.entry == nullptr || longer)
+        return take_type(draft, cursor, options);
+    cursor.go_to(cursor.place() + record.words);
+    if (record.entry->index >= draft.bad_records.size()) {
+        draft.report.error("N008", cursor.since(cursor.place() - record.words),
+                           "a record cannot hold itself");
+        return std::nullopt;
+    }
+    if (draft.bad_records[record.entry->index]) return std::nullopt;
+    return DeclaredType{Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)}, false};
+}
+
 /// A list may have texts and words like options inside its brackets.
 void take_list(Cursor& cursor, Options options) {
     int brackets = 0;
@@ -310,6 +334,15 @@ std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, 
     return std::nullopt;
 }
 
+std::optional<Value> take_left_out(Draft& draft, Cursor& cursor, const Type& type, Options options) {
+    cursor.take();
+    if (!cursor.accept_word("out")) {
+        report_expected(draft.report, cursor, "`out` after `left`, and what is meant where nothing is said");
+        return std::nullopt;
+    }
+    return take_value(draft, cursor, type, options);
+}
+
 std::optional<Mark> take_mark(Report& report, Cursor& cursor, std::size_t from) {
     const auto why = take_string(report, cursor, "the reason, in quotation marks");
     if (!why) return std::nullopt;
@@ -321,6 +354,13 @@ std::optional<Mark> take_mark(Report& report, Cursor& cursor, std::size_t from) 
     std::string cite = take_citation(report, cursor, cite_span, [](const Cursor&) { return false; });
     if (cite.empty()) return std::nullopt;
     return Mark{*why, std::move(cite), cursor.since(from)};
+}
+
+std::optional<std::string> take_code(Report& report, Cursor& cursor) {
+    if (cursor.is(TokenKind::string)) return take_string(report, cursor, "a code");
+    if (cursor.is(TokenKind::word)) return std::string(cursor.text(cursor.take()));
+    report_expected(report, cursor, "a code after `cannot compute`");
+    return std::nullopt;
 }
 
 void check_brackets(Report& report, Span span, std::string_view citation) {

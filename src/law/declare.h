@@ -46,6 +46,9 @@ struct DeclaredType {
 /// Reads a type; the values of a choice become known names.
 std::optional<DeclaredType> take_type(Draft& draft, Cursor& cursor, Options options);
 
+/// The same, or the name of a record that is declared above.
+std::optional<DeclaredType> take_type_or_record(Draft& draft, Cursor& cursor, Options options);
+
 /// The type of a list with such entries.
 Type list_type(Draft& draft, const Type& element);
 
@@ -55,6 +58,9 @@ inline const Options type_words = {"yes/no", "number", "days",   "date",   "dura
 
 /// Reads a value of this type, up to an option, a text in quotation marks or `..`.
 std::optional<Value> take_value(Draft& draft, Cursor& cursor, const Type& type, Options options);
+
+/// Reads `left out VALUE`: what holds where the register says nothing.
+std::optional<Value> take_left_out(Draft& draft, Cursor& cursor, const Type& type, Options options);
 
 /// Reads the words up to an option or a text: a role, a place where a record is kept, a group.
 std::optional<std::string> take_words(Report& report, Cursor& cursor, std::string_view what, Options options);
@@ -70,6 +76,9 @@ std::string take_citation(Report& report, Cursor& cursor, Span& span, Ends ends)
 /// Reads what follows `adverse` or `compelled`: the reason in quotation marks, `cite` and a citation. `from`
 /// is where the word stands.
 std::optional<Mark> take_mark(Report& report, Cursor& cursor, std::size_t from);
+
+/// Reads the code after `cannot compute`: a word, or a text where it is another system's code.
+std::optional<std::string> take_code(Report& report, Cursor& cursor);
 
 /// Every bracket of a citation must have its partner (S016): a lost one would name another provision.
 void check_brackets(Report& report, Span span, std::string_view citation);

@@ -48,7 +48,9 @@ bool take_parameters(Draft& draft, Cursor& cursor, DefinitionDraft& place) {
         if (!name || name->bad ||
             !expect(draft.report, cursor, TokenKind::colon, "`:` and a type after the name"))
             return false;
-        const auto type = take_type(draft, cursor, {});
+        const auto type = draft.blocks[place.block].block.kind == BlockKind::calculation
+                              ? take_type_or_record(draft, cursor, {})
+                              : take_type(draft, cursor, {});
         if (!type) return false;
         const auto slot = new_slot(draft, nullptr, place.bound, name->words, name->span);
         if (!slot) return false;
@@ -103,6 +105,7 @@ bool declare_definition(Draft& draft, Cursor& cursor, DefinitionDraft place, Nam
     const std::size_t from = cursor.place();
     const std::vector<std::string_view> words = cursor.words_ahead(100);
     const bool function = rule == nothing && cursor.is(TokenKind::open, words.size());
+    const bool calculation = draft.blocks[place.block].block.kind == BlockKind::calculation;
     if (!words.empty() && !function && !cursor.is(TokenKind::equal, words.size())) {
         // Where the name ends is anyone's guess: at the latest before a word of the language.
         note_broken_name(draft, cursor);
@@ -124,14 +127,23 @@ bool declare_definition(Draft& draft, Cursor& cursor, DefinitionDraft place, Nam
     place.first += static_cast<std::uint32_t>(cursor.place() - from);
     const auto id = static_cast<std::uint32_t>(draft.pack.definitions.size());
     if (!declare(draft, names, *name, NameKind::definition, id)) return false;
-    draft.pack.definitions.push_back({name->text, nothing, rule, function, false, name->span});
+    Definition definition{name->text, nothing, rule, function, false, name->span, calculation, {}, {}, {}};
+    if (calculation) definition.parameters = place.parameters;
+    draft.pack.definitions.push_back(std::move(definition));
     draft.definitions.push_back(std::move(place));
     return true;
 }
 
 void declare_definitions(Draft& draft, std::size_t block_number) {
     const LexedBlock& block = draft.blocks[block_number];
-    expect_end(draft.report, header_cursor(draft, block), "nothing after `define`");
+    Cursor header = header_cursor(draft, block);
+    std::string cite;
+    if (block.block.kind == BlockKind::calculation && !header.at_end()) {
+        Span span;
+        cite = take_citation(draft.report, header, span, [](const Cursor&) { return false; });
+    }
+    expect_end(draft.report, header,
+               block.block.kind == BlockKind::calculation ? "a citation" : "nothing after `define`");
     for (const LogicalLine& line : block.lines) {
         if (draft.report.full()) return;
         Cursor cursor = cursor_of(draft, block, line);
@@ -139,9 +151,53 @@ void declare_definitions(Draft& draft, std::size_t block_number) {
         place.block = block_number;
         place.first = line.first;
         place.last = line.last;
-        declare_definition(draft, cursor, std::move(place), draft.names, nothing);
+        if (declare_definition(draft, cursor, std::move(place), draft.names, nothing))
+            draft.pack.definitions.back().cite = cite;
     }
 }
+
+namespace {
+
+/// Where the `given` of a calculation begins: on a line of its own, outside brackets; else the end.
+std::size_t given_place(const LexedBlock& block, const Cursor& whole, std::size_t first, std::size_t last) {
+    int brackets = 0;
+    for (std::size_t at = first; at < last; ++at) {
+        const Token& token = block.tokens[at];
+        if (token.kind == TokenKind::open) ++brackets;
+        if (token.kind == TokenKind::close) --brackets;
+        if (brackets == 0 && token.line_start && token.kind == TokenKind::word &&
+            whole.text(token) == "given")
+            return at;
+    }
+    return last;
+}
+
+/// The names after `given`; each sees those above it.
+bool read_locals(Draft& draft, DefinitionDraft& definition, Definition& result, std::size_t given) {
+    const LexedBlock& block = draft.blocks[definition.block];
+    Cursor all = cursor_of(draft, block, {static_cast<std::uint32_t>(given), definition.last});
+    all.take();
+    bool good = true;
+    for (const auto& [from, to] : split_definitions(all)) {
+        Cursor cursor = cursor_of(draft, block,
+                                  {static_cast<std::uint32_t>(given + from),
+                                   static_cast<std::uint32_t>(given + to)});
+        const auto name = take_name(draft.report, cursor, "a name after `given`");
+        if (!name || name->bad || !expect(draft.report, cursor, TokenKind::equal, "`=` after the name"))
+            return false;
+        const ExpressionPlace place{nullptr, &definition.uses, definition.bound};
+        const AstId value = parse_whole_expression(draft, cursor, place);
+        const auto slot = new_slot(draft, nullptr, definition.bound, name->words, name->span);
+        good = good && slot && value != no_ast;
+        if (!slot) continue;
+        definition.bound.push_back({name->words, *slot});
+        definition.locals.push_back({*slot, value});
+        result.locals.push_back(*slot);
+    }
+    return good;
+}
+
+}  // namespace
 
 void read_definitions(Draft& draft) {
     for (std::size_t i = 0; i < draft.definitions.size() && !draft.report.full(); ++i) {
@@ -152,15 +208,23 @@ void read_definitions(Draft& draft) {
         }
         const RuleId rule = draft.pack.definitions[i].rule;
         const LexedBlock& block = draft.blocks[definition.block];
-        Cursor cursor = cursor_of(draft, block, {definition.first, definition.last});
-        if (definition.first == definition.last) {
-            const std::uint32_t end = block.tokens[definition.last - 1].end;
+        std::uint32_t last = definition.last;
+        if (draft.pack.definitions[i].calculation) {
+            last = static_cast<std::uint32_t>(
+                given_place(block, cursor_of(draft, block, {definition.first, definition.last}),
+                            definition.first, definition.last));
+            if (last < definition.last && !read_locals(draft, definition, draft.pack.definitions[i], last))
+                definition.bad = true;
+        }
+        Cursor cursor = cursor_of(draft, block, {definition.first, last});
+        if (definition.first == last) {
+            const std::uint32_t end = block.tokens[last - 1].end;
             cursor = Cursor(draft.sources, block.block.body.file, {}, end);
         }
         const ExpressionPlace place{rule == nothing ? nullptr : &draft.rules[rule].where_names,
                                     &definition.uses, definition.bound};
         definition.value = parse_whole_expression(draft, cursor, place);
-        definition.bad = definition.value == no_ast;
+        definition.bad = definition.bad || definition.value == no_ast;
     }
 }
 

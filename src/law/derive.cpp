@@ -22,9 +22,8 @@ class Depends {
     FactSet of(const Node& node) {
         FactSet facts;
         if (node.op == Op::fact) facts.set(node.payload);
-        for (const NodeId part : {node.a, node.b, node.c})
-            if (part != nothing) facts |= pack_.depends[part];
-        if (node.op == Op::definition) facts |= pack_.depends[pack_.definitions[node.payload].value];
+        for_each_part(pack_, node, [&](NodeId part) { facts |= pack_.depends[part]; });
+        if (const NodeId named = pack_.named_by(node); named != nothing) facts |= pack_.depends[named];
         if (node.op == Op::table_output) facts |= table(node.payload);
         return facts;
     }
@@ -101,6 +100,7 @@ void Thresholds::node(const Node& node) {
         }
     }
     used(node.c);
+    for (const Argument& argument : pack_.arguments_of(node)) used(argument.value);
 }
 
 /// A date that selects a version is compared with its first and its last day.
@@ -183,8 +183,11 @@ class Beneath {
         if (id == nothing || nodes_[id]) return;
         nodes_[id] = true;
         const Node& node = pack_.nodes[id];
-        for (const NodeId part : {node.a, node.b, node.c}) this->node(part);
-        if (node.op == Op::definition) this->node(pack_.definitions[node.payload].value);
+        for_each_part(pack_, node, [&](NodeId part) { this->node(part); });
+        if (const NodeId named = pack_.named_by(node); named != nothing) {
+            if (const std::string& cite = pack_.definitions[node.payload].cite; !cite.empty()) add(cite);
+            this->node(named);
+        }
         if (node.op == Op::table_output) this->table(node.payload);
     }
     void table(TableId id) {

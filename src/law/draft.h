@@ -55,6 +55,13 @@ struct SlotDraft {
     bool days = false;
     bool not_negative = false;
     NodeId value = nothing;  ///< while a call of a function is typed: what stands in its place
+    NodeId local = nothing;  ///< of a name after `given`: what it stands for
+};
+
+/// A name after `given`, that only its calculation knows.
+struct LocalDraft {
+    std::uint32_t slot = 0;
+    AstId value = no_ast;
 };
 
 /// A name for an entry of a list, or for a value put in.
@@ -66,7 +73,8 @@ struct BoundName {
 struct DefinitionDraft {
     AstId value = no_ast;
     std::vector<std::uint32_t> parameters;  ///< slots, of a function
-    std::vector<BoundName> bound;           ///< the same as its expression sees them
+    std::vector<BoundName> bound;           ///< the same as its expression sees them, and its locals
+    std::vector<LocalDraft> locals;         ///< of a calculation
     Uses uses;
     bool bad = false;       ///< an error has been reported; whoever refers to it stays silent
     std::size_t block = 0;  ///< where to find its expression in the second pass

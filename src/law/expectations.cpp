@@ -325,12 +325,10 @@ std::optional<Expectation> read_expectation(Draft& draft, Cursor& cursor) {
     if (cursor.is_word("cannot") && cursor.is_word("compute", 1) && !measure.entry) {
         cursor.take();
         cursor.take();
-        if (!cursor.is(TokenKind::word)) {
-            report_expected(draft.report, cursor, "a code after `cannot compute`");
-            return std::nullopt;
-        }
+        const auto code = take_code(draft.report, cursor);
+        if (!code) return std::nullopt;
         result.what = Expectation::What::cannot_compute;
-        result.name = std::string(cursor.text(cursor.take()));
+        result.name = *code;
         const bool known = std::any_of(draft.pack.rules.begin(), draft.pack.rules.end(),
                                        [&](const Rule& rule) { return rule.cannot_code == result.name; });
         result.span = cursor.since(from);

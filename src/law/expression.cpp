@@ -195,7 +195,10 @@ AstId ExpressionParser::prefix() {
     if (cursor_.accept_word("not")) return make(AstOp::lnot, from, parse(not_level));
     if (cursor_.accept(TokenKind::minus)) return make(AstOp::negate, from, parse(unary_level));
     if (cursor_.accept_word("if")) return condition();
-    return primary();
+    AstId operand = primary();
+    while (!failed_ && cursor_.is_word("but") && cursor_.is(TokenKind::open, 1))
+        operand = changed_record(from, operand);
+    return operand;
 }
 
 AstId ExpressionParser::condition() {

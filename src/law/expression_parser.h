@@ -102,11 +102,23 @@ class ExpressionParser {
     AstId comprehension();
     AstId fold();
     AstId of_list(AstOp op);
-    std::size_t field_length() const;
+    std::size_t field_length(std::size_t ahead = 0) const;
     AstId field(std::size_t words);
     const BoundName* bound_here(std::size_t ahead) const;
     AstId variable(const BoundName& name);
     AstId call(bool table, std::uint32_t index, std::uint32_t column, std::size_t from);
+
+    // calculation_operands.cpp: records and lists that are made
+    std::size_t record_length() const;
+    AstId made_record(std::size_t words);
+    AstId changed_record(std::size_t from, AstId record);
+    bool field_values(Call& call);
+    std::size_t made_list_length() const;
+    AstId made_list();
+    AstId joined_lists();
+    AstId duration_of(bool months);
+    AstId with_call(AstId id, Call call);
+    bool names_record(std::size_t ahead) const;
     AstId text_node(AstOp op, std::size_t from, AstId a, std::string text);
 
     Draft& draft_;

@@ -12,7 +12,7 @@ namespace ultima {
 namespace {
 
 const Options fact_options = {"from",  "finding",  "circumstance", "sensitive", "neutral",
-                              "range", "presumed", "complete",     "adverse"};
+                              "range", "presumed", "complete",     "adverse",   "left"};
 
 class FactReader {
   public:
@@ -38,6 +38,7 @@ class FactReader {
     bool has_range_ = false;
     bool has_complete_ = false;
     Span neutral_span_;
+    Span left_out_span_;
     std::optional<Span> source_span_;
 };
 
@@ -82,6 +83,14 @@ std::optional<DeclaredName> likely_name(const Cursor& from) {
     return name;
 }
 
+/// A field that holds a list or a record, of a list of records.
+const RecordField* composite_field(const Pack& pack, const Type& type) {
+    if (type.kind != Kind::list || pack.elements[type.choice].kind != Kind::record) return nullptr;
+    for (const RecordField& field : pack.records[pack.elements[type.choice].choice].fields)
+        if (field.type.kind == Kind::list || field.type.kind == Kind::record) return &field;
+    return nullptr;
+}
+
 /// The name and the colon. Without a colon what was probably meant as the name.
 std::optional<DeclaredName> FactReader::name() {
     bool colon = false;
@@ -105,10 +114,16 @@ std::optional<DeclaredName> FactReader::name() {
 void FactReader::read() {
     const auto name = this->name();
     if (!name) return;
+    const std::size_t type_from = cursor_.place();
     const auto type = take_type(draft_, cursor_, fact_options);
     if (!type) return add(*name, true);
     fact_.type = type->type;
     fact_.days = type->days;
+    if (const RecordField* field = composite_field(draft_.pack, fact_.type))
+        draft_.report.error("T003", cursor_.since(type_from),
+                            "nobody can be asked for " + type_text(draft_.pack, fact_.type) +
+                                ", whose field " + in_quotes(field->name) + " holds several values",
+                            "such records are made by a calculation", {{field->span, "the field"}});
     fact_.who = "register";
     range_ = default_range(fact_.type, fact_.days);
     const std::size_t errors = draft_.report.count();
@@ -152,6 +167,12 @@ bool FactReader::option() {
         if (!once(has_range_, "the range", here)) return false;
         has_range_ = true;
         return take_range(draft_, cursor_, fact_.type, fact_.days, fact_options, range_);
+    }
+    if (cursor_.is_word("left")) {
+        if (!once(fact_.left_out.has_value(), "`left out`", here)) return false;
+        fact_.left_out = take_left_out(draft_, cursor_, fact_.type, fact_options);
+        left_out_span_ = cursor_.since(from);
+        return fact_.left_out.has_value();
     }
     if (cursor_.accept_word("complete")) return once(has_complete_, "`complete`", here) && completeness(here);
     if (cursor_.accept_word("presumed"))
@@ -240,6 +261,11 @@ void FactReader::check() {
     if (fact_.neutral && fact_.source != FactSource::circumstance)
         draft_.report.error("S015", neutral_span_, "only a `circumstance` has a neutral value");
     check_inside(fact_.neutral, neutral_span_, "the neutral value");
+    if (fact_.left_out && (fact_.source != FactSource::record || fact_.presumed))
+        draft_.report.error("S015", left_out_span_,
+                            "only a fact of a register means something by what is left out",
+                            "what the law itself assumes is `presumed`");
+    check_inside(fact_.left_out, left_out_span_, "the value that is meant where nothing is said");
     if (fact_.presumed) check_inside(fact_.presumed->value, fact_.presumed->span, "the presumed value");
 }
 

@@ -159,17 +159,14 @@ const BoundName* ExpressionParser::bound_here(std::size_t ahead) const {
     return best;
 }
 
-/// How many words of a field's name stand here before `of` and an entry, or 0.
-std::size_t ExpressionParser::field_length() const {
+/// How many words of a field's name stand here (or so many tokens ahead) before `of` and a record, or 0.
+std::size_t ExpressionParser::field_length(std::size_t ahead) const {
     for (std::size_t words = 1; words <= 20; ++words) {
-        const std::size_t last = words - 1;
+        const std::size_t last = ahead + words - 1;
         const bool word =
-            cursor_.is(TokenKind::word, last) || (last > 0 && cursor_.is(TokenKind::number, last));
+            cursor_.is(TokenKind::word, last) || (words > 1 && cursor_.is(TokenKind::number, last));
         if (!word || is_reserved(cursor_.text(cursor_.peek(last)))) return 0;
-        if (!cursor_.is_word("of", words)) continue;
-        const bool end = (cursor_.is_word("first", words + 1) || cursor_.is_word("last", words + 1)) &&
-                         cursor_.is(TokenKind::open, words + 2);
-        if (end || bound_here(words + 1)) return words;
+        if (cursor_.is_word("of", last + 1) && names_record(last + 2)) return words;
     }
     return 0;
 }
@@ -178,9 +175,7 @@ AstId ExpressionParser::field(std::size_t words) {
     const std::size_t from = cursor_.place();
     const std::string name = joined_words(cursor_.words_ahead(words));
     cursor_.go_to(from + words + 1);
-    const BoundName* const bound = bound_here(0);
-    const AstId record =
-        bound ? variable(*bound) : of_list(cursor_.is_word("first") ? AstOp::first_of : AstOp::last_of);
+    const AstId record = primary();
     return failed_ ? no_ast : text_node(AstOp::field, from, record, name);
 }
 
@@ -200,7 +195,7 @@ AstId ExpressionParser::text_node(AstOp op, std::size_t from, AstId a, std::stri
 
 /// The values in brackets after the name of a function or of a table's output.
 AstId ExpressionParser::call(bool table, std::uint32_t index, std::uint32_t column, std::size_t from) {
-    Call call{table, index, column, {}};
+    Call call{table, index, column, {}, {}};
     if (!expect_token(TokenKind::open, "`(` and the values to put in")) return no_ast;
     std::uint16_t height = 0;
     do {

@@ -176,7 +176,8 @@ void PackLoader::declare_names() {
     for_blocks({BlockKind::facts}, [&](std::size_t i) { read_facts(draft_, draft_.blocks[i]); });
     for_blocks({BlockKind::measures}, [&](std::size_t i) { read_measures(draft_, draft_.blocks[i]); });
     finish_measures(draft_);
-    for_blocks({BlockKind::define}, [&](std::size_t i) { declare_definitions(draft_, i); });
+    for_blocks({BlockKind::define, BlockKind::calculation},
+               [&](std::size_t i) { declare_definitions(draft_, i); });
     for_blocks({BlockKind::table}, [&](std::size_t i) { declare_table(draft_, i); });
     for_blocks({BlockKind::rule, BlockKind::exception, BlockKind::duty},
                [&](std::size_t i) { declare_rule(draft_, i); });

@@ -102,8 +102,8 @@ class Reads {
             seen_[id] = true;
             const Node& node = pack_.node(id);
             facts |= pack_.depends[id];
-            waiting.insert(waiting.end(), {node.a, node.b, node.c});
-            if (node.op == Op::definition) waiting.push_back(pack_.definitions[node.payload].value);
+            for_each_part(pack_, node, [&](NodeId part) { waiting.push_back(part); });
+            waiting.push_back(pack_.named_by(node));
             if (node.op != Op::table_output) continue;
             const Table& table = pack_.tables[node.payload];
             selected(table.validity);

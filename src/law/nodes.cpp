@@ -97,6 +97,14 @@ std::optional<Motion> MotionOf::compute() const {
         case Op::some:
         case Op::every:
         case Op::count:
+        // What a calculation works with stays the same (T020).
+        case Op::call:
+        case Op::make_record:
+        case Op::change_record:
+        case Op::make_list:
+        case Op::joined:
+        case Op::day_of_month:
+        case Op::duration_of:
             return Motion::fixed;
         case Op::bound:
         case Op::each:
@@ -109,6 +117,7 @@ std::optional<Motion> MotionOf::compute() const {
         case Op::greatest:
         case Op::first_of:
         case Op::last_of:
+        case Op::local:
             return a();
         case Op::fold:
             return together(b(), c());
@@ -166,6 +175,7 @@ NodeId handed_on(const NewNode& node) {
         case Op::greatest:
         case Op::first_of:
         case Op::last_of:
+        case Op::local:
             return node.a;
         default:
             return nothing;
@@ -195,8 +205,10 @@ bool not_negative(const Draft& draft, const NewNode& node) {
         case Op::fold:
             return of(node.b) && of(node.c);
         case Op::count:
+        case Op::day_of_month:
             return true;
         case Op::definition:
+        case Op::call:
             return of(draft.pack.definitions[node.payload].value);
         case Op::add:
         case Op::multiply:
@@ -236,11 +248,15 @@ bool counts_days(const Draft& draft, const NewNode& node) {
         case Op::fold:
             return of(node.b) && of(node.c);
         case Op::definition:
+        case Op::call:
             return of(draft.pack.definitions[node.payload].value);
         case Op::days_in_duration:
         case Op::days_in_spells:
         case Op::days_between:
             return true;
+        case Op::make_list:
+            return !node.arguments.empty() && of(node.arguments.front().value);
+        case Op::joined:
         case Op::add:
         case Op::subtract:
         case Op::multiply:
@@ -276,7 +292,8 @@ std::size_t height_of(const Draft& draft, const NewNode& node) {
     look(node.a);
     look(node.b);
     look(node.c);
-    if (node.op == Op::definition) look(draft.pack.definitions[node.payload].value);
+    for (const Argument& argument : node.arguments) look(argument.value);
+    if (node.op == Op::definition || node.op == Op::call) look(draft.pack.definitions[node.payload].value);
     if (node.op == Op::table_output) height = draft.tables[node.payload].height;
     return height + 1;
 }
@@ -347,6 +364,10 @@ std::optional<NodeId> add_node(Draft& draft, const NewNode& node) {
     added.c = node.c;
     added.payload = node.payload;
     added.extra = node.extra;
+    if (!node.arguments.empty()) {
+        added.extra = static_cast<std::uint32_t>(draft.pack.arguments.size());
+        draft.pack.arguments.insert(draft.pack.arguments.end(), node.arguments.begin(), node.arguments.end());
+    }
     draft.pack.nodes.push_back(added);
     draft.info.push_back({counts_days(draft, node), not_negative(draft, node), jumps(draft, node),
                           static_cast<std::uint16_t>(height)});

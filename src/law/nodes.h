@@ -15,6 +15,7 @@ struct NewNode {
     NodeId a = nothing, b = nothing, c = nothing;
     std::uint32_t payload = 0;
     std::uint32_t extra = 0;
+    std::vector<Argument> arguments{};  ///< of a call, a record, a list
 };
 
 /// Adds a node to the pack. Computes how it moves with time (T020) and how deep it is (L002); nothing if one

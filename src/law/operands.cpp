@@ -12,8 +12,8 @@ namespace {
 /// Can this word follow a name, so that it is no part of a longer name that was never declared?
 bool may_follow_name(const Cursor& cursor, std::size_t ahead = 0) {
     if (!cursor.is(TokenKind::word, ahead) && !cursor.is(TokenKind::number, ahead)) return true;
-    constexpr std::array<std::string_view, 6> followers = {"from",   "to",     "satisfies",
-                                                           "sorted", "return", "with"};
+    constexpr std::array<std::string_view, 7> followers = {"from",   "to",   "satisfies", "sorted",
+                                                           "return", "with", "but"};
     const std::string_view word = cursor.text(cursor.peek(ahead));
     return is_reserved(word) || std::find(followers.begin(), followers.end(), word) != followers.end();
 }
@@ -90,6 +90,8 @@ AstId ExpressionParser::word() {
         const Names::Match local = place_.local->longest(words);
         if (local.words >= match.words && local.entry) match = local;
     }
+    if (const std::size_t record = record_length(); record > match.words) return made_record(record);
+    if (made_list_length() > match.words) return made_list();
     const std::size_t built_in = builtin_length();
     if (built_in > match.words) return builtin();
     if (over_length() > match.words) return over();
@@ -103,9 +105,12 @@ AstId ExpressionParser::word() {
     const bool name_ends = known > 0 && may_follow_name(cursor_, known);
     if (const std::size_t length = field_length(); length > 0 && length >= match.words && !name_ends)
         return field(length);
-    if (bound && bound->words.size() > match.words) return variable(*bound);
-    if (match.words == 0 && cursor_.is(TokenKind::open, 1))
+    if (match.words == 0 && cursor_.is(TokenKind::open, 1)) {
         if (const auto op = list_function(text)) return of_list(*op);
+        if (text == "joined") return joined_lists();
+        if (text == "months" || text == "days") return duration_of(text == "months");
+    }
+    if (bound && bound->words.size() > match.words) return variable(*bound);
     if (!match.entry) return unknown_name();
     return name(*match.entry, match.words);
 }
@@ -114,6 +119,9 @@ AstId ExpressionParser::word() {
 std::size_t ExpressionParser::builtin_length() const {
     if (cursor_.is_word("days") && cursor_.is_word("in", 1)) return 2;
     if (cursor_.is_word("first") && cursor_.is_word("day", 1) && cursor_.is_word("of", 2)) return 3;
+    if (cursor_.is_word("day") && cursor_.is_word("in", 1) && cursor_.is_word("month", 2) &&
+        cursor_.is_word("of", 3))
+        return 4;
     const bool unit = cursor_.is_word("days") || cursor_.is_word("months") || cursor_.is_word("years");
     return unit && cursor_.is_word("from", 1) ? 2 : 0;
 }
@@ -123,6 +131,8 @@ AstId ExpressionParser::builtin() {
     if (cursor_.accept_phrase({"days in"}) == "days in") return days_in();
     if (!cursor_.accept_phrase({"first day of"}).empty())
         return make(AstOp::first_day, from, parse(unary_level));
+    if (!cursor_.accept_phrase({"day in month of"}).empty())
+        return make(AstOp::day_of_month, from, parse(unary_level));
     if (cursor_.is_word("days")) return between(AstOp::days_between);
     return between(cursor_.is_word("months") ? AstOp::months_between : AstOp::years_between);
 }

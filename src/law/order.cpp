@@ -91,7 +91,9 @@ void Order::finish(std::size_t item) {
     }
     DefinitionDraft& definition = draft_.definitions[item];
     if (definition.bad) return;
-    const auto value = add_typed(draft_, definition.value, std::nullopt);
+    const auto value = draft_.pack.definitions[item].calculation
+                           ? add_calculation(draft_, definition)
+                           : add_typed(draft_, definition.value, std::nullopt);
     definition.bad = !value;
     if (value) draft_.pack.definitions[item].value = *value;
 }

@@ -49,6 +49,25 @@ std::optional<RuleId> Pack::find_rule(std::string_view label) const {
     return index_of(rules, label, [](const Rule& rule) -> std::string_view { return rule.label; });
 }
 
+std::span<const Argument> Pack::arguments_of(const Node& node) const {
+    std::size_t count = 0;
+    switch (node.op) {
+        case Op::call:
+            count = definitions[node.payload].parameters.size();
+            break;
+        case Op::make_record:
+            count = records[node.type.choice].fields.size();
+            break;
+        case Op::change_record:
+        case Op::make_list:
+            count = node.payload;
+            break;
+        default:
+            return {};
+    }
+    return std::span(arguments).subspan(node.extra, count);
+}
+
 const Citation* Pack::citation(std::string_view cite) const {
     const Citation* longest = nullptr;
     for (const Citation& listed : manifest.citations) {
@@ -85,6 +104,12 @@ std::string source_text(const Pack& pack, const Sources& sources, NodeId id) {
     }
     while (result.ends_with(' ')) result.pop_back();
     return result;
+}
+
+std::vector<Value> fields_left_out(const RecordType& record) {
+    std::vector<Value> fields;
+    for (const RecordField& field : record.fields) fields.push_back(field.left_out.value_or(Unknown{}));
+    return fields;
 }
 
 }  // namespace ultima

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,8 +82,17 @@ enum class Op : std::uint8_t {
     first_of,  ///< of list a
     last_of,
     fold,  ///< over list a, slot `payload`; from b, slot `extra`, by c
+    // Calculations. `Pack::arguments` holds what they are made of; see Pack::arguments_of.
+    call,           ///< of the calculation Pack::definitions[payload], with its arguments
+    local,          ///< a name after `given`: value a, kept in slot `payload` until the next call
+    make_record,    ///< of its type, each field an argument
+    change_record,  ///< record a with other values in the fields of the arguments; payload: how many
+    make_list,      ///< of the arguments; payload: how many
+    joined,         ///< the entries of list a, then those of list b
+    day_of_month,   ///< of date a
+    duration_of,    ///< of so many whole months (payload 1) or days (payload 0) as number a says
 };
-inline constexpr Op last_op = Op::fold;
+inline constexpr Op last_op = Op::duration_of;
 /// Does the node give entries of its list a name?
 constexpr bool binds(Op op) {
     return op == Op::some || op == Op::every || op == Op::filter || op == Op::each || op == Op::sorted ||
@@ -99,7 +109,13 @@ struct Node {
     Span span;
     NodeId a = nothing, b = nothing, c = nothing;
     std::uint32_t payload = 0;
-    std::uint32_t extra = 0;
+    std::uint32_t extra = 0;  ///< with arguments: the place of the first one in Pack::arguments
+};
+
+/// A value put into a calculation, or into the field of a record.
+struct Argument {
+    std::uint32_t place = 0;  ///< of the parameter or field
+    NodeId value = nothing;
 };
 
 struct ChoiceType {
@@ -113,6 +129,7 @@ struct RecordField {
     bool days = false;
     Value low, high;  ///< as of a fact
     Span span;
+    std::optional<Value> left_out = std::nullopt;  ///< as of a fact
 };
 struct RecordType {
     std::string name;
@@ -152,6 +169,9 @@ struct Fact {
     bool may_lack = false;  ///< `complete unknown`: a list or spells given without a word may lack entries
     std::string question;
     Span span;
+    /// `left out VALUE`: the register writes down only what is otherwise, so a case that does not say it has
+    /// this value. Nothing: then it is unknown.
+    std::optional<Value> left_out = std::nullopt;
 };
 
 enum class MeasureRole : std::uint8_t { group, kind, alone, custody };
@@ -182,6 +202,11 @@ struct Definition {
         false;            ///< takes values in brackets; `value` holds its slots, and every call its own copy
     bool called = false;  ///< of a function: by some expression
     Span span;
+    /// Of a `calculation` block: `value` is worked out with the arguments of a call in these slots.
+    bool calculation = false;
+    std::vector<std::uint32_t> parameters;
+    std::vector<std::uint32_t> locals;  ///< slots of the names after `given`
+    std::string cite;                   ///< of the block; may be empty
 };
 
 enum class Stage : std::uint8_t {
@@ -424,6 +449,7 @@ struct Pack {
     std::vector<PackTest> tests;
     std::vector<MostFavourable> most_favourable;  ///< one for each issue, or one for the whole law
     std::vector<Node> nodes;
+    std::vector<Argument> arguments;  ///< those of one node side by side
     std::vector<Value> constants;
     MeasureId custody = nothing;
     StageSet stages;  ///< stages for which some rule or duty exists
@@ -449,6 +475,12 @@ struct Pack {
     std::optional<Overlay> overlay;
 
     const Node& node(NodeId id) const { return nodes[id]; }
+    /// What is put into a call or a record, or stands in a list; of other nodes nothing.
+    std::span<const Argument> arguments_of(const Node& node) const;
+    /// The expression that a name or a call stands for, else `nothing`.
+    NodeId named_by(const Node& node) const {
+        return node.op == Op::definition || node.op == Op::call ? definitions[node.payload].value : nothing;
+    }
     std::optional<FactId> find_fact(std::string_view name) const;
     std::optional<MeasureId> find_measure(std::string_view name) const;
     std::optional<RuleId> find_rule(std::string_view label) const;
@@ -461,6 +493,15 @@ struct Pack {
         return is_recalled(rules[rule].cite) || !recalled_beneath[rule].empty();
     }
 };
+
+/// Calls `each(part)` for everything that the node is directly made of, but not for what the names in it stand
+/// for (`named_by`) nor for what is in a table.
+template <class Each>
+void for_each_part(const Pack& pack, const Node& node, Each each) {
+    for (const NodeId part : {node.a, node.b, node.c})
+        if (part != nothing) each(part);
+    for (const Argument& argument : pack.arguments_of(node)) each(argument.value);
+}
 
 /// A value as people read it: `2025-01-01`, `36 months`, `life`, `yes`, `EUR 12.00`, `unknown`.
 std::string to_text(const Pack&, const Type&, const Value&);
@@ -476,6 +517,9 @@ tl::expected<Value, std::string> parse_in_pack(const Pack&, const Type&, std::st
 /// Is the value inside the range of the fact or the field? (Unknown is.)
 bool in_range(const Fact&, const Value&);
 bool in_range(const RecordField&, const Value&);
+
+/// The fields of an entry of which nothing is said: what `left out` says, else unknown.
+std::vector<Value> fields_left_out(const RecordType& record);
 
 /// A number or an amount below zero: no entry of a list may be one.
 bool is_negative(const Value&);

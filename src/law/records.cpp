@@ -9,7 +9,7 @@
 namespace ultima {
 namespace {
 
-const Options field_options = {"range"};
+const Options field_options = {"range", "left"};
 
 void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     const auto name = take_name(draft.report, cursor, "the name of a field");
@@ -20,19 +20,22 @@ void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     if (same != record.fields.end())
         return draft.report.error("N002", name->span, in_quotes(name->text) + " is declared twice", {},
                                   {{same->span, "first declared here, as a field"}});
-    const auto type = take_type(draft, cursor, field_options);
+    const auto type = take_type_or_record(draft, cursor, field_options);
     if (!type) return;
-    if (type->type.kind == Kind::spells || type->type.kind == Kind::list)
+    if (type->type.kind == Kind::spells)
         return draft.report.error("T003", cursor.since(0),
                                   "a field of a record cannot be " + type_text(draft.pack, type->type),
                                   "make the list a fact of its own");
     Range range = default_range(type->type, type->days);
     if (cursor.is_word("range") && !take_range(draft, cursor, type->type, type->days, field_options, range))
         return;
-    expect_end(draft.report, cursor, "`range`, or the end of the line");
+    std::optional<Value> left_out;
+    if (cursor.is_word("left") && !(left_out = take_left_out(draft, cursor, type->type, field_options))) return;
+    expect_end(draft.report, cursor, "`range`, `left out`, or the end of the line");
     if (record.fields.size() == limit::fields)
         return draft.report.error("L003", name->span, "a record has at most 100 fields");
-    record.fields.push_back({name->text, type->type, type->days, range.low, range.high, name->span});
+    record.fields.push_back(
+        {name->text, type->type, type->days, range.low, range.high, name->span, std::move(left_out)});
 }
 
 }  // namespace

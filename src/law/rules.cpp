@@ -340,9 +340,9 @@ void RuleReader::join_better() {
 }
 
 void RuleReader::cannot_compute(Cursor& cursor) {
-    if (!cursor.is(TokenKind::word))
-        return report_expected(draft_.report, cursor, "a code after `cannot compute`");
-    rule_.cannot_code = std::string(cursor.text(cursor.take()));
+    const auto code = take_code(draft_.report, cursor);
+    if (!code) return;
+    rule_.cannot_code = *code;
     const auto reason = take_string(draft_.report, cursor, "the reason, in quotation marks");
     if (!reason) return;
     rule_.cannot_reason = *reason;

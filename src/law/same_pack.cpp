@@ -28,6 +28,12 @@ struct Same {
                payload == payload2 && extra == extra2;
     }
 
+    static bool same(const Argument& one, const Argument& other) {
+        const auto& [place, value] = one;
+        const auto& [place2, value2] = other;
+        return place == place2 && value == value2;
+    }
+
     static bool same(const std::optional<Mark>& one, const std::optional<Mark>& other) {
         if (!one || !other) return one.has_value() == other.has_value();
         const auto& [why, cite, span] = *one;
@@ -44,12 +50,12 @@ struct Same {
 
     static bool same(const Fact& one, const Fact& other) {
         const auto& [name, type, days, source, who, sensitive, neutral, presumed, low, high, may_lack,
-                     question, span] = one;
+                     question, span, left_out] = one;
         const auto& [name2, type2, days2, source2, who2, sensitive2, neutral2, presumed2, low2, high2,
-                     may_lack2, question2, span2] = other;
+                     may_lack2, question2, span2, left_out2] = other;
         return name == name2 && type == type2 && days == days2 && source == source2 && who == who2 &&
                sensitive == sensitive2 && same(neutral, neutral2) && same(presumed, presumed2) &&
-               same(low, low2) && same(high, high2) && may_lack == may_lack2 && question == question2;
+               same(low, low2) && same(high, high2) && may_lack == may_lack2 && question == question2 && same(left_out, left_out2);
     }
 
     static bool same(const Measure& one, const Measure& other) {
@@ -63,10 +69,12 @@ struct Same {
     }
 
     static bool same(const Definition& one, const Definition& other) {
-        const auto& [name, value, rule, function, called, span] = one;
-        const auto& [name2, value2, rule2, function2, called2, span2] = other;
+        const auto& [name, value, rule, function, called, span, calculation, parameters, locals, cite] = one;
+        const auto& [name2, value2, rule2, function2, called2, span2, calculation2, parameters2, locals2,
+                     cite2] = other;
         return name == name2 && value == value2 && rule == rule2 && function == function2 &&
-               called == called2;
+               called == called2 && calculation == calculation2 && parameters == parameters2 &&
+               locals == locals2 && cite == cite2;
     }
 
     static bool same(const Validity& one, const Validity& other) {
@@ -205,9 +213,10 @@ struct Same {
     }
 
     static bool same(const RecordField& one, const RecordField& other) {
-        const auto& [name, type, days, low, high, span] = one;
-        const auto& [name2, type2, days2, low2, high2, span2] = other;
-        return name == name2 && type == type2 && days == days2 && same(low, low2) && same(high, high2);
+        const auto& [name, type, days, low, high, span, left_out] = one;
+        const auto& [name2, type2, days2, low2, high2, span2, left_out2] = other;
+        return name == name2 && type == type2 && days == days2 && same(low, low2) && same(high, high2) &&
+               same(left_out, left_out2);
     }
 
     static bool same(const RecordType& one, const RecordType& other) {
@@ -231,18 +240,18 @@ struct Same {
     static bool same(const Pack& one, const Pack& other) {
         // Translations are files of their own, and the overlay follows from the rest.
         const auto& [manifest, hash, translations, choices, records, elements, slots, facts, measures,
-                     definitions, rules, tables, tests, most_favourable, nodes, constants, custody, stages,
-                     depends, thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
+                     definitions, rules, tables, tests, most_favourable, nodes, arguments, constants, custody,
+                     stages, depends, thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
         const auto& [manifest2, hash2, translations2, choices2, records2, elements2, slots2, facts2,
-                     measures2, definitions2, rules2, tables2, tests2, most_favourable2, nodes2, constants2,
-                     custody2, stages2, depends2, thresholds2, simple2, texts2, recalled_beneath2,
+                     measures2, definitions2, rules2, tables2, tests2, most_favourable2, nodes2, arguments2,
+                     constants2, custody2, stages2, depends2, thresholds2, simple2, texts2, recalled_beneath2,
                      tables_beneath2, overlay2] = other;
         return same(manifest, manifest2) && all_same(choices, choices2) && all_same(records, records2) &&
                elements == elements2 && slots == slots2 && all_same(facts, facts2) &&
                all_same(measures, measures2) && all_same(definitions, definitions2) &&
                all_same(rules, rules2) && all_same(tables, tables2) && all_same(tests, tests2) &&
                all_same(most_favourable, most_favourable2) && all_same(nodes, nodes2) &&
-               all_same(constants, constants2) && custody == custody2 && stages == stages2 &&
+               all_same(arguments, arguments2) && all_same(constants, constants2) && custody == custody2 && stages == stages2 &&
                depends == depends2 && all_same(thresholds, thresholds2) && simple == simple2 &&
                all_same(texts, texts2) && recalled_beneath == recalled_beneath2 &&
                tables_beneath == tables_beneath2;

@@ -64,14 +64,27 @@ enum class AstOp : std::uint8_t {
     last_of,
     fold,  ///< over list a from b by c; payload: slot of the entry, extra: slot of what has been gathered
     call,  ///< payload: Syntax::calls
+    make_record,    ///< payload: record, extra: Syntax::calls
+    change_record,  ///< of record a; extra: Syntax::calls
+    make_list,      ///< extra: Syntax::calls; payload: 1 if its literal's `type` says of what
+    joined,
+    day_of_month,
+    duration_of,  ///< of number a; payload: 1 for months, 0 for days
 };
 
-/// A function or an output of a table, with values put in.
+/// The value of a field where a record is made or changed.
+struct FieldValue {
+    std::string name;
+    Span span;
+};
+
+/// A function or an output of a table, with values put in; what a record or a list is made of.
 struct Call {
     bool table = false;
     std::uint32_t index = 0;   ///< definition, or table
     std::uint32_t column = 0;  ///< of a table: the output
     std::vector<AstId> arguments;
+    std::vector<FieldValue> fields;  ///< of a record, parallel to the arguments
 };
 
 struct Ast {

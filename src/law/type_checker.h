@@ -19,6 +19,8 @@ class TypeChecker {
     explicit TypeChecker(Draft& draft) : draft_(draft) {}
 
     Id type(AstId id, std::optional<Type> expected);
+    /// What a `calculation` gives.
+    Id calculated(const DefinitionDraft& calculation);
 
     // Also used for cells of tables.
     Id less(Op op, NodeId a, NodeId b, Span span);
@@ -79,11 +81,21 @@ class TypeChecker {
     Id field(const Ast& ast);
     Id quantifier(const Ast& ast);
     Id comprehension(const Ast& ast);
-    Id fold(const Ast& ast);
+    Id fold(const Ast& ast, std::optional<Type> expected);
     Id of_list(const Ast& ast);
     Id call(const Ast& ast);
     Id function(const Ast& ast, const std::vector<NodeId>& arguments, std::uint32_t definition);
     Id lookup(const Ast& ast, const std::vector<NodeId>& arguments, const Call& call);
+    // type_calculations.cpp: calls of calculations, records and lists that are made
+    Id calculation(const Ast& ast, const std::vector<NodeId>& arguments, std::uint32_t definition);
+    std::optional<std::vector<Argument>> field_values(const Ast& ast, const RecordType& record);
+    Id made_record(const Ast& ast);
+    Id changed_record(const Ast& ast);
+    Id made_list(const Ast& ast, std::optional<Type> expected);
+    Id joined_lists(const Ast& ast, std::optional<Type> expected);
+    Id day_of_month(const Ast& ast);
+    Id duration_of(const Ast& ast);
+    Id held_in_list(const Ast& ast, NodeId list);
     void put(std::uint32_t slot, const Type& type, bool days, bool not_negative);
     bool entries_jump(NodeId id) const;
     bool fixed(NodeId id, std::string_view what, std::string_view help);

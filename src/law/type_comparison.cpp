@@ -157,6 +157,7 @@ TypeChecker::Id TypeChecker::in_range(const Ast& ast) {
 
 TypeChecker::Id TypeChecker::held_on(const Ast& ast) {
     const Id spells = type(ast.b, Type{Kind::spells});
+    if (spells && type_of(*spells).kind == Kind::list) return held_in_list(ast, *spells);
     const Id day = date(ast.a, "before `in`");
     if (!spells || !day) return std::nullopt;
     if (type_of(*spells).kind != Kind::spells)

@@ -74,6 +74,8 @@ TypeChecker::Id TypeChecker::variable(const Ast& ast) {
     const SlotDraft& slot = draft_.slots[ast.payload];
     if (slot.value != nothing) return slot.value;
     if (!slot.type) return std::nullopt;  // its list has an error
+    if (slot.local != nothing)
+        return node({Op::local, *slot.type, ast.span, slot.local, nothing, nothing, ast.payload});
     return node({Op::variable, *slot.type, ast.span, nothing, nothing, nothing, ast.payload});
 }
 
@@ -134,16 +136,16 @@ TypeChecker::Id TypeChecker::comprehension(const Ast& ast) {
     return node({Op::each, list_type(draft_, type), ast.span, *entries, *value, nothing, ast.payload});
 }
 
-TypeChecker::Id TypeChecker::fold(const Ast& ast) {
+TypeChecker::Id TypeChecker::fold(const Ast& ast, std::optional<Type> expected) {
     const Id entries = over(ast);
     if (!entries) return std::nullopt;
-    const Id start = type(ast.b, std::nullopt);
+    const Id start = type(ast.b, expected);
     if (!start) return std::nullopt;
     const Type gathered = type_of(*start);
-    if (gathered.kind == Kind::list || gathered.kind == Kind::record || gathered.kind == Kind::spells ||
-        gathered.kind == Kind::scaled_duration)
+    if (gathered.kind == Kind::spells || gathered.kind == Kind::scaled_duration)
         return error("T003", span_of(*start), text_of(*start) + " cannot be gathered",
-                     "begin with a number, a date, a duration, money, a choice, text or yes/no");
+                     "begin with a number, a date, a duration, money, a choice, text, yes/no, a record or a "
+                     "list");
     put(ast.extra, gathered, draft_.info[*start].days, draft_.info[*start].not_negative);
     const Id step = type(ast.c, gathered);
     if (!step || !same_type(*start, *step, ast.span, "be gathered together") ||
@@ -220,10 +222,11 @@ TypeChecker::Id TypeChecker::call(const Ast& ast) {
 /// Each call has its own copy of what the function says, with the values in place of their names.
 TypeChecker::Id TypeChecker::function(const Ast& ast, const std::vector<NodeId>& arguments,
                                       std::uint32_t definition) {
+    draft_.pack.definitions[definition].called = true;
+    if (draft_.pack.definitions[definition].calculation) return calculation(ast, arguments, definition);
     const DefinitionDraft& draft = draft_.definitions[definition];
     const std::vector<std::uint32_t> parameters = draft.parameters;
     const AstId body = draft.value;
-    draft_.pack.definitions[definition].called = true;
     for (std::size_t i = 0; i < parameters.size(); ++i) draft_.slots[parameters[i]].value = arguments[i];
     const Id result = type(body, std::nullopt);
     for (const std::uint32_t slot : parameters) draft_.slots[slot].value = nothing;

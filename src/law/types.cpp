@@ -97,9 +97,21 @@ TypeChecker::Id TypeChecker::type(AstId id, std::optional<Type> expected) {
         case AstOp::last_of:
             return of_list(ast);
         case AstOp::fold:
-            return fold(ast);
+            return fold(ast, expected);
         case AstOp::call:
             return call(ast);
+        case AstOp::make_record:
+            return made_record(ast);
+        case AstOp::change_record:
+            return changed_record(ast);
+        case AstOp::make_list:
+            return made_list(ast, expected);
+        case AstOp::joined:
+            return joined_lists(ast, expected);
+        case AstOp::day_of_month:
+            return day_of_month(ast);
+        case AstOp::duration_of:
+            return duration_of(ast);
     }
     return std::nullopt;
 }

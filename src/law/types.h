@@ -16,6 +16,9 @@ std::optional<NodeId> add_typed(Draft& draft, AstId ast, std::optional<Type> exp
 /// The same, and reports if the type is another one; `what` names the place: "the condition of a rule".
 std::optional<NodeId> add_typed_as(Draft& draft, AstId ast, const Type& type, std::string_view what);
 
+/// What a calculation gives, with the names after `given`; all of it must stay the same as time passes.
+std::optional<NodeId> add_calculation(Draft& draft, const DefinitionDraft& calculation);
+
 /// Types the condition of a cell over its column's input.
 std::optional<NodeId> add_cell_condition(Draft& draft, NodeId input, const std::vector<CellPart>& parts,
                                          Span cell);

@@ -71,9 +71,10 @@ bool for_each_part(std::string_view text, std::string_view mark, Part part) {
     }
 }
 
-/// `date 2020-01-01, term 3 years`: fields in any order; one that is left out is unknown.
+/// `date 2020-01-01, term 3 years`: fields in any order; one that is left out is unknown, or means what
+/// the record says.
 Parsed parse_record(const Pack& pack, const RecordType& record, std::string_view text) {
-    std::vector<Value> fields(record.fields.size());
+    std::vector<Value> fields = fields_left_out(record);
     std::vector<bool> given(record.fields.size(), false);
     std::optional<std::string> problem;
     for_each_part(text, ",", [&](std::string_view part) {

@@ -187,6 +187,28 @@ Truth compare_durations(Op op, const Duration& a, const Duration& b) {
 
 }  // namespace
 
+namespace {
+
+/// Equal if all are; different if two are, whatever the others may be.
+Truth compare_all(const std::vector<Value>& a, const std::vector<Value>& b) {
+    Truth all = Truth::yes;
+    for (std::size_t i = 0; i < a.size() && all != Truth::no; ++i) {
+        const Truth same = std::holds_alternative<Truth>(a[i]) && std::holds_alternative<Truth>(b[i])
+                               ? truth(a[i] == b[i])
+                               : compare_values(Op::equal, a[i], b[i]);
+        all = both(all, same);
+    }
+    return all;
+}
+
+/// A list that may lack entries may turn out longer: it is different only from a shorter one.
+Truth compare_lists(const ValueList& a, const ValueList& b) {
+    if (!a.complete || !b.complete) return Truth::unknown;
+    return a.items.size() == b.items.size() ? compare_all(a.items, b.items) : Truth::no;
+}
+
+}  // namespace
+
 Truth compare_values(Op op, const Value& a, const Value& b) {
     if (!is_known(a) || !is_known(b)) return Truth::unknown;
     if (const auto* x = std::get_if<Number>(&a))
@@ -201,6 +223,12 @@ Truth compare_values(Op op, const Value& a, const Value& b) {
         if (const auto* y = std::get_if<Money>(&b)) return compare_ordered(op, x->minor, y->minor);
     if (const auto* x = std::get_if<std::string>(&a))
         if (const auto* y = std::get_if<std::string>(&b)) return truth(*x == *y);
+    if (op == Op::equal) {
+        if (const auto* x = std::get_if<Record>(&a))
+            if (const auto* y = std::get_if<Record>(&b)) return compare_all((*x)->fields, (*y)->fields);
+        if (const auto* x = std::get_if<List>(&a))
+            if (const auto* y = std::get_if<List>(&b)) return compare_lists(**x, **y);
+    }
     return Truth::unknown;
 }
 

@@ -20,6 +20,8 @@ KnownFacts known_facts(const Pack& pack, std::vector<Value> values) {
     known.values = std::move(values);
     known.presumed.assign(pack.facts.size(), false);
     for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
+        if (pack.facts[fact].left_out && !is_known(known.values[fact]))
+            known.values[fact] = *pack.facts[fact].left_out;
         if (!pack.facts[fact].presumed || is_known(known.values[fact])) continue;
         known.values[fact] = pack.facts[fact].presumed->value;
         known.presumed[fact] = true;

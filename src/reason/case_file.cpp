@@ -290,7 +290,7 @@ class Reader {
 
     std::optional<Value> read_record(const Fact& fact, const RecordType& record, const JsonValue& item) {
         if (item.kind != JsonValue::Kind::object) return wrong_list(fact, item.span);
-        std::vector<Value> fields(record.fields.size());
+        std::vector<Value> fields = fields_left_out(record);
         std::vector<std::string_view> names;
         for (const RecordField& field : record.fields) names.emplace_back(field.name);
         for (std::size_t i = 0; i < item.members.size(); ++i) {
@@ -308,6 +308,7 @@ class Reader {
             if (in_range(field, *value)) {
                 fields[place] = std::move(*value);
             } else {
+                fields[place] = Unknown{};
                 case_.notes.push_back("`" + fact.name + "`: " + out_of_range_note(pack_, field, *value));
             }
         }

@@ -20,6 +20,7 @@ Evaluator::Evaluator(const Program& program)
       value_stamp_(pack_.nodes.size(), 0),
       values_(pack_.nodes.size()),
       slots_(pack_.slots),
+      worked_out_(pack_.slots),
       rows_found_(pack_.tables.size()) {}
 
 void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
@@ -89,11 +90,27 @@ const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
         case Op::constant:
             return pack_.constants[node.payload];
         case Op::fact:
+            if (unknown_reads_ != nullptr && !is_known(facts_[node.payload]))
+                unknown_reads_->push_back({nullptr, node.payload});
             return facts_[node.payload];
         case Op::today:
             return made = day;
         case Op::variable:
             return slots_[node.payload];
+        case Op::local:
+            if (program_.open[id]) return local(node, day);
+            return value_in(node.a, day, made);
+        case Op::field: {
+            const Value& of = value_in(node.a, day, made);
+            const auto* record = std::get_if<Record>(&of);
+            if (record == nullptr) return made = Unknown{};
+            const Value& field = (*record)->fields[node.payload];
+            if (unknown_reads_ != nullptr && !is_known(field))
+                unknown_reads_->push_back({*record, node.payload});
+            if (&of != &made) return field;
+            Value taken = field;
+            return made = std::move(taken);
+        }
         default:
             break;
     }
@@ -135,14 +152,24 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
     switch (node.op) {
         case Op::table_output:
             return table_value(node, day);
-        case Op::choose: {
-            const Truth condition = truth_at(node.a, day);
-            if (condition == Truth::yes) return value_at(node.b, day);
-            if (condition == Truth::no) return value_at(node.c, day);
-            Value then = value_at(node.b, day);
-            if (is_known(then) && same_value(then, value_at(node.c, day))) return then;
-            return Unknown{};
+        case Op::choose:
+            return chosen_value(node, day);
+        case Op::call: {
+            const NodeId body = enter(node, day);
+            return value_at(body, day);
         }
+        case Op::make_record:
+            return made_record(node, day);
+        case Op::change_record:
+            return change_record(node, day);
+        case Op::make_list:
+            return made_list(node, day);
+        case Op::joined:
+            return joined(node, day);
+        case Op::day_of_month:
+            return day_of_month(node, day);
+        case Op::duration_of:
+            return duration_of(node, day);
         case Op::rounded: {
             const auto rounding = static_cast<Rounding>(node.payload);
             const Node& inner = pack_.node(program_.resolved(node.a));
@@ -151,11 +178,6 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             const bool money_first = pack_.node(inner.a).type.kind == Kind::money;
             return rounded_product(value_at(money_first ? inner.a : inner.b, day),
                                    value_at(money_first ? inner.b : inner.a, day), rounding);
-        }
-        case Op::field: {
-            Value made;
-            const auto* record = std::get_if<Record>(&value_in(node.a, day, made));
-            return record != nullptr ? (*record)->fields[node.payload] : Value{Unknown{}};
         }
         case Op::bound:
             return value_with_bound(node, day);
@@ -264,8 +286,10 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
     switch (node.op) {
         case Op::constant:
             return truth_in(pack_.constants[node.payload]);
-        case Op::fact:
-            return truth_in(facts_[node.payload]);
+        case Op::fact: {
+            Value made;
+            return truth_in(value_in(id, day, made));
+        }
         case Op::definition: {
             const NodeId value = pack_.definitions[node.payload].value;
             // Many rules share a definition: it is kept when it is the same on all days and in all worlds.
@@ -295,7 +319,16 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
             return truth_in(table_value(node, day));
         case Op::variable:
             return truth_in(slots_[node.payload]);
-        case Op::field:
+        case Op::local:
+            return program_.open[id] ? truth_in(local(node, day)) : truth_at(node.a, day);
+        case Op::call: {
+            const NodeId body = enter(node, day);
+            return truth_at(body, day);
+        }
+        case Op::field: {
+            Value made;
+            return truth_in(value_in(id, day, made));
+        }
         case Op::bound:
         case Op::first_of:
         case Op::last_of:

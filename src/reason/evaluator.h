@@ -47,6 +47,12 @@ struct TakenVersion {
     CivilDate day{};
 };
 
+/// A fact that was read and is not known; with a record, one of its fields.
+struct UnknownRead {
+    Record record;
+    std::uint32_t place = 0;  ///< FactId, or place of the field
+};
+
 /// Evaluates expressions for the facts it was given. What does not depend on a changed fact is kept, so
 /// trying another answer to one question costs little.
 class Evaluator {
@@ -96,6 +102,10 @@ class Evaluator {
     /// Rows of a table with values put in that were found in this case so far, in the order of the table.
     std::vector<std::uint32_t> rows_found(TableId table) const;
 
+    /// From now on adds each unknown fact, or field of an entry, to `reads` when it is read; nullptr ends it.
+    /// What was worked out before is not read again.
+    void note_unknown(std::vector<UnknownRead>* reads) { unknown_reads_ = reads; }
+
     /// Did working out a list for this case take more than a million steps? What hung on it is unknown.
     bool gave_up() const { return gave_up_; }
 
@@ -117,6 +127,17 @@ class Evaluator {
     };
     std::optional<Portion> portion_at(NodeId id, CivilDate day);
     Value days_in_spells(const Node& node, CivilDate day);
+
+    // evaluator_calculations.cpp
+    NodeId enter(const Node& call, CivilDate day);
+    const Value& local(const Node& node, CivilDate day);
+    Value made_record(const Node& node, CivilDate day);
+    Value change_record(const Node& node, CivilDate day);
+    Value made_list(const Node& node, CivilDate day);
+    Value joined(const Node& node, CivilDate day);
+    Value day_of_month(const Node& node, CivilDate day);
+    Value duration_of(const Node& node, CivilDate day);
+    Value chosen_value(const Node& node, CivilDate day);
 
     // evaluator_lists.cpp
     class Binding;
@@ -192,6 +213,8 @@ class Evaluator {
     std::vector<std::uint64_t> value_stamp_;
     std::vector<Value> values_;
     std::vector<Value> slots_;  ///< what names for entries stand for at the moment
+    std::vector<UnknownRead>* unknown_reads_ = nullptr;
+    std::vector<bool> worked_out_;  ///< per slot of a name after `given`: in this call
     std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;
     bool gave_up_ = false;

@@ -199,8 +199,7 @@ class Tree {
                 for (const NodeId input : pack_.tables[node.payload].inputs) add_node(input);
                 break;
             default:
-                for (const NodeId part : {node.a, node.b, node.c})
-                    if (part != nothing) add_node(part);
+                for_each_part(pack_, node, [&](NodeId part) { add_node(part); });
                 break;
         }
     }

@@ -11,9 +11,8 @@ namespace {
 /// Nodes that `node` reads directly: children, the named definition, and for a table output everything in the
 /// table.
 void collect_parts(const Pack& pack, const Node& node, std::vector<NodeId>& parts) {
-    for (const NodeId child : {node.a, node.b, node.c})
-        if (child != nothing) parts.push_back(child);
-    if (node.op == Op::definition) parts.push_back(pack.definitions[node.payload].value);
+    for_each_part(pack, node, [&](NodeId part) { parts.push_back(part); });
+    if (const NodeId named = pack.named_by(node); named != nothing) parts.push_back(named);
     if (node.op != Op::table_output) return;
     const Table& table = pack.tables[node.payload];
     parts.insert(parts.end(), table.inputs.begin(), table.inputs.end());
@@ -147,6 +146,8 @@ void Program::note_slots() {
         parts.clear();
         collect_parts(pack, node, parts);
         for (const NodeId part : parts) {
+            // A calculation sees its own arguments and nothing else.
+            if (node.op == Op::call && part == pack.named_by(node)) continue;
             const bool inside = part != node.a && (binds(node.op) || node.op == Op::bound);
             for (const std::uint32_t slot : free[part]) {
                 const bool bound_here =
