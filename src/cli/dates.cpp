@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima dates CASES.jsonl --pack P [--map MAP.yaml] [--stage S] [--on DATE] [--why] [--json]
+// ultima dates CASES.jsonl --pack P [--map MAP.yaml] [--stage S] [--on DATE] [--why] [--json] [--report FILE]
 #include "base/files.h"
 #include "base/render.h"
 #include "cli/inputs.h"
 #include "dates/booking.h"
 #include "dates/dates_json.h"
+#include "dates/report_page.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,9 +20,10 @@ namespace {
 
 constexpr std::size_t largest_map = 1U << 20U;
 constexpr std::size_t largest_line = 16U << 20U;
+constexpr std::size_t most_on_page = 500;
 
 struct DatesRequest {
-    std::string file, pack, map, stage, on;
+    std::string file, pack, map, stage, on, report;
     bool json = false;
     bool why = false;
 };
@@ -48,7 +50,7 @@ class Answering {
     Answering(const DatesRequest& request, const Pack& pack, const BookingMap& map, Stage stage, CivilDate on,
               const Surroundings& around)
         : request_(request), pack_(pack), map_(map), on_(on), around_(around), calculator_(pack, stage) {
-        if (!request.why) left_out_.emplace_back(why_name);
+        if (!request.why && request.report.empty()) left_out_.emplace_back(why_name);
     }
 
     void line(std::string text, std::size_t number) {
@@ -65,9 +67,23 @@ class Answering {
                               : fmt::format("{}\n  could not be read: {}\n", id, problem));
             return;
         }
-        const CalculatedDates dates = calculator_.calculate(booking->facts, on_, left_out_);
+        CalculatedDates dates = calculator_.calculate(booking->facts, on_, left_out_);
         out(request_.json ? dates_json(pack_, booking->id, dates, booking->notes) + "\n"
                           : dates_text(pack_, booking->id, dates, booking->notes));
+        if (!request_.report.empty() && page_.size() <= most_on_page)
+            page_.push_back({booking->id, std::move(dates), booking->notes});
+    }
+
+    /// Writes the page that was asked for; false if there are too many people for one.
+    [[nodiscard]] bool write_report() const {
+        if (request_.report.empty()) return true;
+        if (page_.size() > most_on_page) {
+            fmt::print(stderr, "a page shows at most {} people, and the file has more: it was not written\n",
+                       most_on_page);
+            return false;
+        }
+        write_file_whole(request_.report, dates_page(pack_, page_));
+        return true;
     }
 
     [[nodiscard]] bool all_read() const { return all_read_; }
@@ -82,6 +98,7 @@ class Answering {
     const Surroundings& around_;
     DateCalculator calculator_;
     std::vector<std::string> left_out_;
+    std::vector<DatesOnPage> page_;
     bool all_read_ = true;
 };
 
@@ -108,6 +125,7 @@ Exit dates(const DatesRequest& request, const Surroundings& around) {
         text.clear();
     }
     around.out->flush();
+    if (!answering.write_report()) return Exit::wrong_use;
     return answering.all_read() ? Exit::done : Exit::bad_input;
 }
 
@@ -123,6 +141,7 @@ void add_dates(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--stage", request->stage, "post-sentence, ...; not needed if the pack has one");
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
     verb->add_flag("--why", request->why, "Say how each date came about");
+    verb->add_option("--report", request->report, "Leave a page with lines of time in this file")->check(said);
     verb->add_flag("--json", request->json, "Print JSON, one object a line");
     verb->callback([request, &around, &exit] { exit = dates(*request, around); });
 }

@@ -102,6 +102,37 @@ class FlowSide {
 
 }  // namespace
 
+Markup timeline_plot(const std::string& title, const std::vector<TimelineMark>& marks) {
+    if (marks.empty()) return {};
+    constexpr int row = 24;
+    constexpr int label_width = 110;
+    constexpr int line_width = 430;
+    constexpr int width = 640;
+    CivilDate first = marks.front().date;
+    CivilDate last = first;
+    for (const TimelineMark& mark : marks) {
+        first = std::min(first, mark.date);
+        last = std::max(last, mark.date);
+    }
+    const double days = std::max(1, last.day - first.day);
+    const auto height = static_cast<int>(marks.size()) * row + 8;
+    std::string svg =
+        fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">", width, height,
+                    escaped(title));
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const int y = static_cast<int>(i) * row + 4;
+        const double x = label_width + 8 + (marks[i].date.day - first.day) / days * (line_width - 16);
+        svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", label_width - 8, y + 15,
+                           escaped(marks[i].label));
+        svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"3\"/>", label_width, y + 9,
+                           x - label_width);
+        svg += fmt::format("<rect x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"13\"/>", x - 5, y + 4);
+        svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", label_width + line_width + 8, y + 15,
+                           to_text(marks[i].date));
+    }
+    return {svg + "</svg>"};
+}
+
 std::string grouped(std::int64_t count) {
     std::string digits = std::to_string(count < 0 ? -count : count);
     for (std::size_t at = digits.size(); at > 3;) {

@@ -2,6 +2,7 @@
 // Plots as SVG that can stand in a page and be printed in grey.
 #pragma once
 
+#include "base/date.h"
 #include "report/template.h"
 
 #include <cstdint>
@@ -39,6 +40,14 @@ struct Flow {
 /// Bands from what was, on the left, to what is, on the right, as wide as their counts. Whatever is too small
 /// to show must be left out by the caller. `sums`: the blocks at both sides show theirs.
 Markup flow_plot(const std::string& title, const std::vector<Flow>& flows, bool sums = true);
+
+struct TimelineMark {
+    CivilDate date;
+    std::string label;
+};
+
+/// Days on a line of time, one a row, in the order given; each row says its date in words, too.
+Markup timeline_plot(const std::string& title, const std::vector<TimelineMark>& marks);
 
 /// 1234567 as "1,234,567".
 std::string grouped(std::int64_t count);
