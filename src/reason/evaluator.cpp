@@ -19,7 +19,8 @@ Evaluator::Evaluator(const Program& program)
       split_rules_(pack_.rules.size()),
       value_stamp_(pack_.nodes.size(), 0),
       values_(pack_.nodes.size()),
-      slots_(pack_.slots),
+      slots_(pack_.slots, nullptr),
+      made_slots_(pack_.slots),
       worked_out_(pack_.slots),
       rows_found_(pack_.tables.size()) {}
 
@@ -96,7 +97,7 @@ const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
         case Op::today:
             return made = day;
         case Op::variable:
-            return slots_[node.payload];
+            return *slots_[node.payload];
         case Op::local:
             if (program_.open[id]) return local(node, day);
             return value_in(node.a, day, made);
@@ -154,10 +155,8 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             return table_value(node, day);
         case Op::choose:
             return chosen_value(node, day);
-        case Op::call: {
-            const NodeId body = enter(node, day);
-            return value_at(body, day);
-        }
+        case Op::call:
+            return called(node, day);
         case Op::make_record:
             return made_record(node, day);
         case Op::change_record:
@@ -277,7 +276,8 @@ Value Evaluator::days_in_spells(const Node& node, CivilDate day) {
 }
 
 Truth Evaluator::truth_at(NodeId id, CivilDate day) {
-    if (lines_[id].stamp == number_ && !is_split(id)) return lines_[id].line.on(day).first();
+    if (!program_.open[id] && lines_[id].stamp == number_ && !is_split(id))
+        return lines_[id].line.on(day).first();
     return compute_truth(id, day);
 }
 
@@ -318,13 +318,12 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
         case Op::table_output:
             return truth_in(table_value(node, day));
         case Op::variable:
-            return truth_in(slots_[node.payload]);
+            return truth_in(*slots_[node.payload]);
         case Op::local:
             return program_.open[id] ? truth_in(local(node, day)) : truth_at(node.a, day);
-        case Op::call: {
-            const NodeId body = enter(node, day);
-            return truth_at(body, day);
-        }
+        case Op::call:
+            if (program_.keeps_results[node.payload]) return truth_in(called(node, day));
+            return truth_at(enter(node, day), day);
         case Op::field: {
             Value made;
             return truth_in(value_in(id, day, made));

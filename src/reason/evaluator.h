@@ -130,6 +130,8 @@ class Evaluator {
 
     // evaluator_calculations.cpp
     NodeId enter(const Node& call, CivilDate day);
+    Value called(const Node& call, CivilDate day);
+    Value called_with(const Definition& calculation, CivilDate day);
     const Value& local(const Node& node, CivilDate day);
     Value made_record(const Node& node, CivilDate day);
     Value change_record(const Node& node, CivilDate day);
@@ -212,8 +214,19 @@ class Evaluator {
     std::vector<KeptLine> lines_, rules_, split_lines_, split_rules_;
     std::vector<std::uint64_t> value_stamp_;
     std::vector<Value> values_;
-    std::vector<Value> slots_;  ///< what names for entries stand for at the moment
+    /// What names for entries, and for what is put into a calculation, stand for at the moment: a value that
+    /// stands elsewhere, or what was made for the name.
+    std::vector<const Value*> slots_;
+    std::vector<Value> made_slots_;
     std::vector<UnknownRead>* unknown_reads_ = nullptr;
+    /// What calculations gave for the same records, by a hash of these; a newer one takes the place.
+    struct KeptResult {
+        std::uint64_t stamp = 0;
+        std::uint32_t definition = 0;
+        Record first, second;  ///< held, so that nothing else can have their addresses
+        Value value;
+    };
+    std::vector<KeptResult> kept_results_;
     std::vector<bool> worked_out_;  ///< per slot of a name after `given`: in this call
     std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;

@@ -8,29 +8,59 @@ namespace ultima {
 /// Puts the arguments of a call into their slots; gives what is to be worked out then.
 NodeId Evaluator::enter(const Node& call, CivilDate day) {
     const std::span<const Argument> arguments = pack_.arguments_of(call);
-    boost::container::small_vector<Value, 8> values;
-    for (const Argument& argument : arguments) {
+    constexpr std::size_t few = 4;
+    struct Put {
         Value made;
-        const Value& value = value_in(argument.value, day, made);
-        if (&value == &made) {
-            values.push_back(std::move(made));
-        } else {
-            values.push_back(value);
-        }
+        const Value* value = nullptr;  ///< nullptr: `made`
+    };
+    boost::container::small_vector<Put, few> values(arguments.size());
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const Value& value = value_in(arguments[i].value, day, values[i].made);
+        if (&value != &values[i].made) values[i].value = &value;
     }
     const Definition& calculation = pack_.definitions[call.payload];
-    for (std::size_t i = 0; i < values.size(); ++i) slots_[calculation.parameters[i]] = std::move(values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::uint32_t slot = calculation.parameters[i];
+        if (values[i].value == nullptr) made_slots_[slot] = std::move(values[i].made);
+        slots_[slot] = values[i].value != nullptr ? values[i].value : &made_slots_[slot];
+    }
     for (const std::uint32_t slot : calculation.locals) worked_out_[slot] = false;
     return calculation.value;
 }
 
+/// The value of a call. The same records give the same as long as no fact changes.
+Value Evaluator::called(const Node& call, CivilDate day) {
+    const NodeId body = enter(call, day);
+    if (!program_.keeps_results[call.payload] || in_worlds()) return value_at(body, day);
+    const Definition& calculation = pack_.definitions[call.payload];
+    const auto* first = std::get_if<Record>(slots_[calculation.parameters.front()]);
+    const auto* second = std::get_if<Record>(slots_[calculation.parameters.back()]);
+    if (first == nullptr || second == nullptr) return value_at(body, day);
+    constexpr std::size_t places = 1024;
+    if (kept_results_.empty()) kept_results_.resize(places);
+    const auto address = [](const Record& record) { return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U; };
+    const std::size_t hash = call.payload * 0x9e3779b97f4a7c15ULL ^ address(*first) * 0xff51afd7ed558ccdULL ^
+                             address(*second) * 0xc4ceb9fe1a85ec53ULL;
+    KeptResult& kept = kept_results_[(hash >> 20U) % places];
+    if (kept.stamp == version_ && kept.definition == call.payload && kept.first == *first &&
+        kept.second == *second)
+        return kept.value;
+    const Record held_first = *first;
+    const Record held_second = *second;
+    Value value = value_at(body, day);
+    kept = {version_, call.payload, held_first, held_second, value};
+    return value;
+}
+
 const Value& Evaluator::local(const Node& node, CivilDate day) {
     if (!worked_out_[node.payload]) {
-        Value value = value_at(node.a, day);
-        slots_[node.payload] = std::move(value);
+        Value made;
+        const Value& value = value_in(node.a, day, made);
+        if (&value == &made) made_slots_[node.payload] = std::move(made);
+        slots_[node.payload] = &value == &made ? &made_slots_[node.payload] : &value;
         worked_out_[node.payload] = true;
     }
-    return slots_[node.payload];
+    return *slots_[node.payload];
 }
 
 Value Evaluator::made_record(const Node& node, CivilDate day) {

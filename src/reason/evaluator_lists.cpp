@@ -20,15 +20,16 @@ constexpr std::size_t most_steps = 1'000'000;
 class Evaluator::Binding {
   public:
     Binding(Evaluator& evaluator, std::uint32_t slot)
-        : value_(evaluator.slots_[slot]), before_(std::move(value_)) {}
+        : slot_(evaluator.slots_[slot]), before_(slot_) {}
     Binding(const Binding&) = delete;
     Binding& operator=(const Binding&) = delete;
-    ~Binding() { value_ = std::move(before_); }
-    void operator=(const Value& value) { value_ = value; }
+    ~Binding() { slot_ = before_; }
+    /// The value must stay where it is as long as it is bound.
+    void operator=(const Value& value) { slot_ = &value; }
 
   private:
-    Value& value_;
-    Value before_;
+    const Value*& slot_;
+    const Value* before_;
 };
 
 /// Calls `each(entry)` with the entry in its slot until it is false. False too after too many steps.
@@ -63,8 +64,8 @@ Value Evaluator::value_with_bound(const Node& node, CivilDate day) {
 
 /// One entry may settle it; otherwise all have to be known, and no other may exist.
 Truth Evaluator::quantifier(const Node& node, CivilDate day) {
-    const Value value = value_at(node.a, day);
-    const auto* list = std::get_if<List>(&value);
+    Value made;
+    const auto* list = std::get_if<List>(&value_in(node.a, day, made));
     if (list == nullptr) return Truth::unknown;
     const Truth decisive = truth(node.op == Op::some);
     Truth result = (*list)->complete ? negate(decisive) : Truth::unknown;
@@ -78,8 +79,8 @@ Truth Evaluator::quantifier(const Node& node, CivilDate day) {
 }
 
 Value Evaluator::list_value(const Node& node, CivilDate day) {
-    const Value value = value_at(node.a, day);
-    const auto* held = std::get_if<List>(&value);
+    Value made;
+    const auto* held = std::get_if<List>(&value_in(node.a, day, made));
     if (held == nullptr) return Unknown{};
     const ValueList& list = **held;
     switch (node.op) {
@@ -163,7 +164,8 @@ Value Evaluator::folded(const Node& node, const ValueList& list, CivilDate day) 
     Binding binding(*this, node.extra);
     const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
         binding = gathered;
-        gathered = is_known(item) ? value_at(node.c, day) : Value{Unknown{}};
+        Value next = is_known(item) ? value_at(node.c, day) : Value{Unknown{}};
+        gathered = std::move(next);
         return is_known(item);
     });
     return all ? gathered : Value{Unknown{}};

@@ -36,6 +36,7 @@ Program::Program(const Pack& for_pack) : pack(for_pack) {
     note_slots();
     note_rules();
     note_dependents();
+    note_calculations();
     for (const Rule& rule : pack.rules) has_marks = has_marks || rule.adverse || rule.compelled;
     for (const Table& table : pack.tables) has_marks = has_marks || table.adverse;
     for (const Fact& fact : pack.facts) has_marks = has_marks || (fact.presumed && fact.presumed->adverse);
@@ -93,7 +94,8 @@ void Program::note_motion() {
             stack.pop_back();
             if (done[id]) continue;
             done[id] = true;
-            drifts[id] = moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
+            moves[id] = node.op == Op::today || node.op == Op::days_in_spells;
+            drifts[id] = moves[id] != 0;
             // A condition on entries only says which of them count.
             const bool chooses = node.op == Op::some || node.op == Op::every || node.op == Op::filter;
             const auto is_cell = [&](NodeId part) {
@@ -239,6 +241,26 @@ void Program::note_rules() {
                 elsewhere = elsewhere || silent[stage][kind] == Status::not_at_this_stage;
             silent[stage][id] = elsewhere ? Status::not_at_this_stage : Status::not_provided;
         }
+}
+
+/// What a definition is made of counts with what it calls, but no further than says that it is long.
+void Program::note_calculations() {
+    constexpr std::size_t long_enough = 24;
+    std::vector<std::size_t> length(pack.nodes.size(), 0);
+    std::vector<NodeId> parts;
+    for (NodeId id = 0; id < pack.nodes.size(); ++id) {
+        parts.clear();
+        collect_parts(pack, pack.node(id), parts);
+        std::size_t sum = 1;
+        for (const NodeId part : parts)
+            if (part < id) sum += length[part];
+        length[id] = std::min(sum, long_enough);
+    }
+    for (const Definition& definition : pack.definitions) {
+        const bool fits = definition.calculation && !definition.parameters.empty() &&
+                          definition.parameters.size() <= 2 && definition.value != nothing;
+        keeps_results.push_back(fits && length[definition.value] >= long_enough);
+    }
 }
 
 void Program::note_dependents() {

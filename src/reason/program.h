@@ -5,6 +5,7 @@
 #include "law/pack.h"
 #include "reason/line.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -17,13 +18,13 @@ struct Program {
     const Pack& pack;
 
     /// Per node: may its value change while only the date asked about moves?
-    std::vector<bool> moves;
+    std::vector<std::uint8_t> moves;
     /// Per node: may it change from day to day, not only on the days in `breaks`?
     std::vector<bool> drifts;
     /// Per node: days on which a table beneath it comes into force or goes out of force.
     std::vector<std::vector<CivilDate>> breaks;
     /// Per node: does its value hang on a name for an entry that is bound outside it?
-    std::vector<bool> open;
+    std::vector<std::uint8_t> open;
     /// Per table: does a lookup put values in?
     std::vector<bool> takes_values;
     /// Per node: may it jump on days that depend on the case: as entries of a list come and go by a condition
@@ -63,6 +64,10 @@ struct Program {
     /// Groups come after their kinds.
     std::vector<MeasureId> order;
 
+    /// Per definition: a calculation of one or two records that is so long that its results are worth keeping
+    /// while a case is worked out.
+    std::vector<std::uint8_t> keeps_results;
+
     /// Has the pack any `adverse` or `compelled`?
     bool has_marks = false;
 
@@ -86,6 +91,7 @@ struct Program {
     void note_slots();
     void note_rules();
     void note_dependents();
+    void note_calculations();
 };
 
 }  // namespace ultima
