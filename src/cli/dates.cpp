@@ -6,6 +6,7 @@
 #include "dates/booking.h"
 #include "dates/dates_json.h"
 #include "dates/report_page.h"
+#include "dates/why.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 #include "dates/dates_json.h"
 
 #include "base/json_writer.h"
+#include "dates/why.h"
 #include "reason/answer_json.h"
 
 #include <fmt/format.h>
@@ -161,6 +162,8 @@ std::string dates_text(const Pack& pack, std::string_view id, const CalculatedDa
         out += fmt::format("  {:<28} {}   ({})\n", gives.name,
                            to_text(pack, pack.node(gives.value).type, given.value),
                            pack.rules[given.rule].cite);
+        for (const std::string& line : why_lines(pack, dates, gives.name))
+            out += fmt::format("    {}\n", line);
     }
     for (const CalculatedDates::Open& open : dates.open) {
         out += fmt::format("  {:<28} cannot be said yet", open.name);

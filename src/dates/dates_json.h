@@ -8,10 +8,6 @@
 
 namespace ultima {
 
-/// The name under which a pack gives the explanation of its dates, and which is worked out only when asked for
-/// (docs/dates.md).
-inline constexpr std::string_view why_name = "why";
-
 /// One line of JSON, without a line end:
 /// `{"id", "dates": {NAME: DATE}, ..., "cannot_compute": [CODE], "undetermined": {NAME: [FACT]}, "why": {...}}`.
 /// Values that are no dates stand under their names, with `_` for blanks; durations as ISO 8601 periods.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dates/report_page.h"
 
-#include "dates/dates_json.h"
+#include "dates/why.h"
 #include "report/plot.h"
 #include "report/style.h"
 #include "report/template.h"
@@ -50,35 +50,6 @@ constexpr std::string_view page = R"html(<!doctype html>
 )html";
 
 using Lines = TemplateData::List;
-
-/// "field: value, field: value" for the entries of the explanation that begin with this name.
-Lines steps_for(const Pack& pack, const CalculatedDates& dates, const std::string& name) {
-    Lines steps;
-    for (const CalculatedDates::Given& given : dates.values) {
-        const Gives& gives = pack.rules[given.rule].gives[given.place];
-        if (gives.name != why_name) continue;
-        const auto* list = std::get_if<ultima::List>(&given.value);
-        if (list == nullptr) continue;
-        const Type element = pack.elements[pack.node(gives.value).type.choice];
-        for (const Value& item : (*list)->items) {
-            const auto* record = std::get_if<Record>(&item);
-            if (record == nullptr) continue;
-            const auto* of = std::get_if<std::string>(&(*record)->fields.front());
-            if (of == nullptr || *of != name) continue;
-            std::string text;
-            const std::vector<RecordField>& fields = pack.records[element.choice].fields;
-            for (std::size_t place = 1; place < fields.size(); ++place) {
-                const std::string value = to_text(pack, fields[place].type, (*record)->fields[place]);
-                if (value.empty() || value == "none") continue;
-                text += (text.empty() ? "" : "; ") + fields[place].name + ": " + value;
-            }
-            TemplateData step;
-            step["step"] = text;
-            steps.push_back(std::move(step));
-        }
-    }
-    return steps;
-}
 
 class Page {
   public:
@@ -135,7 +106,13 @@ class Page {
             line["heading"] = rule.heading;
             line["cite"] = rule.cite;
             line["recalled"] = pack_.rests_on_recalled(given.rule);
-            line["steps"] = steps_for(pack_, on_page.dates, gives.name);
+            Lines steps;
+            for (const std::string& step : why_lines(pack_, on_page.dates, gives.name)) {
+                TemplateData each;
+                each["step"] = step;
+                steps.push_back(std::move(each));
+            }
+            line["steps"] = std::move(steps);
             lines.push_back(std::move(line));
         }
         std::stable_sort(marks.begin(), marks.end(),

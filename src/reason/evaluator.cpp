@@ -85,19 +85,14 @@ Value Evaluator::value_at(NodeId id, CivilDate day) {
     return value;
 }
 
-const Value& Evaluator::value_in(NodeId id, CivilDate day, Value& made) {
-    const Node& node = pack_.node(id);
+const Value& Evaluator::value_worked_out(NodeId id, const Node& node, CivilDate day, Value& made) {
     switch (node.op) {
-        case Op::constant:
-            return pack_.constants[node.payload];
         case Op::fact:
             if (unknown_reads_ != nullptr && !is_known(facts_[node.payload]))
                 unknown_reads_->push_back({nullptr, node.payload});
             return facts_[node.payload];
         case Op::today:
             return made = day;
-        case Op::variable:
-            return *slots_[node.payload];
         case Op::local:
             if (program_.open[id]) return local(node, day);
             return value_in(node.a, day, made);

@@ -82,7 +82,12 @@ class Evaluator {
     Value value_at(NodeId node, CivilDate day);
     /// The same without a copy where the value is kept anyway; else it is made in `made`. Valid until facts,
     /// day or worlds change.
-    const Value& value_in(NodeId node, CivilDate day, Value& made);
+    const Value& value_in(NodeId id, CivilDate day, Value& made) {
+        const Node& node = pack_.node(id);
+        if (node.op == Op::variable) return *slots_[node.payload];
+        if (node.op == Op::constant) return pack_.constants[node.payload];
+        return value_worked_out(id, node, day, made);
+    }
     Truth truth_at(NodeId node, CivilDate day);
 
     /// A yes/no node over all days, in all worlds.
@@ -114,6 +119,7 @@ class Evaluator {
     std::uint64_t version() const { return in_worlds() ? split_number_ : version_; }
 
   private:
+    const Value& value_worked_out(NodeId id, const Node& node, CivilDate day, Value& made);
     Value compute(const Node& node, CivilDate day);
     Truth compute_truth(NodeId id, CivilDate day);
     bool is_comparison(const Node& node) const;

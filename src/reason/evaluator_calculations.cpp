@@ -94,7 +94,9 @@ Value Evaluator::joined(const Node& node, CivilDate day) {
     const auto* first = std::get_if<List>(&value_in(node.a, day, first_made));
     const auto* second = std::get_if<List>(&value_in(node.b, day, second_made));
     if (first == nullptr || second == nullptr) return Unknown{};
-    std::vector<Value> items = (*first)->items;
+    std::vector<Value> items;
+    items.reserve((*first)->items.size() + (*second)->items.size());
+    items.insert(items.end(), (*first)->items.begin(), (*first)->items.end());
     items.insert(items.end(), (*second)->items.begin(), (*second)->items.end());
     return make_list(std::move(items), (*first)->complete && (*second)->complete);
 }

@@ -109,6 +109,7 @@ Value Evaluator::list_value(const Node& node, CivilDate day) {
 /// An entry of which nobody knows whether it belongs is one that may be missing.
 Value Evaluator::filtered(const Node& node, const ValueList& list, CivilDate day) {
     std::vector<Value> items;
+    items.reserve(list.items.size());
     bool complete = list.complete;
     const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
         const Truth here = truth_at(node.b, day);
@@ -121,6 +122,7 @@ Value Evaluator::filtered(const Node& node, const ValueList& list, CivilDate day
 
 Value Evaluator::mapped(const Node& node, const ValueList& list, CivilDate day) {
     std::vector<Value> items;
+    items.reserve(list.items.size());
     const bool all = for_each_entry(list, node.payload, [&](const Value&) {
         items.push_back(value_at(node.b, day));
         return true;
