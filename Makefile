@@ -1,5 +1,5 @@
 # The commands of this repository. Each one installs what it needs and can be run again at any time.
-.PHONY: help demo build test quick bench format lint torture screenshots clean
+.PHONY: help demo build test quick conformance bench format lint torture screenshots clean
 jobs := $(shell nproc)
 
 help:
@@ -7,6 +7,7 @@ help:
 	@echo "make build        build the program: build/release/ultima"
 	@echo "make quick        build, and run the quick tests (a minute)"
 	@echo "make test         everything: layers, format, tests, tests under sanitizers, a minute of fuzzing"
+	@echo "make conformance  the dates of 'ultima dates' beside the published cases, tier by tier"
 	@echo "make bench        measure; prints a table and writes build/bench.json"
 	@echo "make format       format the C++ code"
 	@echo "make lint         clang-tidy and cppcheck"
@@ -36,6 +37,9 @@ quick:
 	@cmake --preset release -DULTIMA_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(jobs)
 	@ctest --preset release -j $(jobs) -L fast
+
+conformance: build
+	@tools/conformance
 
 bench:
 	@tools/install-deps test
