@@ -106,11 +106,11 @@ class BookingReader {
             for (const auto& [code, value] : source.codes)
                 if (code == found.text) return value;
             if (source.otherwise) return *source.otherwise;
-            return wrong(found, "one of the codes that the map names");
+            return wrong(found, "expected one of the codes that the map names");
         }
         if (found.kind == JsonValue::Kind::boolean) {
             if (type.kind == Kind::yes_no) return truth(found.boolean);
-            return wrong(found, "");
+            return wrong(found, "this is a value of another kind");
         }
         if (found.kind == JsonValue::Kind::text && type.kind == Kind::text) return found.text;
         if (found.kind == JsonValue::Kind::text || found.kind == JsonValue::Kind::number) {
@@ -118,12 +118,11 @@ class BookingReader {
             if (value) return std::move(*value);
             return wrong(found, value.error());
         }
-        return wrong(found, "a single value");
+        return wrong(found, "expected a single value");
     }
 
-    Value wrong(const JsonValue& found, const std::string& expected) {
-        report_.error("booking-value", found.span,
-                      expected.empty() ? "this is a value of another kind" : "expected " + expected);
+    Value wrong(const JsonValue& found, const std::string& message) {
+        report_.error("booking-value", found.span, message);
         return Unknown{};
     }
 

@@ -377,7 +377,8 @@ class Reader {
 
 std::optional<Case> read_case(const Pack& pack, const Sources& sources, std::uint32_t file,
                               Diagnostics& diagnostics) {
-    const auto root = parse_json(sources, file, diagnostics);
+    const auto root = parse_json(sources, file, diagnostics,
+                                 R"(a case file looks like {"facts": {"longest term": "36 months"}})");
     if (!root) return std::nullopt;
     return Reader(pack, diagnostics).read(*root);
 }

@@ -42,8 +42,9 @@ class Cursor {
 /// Builds the tree from the library's events.
 class Builder {
   public:
-    Builder(std::string_view text, std::uint32_t file, const char** seen, Diagnostics& diagnostics)
-        : text_(text), file_(file), seen_(seen), diagnostics_(diagnostics) {}
+    Builder(std::string_view text, std::uint32_t file, const char** seen, Diagnostics& diagnostics,
+            std::string_view help)
+        : text_(text), file_(file), seen_(seen), diagnostics_(diagnostics), help_(help) {}
 
     bool null() { return add(value(JsonValue::Kind::null, {})); }
     bool boolean(bool flag) {
@@ -95,7 +96,7 @@ class Builder {
         const bool text_ended =
             at > 1 && at <= text_.size() && text_[at - 1] == '"' && says("string literal");
         error("K001", text_ended ? token() : Span{file_, at == 0 ? 0 : at - 1, at}, std::move(message),
-              "a case file looks like {\"facts\": {\"longest term\": \"36 months\"}}");
+              std::string(help_));
         return false;
     }
 
@@ -170,6 +171,7 @@ class Builder {
     std::uint32_t file_;
     const char** seen_;
     Diagnostics& diagnostics_;
+    std::string_view help_;
     std::vector<JsonValue> open_;
 };
 
@@ -181,10 +183,11 @@ const JsonValue* JsonValue::find(std::string_view name) const {
     return nullptr;
 }
 
-std::optional<JsonValue> parse_json(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics) {
+std::optional<JsonValue> parse_json(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics,
+                                    std::string_view help) {
     const std::string_view text = sources.text(file);
     const char* seen = text.data();
-    Builder builder(text, file, &seen, diagnostics);
+    Builder builder(text, file, &seen, diagnostics, help);
     const Cursor begin(text.data(), &seen);
     const Cursor end(text.data() + text.size(), nullptr);
     if (!nlohmann::json::sax_parse(begin, end, &builder)) return std::nullopt;

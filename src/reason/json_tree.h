@@ -31,7 +31,9 @@ struct JsonMember {
     JsonValue value;
 };
 
-/// Reads a whole file as JSON. Nesting is limited to 100, a name may stand in an object once.
-std::optional<JsonValue> parse_json(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics);
+/// Reads a whole file as JSON. Nesting is limited to 100, a name may stand in an object once. `help` says
+/// what such a file looks like.
+std::optional<JsonValue> parse_json(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics,
+                                    std::string_view help = {});
 
 }  // namespace ultima

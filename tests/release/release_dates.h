@@ -45,7 +45,8 @@ class ReleasePack {
             read_booking(loaded_.pack, *map_, sources, sources.add("record", record.dump()), diagnostics, id);
         ReleaseDates answer;
         if (!booking) return answer;
-        const CalculatedDates dates = calculator_.calculate(booking->facts, {day_number(2026, 11, 1)}, {"why"});
+        const CalculatedDates dates =
+            calculator_.calculate(booking->facts, {day_number(2026, 11, 1)}, {"why"});
         answer.text = dates_json(loaded_.pack, booking->id, dates, booking->notes);
         const auto json = nlohmann::json::parse(answer.text);
         answer.read = true;

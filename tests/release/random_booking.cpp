@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "dates/random_booking.h"
+#include "release/random_booking.h"
 
 #include "base/date.h"
 
@@ -45,9 +45,7 @@ class Maker {
     std::string one_of(std::initializer_list<const char*> words) {
         return words.begin()[random_.below(words.size())];
     }
-    CivilDate day(int from, int to) {
-        return later({day_number(from, 1, 1)}, 0, 365 * (to - from + 1) - 1);
-    }
+    CivilDate day(int from, int to) { return later({day_number(from, 1, 1)}, 0, 365 * (to - from + 1) - 1); }
     CivilDate later(CivilDate from, std::int64_t least, std::int64_t most) {
         return moved(from, random_.between(least, most));
     }
@@ -69,10 +67,18 @@ class Maker {
     Json length(std::int64_t most_months) {
         Json elements;
         switch (random_.below(5)) {
-            case 0: elements["DAYS"] = random_.between(1, 200); break;
-            case 1: elements["WEEKS"] = random_.between(2, 80); break;
-            case 2: elements["MONTHS"] = random_.between(1, most_months); break;
-            case 3: elements["YEARS"] = random_.between(1, std::max<std::int64_t>(1, most_months / 12)); break;
+            case 0:
+                elements["DAYS"] = random_.between(1, 200);
+                break;
+            case 1:
+                elements["WEEKS"] = random_.between(2, 80);
+                break;
+            case 2:
+                elements["MONTHS"] = random_.between(1, most_months);
+                break;
+            case 3:
+                elements["YEARS"] = random_.between(1, std::max<std::int64_t>(1, most_months / 12));
+                break;
             default:
                 elements["YEARS"] = random_.between(1, std::max<std::int64_t>(1, most_months / 12));
                 elements["MONTHS"] = random_.between(1, 11);
@@ -164,7 +170,8 @@ class Maker {
                 left = later(left, 5, 200);
             }
             if (random_.chance(300))
-                away["additionalInfo"]["reason"] = one_of({"RELEASE_IN_ERROR", "IMMIGRATION_DETENTION", "ESCAPE"});
+                away["additionalInfo"]["reason"] =
+                    one_of({"RELEASE_IN_ERROR", "IMMIGRATION_DETENTION", "ESCAPE"});
             made["UNLAWFULLY_AT_LARGE"].push_back(away);
         }
         if (random_.chance(200)) {

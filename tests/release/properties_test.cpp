@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold of the release dates of every record, whatever the law says: of 400 made records, of 40,000 with
-// `make torture`. A failure shows the smallest record that still fails.
-#include "dates/random_booking.h"
-#include "dates/release_dates.h"
+// What must hold of the release dates of every record, whatever the law says: of 400 made records, of 40,000
+// with `make torture`. A failure shows the smallest record that still fails.
+#include "release/random_booking.h"
+#include "release/release_dates.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -33,7 +34,8 @@ void expect_of_records(std::uint64_t count, Wrong wrong) {
         if (++failures > 3) continue;
         const Json small = shrunk(record, [&](const Json& tried) { return !wrong(tried).empty(); });
         ADD_FAILURE() << "record " << number << ": " << wrong(small) << "\n"
-                      << small.dump() << "\n" << ask(small).text;
+                      << small.dump() << "\n"
+                      << ask(small).text;
     }
     EXPECT_EQ(failures, 0U) << "of " << count << " records";
 }
@@ -71,7 +73,8 @@ bool is_formed(const Json& record) {
         return false;
     const Json& sentences = record["booking"]["sentences"];
     return std::all_of(sentences.begin(), sentences.end(), [](const Json& sentence) {
-        return sentence.is_object() && sentence.contains("sentencedAt") && sentence["sentencedAt"].is_string();
+        return sentence.is_object() && sentence.contains("sentencedAt") &&
+               sentence["sentencedAt"].is_string();
     });
 }
 
@@ -141,22 +144,47 @@ TEST(ReleaseDatesTest, what_sentences_are_called_does_not_matter) {
 Json with_days(Json record, const char* kind, int days) {
     const Json& sentences = record["booking"]["sentences"];
     std::string first = "2199-12-31";
-    for (const Json& sentence : sentences) first = std::min(first, sentence["sentencedAt"].get<std::string>());
-    record["booking"]["adjustments"][kind].push_back({{"appliesToSentencesFrom", first}, {"numberOfDays", days}});
+    for (const Json& sentence : sentences)
+        first = std::min(first, sentence["sentencedAt"].get<std::string>());
+    record["booking"]["adjustments"][kind].push_back(
+        {{"appliesToSentencesFrom", first}, {"numberOfDays", days}});
     return record;
 }
 
-/// Release and parole of two answers that give dates of the same names: does none move back, and do some move on?
+/// All days on remand or on tagged bail.
+std::int64_t days_deducted(const Json& record) {
+    std::int64_t days = 0;
+    for (const auto& [kind, list] : record["booking"]["adjustments"].items())
+        if (kind.ends_with("REMAND") || kind.ends_with("BAIL"))
+            for (const Json& each : list) days += each.value("numberOfDays", 0);
+    return days;
+}
+
+/// With a day more at large a sentence may last until the next one is passed. Both are then one time in
+/// custody, and the days on remand count for the second too: it may end by that many days earlier (two in
+/// 10,000 made records).
+bool joins_sentences(const Json& record, std::string_view before, std::string_view after) {
+    std::set<Json> passed;
+    for (const Json& sentence : record["booking"]["sentences"]) passed.insert(sentence["sentencedAt"]);
+    return passed.size() > 1 &&
+           parse_date(before).value().day - parse_date(after).value().day <= days_deducted(record);
+}
+
+/// Release and parole of two answers that give dates of the same names: does none move back, and do some move
+/// on?
 class OnlyForward {
   public:
-    std::string wrong(const ReleaseDates& less, const ReleaseDates& more) {
+    using Excuse = std::function<bool(const std::string& before, const std::string& after)>;
+    std::string wrong(const ReleaseDates& less, const ReleaseDates& more, const Excuse& excused = {}) {
         const auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
-        if (!std::equal(less.dates.begin(), less.dates.end(), more.dates.begin(), more.dates.end(), same_name))
+        if (!std::equal(less.dates.begin(), less.dates.end(), more.dates.begin(), more.dates.end(),
+                        same_name))
             return {};
         for (const char* name : {"CRD", "ARD", "PED"}) {
             if (less.dates.count(name) == 0 || less.dates.at(name) == more.dates.at(name)) continue;
             ++moved_;
-            if (more.dates.at(name) < less.dates.at(name))
+            if (more.dates.at(name) < less.dates.at(name) &&
+                !(excused && excused(less.dates.at(name), more.dates.at(name))))
                 return std::string(name) + " moves back\n" + less.text + "\n" + more.text;
         }
         return {};
@@ -173,7 +201,10 @@ TEST(ReleaseDatesTest, a_day_more_at_large_makes_no_release_earlier) {
         if (!is_formed(record)) return {};
         for (const int days : {1, 30, 200}) {
             std::string wrong = forward.wrong(ask(with_days(record, "UNLAWFULLY_AT_LARGE", days)),
-                                              ask(with_days(record, "UNLAWFULLY_AT_LARGE", days + 1)));
+                                              ask(with_days(record, "UNLAWFULLY_AT_LARGE", days + 1)),
+                                              [&](const std::string& before, const std::string& after) {
+                                                  return joins_sentences(record, before, after);
+                                              });
             if (!wrong.empty()) return std::to_string(days) + " days: " + wrong;
         }
         return {};
