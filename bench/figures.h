@@ -69,6 +69,7 @@ void measure_options(Figures& figures, const Plan& plan);
 void measure_deciding(Figures& figures, const Plan& plan);
 void measure_feel(Figures& figures, const Plan& plan);
 void measure_packs(Figures& figures, const Plan& plan);
+void measure_dates(Figures& figures, const Plan& plan);
 void measure_audit(Figures& figures, const Plan& plan);
 void measure_sql(Figures& figures, const Plan& plan);
 void measure_roster(Figures& figures, const Plan& plan);

@@ -24,6 +24,7 @@ int run(const std::filesystem::path& out, bool quick) {
     measure_packs(figures, plan);
     measure_roster(figures, plan);
     measure_demo(figures, plan);
+    measure_dates(figures, plan);
     measure_audit(figures, plan);
     measure_sql(figures, plan);
     std::filesystem::remove_all(plan.folder);

@@ -138,14 +138,14 @@ function(ultima_fuzzers)
   endforeach()
 endfunction()
 
-# bench/*.cpp -> ultima_bench, one program.
+# bench/*.cpp -> ultima_bench, one program; with the records of sentences that tests make.
 function(ultima_bench)
   file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/bench/*.cpp")
   if(NOT files)
     return()
   endif()
-  add_executable(ultima_bench ${files})
-  target_include_directories(ultima_bench PRIVATE "${CMAKE_SOURCE_DIR}/bench")
+  add_executable(ultima_bench ${files} "${CMAKE_SOURCE_DIR}/tests/release/random_booking.cpp")
+  target_include_directories(ultima_bench PRIVATE "${CMAKE_SOURCE_DIR}/bench" "${CMAKE_SOURCE_DIR}/tests")
   target_link_libraries(ultima_bench PRIVATE ${ULTIMA_LIBRARIES} ultima_options nlohmann_json::nlohmann_json)
   if(TARGET benchmark::benchmark)
     target_link_libraries(ultima_bench PRIVATE benchmark::benchmark)
