@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/facts.h"
 
+#include "base/duration.h"
 #include "sql/dialect.h"
 #include "sql/values.h"
 
@@ -110,17 +111,26 @@ std::string Facts::column(FactId fact, std::size_t place) const {
     return identifier(columns_[fact].names[place]);
 }
 
-/// Is a duration not certainly shorter than the `least` one, or longer than the most? Only near that end its
-/// days and the lengths of months matter.
-std::string beside(const SqlValue& given, const SqlValue& end, bool least) {
-    constexpr double shortest_month = 28;
-    const double below = std::ceil(most_days_beside_months / shortest_month);
-    const double above = std::floor(end.days.most / shortest_month) + 1;
-    const auto compared =
-        least ? compare_durations(Op::less, given, end) : compare_durations(Op::less, end, given);
-    return fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN ({3}) IS NOT TRUE ELSE {0} {4} {1} END",
-                       given.amount.sql, end.amount.least - below, end.amount.least + above, *compared,
-                       least ? '>' : '<');
+/// Is a duration not certainly shorter than `end`, the least one, or longer than the most? Its days matter
+/// beside few numbers of months only: for each of them it is known how many there must be, or may be.
+std::string beside(const std::string& months, const std::string& days, const SqlValue& end, bool least) {
+    constexpr int shortest_month = 28;
+    const auto bound = static_cast<std::int64_t>(end.amount.least);
+    const auto bound_days = static_cast<std::int64_t>(end.days.least);
+    const std::int64_t first = std::max<std::int64_t>(0, bound - most_days_beside_months / shortest_month - 1);
+    const std::int64_t last = bound + bound_days / shortest_month + 1;
+    std::string limits;
+    std::int64_t clear = -1;  // more months are enough; or fewer are not too many
+    for (std::int64_t count = first; count <= last; ++count) {
+        const auto apart = difference_in_days({count, 0}, {bound, 0});
+        const std::int64_t limit = bound_days - (least ? apart->most : apart->least).to_int64().value();
+        if (limit < (least ? 1 : 0) || limit > most_days_beside_months - (least ? 0 : 1)) continue;
+        limits += fmt::format(" WHEN {} THEN {}", count, limit);
+        if (least || clear < 0) clear = count;
+    }
+    if (limits.empty()) return {};
+    return fmt::format("({0} {1} {2} OR {3} {1}= CASE {0}{4} END)", months, least ? '>' : '<', clear, days,
+                       limits);
 }
 
 /// Is the value one that the fact can have?
@@ -130,12 +140,15 @@ std::string Facts::inside(FactId id) const {
     if (fact.type.kind == Kind::choice)
         return fmt::format("{} BETWEEN 0 AND {}", name, pack_.choices[fact.type.choice].values.size() - 1);
     if (fact.type.kind == Kind::duration) {
-        const SqlValue given = duration_in(name, column(id, 1));
-        std::string sql = fmt::format("{} BETWEEN 0 AND {} AND {} BETWEEN 0 AND {}", name, most_months,
-                                      column(id, 1), most_days_beside_months);
+        const std::string days = column(id, 1);
+        std::string sql = fmt::format("{} BETWEEN 0 AND {} AND {} BETWEEN 0 AND {}", name, most_months, days,
+                                      most_days_beside_months);
         // Outside is what is shorter, or longer, from every first day.
-        for (const Value* end : {&fact.low, &fact.high})
-            if (is_known(*end)) sql += " AND " + beside(given, *constant_value(*end), end == &fact.low);
+        for (const Value* end : {&fact.low, &fact.high}) {
+            if (!is_known(*end)) continue;
+            const std::string within = beside(name, days, *constant_value(*end), end == &fact.low);
+            if (!within.empty()) sql += " AND " + within;
+        }
         return sql;
     }
     if (!is_known(fact.low) || !is_known(fact.high)) return {};
