@@ -59,6 +59,27 @@ std::string today_in(const DayBits& bits) {
 
 Bits always(bool holds) { return holds ? Bits{every_day, no_day} : Bits{no_day, every_day}; }
 
+Bits but_open(const DayBits& holds, const DayBits& open, std::size_t layer) {
+    return {either(holds, both(open, these_days(may_half))),
+            others(either(holds, both(open, these_days(sure_half)))), layer};
+}
+
+DayBits sure_of(const DayBits& a) {
+    if (const auto number = number_in(a)) return these_days(*number >> half_bits);
+    return {fmt::format("({} >> {})", a.sql, half_bits), a.can >> half_bits | sure_half};
+}
+
+DayBits may_not(const DayBits& a) { return others(sure_of(a)); }
+
+DayBits may_not(const Bits& a) {
+    if ((a.no.can & may_half) == 0) return no_day;
+    DayBits made = may_not(a.yes);
+    made.can &= a.no.can | sure_half;
+    return made;
+}
+
+DayBits open_in(const DayBits& a) { return both(a, may_not(a)); }
+
 Bits land(const Bits& a, const Bits& b) {
     return {both(a.yes, b.yes), either(a.no, b.no), std::max(a.layer, b.layer)};
 }

@@ -9,18 +9,23 @@
 
 namespace ultima::sql {
 
-Piece rule_code(const Rule& rule, RuleId id, std::size_t timeline, Rules& rules, Expressions& expressions) {
+Piece rule_code(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules, Expressions& expressions) {
+    const std::size_t timeline = asked.timeline;
     const Bits applies = rules.applies(id, timeline);
+    const DayBits may = asked.contrary ? may_not(lnot(applies)) : applies.yes;
+    const DayBits or_not = asked.contrary ? applies.no : may_not(applies);
     const Bits in_force = rules.in_force(id, timeline);
-    Bits condition = applies;  // where no exception can stop a rule that is in force, its condition does
+    // Where no exception can stop a rule that is in force, its condition does.
+    Bits condition{may, or_not, applies.layer};
     if (!rule.unless.empty())
         condition =
             rule.when == nothing ? always(true) : expressions.over(rule.when, rules.timeline(timeline));
     std::string sql;
     std::size_t at = 0;
-    for (const DayBits& bits : {applies.yes, applies.no, in_force.yes, condition.yes}) {
+    for (const DayBits& bits : {may, or_not, in_force.yes, condition.yes}) {
         const std::string today = today_in(bits);
-        if (today != "0") sql += fmt::format("{}({} << {})", sql.empty() ? "" : " | ", today, at);
+        if (today != "0")
+            sql += (sql.empty() ? "" : " | ") + (at == 0 ? today : fmt::format("({} << {})", today, at));
         ++at;
     }
     return {sql.empty() ? "0" : "(" + sql + ")", std::max({applies.layer, in_force.layer, condition.layer})};

@@ -52,9 +52,14 @@ struct FactCodes {
 [[nodiscard]] std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first,
                                      const Facts& facts);
 
-/// SQL for one rule's code on the day of the query, with the layer that it reads. `timeline`: that on which
-/// the rule is asked.
-[[nodiscard]] Piece rule_code(const Rule& rule, RuleId id, std::size_t timeline, Rules& rules,
+/// Where a rule is asked.
+struct AskedOn {
+    std::size_t timeline = 0;
+    bool contrary = false;  ///< others ask whether it does not apply: an exception
+};
+
+/// SQL for one rule's code on the day of the query, with the layer that it reads.
+[[nodiscard]] Piece rule_code(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
                               Expressions& expressions);
 
 /// SQL for a column of codes, at most `RuleCodes::per_column`, each a small number.

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ultima::sql {
 
@@ -117,7 +116,8 @@ std::string beside(const std::string& months, const std::string& days, const Sql
     constexpr int shortest_month = 28;
     const auto bound = static_cast<std::int64_t>(end.amount.least);
     const auto bound_days = static_cast<std::int64_t>(end.days.least);
-    const std::int64_t first = std::max<std::int64_t>(0, bound - most_days_beside_months / shortest_month - 1);
+    const std::int64_t first =
+        std::max<std::int64_t>(0, bound - most_days_beside_months / shortest_month - 1);
     const std::int64_t last = bound + bound_days / shortest_month + 1;
     std::string limits;
     std::int64_t clear = -1;  // more months are enough; or fewer are not too many

@@ -241,8 +241,8 @@ Layers::Text Layers::text(std::set<std::string> read, const std::vector<std::str
             std::vector<std::string> names;
             for (const std::string& each : lookup.names) names.push_back(identifier(each));
             made.sql +=
-                fmt::format("\n  {}JOIN {} AS {} ({}) ON {} = {}", lookup.has_all ? "" : "LEFT ", lookup.rows,
-                            identifier(lookup.name), fmt::join(names, ", "), names.front(), lookup.key);
+                fmt::format("\n  LEFT JOIN {} AS {} ({}) ON {} = {}", lookup.rows, identifier(lookup.name),
+                            fmt::join(names, ", "), names.front(), lookup.key);
         }
         made.sql += std::string(layer_end) + "\n)";
         made.last = name;

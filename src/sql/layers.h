@@ -44,9 +44,6 @@ class Layers {
         std::vector<std::string> names;
         std::string rows;  ///< "(VALUES ...)" or "(SELECT ...)"
         std::string key;   ///< of the case
-        /// Has every case a row? A database then hands the case's own columns on as they are, instead of
-        /// taking cases with a row and without one apart.
-        bool has_all = false;
     };
     struct Layer {
         std::vector<Column> columns;

@@ -59,21 +59,20 @@ Bits Expressions::over(NodeId id, const Timeline& line) {
     }
     // What changes with time in another way is asked about day by day.
     std::size_t from = 0;
-    const auto where = [&](std::string_view is_not) {
+    const auto where = [&](bool open) {
         return days_where(line, needed, [&](const Timeline::Slot& slot) {
             const Piece on_it = layers_.add(pack_.texts[id], truth(id, slot.at));
             from = std::max(from, on_it.layer);
-            if (on_it.sql == "TRUE" || on_it.sql == "FALSE")
-                return std::string(on_it.sql == is_not ? "FALSE" : "TRUE");
-            return fmt::format("{} IS NOT {}", on_it.sql, is_not);
+            if (!open) return on_it.sql;
+            return on_it.sql == "TRUE" || on_it.sql == "FALSE" ? std::string("FALSE")
+                                                               : on_it.sql + " IS NULL";
         });
     };
-    const DayBits may = where("FALSE");
-    const DayBits may_not = where("TRUE");
-    Bits made;
-    made.yes = layers_.add(pack_.texts[id] + ", may be", may, from, made.layer);
-    made.no = layers_.add(pack_.texts[id] + ", may not be", may_not, from, made.layer);
-    return made;
+    const DayBits holds = where(false);
+    const DayBits open = where(true);
+    std::size_t layer = 0;
+    const DayBits named = layers_.add(pack_.texts[id], holds, from, layer);
+    return but_open(named, layers_.add(pack_.texts[id] + " is open", open, from, layer), layer);
 }
 
 DayBits Expressions::missing(FactId id) {
@@ -105,19 +104,13 @@ std::optional<DayBits> Expressions::unknown(NodeId id) {
 
 Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish) {
     if (truth.sql == "TRUE" || truth.sql == "FALSE") return always(truth.sql == "TRUE");
-    Bits made;
+    std::size_t layer = 0;
     const DayBits holds =
         layers_.add(wish, DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", truth.sql), all_slots},
-                    truth.layer, made.layer);
-    made.yes = holds;
-    made.no = others(holds);
-    if (unknown) {
-        made.yes = either(holds, *unknown);
-    } else {
-        const DayBits open{fmt::format("CASE WHEN ({}) IS NULL THEN -1 ELSE 0 END", truth.sql), all_slots};
-        made.yes = either(holds, layers_.add(std::string(wish) + " is open", open, truth.layer, made.layer));
-    }
-    return made;
+                    truth.layer, layer);
+    if (unknown) return but_open(holds, *unknown, layer);
+    const DayBits open{fmt::format("CASE WHEN ({}) IS NULL THEN -1 ELSE 0 END", truth.sql), all_slots};
+    return but_open(holds, layers_.add(std::string(wish) + " is open", open, truth.layer, layer), layer);
 }
 
 /// The slots, of those that are needed, on which a day was reached: where all rows ask about the same days,
@@ -141,10 +134,10 @@ std::string Expressions::reached_on_known_days(const Piece& day, Slots needed, c
     Slots reached = 0;
     for (const auto& [date, slots] : until) {
         sql += fmt::format(" WHEN {} > {} THEN {}", day.sql, date_literal(date),
-                           reached | (date >= today ? own : 0));
+                           surely(reached | (date >= today ? own : 0)));
         reached |= slots;
     }
-    return sql + fmt::format(" WHEN {} IS NOT NULL THEN {} ELSE 0 END", day.sql, reached);
+    return sql + fmt::format(" WHEN {} IS NOT NULL THEN {} ELSE 0 END", day.sql, surely(reached));
 }
 
 Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timeline& line) {
@@ -159,18 +152,17 @@ Bits Expressions::turning_over(const Turning& turning, Slots needed, const Timel
     });
     if (apart != needed)
         reached = {reached.none() ? same_for_all : fmt::format("({} | {})", same_for_all, reached.sql),
-                   needed};
-    Bits made;
-    const DayBits then = layers_.add("by then", reached, from, made.layer);
+                   surely(needed)};
+    std::size_t layer = 0;
+    const DayBits then = layers_.add("by then", reached, from, layer);
     const std::string known = turning.complete.empty()
                                   ? day.sql + " IS NOT NULL"
                                   : fmt::format("{} IS NOT NULL AND {}", day.sql, turning.complete);
-    const DayBits sure =
-        layers_.add("sure of it", DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", known), all_slots},
-                    day.layer, made.layer);
+    const DayBits open = layers_.add(
+        "not sure of it", DayBits{fmt::format("CASE WHEN {} THEN 0 ELSE -1 END", known), all_slots},
+        day.layer, layer);
     const bool proves = turning.complete.empty() || turning.enough_is_enough;
-    made.yes = either(then, others(sure));
-    made.no = proves ? others(then) : either(others(then), others(sure));
+    const Bits made = but_open(proves ? then : both(then, others(open)), open, layer);
     return turning.holds_then ? made : lnot(made);
 }
 

@@ -142,7 +142,7 @@ class Compiler {
         masks_[measure] = own;
         // Since when a version of the law has been the mildest is a question of its own.
         if (pack_.most_favourable.empty()) {
-            add_since(measure, statuses_.since(measure, said, own));
+            add_since(measure, statuses_.since(measure, said));
             add_date(query_.measures[measure].from, names_.measures[measure].from,
                      statuses_.from(measure, said, own));
         }
@@ -182,7 +182,7 @@ class Compiler {
         const auto find = [&](RuleId id) {
             std::size_t timeline = 0;
             if (attempt_rule([&] { timeline = rules_.find_today(id); }))
-                ask_on(id, timeline);
+                ask_on(id, {timeline});
             else
                 query_.rules.not_in_sql.push_back(id);
         };
@@ -193,9 +193,10 @@ class Compiler {
                 for (const Program::Source& source : program_.sources_of(stage_, measure))
                     if (!program_.effect_of(source)) find(source.rule);  // only advises
     }
-    void ask_on(RuleId id, std::size_t timeline) {
-        asked_on_.emplace(id, timeline);
-        for (const RuleId exception : pack_.rules[id].unless) ask_on(exception, timeline);
+    void ask_on(RuleId id, const AskedOn& asked) {
+        asked_on_.emplace(id, asked);
+        for (const RuleId exception : pack_.rules[id].unless)
+            ask_on(exception, {asked.timeline, !asked.contrary});
     }
 
     /// What is known of the rules of the measures that are in the query, of the duties, and of the facts.
@@ -203,12 +204,13 @@ class Compiler {
         for (const MeasureColumns& columns : query_.measures)
             if (columns.measure != nothing && !columns.not_in_sql && !silent(columns.measure))
                 for (const Program::Source& source : statuses_.sources(columns.measure))
-                    if (program_.effect_of(source)) ask_on(source.rule, statuses_.timeline(columns.measure));
+                    if (program_.effect_of(source))
+                        ask_on(source.rule, {statuses_.timeline(columns.measure)});
         std::vector<std::string> codes;
-        for (const auto& [id, timeline] : asked_on_) {
+        for (const auto& [id, asked] : asked_on_) {
             Piece code;
-            const bool said = attempt_rule([&, id = id, timeline = timeline] {
-                code = rule_code(pack_.rules[id], id, timeline, rules_, expressions_);
+            const bool said = attempt_rule([&, id = id, asked = asked] {
+                code = rule_code(pack_.rules[id], id, asked, rules_, expressions_);
             });
             if (!said) {
                 query_.rules.not_in_sql.push_back(id);
@@ -282,20 +284,26 @@ class Compiler {
     /// a bit for each day.
     struct Open {
         std::map<FactId, DayBits> days;
+        DayBits any = no_day;  ///< when a rule that says something of the measure is open
         std::size_t layer = 0;
     };
-    void add_open(RuleId id, MeasureId measure, const DayBits& above, Open& open) {
+    /// `bar`: an exception, which is asked about as its contrary; `seen`: what is open with `above` anyway.
+    void add_open(RuleId id, bool bar, MeasureId measure, const DayBits& above, FactSet seen, Open& open) {
         const Rule& rule = pack_.rules[id];
         const Bits applies = statuses_.applies(id, measure);
-        const DayBits here = both(above, both(applies.yes, applies.no));
+        std::size_t layer = applies.layer;
+        const DayBits here =
+            both(above, layers_.add(rule.label + " is open", open_in(bar ? applies.no : applies.yes),
+                                    applies.layer, layer));
         if ((here.can & 1U) == 0) return;
-        open.layer = std::max(open.layer, applies.layer);
+        open.layer = std::max(open.layer, layer);
+        if (seen.none()) open.any = either(open.any, here);
         FactSet own;
         if (rule.when != nothing) own = pack_.depends[rule.when];
         if (rule.validity.by != nothing) own.set(rule.validity.by);
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-            if (own[fact]) open.days[fact] = either(open.days[fact], here);
-        for (const RuleId exception : rule.unless) add_open(exception, measure, here, open);
+            if (own[fact] && !seen[fact]) open.days[fact] = either(open.days[fact], here);
+        for (const RuleId exception : rule.unless) add_open(exception, !bar, measure, here, seen | own, open);
     }
 
     static unsigned bits_of(Effect effect) {
@@ -329,29 +337,31 @@ class Compiler {
             const Bits applies = statuses_.applies(rule, measure);
             if ((applies.yes.can & 1U) == 0) continue;
             layer = std::max(layer, applies.layer);
-            rules.push_back(
-                {DayBits{today_in(others(applies.no)), 1},
-                 DayBits{fmt::format("CAST(({0} & {1}) = {0} AS INTEGER)", mask.sql, statuses), 1},
-                 pack_.rules[rule].label});
+            rules.push_back({DayBits{today_in(sure_of(applies.yes)), 1},
+                             fmt::format("({0} & {1}) = {0}", mask.sql, statuses), pack_.rules[rule].label});
         }
         Open open;
         for (const Program::Source& source : statuses_.sources(measure))
-            if (program_.effect_of(source)) add_open(source.rule, measure, every_day, open);
+            if (program_.effect_of(source)) add_open(source.rule, false, measure, every_day, {}, open);
         bool any = false;  // a column, be it empty: what is presumed is never missing
         for (const auto& [fact, days] : open.days) {
             const DayBits missing = expressions_.missing(fact);
             any = any || !facts_.of(fact).names.empty();
-            if (!missing.none()) unknown.push_back({missing, days, pack_.facts[fact].name});
+            if (!missing.none())
+                unknown.push_back({missing, today_in(days) + " <> 0", pack_.facts[fact].name});
         }
         const MeasureColumns& names = names_.measures[measure];
         MeasureColumns& columns = query_.measures[measure];
-        if (!rules.empty()) columns.rules = give_words(names.rules, rules, layer);
-        if (any) columns.unknown = give_words(names.unknown, unknown, std::max<std::size_t>(open.layer, 1));
+        if (!rules.empty()) columns.rules = give_words(names.rules, rules, "", layer);
+        if (any)
+            columns.unknown = give_words(names.unknown, unknown, today_in(open.any) + " <> 0",
+                                         std::max<std::size_t>(open.layer, 1));
     }
 
-    std::string give_words(const std::string& column, const std::vector<Word>& words, std::size_t layer) {
-        results_.push_back(
-            {column, words.empty() ? "CAST(NULL AS TEXT)" : in_words(layers_, column, words, layer).sql});
+    std::string give_words(const std::string& column, const std::vector<Word>& words, const std::string& only,
+                           std::size_t layer) {
+        results_.push_back({column, words.empty() ? "CAST(NULL AS TEXT)"
+                                                  : in_words(layers_, column, words, only, layer).sql});
         return column;
     }
 
@@ -383,7 +393,7 @@ class Compiler {
     Statuses statuses_;
     Query query_;
     std::map<MeasureId, Piece> masks_;
-    std::map<RuleId, std::size_t> asked_on_;  ///< by rule whose code is given: a timeline
+    std::map<RuleId, AskedOn> asked_on_;  ///< by rule whose code is given
     std::vector<std::pair<std::string, std::string>> results_;
 };
 

@@ -85,7 +85,7 @@ Bits Rules::in_force(RuleId id, const Timeline& line) {
     Bits made;
     made.yes = layers_.add("in force", on, from, made.layer);
     made.no = others(made.yes);
-    made.no.can &= ~always;
+    made.no.can &= ~surely(always);
     return made;
 }
 
@@ -105,8 +105,8 @@ Bits Rules::applies(RuleId id, std::size_t timeline) {
     }
     for (const RuleId exception : rule.unless) made = land(made, lnot(applies(exception, timeline)));
     Bits named;
-    named.yes = layers_.add(rule.label + ", may apply", made.yes, made.layer, named.layer);
-    named.no = layers_.add(rule.label + ", may not apply", made.no, made.layer, named.layer);
+    named.yes = layers_.add(rule.label + " applies", made.yes, made.layer, named.layer);
+    named.no = layers_.add(rule.label + " does not apply", made.no, made.layer, named.layer);
     kept_.applies.emplace(key, named);
     return named;
 }

@@ -55,25 +55,25 @@ Said Statuses::said(MeasureId measure) {
         if (bits.none()) return no_day;
         return layers_.add(fmt::format("{} {}", name(measure), what), bits, from, made.layer);
     };
+    const Bits asked = lor(must, may);
     const DayBits open = both(cannot.no, must_not.no);  // nothing stands in the way
     const DayBits forbidden = both(cannot.no, must_not.yes);
-    const DayBits unasked = both(must.no, may.no);
     const auto put = [&](Status status, const DayBits& bits) {
         made.statuses[rank(status)] = keep(to_text(status), bits);
     };
     put(Status::cannot_compute, cannot.yes);
-    put(Status::conflict, both(forbidden, either(must.yes, may.yes)));
-    put(Status::barred, both(forbidden, unasked));
+    put(Status::conflict, both(forbidden, asked.yes));
+    put(Status::barred, both(forbidden, asked.no));
     put(Status::required, both(open, must.yes));
     put(Status::available, both(open, both(must.no, may.yes)));
-    made.quiet = keep("left open", both(open, unasked));
-    const Bits granted = land(lor(must, may), land(lnot(must_not), lnot(cannot)));
-    made.granted.yes = keep("may be granted", granted.yes);
-    made.granted.no = keep("may not be granted", granted.no);
+    made.quiet = keep("left open", both(open, may_not(asked)));
+    made.granted = keep("is granted", both(open, asked.yes));
+    const DayBits coming = days(measure, false, all_slots, from);
+    made.comes = keep("comes", both(coming, both(open, asked.yes)));
     return made;
 }
 
-DayBits Statuses::days(MeasureId measure, bool past, std::size_t& layer) {
+DayBits Statuses::days(MeasureId measure, bool past, Slots of, std::size_t& layer) {
     const Rules::Days& days = days_.at(measure);
     Slots can_be = 0;
     each_slot(measure, all_slots, [&](std::size_t slot, const ChangeDay& change) {
@@ -91,7 +91,8 @@ DayBits Statuses::days(MeasureId measure, bool past, std::size_t& layer) {
         });
     if ((made.can & days.slots) == 0) return no_day;
     // Worked out once for all measures of the timeline.
-    return both(layers_.add(past ? "days past" : "days to come", made, from, layer), these_days(days.slots));
+    return both(layers_.add(past ? "days past" : "days to come", made, from, layer),
+                these_days(surely(days.slots) & of));
 }
 
 Piece Statuses::possible(MeasureId measure, const Said& said) {
@@ -104,32 +105,39 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
     for (const Status status : dated)
         if (const std::string now = today_in(said.statuses[rank(status)]); now != "0")
             add(status_bit(status), shifted(now, rank(status)));
-    std::size_t layer = said.layer;
-    const DayBits coming = days(measure, false, layer);
     if (const std::string quiet = today_in(said.quiet); quiet != "0") {
-        DayBits can_come = both(coming, said.granted.yes);
+        DayBits can_come = both(said.comes, these_days(may_half));
         if (program_.last_change_of(stage_, measure) > on_)
-            can_come = either(can_come, both(both(said.granted.yes, said.granted.no), these_days(1)));
-        const DayBits comes = both(coming, others(said.granted.no));
+            can_come = either(can_come, both(open_in(said.granted), these_days(1)));
+        const DayBits comes = both(said.comes, these_days(sure_half));
         const unsigned otherwise = status_bit(program_.without_rules(stage_, measure));
-        if (!can_come.none())
-            add(status_bit(Status::not_yet), fmt::format("CASE WHEN {} <> 0 AND {} <> 0 THEN {} ELSE 0 END",
-                                                         quiet, can_come.sql, status_bit(Status::not_yet)));
-        add(otherwise, comes.none() ? shifted(quiet, rank(program_.without_rules(stage_, measure)))
-                                    : fmt::format("CASE WHEN {} <> 0 AND {} = 0 THEN {} ELSE 0 END", quiet,
-                                                  comes.sql, otherwise));
+        const unsigned later = status_bit(Status::not_yet);
+        can |= otherwise | (can_come.none() ? 0 : later);
+        sql += fmt::format("{}CASE WHEN {} = 0 THEN 0", sql.empty() ? "" : " | ", quiet);
+        if (!comes.none()) sql += fmt::format(" WHEN {} <> 0 THEN {}", comes.sql, later);
+        if (!can_come.none()) sql += fmt::format(" WHEN {} <> 0 THEN {}", can_come.sql, later | otherwise);
+        sql += fmt::format(" ELSE {} END", otherwise);
     }
     can_be_[measure] = can;
-    return layers_.add(name(measure) + " possible", {sql.empty() ? "0" : sql, layer});
+    return layers_.add(name(measure) + " possible", {sql.empty() ? "0" : sql, said.layer});
 }
 
-std::vector<std::string> Statuses::dates_in(MeasureId measure, const DayBits& bits) const {
+std::string Statuses::chosen_date(MeasureId measure, bool last, const DayBits& bits) const {
+    std::map<CivilDate, std::string> known;  // of those that are the same for all rows, the first that counts
     std::vector<std::string> dates;
     each_slot(measure, bits.can, [&](std::size_t slot, const ChangeDay& change) {
-        dates.push_back(
-            fmt::format("CASE WHEN ({} & {}) <> 0 THEN {} END", bits.sql, bit(slot), change.day.sql));
+        const std::string counts =
+            fmt::format(" WHEN ({} & {}) <> 0 THEN {}", bits.sql, bit(slot), change.day.sql);
+        if (change.known)
+            known[*change.known] = counts;
+        else
+            dates.push_back("CASE" + counts + " END");
     });
-    return dates;
+    std::string among;
+    for (const auto& [date, counts] : known) among = last ? counts + among : among + counts;
+    if (!among.empty()) dates.push_back("CASE" + among + " END");
+    if (dates.size() == 1) return dates.front();
+    return fmt::format("{}({})", last ? "GREATEST" : "LEAST", fmt::join(dates, ", "));
 }
 
 /// Is one of the slots in `bits` on that date?
@@ -142,88 +150,95 @@ std::string Statuses::any_with(MeasureId measure, const std::string& date, const
     return sql;
 }
 
-/// The last, or first, of the days in `bits`; unless it is in `spoilt`, too.
-Piece Statuses::chosen_day(MeasureId measure, std::string_view which, std::string_view named,
-                           const DayBits& bits, const DayBits& spoilt, std::size_t layer) {
+/// The last, or first, of the days in `bits`; unless it is in `spoilt`, too. `only`: where it is asked for.
+Piece Statuses::chosen_day(MeasureId measure, bool last, std::string_view named, const DayBits& bits,
+                           const DayBits& spoilt, const Piece& only, std::size_t layer) {
     const Piece day =
-        layers_.add(fmt::format("{} {}", name(measure), named),
-                    {fmt::format("{}({})", which, fmt::join(dates_in(measure, bits), ", ")), layer});
-    if (spoilt.none()) return day;
-    return {fmt::format("CASE WHEN {0} = 0 THEN {1} WHEN NOT ({2}) THEN {1} END", spoilt.sql, day.sql,
-                        any_with(measure, day.sql, spoilt)),
-            day.layer};
+        layers_.add(fmt::format("{} {}", name(measure), named), {chosen_date(measure, last, bits), layer});
+    const std::size_t highest = std::max({day.layer, only.layer, layer});
+    const std::string otherwise = only.sql.empty() ? "" : fmt::format(" WHEN NOT {} THEN NULL", only.sql);
+    if (spoilt.none() && only.sql.empty()) return day;
+    if (spoilt.none()) return {fmt::format("CASE WHEN {} THEN {} END", only.sql, day.sql), highest};
+    return {fmt::format("CASE{3} WHEN {0} = 0 THEN {1} WHEN NOT ({2}) THEN {1} END", spoilt.sql, day.sql,
+                        any_with(measure, day.sql, spoilt), otherwise),
+            highest};
 }
 
-Piece Statuses::since(MeasureId measure, const Said& said, const Piece& mask) {
-    std::size_t layer = std::max(said.layer, mask.layer);
-    const DayBits past = days(measure, true, layer);
+Piece Statuses::since(MeasureId measure, const Said& said) {
+    std::size_t layer = said.layer;
+    const DayBits past = days(measure, true, may_half, layer);
+    if (past.none()) return {};
     // The last day on which something else became what holds now; nothing if the same was possible before.
-    DayBits other{fmt::format("CASE {}", mask.sql), 0};
-    DayBits same_too = other;
+    // Where a status is certain it is the only one that is possible.
+    DayBits before{"CASE", 0};
+    DayBits same_too = before;
+    std::vector<DayBits> all;
     for (const Status status : dated) {
         const DayBits& now = said.statuses[rank(status)];
-        if ((now.can & 1U) == 0) continue;
-        DayBits differs = either(others(now), said.quiet);
-        for (const Status any : dated)
-            if (any != status) differs = either(differs, said.statuses[rank(any)]);
-        const auto add = [&](DayBits& to, const DayBits& days) {
-            if (days.none()) return;
-            to.sql += fmt::format(" WHEN {} THEN {}", status_bit(status), days.sql);
-            to.can |= days.can;
-        };
-        add(other, both(past, differs));
-        add(same_too, both(both(past, differs), now));
+        const DayBits other = both(past, may_not(now));
+        if ((now.can & 1U) == 0 || other.none()) continue;
+        all.push_back(now);
+        const std::string certainly =
+            fmt::format(" WHEN ({} & {}) <> 0 THEN ", now.sql, Slots{1} << half_bits);
+        before = {before.sql + certainly + other.sql, before.can | other.can};
+        same_too = {same_too.sql + certainly + now.sql, same_too.can | now.can};
     }
-    if (past.none()) return {};
-    if (other.none()) return {"CAST(NULL AS DATE)"};
+    if (all.empty()) return {"CAST(NULL AS DATE)"};
     std::size_t from = 0;
-    const auto keep = [&](std::string_view what, DayBits bits) {
-        if (bits.none()) return no_day;
-        bits.sql += " ELSE 0 END";
-        return layers_.add(fmt::format("{} {}", name(measure), what), bits, layer, from);
-    };
-    const DayBits before = keep("was else", other);
-    return chosen_day(measure, "GREATEST", "began", before, keep("was open", same_too), from);
+    before = layers_.add(name(measure) + " was else", {before.sql + " ELSE 0 END", before.can}, layer, from);
+    same_too.sql += " ELSE 0 END";
+    if (all.size() == 1)
+        same_too = all.front();
+    else
+        same_too = layers_.add(name(measure) + " holds now", same_too, layer, from);
+    DayBits spoilt = both(before, same_too);
+    const std::size_t of_before = from;
+    if (!spoilt.none()) spoilt = layers_.add(name(measure) + " was open", spoilt, of_before, from);
+    return chosen_day(measure, true, "began", before, spoilt, {}, of_before);
 }
 
 Piece Statuses::from(MeasureId measure, const Said& said, const Piece& mask) {
-    std::size_t layer = std::max(said.layer, mask.layer);
-    const DayBits coming = days(measure, false, layer);
-    const DayBits may = both(coming, said.granted.yes);
-    if (coming.none()) return {};
-    if (may.none() || today_in(said.quiet) == "0") return {"CAST(NULL AS DATE)"};
-    std::size_t from = 0;
-    const auto keep = [&](std::string_view what, DayBits bits) {
-        if (bits.none()) return no_day;
-        bits.sql = fmt::format("CASE WHEN {} = {} THEN {} ELSE 0 END", mask.sql, status_bit(Status::not_yet),
-                               bits.sql);
-        return layers_.add(fmt::format("{} {}", name(measure), what), bits, layer, from);
-    };
-    const DayBits begins = keep("may come", may);
-    return chosen_day(measure, "LEAST", "begins", begins, keep("may not come", both(may, said.granted.no)),
-                      from);
+    std::size_t layer = said.layer;
+    if (days(measure, false, all_slots, layer).none()) return {};
+    if (said.comes.none() || today_in(said.quiet) == "0") return {"CAST(NULL AS DATE)"};
+    DayBits spoilt = both(open_in(said.comes), these_days(may_half));
+    if (!spoilt.none()) spoilt = layers_.add(name(measure) + " may not come", spoilt, said.layer, layer);
+    const Piece only{fmt::format("({} = {})", mask.sql, status_bit(Status::not_yet)), mask.layer};
+    return chosen_day(measure, false, "begins", said.comes, spoilt, only, layer);
 }
 
 Piece Statuses::of_group(MeasureId measure, const std::vector<Piece>& kinds) {
+    std::vector<unsigned> can_be;  // of each kind, the measure's own last
     for (const MeasureId kind : program_.kinds[measure]) {
         const auto silent = program_.silent[static_cast<std::size_t>(stage_)][kind];
-        can_be_[measure] |= silent ? status_bit(*silent) : can_be_.at(kind);
+        can_be.push_back(silent ? status_bit(*silent) : can_be_.at(kind));
     }
-    std::string all;
-    std::string every;
+    can_be.push_back(can_be_[measure]);
+    for (const unsigned statuses : can_be) can_be_[measure] |= statuses;
+    std::string any;
     std::size_t layer = 0;
     for (const Piece& kind : kinds) {
-        all += (all.empty() ? "" : " | ") + kind.sql;
-        every += (every.empty() ? "" : ", ") + kind.sql;
+        any += (any.empty() ? "" : " | ") + kind.sql;
         layer = std::max(layer, kind.layer);
     }
-    const Piece any = layers_.add(name(measure) + " any kind", {all, layer});
     // The kind that can be worst is the one that can be no better than its worst: all bits up to that.
-    const Piece least = layers_.add(name(measure) + " least kind", {fmt::format("LEAST({})", every), layer});
-    std::string up_to = least.sql;
-    for (std::size_t shift = 1; shift < best_first.size() + 1; ++shift)
-        up_to += fmt::format(" | ({} >> {})", least.sql, shift);
-    return layers_.add(name(measure) + " possible", {fmt::format("{} & ({})", any.sql, up_to), least.layer});
+    std::string up_to;
+    for (unsigned worst = 1U << best_first.size(); worst > 0; worst >>= 1U) {
+        const auto never = [&](unsigned statuses) { return statuses < worst; };
+        if ((can_be_[measure] & worst) == 0 || std::any_of(can_be.begin(), can_be.end(), never)) continue;
+        std::string all;
+        for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+            if ((can_be[kind] & (worst - 1)) != 0)
+                all += fmt::format("{}{} >= {}", all.empty() ? "" : " AND ", kinds[kind].sql, worst);
+        if (!all.empty()) {
+            up_to += fmt::format(" WHEN {} THEN {}", all, 2 * worst - 1);
+            continue;
+        }
+        up_to = up_to.empty() ? std::to_string(2 * worst - 1)
+                              : fmt::format("CASE{} ELSE {} END", up_to, 2 * worst - 1);
+        break;
+    }
+    return layers_.add(name(measure) + " possible", {fmt::format("({}) & {}", any, up_to), layer});
 }
 
 }  // namespace ultima::sql

@@ -15,11 +15,11 @@ namespace ultima::sql {
 
 /// What a measure's rules say on all days of its timeline: for each status, in the order of `best_first`, the
 /// days on which they may bring it about; the days on which they may be silent; those on which the measure
-/// may be granted, and may not.
+/// is granted, and those to come on which it is.
 struct Said {
     std::array<DayBits, std::tuple_size_v<decltype(best_first)>> statuses;
     DayBits quiet;
-    Bits granted;
+    DayBits granted, comes;
     std::size_t layer = 0;
 };
 
@@ -36,7 +36,7 @@ class Statuses {
     /// All that can be possible, whatever the row.
     [[nodiscard]] unsigned can_be(MeasureId measure) const { return can_be_.at(measure); }
     /// The day since when it has been so; nothing if it never has one.
-    Piece since(MeasureId measure, const Said& said, const Piece& mask);
+    Piece since(MeasureId measure, const Said& said);
     /// The first day on which the measure may be granted, if it certainly is on that day; nothing if no day
     /// is to come.
     Piece from(MeasureId measure, const Said& said, const Piece& mask);
@@ -55,11 +55,11 @@ class Statuses {
   private:
     const std::string& name(MeasureId measure) const { return pack_.measures[measure].name; }
     /// The measure's days of change that are past, or to come.
-    DayBits days(MeasureId measure, bool past, std::size_t& layer);
-    /// The day of change in each slot of those in `bits`.
-    std::vector<std::string> dates_in(MeasureId measure, const DayBits& bits) const;
-    Piece chosen_day(MeasureId measure, std::string_view which, std::string_view named, const DayBits& bits,
-                     const DayBits& spoilt, std::size_t layer);
+    DayBits days(MeasureId measure, bool past, Slots of, std::size_t& layer);
+    /// The last, or first, day of change of the slots in `bits`.
+    std::string chosen_date(MeasureId measure, bool last, const DayBits& bits) const;
+    Piece chosen_day(MeasureId measure, bool last, std::string_view named, const DayBits& bits,
+                     const DayBits& spoilt, const Piece& only, std::size_t layer);
     std::string any_with(MeasureId measure, const std::string& date, const DayBits& bits) const;
     template <class Use>
     void each_slot(MeasureId measure, Slots among, Use use) const;

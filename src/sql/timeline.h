@@ -32,7 +32,7 @@ struct ChangeDay {
 /// then. On a day that is not known (NULL) anything may come out: it is neither past nor to come.
 class Timeline {
   public:
-    static constexpr std::size_t most_slots = 31;  ///< of a number of 32 bits with a sign
+    static constexpr std::size_t most_slots = half_bits - 1;  ///< of a number of 32 bits with a sign
 
     struct Slot {
         Moment at;
@@ -60,8 +60,8 @@ class Timeline {
     std::map<std::string, Slots> needed_;
 };
 
-/// The days of `among` on which a condition holds: `condition` says it as SQL (NULL: it does not), or "TRUE"
-/// or "FALSE" where it is the same for all rows.
+/// The days of `among` on which a condition certainly holds: `condition` says it as SQL (NULL: it does not),
+/// or "TRUE" or "FALSE" where it is the same for all rows.
 template <class Condition>
 DayBits days_where(const Timeline& line, Slots among, Condition condition) {
     Slots sure = 0;
@@ -70,11 +70,11 @@ DayBits days_where(const Timeline& line, Slots among, Condition condition) {
     for (std::size_t slot = 0; slot < line.slots().size(); ++slot) {
         if ((among & bit(slot)) == 0) continue;
         const std::string holds = condition(line.slots()[slot]);
-        if (holds == "TRUE") sure |= bit(slot);
+        if (holds == "TRUE") sure |= surely(bit(slot));
         if (holds == "TRUE" || holds == "FALSE") continue;
-        can |= bit(slot);
-        sql += (sql.empty() ? "" : " | ") + ("CASE WHEN " + holds + " THEN ") + std::to_string(bit(slot)) +
-               " ELSE 0 END";
+        can |= surely(bit(slot));
+        sql += (sql.empty() ? "" : " | ") + ("CASE WHEN " + holds + " THEN ") +
+               std::to_string(surely(bit(slot))) + " ELSE 0 END";
     }
     if (sql.empty()) return these_days(sure);
     return {"(" + sql + (sure == 0 ? "" : " | " + std::to_string(sure)) + ")", sure | can};

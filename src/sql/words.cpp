@@ -14,8 +14,8 @@ namespace ultima::sql {
 
 namespace {
 
-/// So many names make a table of 1,024 lists of words.
-constexpr std::size_t most_together = 10;
+/// So many names make 255 lists of words; PostgreSQL looks for one from the first on.
+constexpr std::size_t most_together = 8;
 /// Up to so many, the lists are written out.
 constexpr std::size_t few = 3;
 
@@ -30,24 +30,26 @@ std::vector<std::vector<Word>> in_parts(const std::vector<Word>& words) {
 
 /// The flags as the bits of a number. Those that count together are put together first: they are often the
 /// same for several lists.
-Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>& words, std::size_t layer) {
-    std::vector<std::pair<DayBits, std::string>> groups;  // where they count, and the sum
+Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>& words,
+                const std::string& only, std::size_t layer) {
+    std::vector<std::pair<std::string, std::string>> groups;  // where they count, and the sum
     for (std::size_t place = 0; place < words.size(); ++place) {
         const Word& word = words[place];
-        const auto same = [&](const auto& group) { return group.first.sql == word.where.sql; };
+        const auto same = [&](const auto& group) { return group.first == word.where; };
         auto group = std::find_if(groups.begin(), groups.end(), same);
         if (group == groups.end()) group = groups.insert(groups.end(), {word.where, ""});
         group->second += group->second.empty() ? "" : " | ";
-        group->second += word.flag.can == 1 ? fmt::format("({} << {})", word.flag.sql, place)
-                                            : fmt::format("({} & {})", word.flag.sql, 1U << place);
+        group->second += word.flag.can != 1 ? fmt::format("({} & {})", word.flag.sql, 1U << place)
+                         : place == 0       ? word.flag.sql
+                                            : fmt::format("({} << {})", word.flag.sql, place);
     }
     std::string number;
     for (const auto& [where, sum] : groups) {
         number += number.empty() ? "" : " | ";
-        number += where.sql == every_day.sql
-                      ? sum
-                      : fmt::format("CASE WHEN {} <> 0 THEN {} ELSE 0 END", today_in(where), sum);
+        number += fmt::format("CASE WHEN {} THEN {} ELSE 0 END", where, sum);
     }
+    if (groups.size() > 1 && !only.empty())
+        number = fmt::format("CASE WHEN {} THEN {} ELSE 0 END", only, number);
     return layers.add(wish, {number, layer});
 }
 
@@ -58,6 +60,12 @@ std::string words_of(const std::vector<Word>& words, std::size_t number) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
+Piece one_word(const Word& word, std::size_t layer) {
+    return {fmt::format("CASE WHEN {} AND {} <> 0 THEN {} END", word.where, today_in(word.flag),
+                        text_literal(word.name)),
+            layer};
+}
+
 Piece written_out(const std::vector<Word>& words, const Piece& number) {
     std::string sql = "CASE " + number.sql;
     for (std::size_t each = 1; each < std::size_t{1} << words.size(); ++each)
@@ -65,35 +73,29 @@ Piece written_out(const std::vector<Word>& words, const Piece& number) {
     return {sql + " END", number.layer};
 }
 
-Piece looked_up(Layers& layers, const std::string& wish, const std::vector<Word>& words,
-                const Piece& number) {
+/// The lists are made once for all rows.
+Piece looked_up(const std::vector<Word>& words, const Piece& number) {
     std::string names;
     for (std::size_t place = 0; place < words.size(); ++place)
         names += fmt::format(", CASE WHEN (n & {}) <> 0 THEN {} END", 1U << place,
                              text_literal(words[place].name));
-    const std::string key = layers.take_name(wish + " key");
-    const std::string column = layers.take_name(wish + " in words");
-    // 0 has a row of its own: none of the names.
-    layers.add({layers.take_name("words"),
-                {key, column},
-                fmt::format("(SELECT CAST(n AS INTEGER), NULLIF(CONCAT_WS(', '{}), '') "
-                            "FROM generate_series(0, {}) AS t(n))",
-                            names, (std::size_t{1} << words.size()) - 1),
-                number.sql,
-                true},
-               number.layer);
-    return {identifier(column), number.layer + 1};
+    return {fmt::format("CASE WHEN {0} <> 0 THEN (SELECT array_agg(CONCAT_WS(', '{1}) ORDER BY n) "
+                        "FROM generate_series(1, {2}) AS t(n))[{0}] END",
+                        number.sql, names, (std::size_t{1} << words.size()) - 1),
+            number.layer};
 }
 
 }  // namespace
 
-Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>& words, std::size_t layer) {
+Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>& words,
+               const std::string& only, std::size_t layer) {
     std::vector<std::string> lists;
     Piece made;
     for (const std::vector<Word>& part : in_parts(words)) {
-        const Piece number = number_of(layers, wish, part, layer);
-        const Piece list =
-            part.size() <= few ? written_out(part, number) : looked_up(layers, wish, part, number);
+        const auto number = [&] { return number_of(layers, wish, part, only, layer); };
+        const Piece list = part.size() == 1     ? one_word(part.front(), layer)
+                           : part.size() <= few ? written_out(part, number())
+                                                : looked_up(part, number());
         lists.push_back(list.sql);
         made.layer = std::max(made.layer, list.layer);
     }
