@@ -5,10 +5,15 @@
 
 namespace ultima::sql {
 
-const Dialect duckdb{"duckdb", "//", "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)", 100'000, ""};
-const Dialect duckdb_embedded{"duckdb", "//", "ultima_months_on({0}, {1})", 100'000, ""};
-const Dialect postgresql{"postgresql", "/",
-                         "CAST({0} + make_interval(months => CAST({1} AS INTEGER)) AS DATE)", 1600,
+const Dialect duckdb{
+    "duckdb", "//", "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)", 100'000, "typeof({0}) <> 'BIGINT'",
+    ""};
+const Dialect duckdb_embedded{"duckdb", "//", "ultima_months_on({0}, {1})", 100'000, duckdb.not_bigint, ""};
+const Dialect postgresql{"postgresql",
+                         "/",
+                         "CAST({0} + make_interval(months => CAST({1} AS INTEGER)) AS DATE)",
+                         1600,
+                         "pg_typeof({0}) <> CAST('bigint' AS regtype)",
                          "\n  OFFSET 0"};
 
 const Dialect* find_dialect(std::string_view name) {

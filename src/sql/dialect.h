@@ -15,6 +15,7 @@ struct Dialect {
     std::string_view whole_division;  ///< of whole numbers, towards zero
     std::string_view months_on;       ///< the date `{1}` months after the date `{0}`, or the month's last day
     std::size_t most_columns;         ///< that a query can have
+    std::string_view not_bigint;      ///< is the column `{0}` of another type than BIGINT?
     std::string_view layer_end;       ///< keeps the planner from working out a layer once for each use
 };
 

@@ -2,7 +2,6 @@
 #include "sql/facts.h"
 
 #include "base/duration.h"
-#include "sql/dialect.h"
 #include "sql/values.h"
 
 #include <fmt/format.h>
@@ -221,14 +220,16 @@ std::vector<std::string> Facts::names(const std::string& beyond) const {
 }
 
 std::string Facts::text(const std::string& beyond, const std::set<std::string>& read,
-                        std::string_view layer_end) const {
+                        const Dialect& dialect) const {
     std::vector<std::string> given, known, limits;
     std::vector<std::string> fractions;
     for (const InputColumn& input : inputs_) {
         const std::string name = identifier(input.name);
         given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
         if (input.type == "BIGINT")
-            fractions.push_back(fmt::format("CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
+            fractions.push_back(
+                fmt::format(fmt::runtime(dialect.not_bigint), name) +
+                fmt::format(" AND CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
     }
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
@@ -243,9 +244,9 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
                                   : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
     };
     return "WITH given AS (" + begin + any(fractions) + " AS " + identifier(beyond) + rest(given) +
-           "\n  FROM cases" + std::string(layer_end) + "\n),\nfacts AS (" + begin +
+           "\n  FROM cases" + std::string(dialect.layer_end) + "\n),\nfacts AS (" + begin +
            (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) +
-           "\n  FROM given" + std::string(layer_end) + "\n)";
+           "\n  FROM given" + std::string(dialect.layer_end) + "\n)";
 }
 
 }  // namespace ultima::sql

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "law/pack.h"
+#include "sql/dialect.h"
 #include "sql/layers.h"
 
 #include <array>
@@ -42,7 +43,7 @@ class Facts {
     /// `beyond`: the column that marks rows with values that the query cannot reckon with; `read`: columns
     /// that the layers above read.
     [[nodiscard]] std::string text(const std::string& beyond, const std::set<std::string>& read,
-                                   std::string_view layer_end) const;
+                                   const Dialect& dialect) const;
     /// All columns that `facts` can have, beside the key.
     [[nodiscard]] std::vector<std::string> names(const std::string& beyond) const;
 

@@ -370,7 +370,7 @@ class Compiler {
         for (const auto& [name, sql] : results_) add_names(sql, read);
         const Layers::Text layers =
             layers_.text(std::move(read), facts_.names(query_.beyond), dialect_.layer_end);
-        std::string out = facts_.text(query_.beyond, layers.read, dialect_.layer_end) + layers.sql +
+        std::string out = facts_.text(query_.beyond, layers.read, dialect_) + layers.sql +
                           "\nSELECT key,\n       " + identifier(query_.beyond);
         for (const auto& [name, sql] : results_)
             out += fmt::format(",\n       {} AS {}", sql, identifier(name));

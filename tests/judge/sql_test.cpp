@@ -90,6 +90,39 @@ TEST(the_law_as_sql, runs_whatever_a_table_is_called_and_however_large_a_constan
     }
 }
 
+TEST(the_law_as_sql, leaves_a_fraction_to_the_reasoner_whatever_the_type_of_its_column) {
+    const LoadedPack loaded =
+        load_pack(PackFiles{"fractions",
+                            {{"pack.yaml", random_pack(1).manifest},
+                             {"law.md",
+                              "```facts\nlevel : number from register\n```\n"
+                              "```measures\nhelp : measure un M9 band 1 decided by court consent yes\n"
+                              "custody : custody un none \"none\" band 7\n```\n"
+                              "```rule R1 Act s. 1 stage trial\nmay help\nwhen level >= 3\n```\n"}}});
+    ASSERT_EQ(refusal(loaded), "");
+    for (const auto& engine : engines()) {
+        const sql::Query query =
+            sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, engine->dialect());
+        for (const std::string type : {"BIGINT", "INTEGER", "NUMERIC(9, 2)", "DOUBLE PRECISION", "TEXT"}) {
+            const bool whole = type == "BIGINT" || type == "INTEGER" || type == "TEXT";
+            const Rows rows = engine->answer(
+                fmt::format("DROP TABLE IF EXISTS cases; CREATE TABLE cases AS SELECT key, CAST(level AS {}) "
+                            "AS level "
+                            "FROM (VALUES (0, '3'), (1, '{}'), (2, NULL)) AS given (key, level)",
+                            type, whole ? "4" : "2.75"),
+                query);
+            ASSERT_EQ(rows.size(), 3U);
+            for (const auto& row : rows) {
+                EXPECT_EQ(row.at(query.beyond) == "true", !whole && row.at("key") == "1")
+                    << engine->dialect().name << " " << type;
+                if (row.at("key") == "0") {
+                    EXPECT_EQ(row.at("help: status"), "available") << type;
+                }
+            }
+        }
+    }
+}
+
 TEST(the_law_as_sql, lets_no_text_of_a_pack_or_a_row_change_the_query) {
     const std::string hostile = "x'); DROP TABLE cases; -- \\";
     std::string manifest = random_pack(1).manifest;
