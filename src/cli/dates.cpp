@@ -56,7 +56,8 @@ class Answering {
 
     void line(std::string text, std::size_t number) {
         Sources sources;
-        const std::uint32_t file = sources.add(fmt::format("{} line {}", request_.file, number), std::move(text));
+        const std::uint32_t file =
+            sources.add(fmt::format("{} line {}", request_.file, number), std::move(text));
         Diagnostics diagnostics;
         std::string id;
         const auto booking = read_booking(pack_, map_, sources, file, diagnostics, id);
@@ -134,7 +135,8 @@ Exit dates(const DatesRequest& request, const Surroundings& around) {
 
 void add_dates(CLI::App& app, const Surroundings& around, Exit& exit) {
     auto request = std::make_shared<DatesRequest>();
-    CLI::App* verb = app.add_subcommand("dates", "The dates of sentences: one record a line, one answer a line");
+    CLI::App* verb =
+        app.add_subcommand("dates", "The dates of sentences: one record a line, one answer a line");
     verb->add_option("cases", request->file, "Records as JSON, one a line (docs/dates.md)")->required();
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/")->required();
     verb->add_option("--map", request->map, "How the records are written; dates.yaml of the pack if left out")
@@ -142,7 +144,8 @@ void add_dates(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--stage", request->stage, "post-sentence, ...; not needed if the pack has one");
     verb->add_option("--on", request->on, "The date asked about; today if left out")->check(said);
     verb->add_flag("--why", request->why, "Say how each date came about");
-    verb->add_option("--report", request->report, "Leave a page with lines of time in this file")->check(said);
+    verb->add_option("--report", request->report, "Leave a page with lines of time in this file")
+        ->check(said);
     verb->add_flag("--json", request->json, "Print JSON, one object a line");
     verb->callback([request, &around, &exit] { exit = dates(*request, around); });
 }

@@ -95,9 +95,10 @@ class BookingMapReader {
 
     void entries(const YamlTree& tree, const RecordType& record, FactFromJson& fact) {
         if (tree.kind != YamlTree::Kind::mapping)
-            return report_.error("map-kind", tree.span,
-                                 "expected `each:` with the path of a list, and `entry:` with the fields of " +
-                                     in_quotes(record.name));
+            return report_.error(
+                "map-kind", tree.span,
+                "expected `each:` with the path of a list, and `entry:` with the fields of " +
+                    in_quotes(record.name));
         check_keys(tree, {"each", "entry"}, "a list");
         EntrySource source;
         const YamlTree* each = needed(tree, "each");
@@ -157,9 +158,9 @@ class BookingMapReader {
         const bool given = tree.find("given") != nullptr;
         const YamlTree* at = given ? tree.find("given") : needed(tree, "at");
         if (at == nullptr) return;
-        source.how = given                           ? ValueSource::How::given
+        source.how = given                         ? ValueSource::How::given
                      : tree.find("has") != nullptr ? ValueSource::How::has
-                                                     : ValueSource::How::at;
+                                                   : ValueSource::How::at;
         if (source.how != ValueSource::How::at && type.kind != Kind::yes_no)
             report_.error("map-value", at->span, "`given` and `has` say yes or no, and this is no yes/no");
         const auto add_path = [&](const YamlTree& each) {

@@ -6,8 +6,8 @@
 namespace ultima {
 namespace {
 
-/// "`committed on` of s1" for a field of an entry, "`date of birth`" for a fact. An entry is told by its first
-/// text, else by its place.
+/// "`committed on` of s1" for a field of an entry, "`date of birth`" for a fact. An entry is told by its
+/// first text, else by its place.
 std::string words_of(const Pack& pack, const std::vector<Value>& facts, const UnknownRead& read) {
     if (read.record == nullptr) return "`" + pack.facts[read.place].name + "`";
     for (FactId fact = 0; fact < facts.size(); ++fact) {
@@ -59,18 +59,18 @@ CalculatedDates DateCalculator::calculate(const std::vector<Value>& facts, Civil
         if (applies == Truth::no) continue;
         for (std::size_t place = 0; place < rule.gives.size(); ++place) {
             if (!wanted(rule.gives[place])) continue;
-            Value value = applies == Truth::yes ? evaluator_.value_at(rule.gives[place].value, on)
-                                                : Value{Unknown{}};
+            Value value =
+                applies == Truth::yes ? evaluator_.value_at(rule.gives[place].value, on) : Value{Unknown{}};
             const bool known = is_known(value) && perhaps_refused == nothing;
             (known ? result.values : open).push_back({id, place, std::move(value)});
         }
     }
     for (const CalculatedDates::Given& given : open)
-        result.open.push_back({pack_.rules[given.rule].gives[given.place].name,
-                               perhaps_refused != nothing
-                                   ? missing(facts, on, nothing, perhaps_refused)
-                                   : missing(facts, on, pack_.rules[given.rule].gives[given.place].value,
-                                             given.rule)});
+        result.open.push_back(
+            {pack_.rules[given.rule].gives[given.place].name,
+             perhaps_refused != nothing
+                 ? missing(facts, on, nothing, perhaps_refused)
+                 : missing(facts, on, pack_.rules[given.rule].gives[given.place].value, given.rule)});
     if (evaluator_.gave_up())
         result.notes.emplace_back("a list took more than 1000000 steps: what hangs on it cannot be said");
     return result;

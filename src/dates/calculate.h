@@ -37,13 +37,14 @@ class DateCalculator {
     explicit DateCalculator(const Pack& pack, Stage stage);
 
     /// `facts` by FactId. A rule that certainly says `cannot compute` leaves no value; one of which nobody
-    /// knows whether it applies leaves each value open: never a wrong date in silence. Names in `left_out` are
-    /// not worked out.
+    /// knows whether it applies leaves each value open: never a wrong date in silence. Names in `left_out`
+    /// are not worked out.
     CalculatedDates calculate(const std::vector<Value>& facts, CivilDate on,
                               const std::vector<std::string>& left_out = {});
 
   private:
-    std::vector<std::string> missing(const std::vector<Value>& facts, CivilDate on, NodeId value, RuleId rule);
+    std::vector<std::string> missing(const std::vector<Value>& facts, CivilDate on, NodeId value,
+                                     RuleId rule);
 
     const Pack& pack_;
     Stage stage_;

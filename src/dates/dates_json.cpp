@@ -159,9 +159,9 @@ std::string dates_text(const Pack& pack, std::string_view id, const CalculatedDa
     for (const CalculatedDates::Given& given : dates.values) {
         const Gives& gives = gives_of(pack, given);
         if (gives.name == why_name) continue;
-        out += fmt::format("  {:<28} {}   ({})\n", gives.name,
-                           to_text(pack, pack.node(gives.value).type, given.value),
-                           pack.rules[given.rule].cite);
+        out +=
+            fmt::format("  {:<28} {}   ({})\n", gives.name,
+                        to_text(pack, pack.node(gives.value).type, given.value), pack.rules[given.rule].cite);
         for (const std::string& line : why_lines(pack, dates, gives.name))
             out += fmt::format("    {}\n", line);
     }

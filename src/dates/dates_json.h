@@ -9,8 +9,9 @@
 namespace ultima {
 
 /// One line of JSON, without a line end:
-/// `{"id", "dates": {NAME: DATE}, ..., "cannot_compute": [CODE], "undetermined": {NAME: [FACT]}, "why": {...}}`.
-/// Values that are no dates stand under their names, with `_` for blanks; durations as ISO 8601 periods.
+/// `{"id", "dates": {NAME: DATE}, ..., "cannot_compute": [CODE], "undetermined": {NAME: [FACT]}, "why":
+/// {...}}`. Values that are no dates stand under their names, with `_` for blanks; durations as ISO 8601
+/// periods.
 std::string dates_json(const Pack& pack, std::string_view id, const CalculatedDates& dates,
                        const std::vector<std::string>& notes);
 

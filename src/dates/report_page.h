@@ -16,8 +16,8 @@ struct DatesOnPage {
     std::vector<std::string> notes;
 };
 
-/// HTML that loads nothing: for each record a line of time, and each date with its rule, its citation, whether
-/// this was compared with the law's text, and how it came about.
+/// HTML that loads nothing: for each record a line of time, and each date with its rule, its citation,
+/// whether this was compared with the law's text, and how it came about.
 std::string dates_page(const Pack& pack, const std::vector<DatesOnPage>& records);
 
 }  // namespace ultima

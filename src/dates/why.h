@@ -10,8 +10,8 @@
 
 namespace ultima {
 
-/// The name under which a pack gives the explanation of its dates, and which is worked out only when asked for:
-/// a list of records whose first field is the name of a date (docs/dates.md).
+/// The name under which a pack gives the explanation of its dates, and which is worked out only when asked
+/// for: a list of records whose first field is the name of a date (docs/dates.md).
 inline constexpr std::string_view why_name = "why";
 
 /// What the explanation says of one date, a line for each entry: "field: value; field: value".

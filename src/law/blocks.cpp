@@ -13,9 +13,9 @@
 namespace ultima {
 namespace {
 
-constexpr std::array<std::string_view, 11> kinds = {"record", "facts",     "measures", "define",
-                                                    "calculation", "rule", "exception", "duty",
-                                                    "table",  "test",      "tests"};
+constexpr std::array<std::string_view, 11> kinds = {"record",      "facts", "measures",  "define",
+                                                    "calculation", "rule",  "exception", "duty",
+                                                    "table",       "test",  "tests"};
 
 /// Where lines begin as CommonMark counts them: LF, CR LF or a lone CR end a line.
 std::vector<std::uint32_t> line_begins(std::string_view text) {

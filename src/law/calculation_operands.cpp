@@ -29,8 +29,8 @@ AstId ExpressionParser::with_call(AstId id, Call call) {
     if (failed_) return no_ast;
     std::uint16_t height = draft_.syntax[id].height;
     for (const AstId argument : call.arguments)
-        height = std::max<std::uint16_t>(height,
-                                         static_cast<std::uint16_t>(draft_.syntax[argument].height + 1));
+        height =
+            std::max<std::uint16_t>(height, static_cast<std::uint16_t>(draft_.syntax[argument].height + 1));
     draft_.syntax.nodes[id].height = height;
     draft_.syntax.nodes[id].extra = static_cast<std::uint32_t>(draft_.syntax.calls.size());
     draft_.syntax.calls.push_back(std::move(call));

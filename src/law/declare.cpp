@@ -198,8 +198,8 @@ std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options option
     } else {
         std::vector<std::string_view> known;
         for (const NameEntry& entry : draft.records.entries()) known.push_back(entry.text);
-        const bool type_word = std::find(type_words.begin(), type_words.end(),
-                                         cursor.text(cursor.peek())) != type_words.end();
+        const bool type_word =
+            std::find(type_words.begin(), type_words.end(), cursor.text(cursor.peek())) != type_words.end();
         const std::string near = cursor.is(TokenKind::word) && !cursor.is(TokenKind::divide, 1) && !type_word
                                      ? did_you_mean(joined_words(cursor.words_ahead(1)), known)
                                      : std::string();
@@ -285,9 +285,9 @@ std::optional<DeclaredType> take_type_or_record(Draft& draft, Cursor& cursor, Op
     const Names::Match record = draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
     Cursor after = cursor;
     after.go_to(cursor.place() + record.words);
-    const bool longer = after.is(TokenKind::divide) || (after.is(TokenKind::word) && !at_option(after, options));
-    if (record.entry == nullptr || longer)
-        return take_type(draft, cursor, options);
+    const bool longer =
+        after.is(TokenKind::divide) || (after.is(TokenKind::word) && !at_option(after, options));
+    if (record.entry == nullptr || longer) return take_type(draft, cursor, options);
     cursor.go_to(cursor.place() + record.words);
     if (record.entry->index >= draft.bad_records.size()) {
         draft.report.error("N008", cursor.since(cursor.place() - record.words),

@@ -179,9 +179,8 @@ bool read_locals(Draft& draft, DefinitionDraft& definition, Definition& result, 
     all.take();
     bool good = true;
     for (const auto& [from, to] : split_definitions(all)) {
-        Cursor cursor = cursor_of(draft, block,
-                                  {static_cast<std::uint32_t>(given + from),
-                                   static_cast<std::uint32_t>(given + to)});
+        Cursor cursor = cursor_of(
+            draft, block, {static_cast<std::uint32_t>(given + from), static_cast<std::uint32_t>(given + to)});
         const auto name = take_name(draft.report, cursor, "a name after `given`");
         if (!name || name->bad || !expect(draft.report, cursor, TokenKind::equal, "`=` after the name"))
             return false;

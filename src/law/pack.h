@@ -494,8 +494,8 @@ struct Pack {
     }
 };
 
-/// Calls `each(part)` for everything that the node is directly made of, but not for what the names in it stand
-/// for (`named_by`) nor for what is in a table.
+/// Calls `each(part)` for everything that the node is directly made of, but not for what the names in it
+/// stand for (`named_by`) nor for what is in a table.
 template <class Each>
 void for_each_part(const Pack& pack, const Node& node, Each each) {
     for (const NodeId part : {node.a, node.b, node.c})

@@ -30,7 +30,8 @@ void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     if (cursor.is_word("range") && !take_range(draft, cursor, type->type, type->days, field_options, range))
         return;
     std::optional<Value> left_out;
-    if (cursor.is_word("left") && !(left_out = take_left_out(draft, cursor, type->type, field_options))) return;
+    if (cursor.is_word("left") && !(left_out = take_left_out(draft, cursor, type->type, field_options)))
+        return;
     expect_end(draft.report, cursor, "`range`, `left out`, or the end of the line");
     if (record.fields.size() == limit::fields)
         return draft.report.error("L003", name->span, "a record has at most 100 fields");

@@ -55,7 +55,8 @@ struct Same {
                      may_lack2, question2, span2, left_out2] = other;
         return name == name2 && type == type2 && days == days2 && source == source2 && who == who2 &&
                sensitive == sensitive2 && same(neutral, neutral2) && same(presumed, presumed2) &&
-               same(low, low2) && same(high, high2) && may_lack == may_lack2 && question == question2 && same(left_out, left_out2);
+               same(low, low2) && same(high, high2) && may_lack == may_lack2 && question == question2 &&
+               same(left_out, left_out2);
     }
 
     static bool same(const Measure& one, const Measure& other) {
@@ -241,7 +242,8 @@ struct Same {
         // Translations are files of their own, and the overlay follows from the rest.
         const auto& [manifest, hash, translations, choices, records, elements, slots, facts, measures,
                      definitions, rules, tables, tests, most_favourable, nodes, arguments, constants, custody,
-                     stages, depends, thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] = one;
+                     stages, depends, thresholds, simple, texts, recalled_beneath, tables_beneath, overlay] =
+            one;
         const auto& [manifest2, hash2, translations2, choices2, records2, elements2, slots2, facts2,
                      measures2, definitions2, rules2, tables2, tests2, most_favourable2, nodes2, arguments2,
                      constants2, custody2, stages2, depends2, thresholds2, simple2, texts2, recalled_beneath2,
@@ -251,9 +253,9 @@ struct Same {
                all_same(measures, measures2) && all_same(definitions, definitions2) &&
                all_same(rules, rules2) && all_same(tables, tables2) && all_same(tests, tests2) &&
                all_same(most_favourable, most_favourable2) && all_same(nodes, nodes2) &&
-               all_same(arguments, arguments2) && all_same(constants, constants2) && custody == custody2 && stages == stages2 &&
-               depends == depends2 && all_same(thresholds, thresholds2) && simple == simple2 &&
-               all_same(texts, texts2) && recalled_beneath == recalled_beneath2 &&
+               all_same(arguments, arguments2) && all_same(constants, constants2) && custody == custody2 &&
+               stages == stages2 && depends == depends2 && all_same(thresholds, thresholds2) &&
+               simple == simple2 && all_same(texts, texts2) && recalled_beneath == recalled_beneath2 &&
                tables_beneath == tables_beneath2;
     }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Types of calculations (`calculation` blocks): calls, records and lists that are made. All they work with stays
-// the same as time passes (T020).
+// Types of calculations (`calculation` blocks): calls, records and lists that are made. All they work with
+// stays the same as time passes (T020).
 #include "law/declare.h"
 #include "law/type_checker.h"
 #include "law/types.h"
@@ -55,8 +55,8 @@ std::optional<std::vector<Argument>> TypeChecker::field_values(const Ast& ast, c
             good = false;
         } else if (type_of(*value) != wanted) {
             error("T002", span_of(*value),
-                  in_quotes(name) + " is " + type_text(draft_.pack, wanted) + ", found " + text_of(*value), {},
-                  {{found->span, "declared here"}});
+                  in_quotes(name) + " is " + type_text(draft_.pack, wanted) + ", found " + text_of(*value),
+                  {}, {{found->span, "declared here"}});
             good = false;
         } else {
             good = fixed(*value, "the field of a record", fixed_help) && good;
@@ -105,8 +105,7 @@ TypeChecker::Id TypeChecker::made_list(const Ast& ast, std::optional<Type> expec
     const Call call = draft_.syntax.calls[ast.extra];
     std::optional<Type> wanted = ast.payload == 1 ? std::optional(ast.type) : expected;
     if (wanted && wanted->kind != Kind::list) wanted.reset();
-    std::optional<Type> element =
-        wanted ? std::optional(draft_.pack.elements[wanted->choice]) : std::nullopt;
+    std::optional<Type> element = wanted ? std::optional(draft_.pack.elements[wanted->choice]) : std::nullopt;
     NewNode made{Op::make_list, Type{}, ast.span};
     for (std::uint32_t i = 0; i < call.arguments.size(); ++i) {
         const Id value = type(call.arguments[i], element);
@@ -123,8 +122,7 @@ TypeChecker::Id TypeChecker::made_list(const Ast& ast, std::optional<Type> expec
         made.arguments.push_back({i, *value});
     }
     if (!element)
-        return error("N012", ast.span, "nothing here says what this list holds",
-                     "write `list of TYPE ()`");
+        return error("N012", ast.span, "nothing here says what this list holds", "write `list of TYPE ()`");
     made.type = list_type(draft_, *element);
     made.payload = static_cast<std::uint32_t>(call.arguments.size());
     return node(made);
@@ -186,9 +184,8 @@ TypeChecker::Id TypeChecker::held_in_list(const Ast& ast, NodeId list) {
     const Id value = type(ast.a, element);
     if (!value) return std::nullopt;
     if (type_of(*value) != element)
-        return error("T002", ast.span,
-                     text_of(*value) + " cannot be in " + text_of(list),
-                     {}, {{span_of(*value), "this is " + text_of(*value)}, {span_of(list), "this is the list"}});
+        return error("T002", ast.span, text_of(*value) + " cannot be in " + text_of(list), {},
+                     {{span_of(*value), "this is " + text_of(*value)}, {span_of(list), "this is the list"}});
     if (!fixed(*value, "what is looked for in a list", fixed_help) ||
         !fixed(list, "the list that is looked through", fixed_help))
         return std::nullopt;

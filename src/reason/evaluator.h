@@ -234,7 +234,7 @@ class Evaluator {
     };
     std::vector<KeptResult> kept_results_;
     std::vector<bool> worked_out_;  ///< per slot of a name after `given`: in this call
-    std::size_t steps_ = 0;     ///< over entries, since the outermost list was begun
+    std::size_t steps_ = 0;         ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;
     bool gave_up_ = false;
     std::vector<std::vector<bool>> rows_found_;  ///< by table and row; empty: none

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calculations: calls, the names after `given`, records and lists that are made. A calculation never calls itself
-// (N008), so each of its slots is in use once at a time.
+// Calculations: calls, the names after `given`, records and lists that are made. A calculation never calls
+// itself (N008), so each of its slots is in use once at a time.
 #include "reason/evaluator.h"
 
 namespace ultima {
@@ -38,7 +38,9 @@ Value Evaluator::called(const Node& call, CivilDate day) {
     if (first == nullptr || second == nullptr) return value_at(body, day);
     constexpr std::size_t places = 1024;
     if (kept_results_.empty()) kept_results_.resize(places);
-    const auto address = [](const Record& record) { return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U; };
+    const auto address = [](const Record& record) {
+        return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U;
+    };
     const std::size_t hash = call.payload * 0x9e3779b97f4a7c15ULL ^ address(*first) * 0xff51afd7ed558ccdULL ^
                              address(*second) * 0xc4ceb9fe1a85ec53ULL;
     KeptResult& kept = kept_results_[(hash >> 20U) % places];

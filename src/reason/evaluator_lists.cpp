@@ -19,8 +19,7 @@ constexpr std::size_t most_steps = 1'000'000;
 /// function is called with a call of itself.
 class Evaluator::Binding {
   public:
-    Binding(Evaluator& evaluator, std::uint32_t slot)
-        : slot_(evaluator.slots_[slot]), before_(slot_) {}
+    Binding(Evaluator& evaluator, std::uint32_t slot) : slot_(evaluator.slots_[slot]), before_(slot_) {}
     Binding(const Binding&) = delete;
     Binding& operator=(const Binding&) = delete;
     ~Binding() { slot_ = before_; }

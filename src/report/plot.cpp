@@ -116,9 +116,8 @@ Markup timeline_plot(const std::string& title, const std::vector<TimelineMark>& 
     }
     const double days = std::max(1, last.day - first.day);
     const auto height = static_cast<int>(marks.size()) * row + 8;
-    std::string svg =
-        fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">", width, height,
-                    escaped(title));
+    std::string svg = fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">",
+                                  width, height, escaped(title));
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const int y = static_cast<int>(i) * row + 4;
         const double x = label_width + 8 + (marks[i].date.day - first.day) / days * (line_width - 16);
