@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "dates/booking.h"
 #include "dates/dates_json.h"
+#include "dates/why.h"
 #include "figures.h"
 #include "law/load.h"
 #include "release/random_booking.h"
