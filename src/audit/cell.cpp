@@ -45,6 +45,7 @@ struct CellReader {
                                            [&](const auto& known) { return known.first == text; });
             code != codes.values.end())
             return {code->second, {}};
+        if (text.empty() && fact && fact->left_out) return {*fact->left_out, {}};
         if (blank) return {};
         if (!codes.values.empty()) return bad("a code that the map names");
         if (type.kind == Kind::date) return in_fact_range(date(text));

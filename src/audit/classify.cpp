@@ -2,6 +2,7 @@
 #include "audit/classify.h"
 
 #include "audit/results.h"
+#include "reason/case.h"
 
 #include <fmt/format.h>
 
@@ -66,7 +67,7 @@ std::vector<ClassifiedLine> classify(const Pack& pack, const Map& map, const Cla
             lines.push_back(std::move(line));
             continue;
         }
-        std::vector<Value> values(pack.facts.size());
+        std::vector<Value> values = empty_case(pack).facts;
         values[mapping.fact] = meaning.value;
         // The table in the version of the day asked about.
         if (table.validity.by != nothing && table.validity.by != mapping.fact) values[table.validity.by] = on;

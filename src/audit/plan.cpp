@@ -117,7 +117,9 @@ FactPlan::Thread::Thread(const FactPlan& plan) : plan_(plan) {
 
 Case FactPlan::Thread::facts(std::span<const std::uint32_t> codes, Stage stage,
                              std::vector<Problem>& problems) {
-    Case row = empty_case(plan_.pack_);
+    // What is not mapped is not left out: nobody looked for it.
+    Case row;
+    row.facts.resize(plan_.pack_.facts.size());
     problems.clear();
     for (std::size_t i = 0; i < plan_.mapped_.size(); ++i) {
         if (plan_.mapped_[i].too_late) continue;

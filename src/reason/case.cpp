@@ -11,7 +11,7 @@ namespace ultima {
 
 Case empty_case(const Pack& pack) {
     Case empty;
-    empty.facts.resize(pack.facts.size());
+    for (const Fact& fact : pack.facts) empty.facts.push_back(fact.left_out.value_or(Unknown{}));
     return empty;
 }
 
@@ -20,8 +20,6 @@ KnownFacts known_facts(const Pack& pack, std::vector<Value> values) {
     known.values = std::move(values);
     known.presumed.assign(pack.facts.size(), false);
     for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
-        if (pack.facts[fact].left_out && !is_known(known.values[fact]))
-            known.values[fact] = *pack.facts[fact].left_out;
         if (!pack.facts[fact].presumed || is_known(known.values[fact])) continue;
         known.values[fact] = pack.facts[fact].presumed->value;
         known.presumed[fact] = true;

@@ -43,7 +43,7 @@ struct Case {
     std::string id, comment;          ///< as in its file; not read for any answer
 };
 
-/// A case in which nothing is known.
+/// A case of which nothing was said: nothing is known but what a register means by leaving it out.
 Case empty_case(const Pack& pack);
 
 /// What is known on a day: records and circumstances as they are, findings made until then (the latest

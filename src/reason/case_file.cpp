@@ -360,6 +360,7 @@ class Reader {
             case_.facts[id] = std::move(value);
             return;
         }
+        case_.facts[id] = Unknown{};
         case_.notes.push_back(out_of_range_note(pack_, fact, value));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/pack_tests.h"
 
+#include "reason/case.h"
 #include "reason/options.h"
 #include "reason/versions.h"
 
@@ -36,7 +37,7 @@ class Runner {
 
   private:
     bool holds(const PackTest& test) {
-        std::vector<Value> values(pack_.facts.size());
+        std::vector<Value> values = empty_case(pack_).facts;
         for (const GivenFact& given : test.facts) values[given.fact] = given.value;
         facts_ = known_facts(pack_, std::move(values));
         answer_ = reasoner_.options(facts_, test.stage, test.on);
