@@ -51,6 +51,7 @@ bool ExpressionParser::field_values(Call& call) {
         }
         std::string name = joined_words(cursor_.words_ahead(words));
         cursor_.go_to(from + words);
+        draft_.computed_fields.insert(name);
         call.fields.push_back({std::move(name), cursor_.since(from)});
         cursor_.take();
         call.arguments.push_back(parse(or_level));

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -152,7 +153,8 @@ struct Draft {
     Names names;  ///< facts, definitions, table outputs, values of choices
     Names measures;
     Names records;
-    std::vector<bool> bad_records;  ///< parallel to Pack::records
+    std::vector<bool> bad_records;          ///< parallel to Pack::records
+    std::set<std::string> computed_fields;  ///< by some record that is made: their ranges bind no such value
     std::map<std::vector<std::string>, std::uint16_t> choice_types;
     std::unordered_map<std::string, std::vector<std::uint16_t>> choices_with;  ///< by value
     std::vector<Span> choice_spans;  ///< parallel to Pack::choices: where each was first declared

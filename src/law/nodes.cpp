@@ -200,7 +200,8 @@ bool not_negative(const Draft& draft, const NewNode& node) {
             return draft.slots[node.payload].not_negative;
         case Op::field: {
             const RecordType& record = draft.pack.records[draft.pack.nodes[node.a].type.choice];
-            return value_not_negative(record.fields[node.payload].low);
+            const RecordField& field = record.fields[node.payload];
+            return value_not_negative(field.low) && draft.computed_fields.count(field.name) == 0;
         }
         case Op::fold:
             return of(node.b) && of(node.c);

@@ -201,10 +201,12 @@ Truth compare_all(const std::vector<Value>& a, const std::vector<Value>& b) {
     return all;
 }
 
-/// A list that may lack entries may turn out longer: it is different only from a shorter one.
+/// A list that may lack entries may turn out longer: it is different only from a whole one that is shorter.
 Truth compare_lists(const ValueList& a, const ValueList& b) {
-    if (!a.complete || !b.complete) return Truth::unknown;
-    return a.items.size() == b.items.size() ? compare_all(a.items, b.items) : Truth::no;
+    const bool too_many =
+        a.complete ? b.items.size() > a.items.size() : b.complete && a.items.size() > b.items.size();
+    if (too_many || (a.complete && b.complete && a.items.size() != b.items.size())) return Truth::no;
+    return a.complete && b.complete ? compare_all(a.items, b.items) : Truth::unknown;
 }
 
 }  // namespace
