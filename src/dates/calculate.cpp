@@ -72,7 +72,9 @@ CalculatedDates DateCalculator::calculate(const std::vector<Value>& facts, Civil
                  ? missing(facts, on, nothing, perhaps_refused)
                  : missing(facts, on, pack_.rules[given.rule].gives[given.place].value, given.rule)});
     if (evaluator_.gave_up())
-        result.notes.emplace_back("a list took more than 1000000 steps: what hangs on it cannot be said");
+        result.notes.emplace_back(
+            "a list took more than 1000000 steps, or a calculation 10000000: what hangs on it cannot be "
+            "said");
     return result;
 }
 

@@ -151,7 +151,7 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
         case Op::choose:
             return chosen_value(node, day);
         case Op::call:
-            return called(node, day);
+            return called_value(node, day);
         case Op::make_record:
             return made_record(node, day);
         case Op::change_record:
@@ -317,8 +317,7 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
         case Op::local:
             return program_.open[id] ? truth_in(local(node, day)) : truth_at(node.a, day);
         case Op::call:
-            if (program_.keeps_results[node.payload]) return truth_in(called(node, day));
-            return truth_at(enter(node, day), day);
+            return called_truth(node, day);
         case Op::field: {
             Value made;
             return truth_in(value_in(id, day, made));

@@ -135,9 +135,13 @@ class Evaluator {
     Value days_in_spells(const Node& node, CivilDate day);
 
     // evaluator_calculations.cpp
-    NodeId enter(const Node& call, CivilDate day);
-    Value called(const Node& call, CivilDate day);
-    Value called_with(const Definition& calculation, CivilDate day);
+    class Call;
+    Value called_value(const Node& node, CivilDate day);
+    Truth called_truth(const Node& node, CivilDate day);
+    void enter(const Node& call, CivilDate day);
+    struct KeptResult;
+    KeptResult& kept_result(std::uint32_t definition, const Record& first, const Record& second);
+    bool takes_steps(std::size_t count);
     const Value& local(const Node& node, CivilDate day);
     Value made_record(const Node& node, CivilDate day);
     Value change_record(const Node& node, CivilDate day);
@@ -236,6 +240,8 @@ class Evaluator {
     std::vector<bool> worked_out_;  ///< per slot of a name after `given`: in this call
     std::size_t steps_ = 0;         ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;
+    std::size_t calls_ = 0;  ///< of calculations, since the outermost one was begun
+    std::size_t calls_open_ = 0;
     bool gave_up_ = false;
     std::vector<std::vector<bool>> rows_found_;  ///< by table and row; empty: none
 };

@@ -5,8 +5,74 @@
 
 namespace ultima {
 
-/// Puts the arguments of a call into their slots; gives what is to be worked out then.
-NodeId Evaluator::enter(const Node& call, CivilDate day) {
+namespace {
+
+/// A few calculations that each use the one before twice would else never come to an end.
+constexpr std::size_t most_calls = 10'000'000;
+
+}  // namespace
+
+/// Counts while it lives. After too many calls nothing more is worked out.
+class Evaluator::Call {
+  public:
+    explicit Call(Evaluator& evaluator) : evaluator_(evaluator) {
+        if (evaluator.calls_open_++ == 0) evaluator.calls_ = 0;
+        evaluator.gave_up_ = ++evaluator.calls_ > most_calls || evaluator.gave_up_;
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    ~Call() { --evaluator_.calls_open_; }
+    [[nodiscard]] bool too_many() const { return evaluator_.calls_ > most_calls; }
+
+  private:
+    Evaluator& evaluator_;
+};
+
+/// The same records give the same as long as no fact changes.
+Value Evaluator::called_value(const Node& node, CivilDate day) {
+    const Call call(*this);
+    if (call.too_many()) return Unknown{};
+    enter(node, day);
+    const NodeId body = pack_.named_by(node);
+    if (!program_.keeps_results[node.payload] || in_worlds()) return value_at(body, day);
+    const Definition& calculation = pack_.definitions[node.payload];
+    const auto* first = std::get_if<Record>(slots_[calculation.parameters.front()]);
+    const auto* second = std::get_if<Record>(slots_[calculation.parameters.back()]);
+    if (first == nullptr || second == nullptr) return value_at(body, day);
+    KeptResult& kept = kept_result(node.payload, *first, *second);
+    if (kept.stamp == version_ && kept.definition == node.payload && kept.first == *first &&
+        kept.second == *second)
+        return kept.value;
+    const Record held_first = *first;
+    const Record held_second = *second;
+    Value value = value_at(body, day);
+    kept = {version_, node.payload, held_first, held_second, value};
+    return value;
+}
+
+/// Where the result for these records is kept, if it is.
+Evaluator::KeptResult& Evaluator::kept_result(std::uint32_t definition, const Record& first,
+                                              const Record& second) {
+    constexpr std::size_t places = 1024;
+    if (kept_results_.empty()) kept_results_.resize(places);
+    const auto address = [](const Record& record) {
+        return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U;
+    };
+    const std::size_t hash = definition * 0x9e3779b97f4a7c15ULL ^ address(first) * 0xff51afd7ed558ccdULL ^
+                             address(second) * 0xc4ceb9fe1a85ec53ULL;
+    return kept_results_[(hash >> 20U) % places];
+}
+
+Truth Evaluator::called_truth(const Node& node, CivilDate day) {
+    if (program_.keeps_results[node.payload]) return truth_in(called_value(node, day));
+    const Call call(*this);
+    if (call.too_many()) return Truth::unknown;
+    enter(node, day);
+    return truth_at(pack_.named_by(node), day);
+}
+
+/// Puts the arguments of a call into their slots.
+void Evaluator::enter(const Node& call, CivilDate day) {
     const std::span<const Argument> arguments = pack_.arguments_of(call);
     constexpr std::size_t few = 4;
     struct Put {
@@ -25,33 +91,6 @@ NodeId Evaluator::enter(const Node& call, CivilDate day) {
         slots_[slot] = values[i].value != nullptr ? values[i].value : &made_slots_[slot];
     }
     for (const std::uint32_t slot : calculation.locals) worked_out_[slot] = false;
-    return calculation.value;
-}
-
-/// The value of a call. The same records give the same as long as no fact changes.
-Value Evaluator::called(const Node& call, CivilDate day) {
-    const NodeId body = enter(call, day);
-    if (!program_.keeps_results[call.payload] || in_worlds()) return value_at(body, day);
-    const Definition& calculation = pack_.definitions[call.payload];
-    const auto* first = std::get_if<Record>(slots_[calculation.parameters.front()]);
-    const auto* second = std::get_if<Record>(slots_[calculation.parameters.back()]);
-    if (first == nullptr || second == nullptr) return value_at(body, day);
-    constexpr std::size_t places = 1024;
-    if (kept_results_.empty()) kept_results_.resize(places);
-    const auto address = [](const Record& record) {
-        return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U;
-    };
-    const std::size_t hash = call.payload * 0x9e3779b97f4a7c15ULL ^ address(*first) * 0xff51afd7ed558ccdULL ^
-                             address(*second) * 0xc4ceb9fe1a85ec53ULL;
-    KeptResult& kept = kept_results_[(hash >> 20U) % places];
-    if (kept.stamp == version_ && kept.definition == call.payload && kept.first == *first &&
-        kept.second == *second)
-        return kept.value;
-    const Record held_first = *first;
-    const Record held_second = *second;
-    Value value = value_at(body, day);
-    kept = {version_, call.payload, held_first, held_second, value};
-    return value;
 }
 
 const Value& Evaluator::local(const Node& node, CivilDate day) {

@@ -31,6 +31,14 @@ class Evaluator::Binding {
     const Value* before_;
 };
 
+/// Lists that are joined with themselves again and again would else take all memory.
+bool Evaluator::takes_steps(std::size_t count) {
+    if (lists_open_ == 0) steps_ = 0;
+    steps_ += count;
+    gave_up_ = gave_up_ || steps_ > most_steps;
+    return steps_ <= most_steps;
+}
+
 /// Calls `each(entry)` with the entry in its slot until it is false. False too after too many steps.
 template <class Each>
 bool Evaluator::for_each_entry(const ValueList& list, std::uint32_t slot, Each each) {

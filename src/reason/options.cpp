@@ -78,7 +78,9 @@ class Answering {
         answer_.notes = known.notes;
         note_lookups();
         if (evaluator_.gave_up())
-            answer_.notes.push_back("a list took more than 1000000 steps: what hangs on it cannot be said");
+            answer_.notes.push_back(
+                "a list took more than 1000000 steps, or a calculation 10000000: what hangs on it cannot be "
+                "said");
         return std::move(answer_);
     }
 
