@@ -60,6 +60,13 @@ class Citations {
             expect_listed(fact.presumed->cite, fact.presumed->span);
             expect_listed(fact.presumed->adverse);
         }
+        // All of a block have the same.
+        const Definition* before = nullptr;
+        for (const Definition& definition : pack_.definitions) {
+            if (!definition.cite.empty() && (before == nullptr || before->cite != definition.cite))
+                expect_listed(definition.cite, definition.span);
+            before = &definition;
+        }
         const CalendarSettings& calendar = pack_.manifest.calendar;
         for (const std::string& cite :
              std::set<std::string>{calendar.first_day_cite, calendar.month_end_cite, calendar.fraction_cite})

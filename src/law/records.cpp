@@ -30,13 +30,22 @@ void read_field(Draft& draft, Cursor cursor, RecordType& record) {
     if (cursor.is_word("range") && !take_range(draft, cursor, type->type, type->days, field_options, range))
         return;
     std::optional<Value> left_out;
+    const std::size_t left_out_from = cursor.place();
     if (cursor.is_word("left") && !(left_out = take_left_out(draft, cursor, type->type, field_options)))
         return;
+    const Span left_out_span = cursor.since(left_out_from);
     expect_end(draft.report, cursor, "`range`, `left out`, or the end of the line");
     if (record.fields.size() == limit::fields)
         return draft.report.error("L003", name->span, "a record has at most 100 fields");
     record.fields.push_back(
         {name->text, type->type, type->days, range.low, range.high, name->span, std::move(left_out)});
+    const RecordField& field = record.fields.back();
+    if (field.left_out && !in_range(field, *field.left_out))
+        draft.report.error(
+            "T010", left_out_span,
+            "the value that is meant where nothing is said lies outside the range of the field: " +
+                to_text(draft.pack, field.type, field.low) + " .. " +
+                to_text(draft.pack, field.type, field.high));
 }
 
 }  // namespace
