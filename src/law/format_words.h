@@ -83,8 +83,9 @@ struct PartForm {
     int column;  ///< -1: none
 };
 inline constexpr std::array fact_parts = {
-    PartForm{"from", 2},     PartForm{"finding", 2}, PartForm{"circumstance", 2}, PartForm{"sensitive", -1},
-    PartForm{"neutral", -1}, PartForm{"range", -1},  PartForm{"complete", -1},    PartForm{"presumed", -1},
+    PartForm{"from", 2},       PartForm{"finding", 2},   PartForm{"circumstance", 2},
+    PartForm{"sensitive", -1}, PartForm{"neutral", -1},  PartForm{"range", -1},
+    PartForm{"complete", -1},  PartForm{"presumed", -1}, PartForm{"left", -1},
 };
 inline constexpr std::array measure_parts = {
     PartForm{"un", 2},      PartForm{"band", 3},     PartForm{"decided", 4},

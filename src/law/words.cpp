@@ -38,9 +38,15 @@ const Options forms = {"days in",
                        "sum",
                        "first",
                        "last",
-                       "perhaps more"};
-const Options line_words = {"monotone", "up in",   "down in", "on",  "at",       "duty",
-                            "no duty",  "assumed", "cite",    "for", "forthwith"};
+                       "perhaps more",
+                       "but",
+                       "list",
+                       "joined",
+                       "months",
+                       "days",
+                       "day in month of"};
+const Options line_words = {"monotone", "up in",   "down in", "on",  "at",        "duty",
+                            "no duty",  "assumed", "cite",    "for", "forthwith", "given"};
 
 std::vector<std::string_view> stage_words() {
     std::vector<std::string_view> words;
