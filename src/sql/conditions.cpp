@@ -64,7 +64,7 @@ Piece Expressions::truth(NodeId id, const Moment& at) {
             if (program_.drifts[id] || program_.jumps[id]) return moving_comparison(id, at);
             return comparison(node, at);
         default:
-            give_up("it asks about a list");
+            give_up(std::string(beyond_sql(node.op)));
             return {"NULL"};
     }
 }

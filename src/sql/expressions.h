@@ -17,10 +17,30 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ultima::sql {
+
+/// Why no query says anything of such a node.
+constexpr std::string_view beyond_sql(Op op) {
+    switch (op) {
+        case Op::call:
+        case Op::local:
+        case Op::make_record:
+        case Op::change_record:
+        case Op::make_list:
+        case Op::joined:
+        case Op::day_of_month:
+        case Op::duration_of:
+            return "it rests on a calculation";
+        case Op::field:
+            return "it asks about a record";
+        default:
+            return "it asks about a list";
+    }
+}
 
 class Expressions {
   public:

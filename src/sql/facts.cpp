@@ -47,6 +47,8 @@ Facts::Facts(const Pack& pack, const FactSet& used, Layers& layers)
 
 /// Why a query cannot hold the fact; empty if it can.
 std::string Facts::why_not(const Fact& fact) const {
+    // An empty cell cannot say both that a value was left out and that one cannot be read.
+    if (fact.left_out) return "what is left out has a value";
     const bool presumed = fact.presumed.has_value();
     switch (fact.type.kind) {
         case Kind::record:

@@ -163,7 +163,7 @@ SqlValue Expressions::compute(NodeId id, const Moment& at) {
         case Op::days_in_spells:
             return failed("something that counts days by itself is used otherwise than in a comparison");
         default:
-            return failed("it asks about a list");
+            return failed(std::string(beyond_sql(node.op)));
     }
 }
 
