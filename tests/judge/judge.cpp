@@ -43,6 +43,7 @@ Judge::Judge(const Pack& pack, Effort effort)
     : pack_(pack), effort_(effort), maker_(pack), reasoner_(pack), bare_(pack), naive_(pack) {
     bare_.overlay.reset();
     for (const Definition& definition : pack.definitions) {
+        if (!definition.parameters.empty()) continue;  // it has no value of its own
         values_.push_back(definition.value);
         value_names_.push_back(definition.name);
     }

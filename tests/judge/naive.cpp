@@ -62,6 +62,15 @@ bool says(const Rule& rule, MeasureId measure, Effect effect) {
 
 std::size_t place(Status status) { return static_cast<std::size_t>(status); }
 
+/// What the node is made of; not what is behind the names in it.
+std::vector<NodeId> parts_of(const Pack& pack, const Node& node) {
+    std::vector<NodeId> parts;
+    for (const NodeId part : {node.a, node.b, node.c})
+        if (part != nothing) parts.push_back(part);
+    for (const Argument& argument : pack.arguments_of(node)) parts.push_back(argument.value);
+    return parts;
+}
+
 }  // namespace
 
 CivilDate step_months(CivilDate from, int months, MonthEnd end) {
@@ -136,8 +145,7 @@ void Naive::note_moves() {
     for (NodeId id = 0; id < count; ++id) {
         const Node& node = pack_.nodes[id];
         if (node.op == Op::variable) free[id].insert(node.payload);
-        for (const NodeId part : {node.a, node.b, node.c}) {
-            if (part == nothing) continue;
+        for (const NodeId part : parts_of(pack_, node)) {
             for (const std::uint32_t slot : free[part]) {
                 const bool inside = part != node.a && (binds(node.op) || node.op == Op::bound);
                 const bool here =
@@ -154,10 +162,10 @@ void Naive::note_moves() {
         bool moving = node.op == Op::today || node.op == Op::days_in_spells;
         FactSet facts;
         if (node.op == Op::fact) facts.set(node.payload);
-        std::vector<NodeId> parts{node.a, node.b, node.c};
-        if (node.op == Op::definition) parts.push_back(pack_.definitions[node.payload].value);
+        std::vector<NodeId> parts = parts_of(pack_, node);
+        if (node.op == Op::definition || node.op == Op::call)
+            parts.push_back(pack_.definitions[node.payload].value);
         for (const NodeId part : parts) {
-            if (part == nothing) continue;
             const bool about_entries = binds(node.op) && part != node.a;
             if (about_entries) over.emplace_back(node.a, node.payload);
             look(part);
@@ -217,7 +225,8 @@ FactSet Naive::read_at(Stage stage) const {
         seen_node[id] = true;
         const Node& node = pack_.nodes[id];
         if (node.op == Op::fact) facts.set(node.payload);
-        if (node.op == Op::definition) node_reads(pack_.definitions[node.payload].value);
+        if (node.op == Op::definition || node.op == Op::call)
+            node_reads(pack_.definitions[node.payload].value);
         if (node.op == Op::table_output && !seen_table[node.payload]) {
             seen_table[node.payload] = true;
             const Table& table = pack_.tables[node.payload];
@@ -228,7 +237,7 @@ FactSet Naive::read_at(Stage stage) const {
                 for (const NodeId part : row.outputs) node_reads(part);
             }
         }
-        for (const NodeId part : {node.a, node.b, node.c}) node_reads(part);
+        for (const NodeId part : parts_of(pack_, node)) node_reads(part);
     };
     std::function<void(RuleId)> rule_reads = [&](RuleId id) {
         if (seen_rule[id]) return;
@@ -388,6 +397,7 @@ std::optional<int> Naive::order(const Meaning& a, const Meaning& b, bool or_equa
 Truth Naive::equal(const Meaning& a, const Meaning& b) const {
     if (none(a) || none(b)) return Truth::unknown;
     if (a.index() != b.index()) return Truth::no;
+    if (const auto* x = std::get_if<EntriesPtr>(&a)) return equal_entries(**x, *std::get<EntriesPtr>(b));
     if (const auto* x = std::get_if<bool>(&a)) return truth(*x == std::get<bool>(b));
     if (const auto* x = std::get_if<Exact>(&a)) return truth(*x == std::get<Exact>(b));
     if (const auto* x = std::get_if<CivilDate>(&a)) return truth(*x == std::get<CivilDate>(b));
@@ -405,6 +415,29 @@ Truth Naive::equal(const Meaning& a, const Meaning& b) const {
         return by->first > 0 || by->second < 0 ? Truth::no : Truth::unknown;
     }
     return Truth::unknown;
+}
+
+/// Records and lists: entry by entry. Nothing is said of lists that may lack entries.
+Truth Naive::equal_entries(const Entries& a, const Entries& b) const {
+    if (!a.complete || !b.complete) return Truth::unknown;
+    if (a.items.size() != b.items.size()) return Truth::no;
+    Truth all = Truth::yes;
+    for (std::size_t i = 0; i < a.items.size(); ++i) all = both(all, equal(a.items[i], b.items[i]));
+    return all;
+}
+
+/// What is certain where it is not known which of two values it is: of two records the fields that agree.
+Meaning Naive::in_common(const Type& type, const Meaning& a, const Meaning& b) const {
+    if (type.kind != Kind::record) return equal(a, b) == Truth::yes ? a : Meaning{None{}};
+    const auto* one = std::get_if<EntriesPtr>(&a);
+    const auto* other = std::get_if<EntriesPtr>(&b);
+    if (one == nullptr || other == nullptr) return None{};
+    Entries fields;
+    for (const RecordField& field : pack_.records[type.choice].fields) {
+        const std::size_t i = fields.items.size();
+        fields.items.push_back(in_common(field.type, (*one)->items[i], (*other)->items[i]));
+    }
+    return std::make_shared<const Entries>(std::move(fields));
 }
 
 // ---- calculating
@@ -605,12 +638,13 @@ Meaning Naive::eval_list(const Node& node, CivilDate day) {
         return node.op == Op::first_of ? list.items.front() : list.items.back();
     }
     if (node.op == Op::fold) {
+        if (std::any_of(list.items.begin(), list.items.end(), none)) return None{};
         Meaning total = eval(node.b, day);
         for (const Meaning& entry : list.items) {
             const std::map<std::uint32_t, Meaning> before = slots_;
             slots_[node.payload] = entry;
             slots_[node.extra] = total;
-            total = none(entry) ? Meaning{None{}} : eval(node.c, day);
+            total = eval(node.c, day);
             slots_ = before;
         }
         return total;
@@ -644,6 +678,58 @@ Meaning Naive::eval_list(const Node& node, CivilDate day) {
     Meaning best = list.items.front();
     for (const Meaning& entry : list.items) best = arithmetic(pick, best, entry);
     return best;
+}
+
+/// A calculation sees what is put into it and nothing else; its names are worked out whenever they are read.
+Meaning Naive::calculated(const Node& node, CivilDate day) {
+    if (node.op == Op::call) {
+        std::map<std::uint32_t, Meaning> inside;
+        for (const Argument& argument : pack_.arguments_of(node))
+            inside[argument.place] = eval(argument.value, day);
+        std::swap(slots_, inside);
+        Meaning result = eval(pack_.definitions[node.payload].value, day);
+        std::swap(slots_, inside);
+        return result;
+    }
+    const Meaning of = node.a == nothing ? Meaning{None{}} : eval(node.a, day);
+    if (node.op == Op::local) return of;
+    Entries made;
+    if (node.op == Op::change_record || node.op == Op::joined) {
+        const auto* before = std::get_if<EntriesPtr>(&of);
+        if (before == nullptr) return None{};
+        made = **before;
+    }
+    switch (node.op) {
+        case Op::make_record:
+        case Op::make_list:
+            for (const Argument& argument : pack_.arguments_of(node))
+                made.items.push_back(eval(argument.value, day));
+            break;
+        case Op::change_record:
+            for (const Argument& argument : pack_.arguments_of(node))
+                made.items[argument.place] = eval(argument.value, day);
+            break;
+        case Op::joined: {
+            const Meaning second = eval(node.b, day);
+            const auto* more = std::get_if<EntriesPtr>(&second);
+            if (more == nullptr) return None{};
+            made.items.insert(made.items.end(), (*more)->items.begin(), (*more)->items.end());
+            made.complete = made.complete && (*more)->complete;
+            if (made.items.size() > 1'000) return None{};  // nothing is judged that would take for ever
+            break;
+        }
+        case Op::day_of_month: {
+            const auto* date = std::get_if<CivilDate>(&of);
+            if (date == nullptr) return None{};
+            return Exact{static_cast<unsigned>(civil(*date).day())};
+        }
+        default: {  // months(N), days(N)
+            const auto* count = std::get_if<Exact>(&of);
+            if (count == nullptr || !whole(*count) || *count < 0) return None{};
+            return node.payload == 1 ? Blocks{*count, 0} : Blocks{0, *count};
+        }
+    }
+    return std::make_shared<const Entries>(std::move(made));
 }
 
 Meaning Naive::eval(NodeId id, CivilDate day) {
@@ -701,10 +787,7 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
             const Truth which = as_truth(part(node.a));
             if (which == Truth::yes) result = part(node.b);
             if (which == Truth::no) result = part(node.c);
-            if (which == Truth::unknown) {
-                const Meaning one = part(node.b);
-                if (equal(one, part(node.c)) == Truth::yes) result = one;
-            }
+            if (which == Truth::unknown) result = in_common(node.type, part(node.b), part(node.c));
             break;
         }
         case Op::add:
@@ -810,6 +893,16 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
         case Op::last_of:
         case Op::fold:
             result = eval_list(node, day);
+            break;
+        case Op::call:
+        case Op::local:
+        case Op::make_record:
+        case Op::change_record:
+        case Op::make_list:
+        case Op::joined:
+        case Op::day_of_month:
+        case Op::duration_of:
+            result = calculated(node, day);
             break;
     }
     // An amount of money is held in 64 bits; beyond that there is none.

@@ -86,6 +86,7 @@ class Naive {
 
     Meaning eval(NodeId id, CivilDate day);
     Meaning eval_list(const Node& node, CivilDate day);
+    Meaning calculated(const Node& node, CivilDate day);
     Meaning sorted(const Node& node, const Entries& list, CivilDate day);
     Truth all_or_some(const Node& node, CivilDate day);
     /// Calls `each` with every entry in its slot, until it is false.
@@ -107,6 +108,8 @@ class Naive {
     Meaning wrap(const Type& type, const Value& value) const;
     std::optional<int> order(const Meaning& a, const Meaning& b, bool or_equal) const;
     Truth equal(const Meaning& a, const Meaning& b) const;
+    Truth equal_entries(const Entries& a, const Entries& b) const;
+    Meaning in_common(const Type& type, const Meaning& a, const Meaning& b) const;
     Truth truth_at(NodeId id, CivilDate day);
     Truth in_force(const Validity& validity, CivilDate day);
     std::optional<CivilDate> law_on(std::uint32_t setting, CivilDate day);

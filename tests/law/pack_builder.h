@@ -95,7 +95,11 @@ class PackBuilder {
         return both(at_most(constant(low), input), at_most(input, constant(high)));
     }
     NodeId defined(std::string name, NodeId value) {
-        pack.definitions.push_back({name, value, nothing, false, false, named(name)});
+        Definition made;
+        made.value = value;
+        made.span = named(name);
+        made.name = std::move(name);
+        pack.definitions.push_back(std::move(made));
         return use(static_cast<std::uint32_t>(pack.definitions.size() - 1));
     }
     NodeId use(std::uint32_t definition) {

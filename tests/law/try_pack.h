@@ -68,6 +68,8 @@ inline std::string shape(const LoadedPack& loaded, NodeId id) {
         std::string result = "(" + std::string(name);
         for (const NodeId part : {node.a, node.b, node.c})
             if (part != nothing) result += " " + shape(loaded, part);
+        for (const Argument& argument : pack.arguments_of(node))
+            result += " " + std::to_string(argument.place) + ":" + shape(loaded, argument.value);
         return result + ")";
     };
     switch (node.op) {
@@ -153,6 +155,22 @@ inline std::string shape(const LoadedPack& loaded, NodeId id) {
             return call("last");
         case Op::fold:
             return call("fold #" + std::to_string(node.payload) + " #" + std::to_string(node.extra));
+        case Op::call:
+            return call("<" + pack.definitions[node.payload].name + ">");
+        case Op::local:
+            return call("given #" + std::to_string(node.payload));
+        case Op::make_record:
+            return call("new " + pack.records[node.type.choice].name);
+        case Op::change_record:
+            return call("but");
+        case Op::make_list:
+            return call("list");
+        case Op::joined:
+            return call("joined");
+        case Op::day_of_month:
+            return call("day-of-month");
+        case Op::duration_of:
+            return call(node.payload == 1 ? "months-of" : "days-of");
     }
     return "?";
 }
