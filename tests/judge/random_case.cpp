@@ -215,6 +215,10 @@ Value CaseMaker::entry(const Type& type, CivilDate on, bool known, Random& rando
     }
     std::vector<Value> fields;
     for (const RecordField& field : pack_.records[type.choice].fields) {
+        if (field.left_out && random.chance(500)) {
+            fields.push_back(*field.left_out);
+            continue;
+        }
         if (unknown()) {
             fields.emplace_back(Unknown{});
             continue;
@@ -275,11 +279,16 @@ RandomCase CaseMaker::make(std::uint64_t seed) const {
     static constexpr std::array<std::uint32_t, 6> shares{0, 50, 150, 300, 600, 900};
     const std::uint32_t unknown = random.pick(shares);
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) {
+        if (pack_.facts[fact].left_out && random.chance(400)) {
+            made.facts[fact] = *pack_.facts[fact].left_out;
+            continue;
+        }
         if (random.chance(unknown) || (pack_.facts[fact].presumed && random.chance(500))) continue;
         if (pack_.facts[fact].type.kind != Kind::spells) made.facts[fact] = value(fact, made.on, random);
     }
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-        if (pack_.facts[fact].type.kind == Kind::spells && !random.chance(unknown))
+        if (pack_.facts[fact].type.kind == Kind::spells && !is_known(made.facts[fact]) &&
+            !random.chance(unknown))
             made.facts[fact] = spells(made.on, made.facts, random);
     return made;
 }

@@ -119,6 +119,9 @@ Written Grammar::yes_no(int depth, Motion want) {
         {7, more && has_lists(), [&] { return quantifier(depth); }},
         {1, more && lists_hold(type), [&] { return at_an_end(type); }},
         {3, more && callable(type, want), [&] { return call(type, depth, want); }},
+        {3, more && !words_.elements.empty(), [&] { return held(depth); }},
+        {3, more && !words_.elements.empty(), [&] { return same_whole(depth); }},
+        {3, more && records_hold(type), [&] { return field_of_record(type, depth); }},
         {5, more,
          [&] {
              const Written part = yes_no(depth - 1, opposite(want));

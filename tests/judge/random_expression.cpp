@@ -32,6 +32,11 @@ bool fits(Motion motion, Motion want) {
 
 }  // namespace
 
+bool single(const Type& type) {
+    return type.kind != Kind::spells && type.kind != Kind::scaled_duration && type.kind != Kind::record &&
+           type.kind != Kind::list;
+}
+
 bool ordered(const Type& type) { return type.kind != Kind::yes_no && type.kind != Kind::text; }
 
 std::string Vocabulary::type_text(const Type& type, bool days) const {
@@ -53,6 +58,10 @@ std::string Vocabulary::type_text(const Type& type, bool days) const {
             for (const std::string& value : choices[type.choice]) all += (all.empty() ? "" : " / ") + value;
             return all;
         }
+        case Kind::record:
+            return records[type.choice].name;
+        case Kind::list:
+            return "list of " + type_text(elements[type.choice]);
         default:
             return "spells";
     }
@@ -80,19 +89,23 @@ Motion Grammar::one_way(Motion want) {
 // ---- names and constants
 
 bool Grammar::has(const Type& type, Motion want, bool days) const {
-    for (const auto* names : {&words_.names, &bound_})
+    for (const auto* names : {&words_.names, &words_.wholes, &bound_})
         for (const Named& each : *names)
-            if (each.type == type && fits(each.motion, want) && (!days || each.days)) return true;
+            if (each.type == type && fits(each.motion, want) && (!days || each.days) &&
+                (!still_ || each.still))
+                return true;
     return false;
 }
 
 Written Grammar::named(const Type& type, Motion want, bool days) {
     std::vector<const Named*> found;
     // What stands near is used more often.
-    for (const std::vector<Named>* names :
-         std::initializer_list<const std::vector<Named>*>{&words_.names, &bound_, &bound_, &bound_})
+    for (const std::vector<Named>* names : std::initializer_list<const std::vector<Named>*>{
+             &words_.names, &words_.wholes, &bound_, &bound_, &bound_})
         for (const Named& each : *names)
-            if (each.type == type && fits(each.motion, want) && (!days || each.days)) found.push_back(&each);
+            if (each.type == type && fits(each.motion, want) && (!days || each.days) &&
+                (!still_ || each.still))
+                found.push_back(&each);
     const Named& one = *random_.pick(found);
     return {one.name, Binds::primary, one.motion, one.days, one.not_negative};
 }
@@ -169,14 +182,14 @@ Written Grammar::constant(const Type& type, bool days) {
 Type Grammar::ordered_type() {
     for (int i = 0; i < 20; ++i) {
         const Type type = some_name().type;
-        if (ordered(type) && type.kind != Kind::spells && type.kind != Kind::scaled_duration) return type;
+        if (ordered(type) && single(type)) return type;
     }
     return Type{Kind::number};
 }
 
 Type Grammar::some_type() {
     const Type type = some_name().type;
-    return type.kind == Kind::spells || type.kind == Kind::scaled_duration ? Type{Kind::number} : type;
+    return single(type) ? type : Type{Kind::number};
 }
 
 Written Grammar::any(const Type& type, int depth, Motion want) {
@@ -200,8 +213,9 @@ Written Grammar::any(const Type& type, int depth, Motion want) {
         case Kind::spells:
             return spells(depth);
         case Kind::record:
+            return record(type, depth);
         case Kind::list:
-            break;
+            return list(type, depth);
     }
     return {};
 }
@@ -336,8 +350,10 @@ Written Grammar::number(int depth, Motion want) {
         {2, more && has_lists(), [&] { return aggregate(type, "max", depth, want); }},
         {1, more && has_lists(), [&] { return aggregate(type, "min", depth, want); }},
         {1, more && lists_hold(type), [&] { return at_an_end(type); }},
-        {2, more && has_lists(), [&] { return fold(type); }},
+        {2, more && has_lists(), [&] { return fold(type, depth); }},
         {3, more && callable(type, want), [&] { return call(type, depth, want); }},
+        {1, more, [&] { return day_of_month(depth); }},
+        {2, more && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 
@@ -403,6 +419,7 @@ Written Grammar::date(int depth, Motion want) {
          [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
+        {2, depth > 0 && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 
@@ -423,11 +440,13 @@ Written Grammar::duration(int depth, Motion want) {
         {3, more, [&] { return extreme(type, depth, want); }},
         {2, more, [&] { return choose(type, depth, want); }},
         {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
-        {1, depth > 0 && has_lists(), [&] { return fold(type); }},
+        {1, depth > 0 && has_lists(), [&] { return fold(type, depth); }},
         {2, depth > 0 && has_lists(),
          [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
+        {2, more, [&] { return months_of(depth); }},
+        {2, more && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 
@@ -485,11 +504,12 @@ Written Grammar::money(int depth, Motion want) {
          }},
         {1, more, [&] { return negative(type, depth, want); }},
         {2, depth > 0 && has_lists(), [&] { return aggregate(type, "sum", depth, want); }},
-        {1, depth > 0 && has_lists(), [&] { return fold(type); }},
+        {1, depth > 0 && has_lists(), [&] { return fold(type, depth); }},
         {2, depth > 0 && has_lists(),
          [&] { return aggregate(type, turn(500) ? "min" : "max", depth, want); }},
         {1, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
         {2, depth > 0 && callable(type, want), [&] { return call(type, depth, want); }},
+        {2, more && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 
@@ -499,6 +519,7 @@ Written Grammar::choice(const Type& type, int depth, Motion want) {
         {12, has(type, want), [&] { return named(type, want); }},
         {3, depth > 0, [&] { return choose(type, depth, want); }},
         {2, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, depth > 0 && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 
@@ -509,6 +530,7 @@ Written Grammar::text(int depth, Motion want) {
         {12, has(type, want), [&] { return named(type, want); }},
         {2, depth > 0, [&] { return choose(type, depth, want); }},
         {2, depth > 0 && lists_hold(type), [&] { return at_an_end(type); }},
+        {2, depth > 0 && records_hold(type), [&] { return field_of_record(type, depth); }},
     });
 }
 

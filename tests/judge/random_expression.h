@@ -33,6 +33,7 @@ struct Named {
     Type type;
     Motion motion = Motion::fixed;
     bool days = false, not_negative = false;
+    bool still = false;  ///< nothing in it moves with time, so a calculation may read it
 };
 
 /// A list: of entries with fields, or of single values.
@@ -40,6 +41,13 @@ struct Listed {
     std::string name;
     std::vector<Named> fields;  ///< by their own names
     Type element;               ///< if there are no fields
+    Type type{};                ///< its own, if calculations may work with it
+};
+
+/// A record that calculations may make.
+struct Recorded {
+    std::string name;
+    std::vector<Named> fields;  ///< by their own names
 };
 
 /// A function, or an output of a table with a value put in.
@@ -49,6 +57,7 @@ struct Called {
     Motion motion = Motion::fixed;
     std::vector<Type> parameters;
     bool of_table = false;  ///< what is put in has to stay the same as time passes
+    bool calculation = false;
 };
 
 /// What expressions may speak of, and the values around which all constants of the pack are drawn, so that
@@ -57,6 +66,9 @@ struct Vocabulary {
     std::vector<Named> names;
     std::vector<Listed> lists;
     std::vector<Called> calls;
+    std::vector<Recorded> records;  ///< by Type::choice
+    std::vector<Type> elements;     ///< of lists, by Type::choice
+    std::vector<Named> wholes;      ///< lists and records that have a name
     std::vector<std::vector<std::string>> choices;
     Currency currency;
     std::vector<std::int64_t> numbers, dates, months, money;
@@ -84,6 +96,11 @@ class Grammar {
 
     /// From here on the name may be used, too: an entry's field, a value put in.
     void bind(Named name) { bound_.push_back(std::move(name)); }
+    /// The same; of a record also its fields.
+    void bind_whole(const Named& name);
+
+    /// From here on nothing that moves with time.
+    void stay_still() { still_ = true; }
 
   private:
     struct Form {
@@ -122,8 +139,8 @@ class Grammar {
     Written days_of(int depth, Motion want);
 
     // random_list.cpp
-    const Listed& some_list() { return random_.pick(words_.lists); }
-    bool has_lists() const { return !words_.lists.empty() && bound_.size() < 8; }
+    Listed some_list(int depth);
+    bool has_lists() const { return !(words_.lists.empty() && words_.elements.empty()) && bound_.size() < 8; }
     std::string bind_entry(const Listed& list);
     std::string entries(const Listed& list, const std::string& entry, int depth);
     Written quantifier(int depth);
@@ -131,10 +148,26 @@ class Grammar {
     Written aggregate(const Type& type, const char* word, int depth, Motion want);
     Written at_an_end(const Type& type);
     bool lists_hold(const Type& type) const;
-    Written fold(const Type& type);
+    Written fold(const Type& type, int depth);
     bool callable(const Type& type, Motion want) const;
     Written call(const Type& type, int depth, Motion want);
     std::string literal_or_name(const Type& type);
+
+    // random_calculation.cpp
+    Written record(const Type& type, int depth);
+    Written list(const Type& type, int depth);
+    std::string made_list(const Type& type, int depth);
+    std::string field_values(const Recorded& record, bool all, int depth);
+    Written gathered(const Type& type, int depth);
+    Written field_of_record(const Type& type, int depth);
+    bool records_hold(const Type& type) const;
+    bool has_lists_of(const Type& element) const;
+    Type list_of(const Type& element) const;
+    Written held(int depth);
+    Written same_whole(int depth);
+    Written months_of(int depth);
+    Written day_of_month(int depth);
+    Motion moving() const { return still_ ? Motion::fixed : Motion::changing; }
 
     Written named(const Type& type, Motion want, bool days = false);
     bool has(const Type& type, Motion want, bool days = false) const;
@@ -151,11 +184,15 @@ class Grammar {
     Random& random_;
     std::vector<Named> bound_;
     int entries_named_ = 0;
+    bool still_ = false;
 };
 
 /// Of a sum, of `and` and `or`: as src/law/nodes.cpp has it.
 Motion together(Motion a, Motion b);
 Motion opposite(Motion motion);
+
+/// A value that is no list, record or fraction of a duration.
+bool single(const Type& type);
 
 /// Can two values be compared with `<`? (Spells and fractions of durations are left to the caller.)
 bool ordered(const Type& type);

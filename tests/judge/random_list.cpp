@@ -19,7 +19,11 @@ bool additive(const Type& type) {
 /// A new name for an entry, whose fields may be used from here on.
 std::string Grammar::bind_entry(const Listed& list) {
     const std::string entry = "entry " + std::string(1, char('a' + entries_named_++ % 26));
-    if (list.fields.empty()) bound_.push_back({entry, list.element, Motion::fixed, false, false});
+    if (list.type.kind == Kind::list) {
+        bind_whole({entry, words_.elements[list.type.choice], Motion::fixed, false, false, true});
+        return entry;
+    }
+    if (list.fields.empty()) bind_whole({entry, list.element, Motion::fixed, false, false, true});
     for (Named field : list.fields) {
         field.name += " of " + entry;
         bound_.push_back(std::move(field));
@@ -27,18 +31,27 @@ std::string Grammar::bind_entry(const Listed& list) {
     return entry;
 }
 
+/// One that a case gives, or where there are calculations any.
+Listed Grammar::some_list(int depth) {
+    if (words_.elements.empty() || (!words_.lists.empty() && turn(500))) return random_.pick(words_.lists);
+    Type type{Kind::list};
+    type.choice = static_cast<std::uint16_t>(random_.below(words_.elements.size()));
+    return {
+        inside(list(type, std::max(depth - 2, 0)), Binds::primary), {}, words_.elements[type.choice], type};
+}
+
 /// `for ENTRY in LIST where ...`, the entry bound; or nothing but the list where no condition is drawn.
 std::string Grammar::entries(const Listed& list, const std::string& entry, int depth) {
     std::string text = "for " + entry + " in " + list.name;
-    if (turn(500)) text += " where " + yes_no(std::max(depth - 1, 0), Motion::changing).text;
+    if (turn(500)) text += " where " + yes_no(std::max(depth - 1, 0), moving()).text;
     return text;
 }
 
 Written Grammar::quantifier(int depth) {
-    const Listed& list = some_list();
+    const Listed list = some_list(depth);
     const std::size_t before = bound_.size();
     const std::string entry = bind_entry(list);
-    const Written condition = yes_no(depth - 1, Motion::changing);
+    const Written condition = yes_no(depth - 1, moving());
     bound_.resize(before);
     return {std::string(turn(500) ? "some " : "every ") + entry + " in " + list.name + " satisfies " +
                 condition.text,
@@ -46,19 +59,19 @@ Written Grammar::quantifier(int depth) {
 }
 
 Written Grammar::count(int depth) {
-    const Listed& list = some_list();
+    const Listed list = some_list(depth);
     if (turn(150)) return {"count(" + list.name + ")", Binds::primary, Motion::fixed, false, true};
     const std::size_t before = bound_.size();
     const std::string entry = bind_entry(list);
-    const std::string text = "count(for " + entry + " in " + list.name + " where " +
-                             yes_no(depth - 1, Motion::changing).text + ")";
+    const std::string text =
+        "count(for " + entry + " in " + list.name + " where " + yes_no(depth - 1, moving()).text + ")";
     bound_.resize(before);
     return {text, Binds::primary, Motion::fixed, false, true};
 }
 
 /// `sum(for ... return ...)`: each entry's value may move the way that is wanted.
 Written Grammar::aggregate(const Type& type, const char* word, int depth, Motion want) {
-    const Listed& list = some_list();
+    const Listed list = some_list(depth);
     const std::size_t before = bound_.size();
     const std::string entry = bind_entry(list);
     const std::string from = entries(list, entry, depth);
@@ -102,8 +115,8 @@ std::string Grammar::literal_or_name(const Type& type) {
     return constant(type).text;
 }
 
-Written Grammar::fold(const Type& type) {
-    const Listed& list = some_list();
+Written Grammar::fold(const Type& type, int depth) {
+    const Listed list = some_list(depth);
     const std::size_t before = bound_.size();
     const std::string start = constant(type).text;
     const std::string entry = bind_entry(list);
@@ -123,7 +136,7 @@ Written Grammar::fold(const Type& type) {
 
 bool Grammar::callable(const Type& type, Motion want) const {
     return std::any_of(words_.calls.begin(), words_.calls.end(), [&](const Called& each) {
-        return each.type == type &&
+        return each.type == type && (!still_ || each.calculation) &&
                (each.motion == Motion::fixed || each.motion == want || want == Motion::changing);
     });
 }
@@ -131,14 +144,17 @@ bool Grammar::callable(const Type& type, Motion want) const {
 Written Grammar::call(const Type& type, int depth, Motion want) {
     std::vector<const Called*> found;
     for (const Called& each : words_.calls)
-        if (each.type == type &&
+        if (each.type == type && (!still_ || each.calculation) &&
             (each.motion == Motion::fixed || each.motion == want || want == Motion::changing))
             found.push_back(&each);
     const Called& one = *random_.pick(found);
+    const bool before = still_;
+    still_ = still_ || one.calculation;
     std::string text = one.name + "(";
     for (std::size_t i = 0; i < one.parameters.size(); ++i)
         text += (i == 0 ? "" : ", ") + (one.of_table ? literal_or_name(one.parameters[i])
                                                      : any(one.parameters[i], depth - 1, Motion::fixed).text);
+    still_ = before;
     return {text + ")", Binds::primary, one.motion, false, false};
 }
 

@@ -95,7 +95,7 @@ void PackMaker::vocabulary() {
 }
 
 /// What may follow the type: the range and values within it.
-std::string PackMaker::range_and_values(const Type& type, bool days, bool circumstance) {
+std::string PackMaker::range_and_values(const Type& type, bool days, bool circumstance, bool registered) {
     Grammar grammar(words_, random_);
     std::string text;
     std::string inside;
@@ -128,7 +128,10 @@ std::string PackMaker::range_and_values(const Type& type, bool days, bool circum
             break;
     }
     if (circumstance) text += "  neutral " + inside;
-    if (turn(150)) text += "  presumed " + inside + " \"until it is shown\" cite " + cite() + " ";
+    if (turn(150))
+        text += "  presumed " + inside + " \"until it is shown\" cite " + cite() + " ";
+    else if (registered && turn(80))
+        text += "  left out " + inside;
     return text;
 }
 
@@ -136,20 +139,21 @@ void PackMaker::fact(const Type& type, bool days, std::size_t number) {
     static constexpr std::array<const char*, 4> bases{"matter", "matter of record", "count", "state"};
     const std::string name = std::string(random_.pick(bases)) + " " + std::string(1, char('a' + number % 26));
     const bool circumstance = type.kind != Kind::spells && turn(200);
+    bool finding = false;
     std::string line = name + " : " + words_.type_text(type, days) + "  ";
     if (circumstance) {
         line += std::string("circumstance ") + (turn(400) ? "sensitive " : "");
-    } else if (turn(250)) {
+    } else if ((finding = turn(250))) {
         line += "finding by court ";
     } else if (turn(900)) {
         line += turn(500) ? "from register " : "from file ";
     }
     if (turn(400)) line += "\"What about " + std::to_string(number) + "?\" ";
-    const std::string values = range_and_values(type, days, circumstance);
+    const std::string values = range_and_values(type, days, circumstance, !circumstance && !finding);
     line += values;
     const bool not_negative = type.kind == Kind::duration || type.kind == Kind::money ||
                               (type.kind == Kind::number && values.find("range -") == std::string::npos);
-    words_.names.push_back({name, type, Motion::fixed, days, not_negative});
+    words_.names.push_back({name, type, Motion::fixed, days, not_negative, true});
     pack_.pieces.push_back({"facts", {line}});
 }
 
@@ -190,9 +194,18 @@ void PackMaker::facts() {
     }
 }
 
+/// What a register means where it writes nothing of a field.
+std::string PackMaker::left_out(const Type& type) {
+    if (!turn(120)) return "";
+    Grammar grammar(words_, random_);
+    if (type.kind == Kind::number) return "  left out 0";
+    if (type.kind == Kind::duration) return "  left out 0 days";
+    return "  left out " + grammar.constant(type).text;
+}
+
 /// Records, and facts that are lists of them or of single values.
 void PackMaker::lists() {
-    if (turn(550)) return;
+    if (turn(calculates_ ? 250 : 550)) return;
     const std::vector<Type> types{Type{Kind::yes_no},
                                   Type{Kind::number},
                                   Type{Kind::date},
@@ -213,8 +226,9 @@ void PackMaker::lists() {
                     type.choice = static_cast<std::uint16_t>(random_.below(words_.choices.size()));
                 }
                 const std::string name = "field " + std::string(1, char('a' + field));
-                piece.lines.push_back(name + " : " + words_.type_text(type));
-                list.fields.push_back({name, type, Motion::fixed, false, additive_type(type)});
+                piece.lines.push_back(name + " : " + words_.type_text(type) + left_out(type));
+                list.fields.push_back(
+                    {name, type, Motion::fixed, false, !calculates_ && additive_type(type), true});
             }
             pack_.pieces.push_back(std::move(piece));
             what = record;
@@ -328,7 +342,9 @@ RandomPack PackMaker::make() {
     manifest();
     vocabulary();
     facts();
+    calculates_ = turn(350);
     lists();
+    if (calculates_) calculations();
     measures();
     functions();
     definitions();

@@ -13,12 +13,16 @@
 
 namespace ultima::judge {
 
-/// A block, or one declaration of a `facts`, `measures` or `define` block: what can be left out as one.
+/// A block, or one declaration of a `facts`, `measures`, `define` or `calculation` block: what can be left
+/// out as one.
 struct Piece {
     std::string fence;  ///< the words after the fence: `facts`, `rule R1   Act s. 3   stage trial`
     std::vector<std::string> lines;
 
-    bool declares() const { return fence == "facts" || fence == "measures" || fence == "define"; }
+    bool declares() const {
+        return fence == "facts" || fence == "measures" || fence == "define" ||
+               fence.starts_with("calculation");
+    }
 };
 
 struct RandomPack {

@@ -40,8 +40,12 @@ class PackMaker {
     void vocabulary();
     void facts();
     void fact(const Type& type, bool days, std::size_t number);
-    std::string range_and_values(const Type& type, bool days, bool circumstance);
+    std::string range_and_values(const Type& type, bool days, bool circumstance, bool registered);
     void lists();
+    std::string left_out(const Type& type);
+    void records_to_make();
+    Type calculated_type();
+    void calculations();
     void functions();
     void lookup(std::size_t number);
     void measures();
@@ -68,6 +72,7 @@ class PackMaker {
     std::vector<MeasureName> measures_;
     std::vector<std::string> stages_;
     std::size_t paragraphs_ = 0, given_ = 0;
+    bool calculates_ = false;
 };
 
 }  // namespace ultima::judge

@@ -69,7 +69,23 @@ constexpr std::array constructs{"type 0",
                                 "months run on",
                                 "fraction 0",
                                 "fraction 1",
-                                "fraction 2"};
+                                "fraction 2",
+                                "left out",
+                                "left out of a record",
+                                "a list in a record",
+                                "a record in a record",
+                                "a calculation without values",
+                                "given",
+                                "a calculation with a citation",
+                                "a calculation gives a record",
+                                "a calculation gives a list",
+                                "a fold gathers a record",
+                                "a fold gathers a list",
+                                "records are equal",
+                                "lists are equal",
+                                "one of two records",
+                                "a call gives a list",
+                                "an empty list is made"};
 
 TEST(random_packs, are_answered_as_the_judge_answers_them) {
     PackPlan plan;

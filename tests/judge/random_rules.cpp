@@ -33,7 +33,8 @@ std::string PackMaker::in_force() {
     if (turn(300))
         for (const Named& each : words_.names)
             if (each.type.kind == Kind::date && each.name.find("notion") == std::string::npos &&
-                each.name.find("result") == std::string::npos)
+                each.name.find("result") == std::string::npos &&
+                each.name.find("reckoned") == std::string::npos)
                 return text + " by " + each.name;
     return text;
 }

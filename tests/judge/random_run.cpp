@@ -92,7 +92,33 @@ std::set<std::string> constructs_of(const RandomPack& random, const Pack& pack) 
         note(fact.source == FactSource::circumstance, "circumstance");
         note(fact.presumed.has_value(), "presumed");
         note(fact.days, "days");
+        note(fact.left_out.has_value(), "left out");
         held.insert("type " + std::to_string(static_cast<int>(fact.type.kind)));
+    }
+    for (const RecordType& record : pack.records)
+        for (const RecordField& field : record.fields) {
+            note(field.left_out.has_value(), "left out of a record");
+            note(field.type.kind == Kind::list, "a list in a record");
+            note(field.type.kind == Kind::record, "a record in a record");
+        }
+    for (const Definition& definition : pack.definitions) {
+        if (!definition.calculation) continue;
+        note(definition.parameters.empty(), "a calculation without values");
+        note(!definition.locals.empty(), "given");
+        note(!definition.cite.empty(), "a calculation with a citation");
+        const Kind gives = pack.node(definition.value).type.kind;
+        note(gives == Kind::record, "a calculation gives a record");
+        note(gives == Kind::list, "a calculation gives a list");
+    }
+    for (const Node& node : pack.nodes) {
+        const Kind kind = node.a != nothing ? pack.node(node.a).type.kind : Kind::number;
+        note(node.op == Op::fold && node.type.kind == Kind::record, "a fold gathers a record");
+        note(node.op == Op::fold && node.type.kind == Kind::list, "a fold gathers a list");
+        note(node.op == Op::equal && kind == Kind::record, "records are equal");
+        note(node.op == Op::equal && kind == Kind::list, "lists are equal");
+        note(node.op == Op::choose && node.type.kind == Kind::record, "one of two records");
+        note(node.op == Op::call && node.type.kind == Kind::list, "a call gives a list");
+        note(node.op == Op::make_list && node.payload == 0, "an empty list is made");
     }
     for (const Measure& measure : pack.measures) {
         static constexpr std::array<const char*, 4> roles{"group", "kind", "alone", "custody"};
