@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the judge's own packs hold and reach.
+#include "base/render.h"
 #include "judge/run.h"
+#include "reason/pack_tests.h"
 
 #include <gtest/gtest.h>
 
@@ -64,6 +66,20 @@ TEST(the_judges_packs, hold_every_kind_of_block) {
     EXPECT_GE(exceptions, 3U);
     EXPECT_TRUE(hits[0] && hits[1] && hits[2]);
     EXPECT_TRUE(advisory && by_fact && duty_with && duty_when && empty_cell && complete);
+}
+
+TEST(the_judges_packs, pass_their_own_tests) {
+    std::size_t tests = 0;
+    for (const NamedPack& named : own_packs()) {
+        const LoadedPack loaded = load_pack(named.files);
+        Diagnostics all;
+        tests += run_pack_tests(loaded.pack, all).tests;
+        Diagnostics failed;
+        for (const Diagnostic& each : all)
+            if (each.code == "C032") failed.push_back(each);
+        EXPECT_TRUE(failed.empty()) << named.name << "\n" << render_text(failed, loaded.sources, false);
+    }
+    EXPECT_GE(tests, 7U);
 }
 
 }  // namespace
