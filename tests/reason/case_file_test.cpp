@@ -116,6 +116,37 @@ TEST(CaseFileTest, a_field_outside_its_range_is_unknown_and_noted) {
         << found.given->notes[0];
 }
 
+TEST(CaseFileTest, what_is_left_out_has_the_value_that_the_pack_says_but_not_what_is_unknown) {
+    SmallPack small(R"(# Act
+```record stay
+nights : days  range 0 .. 100  left out 0
+```
+```facts
+stays : list of stay
+extra : days  range 0 .. 100  left out 0
+```
+```measures
+bail : measure un M12 band 2 decided by court
+```
+```rule R   Act s. 1   stage pretrial
+may       bail
+when      extra > 3 and every s in stays satisfies nights of s > 3
+```
+)");
+    const auto facts = [&](const std::string& text) {
+        const Read found = read(small, "{\"facts\": {" + text + "}}");
+        EXPECT_TRUE(found.given) << found.rendered;
+        if (!found.given) return std::string();
+        const KnownFacts known = known_on(small.pack(), *found.given, day("2026-01-01"));
+        return to_text(small.pack(), small.pack().facts[0].type, known.values[0]) + ", " +
+               to_text(small.pack(), small.pack().facts[1].type, known.values[1]);
+    };
+    EXPECT_EQ(facts(R"("stays": [{}])"), "(nights 0), 0");
+    EXPECT_EQ(facts(R"("stays": [{"nights": null}], "extra": null)"), "(unknown), unknown");
+    EXPECT_EQ(facts(R"("stays": [{"nights": 101}], "extra": 101)"), "(unknown), unknown");
+    EXPECT_EQ(facts(R"("extra": "unknown")"), "unknown, unknown");
+}
+
 TEST(CaseFileTest, what_a_human_decided_otherwise_stands_beside_the_status_and_changes_nothing) {
     SmallPack small(act);
     const std::string facts = R"("facts": {"held": "2025-01-01 to 2025-03-05"})";
