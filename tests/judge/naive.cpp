@@ -680,7 +680,7 @@ Meaning Naive::eval_list(const Node& node, CivilDate day) {
     return best;
 }
 
-/// A calculation sees what is put into it and nothing else; its names are worked out whenever they are read.
+/// A calculation sees what is put into it, its own names and nothing else.
 Meaning Naive::calculated(const Node& node, CivilDate day) {
     if (node.op == Op::call) {
         std::map<std::uint32_t, Meaning> inside;
@@ -691,8 +691,13 @@ Meaning Naive::calculated(const Node& node, CivilDate day) {
         std::swap(slots_, inside);
         return result;
     }
+    if (node.op == Op::local) {
+        if (const auto known = slots_.find(node.payload); known != slots_.end()) return known->second;
+        Meaning made = eval(node.a, day);
+        slots_[node.payload] = made;
+        return made;
+    }
     const Meaning of = node.a == nothing ? Meaning{None{}} : eval(node.a, day);
-    if (node.op == Op::local) return of;
     Entries made;
     if (node.op == Op::change_record || node.op == Op::joined) {
         const auto* before = std::get_if<EntriesPtr>(&of);
@@ -750,10 +755,14 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
         case Op::fact:
             result = fact(node.payload);
             break;
-        case Op::definition:
+        case Op::definition: {
+            std::map<std::uint32_t, Meaning> outside;  // it sees no entries, and no values of a call
+            std::swap(slots_, outside);
             result =
                 kept(definitions_[node.payload], [&] { return part(pack_.definitions[node.payload].value); });
+            std::swap(slots_, outside);
             break;
+        }
         case Op::table_output:
             result = kept(outputs_[first_output_[node.payload] + node.extra],
                           [&] { return eval_table(node.payload, node.extra, day); });
@@ -912,7 +921,11 @@ Meaning Naive::eval(NodeId id, CivilDate day) {
     return result;
 }
 
-Meaning Naive::value(NodeId node) { return eval(node, on_); }
+Meaning Naive::value(NodeId node) {
+    Meaning found = eval(node, on_);
+    slots_.clear();  // names of a calculation that was worked out here
+    return found;
+}
 Truth Naive::truth_at(NodeId id, CivilDate day) { return as_truth(eval(id, day)); }
 Truth Naive::holds(NodeId condition) { return truth_at(condition, on_); }
 
