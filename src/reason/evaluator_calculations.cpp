@@ -135,6 +135,7 @@ Value Evaluator::joined(const Node& node, CivilDate day) {
     const auto* first = std::get_if<List>(&value_in(node.a, day, first_made));
     const auto* second = std::get_if<List>(&value_in(node.b, day, second_made));
     if (first == nullptr || second == nullptr) return Unknown{};
+    if (!takes_steps((*first)->items.size() + (*second)->items.size())) return Unknown{};
     std::vector<Value> items;
     items.reserve((*first)->items.size() + (*second)->items.size());
     items.insert(items.end(), (*first)->items.begin(), (*first)->items.end());
