@@ -84,7 +84,7 @@ class BookingReader {
 
     Value value(const JsonValue& from, const ValueSource& source, const Type& type,
                 const std::optional<Value>& left_out) {
-        if (source.how == ValueSource::How::unknown) return left_out.value_or(Unknown{});
+        if (source.how == ValueSource::How::unknown) return Unknown{};
         if (source.how == ValueSource::How::constant) return source.value;
         const JsonValue* found = nullptr;
         for (std::size_t i = 0; i < source.paths.size() && found == nullptr; ++i)

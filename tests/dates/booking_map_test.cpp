@@ -45,7 +45,7 @@ TEST_F(BookingMapTest, names_each_unknown_or_missing_fact_and_field_with_the_nea
               "dates.yaml:11:9: map-name: `term` has no field `spread` (did you mean `spared`?)\n"
               "dates.yaml:7:9: map-missing: nothing is said of the field `spared` (write where it stands, or "
               "`unknown` if this format does not have it)\n");
-    EXPECT_EQ(with("  mark: unknown\n", ""),
+    EXPECT_EQ(with("  mark: mark\n", ""),
               "dates.yaml:4:3: map-missing: nothing is said of the fact `mark` (write where it stands, or "
               "`unknown` if this format does not have it)\n");
     EXPECT_EQ(with("        years: years\n", ""),

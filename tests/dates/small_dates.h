@@ -110,11 +110,11 @@ facts:
         spared: {at: marks, has: [SPARED, LET OFF]}
         years: years
     - each: who.fines
-      entry: {name: title, began: from, days: unknown, kind: {constant: fine}, spared: {constant: yes}, years: unknown}
+      entry: {name: title, began: from, days: days, kind: {constant: fine}, spared: {constant: yes}, years: years}
   born: who.born
   adult: {given: who.card}
   grade: {at: grade, codes: {low: 1, high: 5}, otherwise: 3}
-  mark: unknown
+  mark: mark
 )";
 
 /// A line for each message: `FILE:LINE:COLUMN: CODE: message (help)`.
