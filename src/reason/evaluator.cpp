@@ -19,7 +19,7 @@ Evaluator::Evaluator(const Program& program)
       split_rules_(pack_.rules.size()),
       value_stamp_(pack_.nodes.size(), 0),
       values_(pack_.nodes.size()),
-      slots_(pack_.slots, nullptr),
+      slots_(pack_.slots, &nobody_said_),
       made_slots_(pack_.slots),
       worked_out_(pack_.slots),
       rows_found_(pack_.tables.size()) {}

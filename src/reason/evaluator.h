@@ -225,7 +225,8 @@ class Evaluator {
     std::vector<std::uint64_t> value_stamp_;
     std::vector<Value> values_;
     /// What names for entries, and for what is put into a calculation, stand for at the moment: a value that
-    /// stands elsewhere, or what was made for the name.
+    /// stands elsewhere, or what was made for the name. Where they stand for nothing they are unknown.
+    const Value nobody_said_;
     std::vector<const Value*> slots_;
     std::vector<Value> made_slots_;
     std::vector<UnknownRead>* unknown_reads_ = nullptr;

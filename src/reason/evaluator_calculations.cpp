@@ -12,25 +12,33 @@ constexpr std::size_t most_calls = 10'000'000;
 
 }  // namespace
 
-/// Counts while it lives. After too many calls nothing more is worked out.
+/// Counts while it lives; what was put in stands for nothing afterwards. After too many calls nothing more is
+/// worked out.
 class Evaluator::Call {
   public:
-    explicit Call(Evaluator& evaluator) : evaluator_(evaluator) {
+    Call(Evaluator& evaluator, const Node& node)
+        : evaluator_(evaluator), calculation_(evaluator.pack_.definitions[node.payload]) {
         if (evaluator.calls_open_++ == 0) evaluator.calls_ = 0;
         evaluator.gave_up_ = ++evaluator.calls_ > most_calls || evaluator.gave_up_;
     }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
-    ~Call() { --evaluator_.calls_open_; }
+    ~Call() {
+        --evaluator_.calls_open_;
+        for (const std::uint32_t slot : calculation_.parameters)
+            evaluator_.slots_[slot] = &evaluator_.nobody_said_;
+        for (const std::uint32_t slot : calculation_.locals) evaluator_.worked_out_[slot] = false;
+    }
     [[nodiscard]] bool too_many() const { return evaluator_.calls_ > most_calls; }
 
   private:
     Evaluator& evaluator_;
+    const Definition& calculation_;
 };
 
 /// The same records give the same as long as no fact changes.
 Value Evaluator::called_value(const Node& node, CivilDate day) {
-    const Call call(*this);
+    const Call call(*this, node);
     if (call.too_many()) return Unknown{};
     enter(node, day);
     const NodeId body = pack_.named_by(node);
@@ -65,7 +73,7 @@ Evaluator::KeptResult& Evaluator::kept_result(std::uint32_t definition, const Re
 
 Truth Evaluator::called_truth(const Node& node, CivilDate day) {
     if (program_.keeps_results[node.payload]) return truth_in(called_value(node, day));
-    const Call call(*this);
+    const Call call(*this, node);
     if (call.too_many()) return Truth::unknown;
     enter(node, day);
     return truth_at(pack_.named_by(node), day);
@@ -90,7 +98,6 @@ void Evaluator::enter(const Node& call, CivilDate day) {
         if (values[i].value == nullptr) made_slots_[slot] = std::move(values[i].made);
         slots_[slot] = values[i].value != nullptr ? values[i].value : &made_slots_[slot];
     }
-    for (const std::uint32_t slot : calculation.locals) worked_out_[slot] = false;
 }
 
 const Value& Evaluator::local(const Node& node, CivilDate day) {

@@ -232,7 +232,8 @@ std::vector<NodeId> Search::shared_conditions(MeasureId measure) const {
     std::vector<NodeId> shared;
     for (const NodeId node : candidates) {
         if (shared.size() == most_conditions) break;
-        if (pack.node(node).type.kind != Kind::yes_no || program.moves[node]) continue;
+        // What a function asks of its arguments is another condition in each call.
+        if (pack.node(node).type.kind != Kind::yes_no || program.moves[node] || program.open[node]) continue;
         if (std::find(shared.begin(), shared.end(), node) != shared.end()) continue;
         if (evaluator_.truth_at(node, evaluator_.on()) == Truth::unknown) shared.push_back(node);
     }

@@ -201,7 +201,17 @@ void Naive::note_moves() {
         reads[id] = facts;
         const bool atom = node.op == Op::less || node.op == Op::less_equal || node.op == Op::equal ||
                           node.op == Op::held_on;
-        if (atom && moving && !free[id].empty()) in_lists_.push_back({id, over});
+        if (atom && moving && !free[id].empty()) {
+            // Only the lists whose entries it reads: another one around it may be empty.
+            std::set<std::uint32_t> needed = free[id];
+            std::vector<std::pair<NodeId, std::uint32_t>> needed_over;
+            for (auto binder = over.rbegin(); binder != over.rend(); ++binder) {
+                if (!needed.contains(binder->second)) continue;
+                needed_over.insert(needed_over.begin(), *binder);
+                needed.insert(free[binder->first].begin(), free[binder->first].end());
+            }
+            in_lists_.push_back({id, std::move(needed_over)});
+        }
         if (atom && moving && free[id].empty()) {
             conditions_.push_back(id);
             needs_.push_back(facts);
