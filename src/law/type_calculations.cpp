@@ -33,7 +33,8 @@ std::optional<std::vector<Argument>> TypeChecker::field_values(const Ast& ast, c
     std::vector<Argument> values;
     bool good = true;
     for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-        const auto& [name, span] = call.fields[i];
+        const std::string& name = call.fields[i].name;
+        const Span span = call.fields[i].span;
         const auto found = std::find_if(record.fields.begin(), record.fields.end(),
                                         [&](const RecordField& field) { return field.name == name; });
         if (found == record.fields.end()) {

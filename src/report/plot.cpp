@@ -105,7 +105,7 @@ class FlowSide {
 Markup timeline_plot(const std::string& title, const std::vector<TimelineMark>& marks) {
     if (marks.empty()) return {};
     constexpr int row = 24;
-    constexpr int label_width = 110;
+    constexpr int names_width = 110;
     constexpr int line_width = 430;
     constexpr int width = 640;
     CivilDate first = marks.front().date;
@@ -120,13 +120,13 @@ Markup timeline_plot(const std::string& title, const std::vector<TimelineMark>& 
                                   width, height, escaped(title));
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const int y = static_cast<int>(i) * row + 4;
-        const double x = label_width + 8 + (marks[i].date.day - first.day) / days * (line_width - 16);
-        svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", label_width - 8, y + 15,
+        const double x = names_width + 8 + (marks[i].date.day - first.day) / days * (line_width - 16);
+        svg += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", names_width - 8, y + 15,
                            escaped(marks[i].label));
-        svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"3\"/>", label_width, y + 9,
-                           x - label_width);
+        svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"3\"/>", names_width, y + 9,
+                           x - names_width);
         svg += fmt::format("<rect x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"13\"/>", x - 5, y + 4);
-        svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", label_width + line_width + 8, y + 15,
+        svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", names_width + line_width + 8, y + 15,
                            to_text(marks[i].date));
     }
     return {svg + "</svg>"};
