@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima dates CASES.jsonl --pack P [--map MAP.yaml] [--stage S] [--on DATE] [--why] [--json] [--report FILE]
 #include "base/files.h"
-#include "base/render.h"
 #include "cli/inputs.h"
 #include "dates/booking.h"
 #include "dates/dates_json.h"
@@ -12,8 +11,8 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <iostream>
 #include <memory>
+#include <ostream>
 #include <string>
 
 namespace ultima {

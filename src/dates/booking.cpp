@@ -44,12 +44,7 @@ class BookingReader {
                     list(record, from.entries, pack_.records[pack_.elements[fact.type.choice].choice]));
                 continue;
             }
-            Value value = this->value(record, from.value, fact.type, fact.left_out);
-            if (!in_range(fact, value)) {
-                booking_.notes.push_back(out_of_range_note(pack_, fact, value));
-                value = Unknown{};
-            }
-            booking_.facts.push_back(std::move(value));
+            booking_.facts.push_back(value_of(fact, record, from.value));
         }
     }
 
@@ -70,16 +65,18 @@ class BookingReader {
 
     Value entry(const JsonValue& entry, const EntrySource& source, const RecordType& type) {
         std::vector<Value> fields;
-        for (std::size_t place = 0; place < type.fields.size(); ++place) {
-            const RecordField& field = type.fields[place];
-            Value value = this->value(entry, source.fields[place], field.type, field.left_out);
-            if (!in_range(field, value)) {
-                booking_.notes.push_back(out_of_range_note(pack_, field, value));
-                value = Unknown{};
-            }
-            fields.push_back(std::move(value));
-        }
+        for (std::size_t place = 0; place < type.fields.size(); ++place)
+            fields.push_back(value_of(type.fields[place], entry, source.fields[place]));
         return make_record(std::move(fields));
+    }
+
+    /// Of a fact or a field; what is outside its range is unknown, with a note.
+    template <class Ranged>
+    Value value_of(const Ranged& of, const JsonValue& from, const ValueSource& source) {
+        Value value = this->value(from, source, of.type, of.left_out);
+        if (in_range(of, value)) return value;
+        booking_.notes.push_back(out_of_range_note(pack_, of, value));
+        return Unknown{};
     }
 
     Value value(const JsonValue& from, const ValueSource& source, const Type& type,

@@ -65,16 +65,16 @@ CalculatedDates DateCalculator::calculate(const std::vector<Value>& facts, Civil
             (known ? result.values : open).push_back({id, place, std::move(value)});
         }
     }
-    for (const CalculatedDates::Given& given : open)
-        result.open.push_back(
-            {pack_.rules[given.rule].gives[given.place].name,
-             perhaps_refused != nothing
-                 ? missing(facts, on, nothing, perhaps_refused)
-                 : missing(facts, on, pack_.rules[given.rule].gives[given.place].value, given.rule)});
-    if (evaluator_.gave_up())
-        result.notes.emplace_back(
-            "a list took more than 1000000 steps, or a calculation 10000000: what hangs on it cannot be "
-            "said");
+    const std::vector<std::string> to_refuse = perhaps_refused != nothing
+                                                   ? missing(facts, on, nothing, perhaps_refused)
+                                                   : std::vector<std::string>{};
+    for (const CalculatedDates::Given& given : open) {
+        const Gives& gives = pack_.rules[given.rule].gives[given.place];
+        result.open.push_back({gives.name, perhaps_refused != nothing
+                                               ? to_refuse
+                                               : missing(facts, on, gives.value, given.rule)});
+    }
+    if (evaluator_.gave_up()) result.notes.emplace_back(Evaluator::gave_up_note);
     return result;
 }
 

@@ -7,7 +7,6 @@
 #include "reason/evaluator.h"
 #include "reason/program.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 

@@ -95,13 +95,7 @@ AstId ExpressionParser::made_list() {
     }
     Call call;
     if (!expect_token(TokenKind::open, "`(` and the entries of the list")) return no_ast;
-    if (!cursor_.accept(TokenKind::close)) {
-        do {
-            call.arguments.push_back(parse(or_level));
-            if (failed_) return no_ast;
-        } while (cursor_.accept(TokenKind::comma));
-        if (!expect_token(TokenKind::close, "`,` or `)`")) return no_ast;
-    }
+    if (!cursor_.accept(TokenKind::close) && !arguments(call)) return no_ast;
     const AstId id = make(AstOp::make_list, from, no_ast, no_ast, no_ast, type ? 1 : 0);
     if (failed_) return no_ast;
     if (type) draft_.syntax.nodes[id].type = *type;
@@ -113,20 +107,7 @@ AstId ExpressionParser::joined_lists() {
     cursor_.take();
     cursor_.take();
     const AstId first = parse(or_level);
-    if (failed_ || !expect_token(TokenKind::comma, "`,` and a second list")) return no_ast;
-    const AstId second = parse(or_level);
-    if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
-    return make(AstOp::joined, from, first, second);
-}
-
-/// `months(N)`, `days(N)`
-AstId ExpressionParser::duration_of(bool months) {
-    const std::size_t from = cursor_.place();
-    cursor_.take();
-    cursor_.take();
-    const AstId number = parse(or_level);
-    if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
-    return make(AstOp::duration_of, from, number, no_ast, no_ast, months ? 1 : 0);
+    return second_in_brackets(AstOp::joined, from, first, "`,` and a second list");
 }
 
 }  // namespace ultima

@@ -181,20 +181,27 @@ constexpr std::string_view types_text =
     "choice "
     "`a / b`";
 
+/// The record whose name stands here and is declared above; takes the name.
+std::optional<Type> take_record(Draft& draft, Cursor& cursor, const Names::Match& record) {
+    const std::size_t from = cursor.place();
+    cursor.go_to(from + record.words);
+    if (record.entry->index >= draft.bad_records.size()) {
+        draft.report.error("N008", cursor.since(from), "a record cannot hold itself");
+        return std::nullopt;
+    }
+    if (draft.bad_records[record.entry->index]) return std::nullopt;
+    return Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)};
+}
+
 /// After `list of`: a record, or a type of single values.
 std::optional<DeclaredType> list_of(Draft& draft, Cursor& cursor, Options options) {
     const Names::Match record = draft.records.longest(cursor.words_ahead(draft.records.longest_name()));
     Type element;
     bool days = false;
     if (record.entry) {
-        cursor.go_to(cursor.place() + record.words);
-        if (record.entry->index >= draft.bad_records.size()) {
-            draft.report.error("N008", cursor.since(cursor.place() - record.words),
-                               "a record cannot hold itself");
-            return std::nullopt;
-        }
-        if (draft.bad_records[record.entry->index]) return std::nullopt;
-        element = Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)};
+        const auto type = take_record(draft, cursor, record);
+        if (!type) return std::nullopt;
+        element = *type;
     } else {
         std::vector<std::string_view> known;
         for (const NameEntry& entry : draft.records.entries()) known.push_back(entry.text);
@@ -288,14 +295,9 @@ std::optional<DeclaredType> take_type_or_record(Draft& draft, Cursor& cursor, Op
     const bool longer =
         after.is(TokenKind::divide) || (after.is(TokenKind::word) && !at_option(after, options));
     if (record.entry == nullptr || longer) return take_type(draft, cursor, options);
-    cursor.go_to(cursor.place() + record.words);
-    if (record.entry->index >= draft.bad_records.size()) {
-        draft.report.error("N008", cursor.since(cursor.place() - record.words),
-                           "a record cannot hold itself");
-        return std::nullopt;
-    }
-    if (draft.bad_records[record.entry->index]) return std::nullopt;
-    return DeclaredType{Type{Kind::record, static_cast<std::uint16_t>(record.entry->index)}, false};
+    const auto type = take_record(draft, cursor, record);
+    if (!type) return std::nullopt;
+    return DeclaredType{*type, false};
 }
 
 /// A list may have texts and words like options inside its brackets.

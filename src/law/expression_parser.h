@@ -101,7 +101,9 @@ class ExpressionParser {
     AstId quantifier(AstOp op);
     AstId comprehension();
     AstId fold();
-    AstId of_list(AstOp op);
+    AstId in_brackets(AstOp op, std::uint32_t payload = 0);
+    AstId second_in_brackets(AstOp op, std::size_t from, AstId first, std::string_view what);
+    bool arguments(Call& call);
     std::size_t field_length(std::size_t ahead = 0) const;
     AstId field(std::size_t words);
     const BoundName* bound_here(std::size_t ahead) const;
@@ -116,7 +118,6 @@ class ExpressionParser {
     std::size_t made_list_length() const;
     AstId made_list();
     AstId joined_lists();
-    AstId duration_of(bool months);
     AstId with_call(AstId id, Call call);
     bool names_record(std::size_t ahead) const;
     AstId text_node(AstOp op, std::size_t from, AstId a, std::string text);

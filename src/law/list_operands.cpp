@@ -138,14 +138,22 @@ AstId ExpressionParser::fold() {
     return id;
 }
 
-/// `count(LIST)`, `sum(LIST)`, `first(LIST)`, `last(LIST)`
-AstId ExpressionParser::of_list(AstOp op) {
+/// `count(LIST)`, `sum(LIST)`, `first(LIST)`, `last(LIST)`, `months(N)`, `days(N)`
+AstId ExpressionParser::in_brackets(AstOp op, std::uint32_t payload) {
     const std::size_t from = cursor_.place();
     cursor_.take();
     cursor_.take();
-    const AstId list = parse(or_level);
+    const AstId operand = parse(or_level);
     if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
-    return make(op, from, list);
+    return make(op, from, operand, no_ast, no_ast, payload);
+}
+
+/// `, SECOND)` after a first operand in brackets.
+AstId ExpressionParser::second_in_brackets(AstOp op, std::size_t from, AstId first, std::string_view what) {
+    if (failed_ || !expect_token(TokenKind::comma, what)) return no_ast;
+    const AstId second = parse(or_level);
+    if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
+    return make(op, from, first, second);
 }
 
 const BoundName* ExpressionParser::bound_here(std::size_t ahead) const {
@@ -193,18 +201,21 @@ AstId ExpressionParser::text_node(AstOp op, std::size_t from, AstId a, std::stri
     return id;
 }
 
+/// `A, B)`
+bool ExpressionParser::arguments(Call& call) {
+    do {
+        call.arguments.push_back(parse(or_level));
+        if (failed_) return false;
+    } while (cursor_.accept(TokenKind::comma));
+    return expect_token(TokenKind::close, "`,` or `)`");
+}
+
 /// The values in brackets after the name of a function or of a table's output.
 AstId ExpressionParser::call(bool table, std::uint32_t index, std::uint32_t column, std::size_t from) {
     Call call{table, index, column, {}, {}};
-    if (!expect_token(TokenKind::open, "`(` and the values to put in")) return no_ast;
+    if (!expect_token(TokenKind::open, "`(` and the values to put in") || !arguments(call)) return no_ast;
     std::uint16_t height = 0;
-    do {
-        const AstId argument = parse(or_level);
-        if (failed_) return no_ast;
-        height = std::max(height, draft_.syntax[argument].height);
-        call.arguments.push_back(argument);
-    } while (cursor_.accept(TokenKind::comma));
-    if (!expect_token(TokenKind::close, "`,` or `)`")) return no_ast;
+    for (const AstId argument : call.arguments) height = std::max(height, draft_.syntax[argument].height);
     const AstId id = make(AstOp::call, from, no_ast, no_ast, no_ast,
                           static_cast<std::uint32_t>(draft_.syntax.calls.size()));
     if (failed_) return no_ast;

@@ -106,9 +106,9 @@ AstId ExpressionParser::word() {
     if (const std::size_t length = field_length(); length > 0 && length >= match.words && !name_ends)
         return field(length);
     if (match.words == 0 && cursor_.is(TokenKind::open, 1)) {
-        if (const auto op = list_function(text)) return of_list(*op);
+        if (const auto op = list_function(text)) return in_brackets(*op);
         if (text == "joined") return joined_lists();
-        if (text == "months" || text == "days") return duration_of(text == "months");
+        if (text == "months" || text == "days") return in_brackets(AstOp::duration_of, text == "months");
     }
     if (bound && bound->words.size() > match.words) return variable(*bound);
     if (!match.entry) return unknown_name();
@@ -187,10 +187,7 @@ AstId ExpressionParser::smaller_or_larger(AstOp op) {
     const AstId first = parse(or_level);
     if (!failed_ && cursor_.accept(TokenKind::close))
         return make(op == AstOp::minimum ? AstOp::least : AstOp::greatest, from, first);
-    if (failed_ || !expect_token(TokenKind::comma, "`,` and a second value")) return no_ast;
-    const AstId second = parse(or_level);
-    if (failed_ || !expect_token(TokenKind::close, "`)`")) return no_ast;
-    return make(op, from, first, second);
+    return second_in_brackets(op, from, first, "`,` and a second value");
 }
 
 AstId ExpressionParser::name(const NameEntry& entry, std::size_t words) {

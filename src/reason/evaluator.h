@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -113,6 +114,8 @@ class Evaluator {
 
     /// Did working out a list for this case take more than a million steps? What hung on it is unknown.
     bool gave_up() const { return gave_up_; }
+    static constexpr std::string_view gave_up_note =
+        "a list took more than 1000000 steps, or a calculation 10000000: what hangs on it cannot be said";
 
     const Program& program() const { return program_; }
     /// Another one for other facts, another day or other worlds.
@@ -139,6 +142,7 @@ class Evaluator {
     Value called_value(const Node& node, CivilDate day);
     Truth called_truth(const Node& node, CivilDate day);
     void enter(const Node& call, CivilDate day);
+    void put(std::uint32_t slot, const Value& value, Value& made);
     struct KeptResult;
     KeptResult& kept_result(std::uint32_t definition, const Record& first, const Record& second);
     bool takes_steps(std::size_t count);

@@ -85,27 +85,30 @@ void Evaluator::enter(const Node& call, CivilDate day) {
     constexpr std::size_t few = 4;
     struct Put {
         Value made;
-        const Value* value = nullptr;  ///< nullptr: `made`
+        const Value* value = nullptr;
     };
+    // All of them first: one may call the same calculation.
     boost::container::small_vector<Put, few> values(arguments.size());
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const Value& value = value_in(arguments[i].value, day, values[i].made);
-        if (&value != &values[i].made) values[i].value = &value;
-    }
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+        values[i].value = &value_in(arguments[i].value, day, values[i].made);
     const Definition& calculation = pack_.definitions[call.payload];
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint32_t slot = calculation.parameters[i];
-        if (values[i].value == nullptr) made_slots_[slot] = std::move(values[i].made);
-        slots_[slot] = values[i].value != nullptr ? values[i].value : &made_slots_[slot];
-    }
+    for (std::size_t i = 0; i < values.size(); ++i)
+        put(calculation.parameters[i], *values[i].value, values[i].made);
+}
+
+/// From now on the slot stands for the value; where this was only made here, in `made`, it is kept for it.
+void Evaluator::put(std::uint32_t slot, const Value& value, Value& made) {
+    slots_[slot] = &value;
+    if (&value != &made) return;
+    made_slots_[slot] = std::move(made);
+    slots_[slot] = &made_slots_[slot];
 }
 
 const Value& Evaluator::local(const Node& node, CivilDate day) {
     if (!worked_out_[node.payload]) {
         Value made;
         const Value& value = value_in(node.a, day, made);
-        if (&value == &made) made_slots_[node.payload] = std::move(made);
-        slots_[node.payload] = &value == &made ? &made_slots_[node.payload] : &value;
+        put(node.payload, value, made);
         worked_out_[node.payload] = true;
     }
     return *slots_[node.payload];

@@ -47,16 +47,9 @@ bool Evaluator::for_each_entry(const ValueList& list, std::uint32_t slot, Each e
     Binding binding(*this, slot);
     bool all = true;
     for (const Value& item : list.items) {
-        if (++steps_ > most_steps) {
-            gave_up_ = true;
-            all = false;
-            break;
-        }
         binding = item;
-        if (!each(item)) {
-            all = false;
-            break;
-        }
+        all = takes_steps(1) && each(item);
+        if (!all) break;
     }
     --lists_open_;
     return all;

@@ -77,10 +77,7 @@ class Answering {
         look_back(known);
         answer_.notes = known.notes;
         note_lookups();
-        if (evaluator_.gave_up())
-            answer_.notes.push_back(
-                "a list took more than 1000000 steps, or a calculation 10000000: what hangs on it cannot be "
-                "said");
+        if (evaluator_.gave_up()) answer_.notes.emplace_back(Evaluator::gave_up_note);
         return std::move(answer_);
     }
 
