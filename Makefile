@@ -18,7 +18,7 @@ help:
 build:
 	@echo "== 1/2 packages"
 	@tools/install-deps
-	@tools/fetch-duckdb
+	@tools/fetch-deps
 	@echo "== 2/2 building"
 	@mkdir -p build
 	@cmake --preset release >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
@@ -33,7 +33,7 @@ test:
 
 quick:
 	@tools/install-deps test
-	@tools/fetch-duckdb
+	@tools/fetch-deps
 	@cmake --preset release -DULTIMA_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(jobs)
 	@ctest --preset release -j $(jobs) -L fast
@@ -43,7 +43,7 @@ conformance: build
 
 bench:
 	@tools/install-deps test
-	@tools/fetch-duckdb
+	@tools/fetch-deps
 	@tools/fetch-feelin || echo "  the comparison with FEEL is left out"
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(jobs) --target ultima --target ultima_bench
@@ -54,14 +54,14 @@ format:
 
 lint:
 	@tools/install-deps test lint
-	@tools/fetch-duckdb
+	@tools/fetch-deps
 	@cmake --preset asan -DULTIMA_TESTS=ON >/dev/null
 	@tools/lint
 
 # Tests read ULTIMA_TORTURE and then run their random cases at full size instead of CI's.
 torture:
 	@tools/install-deps test
-	@tools/fetch-duckdb
+	@tools/fetch-deps
 	@cmake --preset release -DULTIMA_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(jobs)
 	@ULTIMA_TORTURE=1 ctest --preset release -L slow --timeout 86400 --output-on-failure

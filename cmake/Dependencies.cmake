@@ -7,6 +7,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 REQUIRED)
 include(DuckDB)
+include(SQLite)
 
 # found_library(target header [library]): a library without a usable CMake package. libsodium has none, the
 # mustache header neither, and Debian's for cmark insists on the cmark program, which we do not need.
@@ -23,7 +24,7 @@ endfunction()
 found_library(sodium::sodium sodium.h sodium)
 found_library(cmark::cmark cmark.h cmark)
 found_library(pq::pq postgresql/libpq-fe.h pq)
-found_library(sqlite3::sqlite3 sqlite3.h sqlite3)
+
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
 set(ULTIMA_BUILD_TESTS OFF)

@@ -3,8 +3,8 @@
 #include "audit/audit.h"
 #include "audit/classify.h"
 #include "base/render.h"
+#include "base/scratch.h"
 #include "law/load.h"
-#include "tables/scratch.h"
 #include "tables/source.h"
 
 #include <gtest/gtest.h>

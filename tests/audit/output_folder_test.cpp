@@ -3,7 +3,7 @@
 // not.
 #include "audit/output_folder.h"
 
-#include "tables/scratch.h"
+#include "base/scratch.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

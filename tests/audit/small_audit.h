@@ -4,9 +4,9 @@
 
 #include "audit/audit.h"
 #include "base/render.h"
+#include "base/scratch.h"
 #include "law/load.h"
 #include "tables/database.h"
-#include "tables/scratch.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pack, the map and the register of the fictional country fit together. Through the program, as users
 // meet them.
+#include "base/scratch.h"
 #include "country/register.h"
-#include "tables/scratch.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

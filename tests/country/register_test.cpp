@@ -3,9 +3,9 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/scratch.h"
 #include "country/shapes.h"
 #include "tables/database.h"
-#include "tables/scratch.h"
 #include "tables/source.h"
 
 #include <gtest/gtest.h>

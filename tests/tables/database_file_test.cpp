@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tables/database_file.h"
 
+#include "base/scratch.h"
 #include "tables/database.h"
-#include "tables/scratch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tables/database.h"
 
+#include "base/scratch.h"
 #include "tables/appender.h"
 #include "tables/function.h"
 #include "tables/output.h"
-#include "tables/scratch.h"
 
 #include <gtest/gtest.h>
 

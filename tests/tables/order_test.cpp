@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps the input's order and what does not. The audit's results come in input order; these tests say
 // which statements may leave ORDER BY out.
+#include "base/scratch.h"
 #include "tables/database.h"
 #include "tables/function.h"
 #include "tables/output.h"
-#include "tables/scratch.h"
 #include "tables/source.h"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tables/source.h"
 
+#include "base/scratch.h"
 #include "tables/output.h"
-#include "tables/scratch.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may be written in the register: one table of events, with who may write each, from which state, what
+// it must say and what must already be on record. The program obeys this table, docs/events.md is made from
+// it, and the tests walk through all of it.
+#pragma once
+
+#include "register/vocabulary.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// What must hold beyond state, role and fields before an event may be written.
+enum class Need : std::uint8_t {
+    reasons,
+    decision_on_record,
+    prosecutor_only_diverts,
+    options_on_record,
+    legal_aid_offered,
+    legal_aid_before,
+    legal_aid_was_possible,
+    consent_given,
+    end_not_passed,
+    later_end,
+    end_reached,
+    failure_on_record,
+    time_to_explain,
+    breach_found,
+    breach_heard_for_custody,
+    another_answer,
+    within_exposure,
+    finding_on_means,
+    free_place,
+    places_suffice,
+    nothing_running,
+    nothing_pending,
+    second_person,
+    by_import,
+};
+inline constexpr std::size_t need_count = 24;
+
+/// A need in words, for people and for docs/events.md.
+struct NeedInfo {
+    std::string_view says;       ///< what must hold
+    std::string_view safeguard;  ///< the promise of the design that it keeps: `E8`
+};
+[[nodiscard]] const NeedInfo& info(Need need) noexcept;
+
+struct FieldUse {
+    Field field;
+    bool required;
+};
+
+/// One row of the table.
+struct EventRule {
+    std::string_view name;
+    std::string_view says;
+    ThingKind thing;
+    /// The state in which the thing must be. `none`: the event makes a new thing.
+    States from;
+    State to;
+    Roles by;
+    std::vector<FieldUse> fields{};
+    std::vector<Need> needs{};
+    /// The thing that a new thing belongs to, and how that must stand. Nothing: it belongs to the file alone.
+    std::optional<ThingKind> of{};
+    States of_states{};
+    /// What the decision it rests on must be about, `a / b`; empty if it rests on none.
+    std::string_view decided_as{};
+    /// How the file must stand.
+    States file{State::open};
+    /// Nobody has to say why, and nobody may: that somebody did not consent reaches no one (E6).
+    bool reason_forbidden = false;
+};
+
+/// All rows, in the order of docs/events.md.
+[[nodiscard]] std::span<const EventRule> event_rules();
+/// Nothing if there is no event of this name.
+[[nodiscard]] const EventRule* find_event_rule(std::string_view name);
+/// The kind of file in which events about this kind of thing stand.
+[[nodiscard]] constexpr ThingKind file_of(ThingKind thing) noexcept {
+    return is_file(thing) ? thing : ThingKind::case_file;
+}
+
+}  // namespace ultima

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register/file_state.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace ultima {
+namespace {
+
+std::optional<std::int64_t> whole_of(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+void learn(Thing& thing, const Event& event) {
+    for (const SaidField& said : event.said) {
+        const auto found = std::find_if(thing.known.begin(), thing.known.end(),
+                                        [&](const Known& one) { return one.field == said.field; });
+        if (found == thing.known.end())
+            thing.known.push_back({said.field, said.value, event.on});
+        else
+            *found = {said.field, said.value, event.on};
+    }
+}
+
+Thing& thing_of(FileState& state, const Event& event) {
+    if (!event.makes_thing()) return state.things[event.thing];
+    state.things.push_back({event.rule->thing, State::none, event.of, event.on, event.on, {}});
+    return state.things.back();
+}
+
+}  // namespace
+
+const Known* Thing::find(Field field) const noexcept {
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](const Known& one) { return one.field == field; });
+    return found == known.end() ? nullptr : &*found;
+}
+
+std::string_view Thing::text(Field field) const noexcept {
+    const Known* found = find(field);
+    return found == nullptr ? std::string_view() : std::string_view(found->value);
+}
+
+std::optional<CivilDate> Thing::date(Field field) const noexcept { return parse_date(text(field)); }
+
+std::optional<std::int64_t> Thing::whole(Field field) const noexcept { return whole_of(text(field)); }
+
+const Thing* FileState::thing(ThingNumber number) const noexcept {
+    return number == 0 || number >= things.size() ? nullptr : &things[number];
+}
+
+const Thing* FileState::referred(const Event& event, Field field) const noexcept {
+    const auto number = event.whole(field);
+    if (!number || *number > 0xFFFFFFFF) return nullptr;
+    const Thing* found = thing(static_cast<ThingNumber>(*number));
+    return found != nullptr && to_text(found->kind) == info(field).choices ? found : nullptr;
+}
+
+void apply(FileState& state, const Event& event) {
+    static const Field decision = field("decision");
+    Thing& thing = thing_of(state, event);
+    thing.state = event.rule->to;
+    thing.since = std::max(thing.since, event.on);
+    learn(thing, event);
+    ++state.events;
+    if (event.makes_file()) {
+        state.file = event.file;
+        state.person = event.person;
+    }
+    if (thing.state == State::erasure_proposed) state.erasure_proposed_by = event.by.name;
+    if (const auto number = event.whole(decision))
+        state.rested.push_back({event.rule, static_cast<ThingNumber>(*number), event.thing});
+}
+
+}  // namespace ultima

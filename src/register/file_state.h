@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a file stands after its events: a fold over them, and nothing else.
+#pragma once
+
+#include "register/event.h"
+
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+/// What is known of a thing, and since which day.
+struct Known {
+    Field field;
+    std::string value;
+    CivilDate on;
+};
+
+/// Something in a file, as it stands.
+struct Thing {
+    ThingKind kind = ThingKind::case_file;
+    State state = State::none;
+    ThingNumber of = 0;  ///< the thing it belongs to; 0 for the file
+    CivilDate begun;     ///< the day of its first event
+    CivilDate since;     ///< the day of its latest one
+    std::vector<Known> known{};
+
+    [[nodiscard]] const Known* find(Field field) const noexcept;
+    [[nodiscard]] std::string_view text(Field field) const noexcept;  ///< empty if not known
+    [[nodiscard]] std::optional<CivilDate> date(Field field) const noexcept;
+    [[nodiscard]] std::optional<std::int64_t> whole(Field field) const noexcept;
+};
+
+/// A case, a person's file or a service, as it stands.
+struct FileState {
+    std::string file;
+    std::string person{};
+    std::vector<Thing> things{};  ///< by number; the first is the file itself
+    std::size_t events = 0;
+    /// Decisions that carried something already: a decision extends a measure once, not each year again.
+    struct Rested {
+        const EventRule* rule;
+        ThingNumber decision;
+        ThingNumber thing;
+        friend bool operator==(const Rested&, const Rested&) = default;
+    };
+    std::vector<Rested> rested{};
+    std::string erasure_proposed_by{};
+
+    [[nodiscard]] State state() const noexcept { return things.empty() ? State::none : things.front().state; }
+    /// Nothing if there is no such thing in the file; the file itself is not one.
+    [[nodiscard]] const Thing* thing(ThingNumber number) const noexcept;
+    /// The thing that a field of the event names, if it is of the kind that the field is for.
+    [[nodiscard]] const Thing* referred(const Event& event, Field field) const noexcept;
+};
+
+/// Takes in the next event of the file, which `refusals` has let pass or which is on record already. Events
+/// whose body is erased move states and say nothing.
+void apply(FileState& state, const Event& event);
+
+}  // namespace ultima

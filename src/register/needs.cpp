@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an event needs to have on record: one function for each need of the table.
+#include "base/text.h"
+#include "register/refusals.h"
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+constexpr std::size_t shortest_reason = 20;
+/// Consent given in custody is asked again within 72 hours of release (design, E6).
+constexpr int consent_after_release_days = 3;
+
+struct Asked {
+    const Event& event;
+    const FileState& file;
+    const OtherFiles& others;
+
+    [[nodiscard]] std::string_view said(std::string_view name) const {
+        return event.value(field(name)).value_or(std::string_view());
+    }
+    [[nodiscard]] const Thing* referred(std::string_view name) const {
+        return file.referred(event, field(name));
+    }
+    /// The thing that the event is about, as it stands before; nothing for a new one.
+    [[nodiscard]] const Thing* about() const {
+        return event.makes_thing() ? nullptr : file.thing(event.thing);
+    }
+    /// What the event's thing belongs to.
+    [[nodiscard]] ThingNumber whole() const { return event.makes_thing() ? event.of : about()->of; }
+    /// The measure that the event is about, or that its thing belongs to.
+    [[nodiscard]] const Thing* measure() const {
+        const Thing* thing = about();
+        if (thing != nullptr && thing->kind == ThingKind::measure) return thing;
+        return file.thing(whole());
+    }
+    template <class Test>
+    [[nodiscard]] bool any(ThingKind kind, Test test) const {
+        return std::any_of(file.things.begin(), file.things.end(),
+                           [&](const Thing& thing) { return thing.kind == kind && test(thing); });
+    }
+};
+
+template <class Test>
+bool any_line(std::string_view lines, Test test) {
+    const auto all = split_lines(lines);
+    return std::any_of(all.begin(), all.end(),
+                       [&](std::string_view line) { return !trim(line).empty() && test(trim(line)); });
+}
+
+bool is_one_of(std::string_view choices, std::string_view value) {
+    const std::string padded = " / " + std::string(choices) + " / ";
+    return padded.find(" / " + std::string(value) + " / ") != std::string::npos;
+}
+
+/// Is the decision about what the event does, made in time, and not used up by an event like this one?
+bool decision_on_record(const Asked& asked) {
+    const Thing* decision = asked.referred("decision");
+    if (decision == nullptr || decision->state != State::recorded || decision->since > asked.event.on)
+        return false;
+    if (!is_one_of(asked.event.rule->decided_as, decision->text(field("about")))) return false;
+    if (asked.event.makes_thing()) return true;
+    const FileState::Rested same{
+        asked.event.rule, static_cast<ThingNumber>(*asked.event.whole(field("decision"))), asked.event.thing};
+    return std::find(asked.file.rested.begin(), asked.file.rested.end(), same) == asked.file.rested.end();
+}
+
+bool legal_aid_before(const Asked& asked) {
+    return asked.any(ThingKind::legal_aid, [&](const Thing& aid) {
+        if (aid.since > asked.event.on) return false;
+        return aid.state == State::consulted ||
+               (aid.state == State::waived && aid.text(field("competent")) == "yes");
+    });
+}
+
+bool legal_aid_was_possible(const Asked& asked) {
+    const Known* possible = asked.about()->find(field("possible"));
+    return possible != nullptr && possible->value == "yes" && possible->on <= asked.event.on &&
+           asked.said("competent") == "yes";
+}
+
+/// Consent given while the person was held counts until three days after release.
+bool outlived_custody(const Asked& asked, const Thing& consent) {
+    return asked.any(ThingKind::custody, [&](const Thing& custody) {
+        return custody.state == State::released && custody.begun <= consent.since &&
+               consent.since <= custody.since &&
+               days_between(custody.since, asked.event.on) > consent_after_release_days;
+    });
+}
+
+bool consent_given(const Asked& asked) {
+    const Thing* measure = asked.about();
+    if (measure == nullptr) return false;
+    if (measure->text(field("consent needed")) == "no") return true;
+    return asked.any(ThingKind::consent, [&](const Thing& consent) {
+        return consent.of == asked.event.thing && consent.state == State::given &&
+               consent.since <= asked.event.on && !outlived_custody(asked, consent);
+    });
+}
+
+bool end_not_passed(const Asked& asked) {
+    const Thing* measure = asked.measure();
+    const auto ends = measure == nullptr ? std::nullopt : measure->date(field("ends"));
+    return ends && asked.event.on <= *ends;
+}
+
+bool end_reached(const Asked& asked) {
+    const auto ends = asked.about()->date(field("ends"));
+    return ends && asked.event.on > *ends;
+}
+
+bool later_end(const Asked& asked) {
+    const auto before = asked.about()->date(field("ends")), after = asked.event.date(field("ends"));
+    return before && after && *after > *before;
+}
+
+bool failure_on_record(const Asked& asked) {
+    if (asked.said("session").empty()) return true;
+    const Thing* session = asked.referred("session");
+    return session != nullptr && session->of == asked.whole() && session->state == State::recorded &&
+           session->text(field("complied")) == "no" && session->find(field("acceptable")) == nullptr;
+}
+
+bool time_to_explain(const Asked& asked) {
+    const Thing* warning = asked.referred("warning");
+    if (warning == nullptr || warning->of != asked.whole()) return false;
+    if (warning->state == State::explained) return true;
+    const auto respond_by = warning->date(field("respond by"));
+    return warning->state == State::issued && respond_by && *respond_by < asked.event.on;
+}
+
+bool breach_found(const Asked& asked) {
+    const Thing* breach = asked.referred("breach");
+    return breach != nullptr && breach->of == asked.event.thing &&
+           (breach->state == State::found || breach->state == State::answered);
+}
+
+/// Custody for a breach rests on the breach's answer, and on nothing else.
+bool breach_heard_for_custody(const Asked& asked) {
+    const Thing* decision = asked.referred("decision");
+    const bool for_breach = asked.said("why held") == "breach" || !asked.said("breach").empty() ||
+                            (decision != nullptr && decision->text(field("about")) == "response");
+    if (!for_breach) return true;
+    const Thing* breach = asked.referred("breach");
+    return breach != nullptr && asked.said("why held") == "breach" && breach->state == State::answered &&
+           breach->text(field("answer")) == "custody" &&
+           breach->text(field("decision")) == asked.said("decision");
+}
+
+bool another_answer(const Asked& asked) {
+    return any_line(asked.said("answers shown"), [](std::string_view line) { return line != "custody"; });
+}
+
+/// What the offence itself allowed stands with the decisions that carried the measure; the shortest counts.
+std::optional<std::int64_t> exposure_of(const FileState& file, ThingNumber measure) {
+    std::optional<std::int64_t> shortest;
+    for (const FileState::Rested& rested : file.rested) {
+        const Thing* decision = rested.thing == measure ? file.thing(rested.decision) : nullptr;
+        const auto days = decision == nullptr ? std::nullopt : decision->whole(field("exposure days"));
+        if (days && (!shortest || *days < *shortest)) shortest = days;
+    }
+    return shortest;
+}
+
+bool within_exposure(const Asked& asked) {
+    if (asked.said("answer") != "custody") return true;
+    const auto days = asked.event.whole(field("days"));
+    const auto exposure = exposure_of(asked.file, asked.whole());
+    return days && exposure && *days <= *exposure;
+}
+
+bool finding_on_means(const Asked& asked) {
+    const std::string_view why = asked.said("why held");
+    if (why != "unpaid fine" && why != "bail not furnished") return true;
+    return asked.any(ThingKind::finding, [&](const Thing& finding) {
+        return finding.state == State::recorded && finding.text(field("fact")) == "means" &&
+               finding.since <= asked.event.on;
+    });
+}
+
+bool free_place(const Asked& asked) {
+    const FileState* service = asked.others.file(asked.said("service"));
+    if (service == nullptr || service->state() != State::open ||
+        service->things.front().kind != ThingKind::service_file)
+        return false;
+    const auto places = service->things.front().whole(field("places"));
+    const auto first = asked.event.date(field("starts")), last = asked.event.date(field("ends"));
+    return places && first && last &&
+           asked.others.most_places_kept(asked.said("service"), *first, *last) < *places;
+}
+
+bool places_suffice(const Asked& asked) {
+    const auto places = asked.event.whole(field("places"));
+    return places && asked.others.most_places_kept(asked.event.file, asked.event.on, last_date()) <= *places;
+}
+
+bool nothing_running(const FileState& file) {
+    return std::none_of(file.things.begin(), file.things.end(), [](const Thing& thing) {
+        const States running = thing.kind == ThingKind::measure ? States{State::in_force, State::suspended}
+                               : thing.kind == ThingKind::breach
+                                   ? States{State::alleged, State::heard, State::found}
+                                   : States{State::held};
+        return running.contains(thing.state);
+    });
+}
+
+bool nothing_pending(const Asked& asked) {
+    const auto cases = asked.others.cases_of(asked.event.file);
+    return std::all_of(cases.begin(), cases.end(), [](const FileState* file) {
+        if (file->state() == State::open) return false;
+        return std::none_of(file->things.begin(), file->things.end(), [](const Thing& thing) {
+            return (thing.kind == ThingKind::complaint && thing.state == State::filed) ||
+                   (thing.kind == ThingKind::appeal && thing.state == State::lodged) ||
+                   (thing.kind == ThingKind::compensation && thing.state == State::filed);
+        });
+    });
+}
+
+}  // namespace
+
+bool holds(Need need, const Event& event, const FileState& file, const OtherFiles& others) {
+    const Asked asked{event, file, others};
+    switch (need) {
+        case Need::reasons:
+            return code_points(trim(event.reason)) >= shortest_reason;
+        case Need::decision_on_record:
+            return decision_on_record(asked);
+        case Need::prosecutor_only_diverts:
+            return event.by.role != Role::prosecutor || asked.said("about") == "diversion";
+        case Need::options_on_record:
+            return asked.referred("computed") != nullptr;
+        case Need::legal_aid_offered:
+            return asked.any(ThingKind::legal_aid, [](const Thing&) { return true; });
+        case Need::legal_aid_before:
+            return legal_aid_before(asked);
+        case Need::legal_aid_was_possible:
+            return legal_aid_was_possible(asked);
+        case Need::consent_given:
+            return consent_given(asked);
+        case Need::end_not_passed:
+            return end_not_passed(asked);
+        case Need::later_end:
+            return later_end(asked);
+        case Need::end_reached:
+            return end_reached(asked);
+        case Need::failure_on_record:
+            return failure_on_record(asked);
+        case Need::time_to_explain:
+            return time_to_explain(asked);
+        case Need::breach_found:
+            return breach_found(asked);
+        case Need::breach_heard_for_custody:
+            return breach_heard_for_custody(asked);
+        case Need::another_answer:
+            return another_answer(asked);
+        case Need::within_exposure:
+            return within_exposure(asked);
+        case Need::finding_on_means:
+            return finding_on_means(asked);
+        case Need::free_place:
+            return free_place(asked);
+        case Need::places_suffice:
+            return places_suffice(asked);
+        case Need::nothing_running:
+            return nothing_running(file);
+        case Need::nothing_pending:
+            return nothing_pending(asked);
+        case Need::second_person:
+            return event.by.name != file.erasure_proposed_by;
+        case Need::by_import:
+            return !event.by.import.empty();
+    }
+    return false;
+}
+
+}  // namespace ultima

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register/register.h"
+
+#include "register/sqlite_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace ultima {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t name_bytes = 16;
+/// States of files kept at hand; more of them are read again from their events.
+constexpr std::size_t most_files_at_hand = 20'000;
+
+std::string_view prefix_of(ThingKind kind) {
+    return kind == ThingKind::case_file ? "c" : kind == ThingKind::person_file ? "p" : "s";
+}
+
+tl::unexpected<Diagnostics> failed(std::string code, std::string message) {
+    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
+}
+
+}  // namespace
+
+RecordedEvent opened(Record&& record, KeyFile& keys) {
+    std::uint64_t sequence = 0;
+    auto event = read_header(record.header, sequence);
+    if (!event)
+        throw StoreFailure(fmt::format("event {} is not in a form that this program knows", record.sequence));
+    RecordedEvent result{record.sequence, record.hash, std::move(*event), true};
+    const Secret* key = record.person.empty() ? &keys.common() : keys.find(record.person);
+    if (!record.body || key == nullptr) return result;
+    const auto body = unseal(*key, *record.body, record.header);
+    if (!body || !read_body(*body, result.event))
+        throw StoreFailure(fmt::format("event {} cannot be opened with its key", record.sequence));
+    result.erased = false;
+    return result;
+}
+
+/// A file as it stands, and the event up to which that is.
+struct FileAtHand {
+    FileState state;
+    std::uint64_t last = 0;
+};
+
+struct Register::Inside {
+    RegisterTools tools;
+    std::optional<FolderClaim> claim;
+    KeyFile keys;
+    std::unique_ptr<Store> store;
+    std::mutex mutex{};
+    std::unordered_map<std::string, FileAtHand> at_hand{};
+    bool stopped = false;
+
+    Inside(RegisterTools with, std::optional<FolderClaim> held, KeyFile key_file,
+           std::unique_ptr<Store> events)
+        : tools(std::move(with)),
+          claim(std::move(held)),
+          keys(std::move(key_file)),
+          store(std::move(events)) {}
+
+    /// Runs `work` unless an earlier write failed, and remembers if this one does.
+    template <class Work>
+    auto writing(Work work) {
+        const std::lock_guard lock(mutex);
+        if (stopped)
+            throw StoreFailure("an earlier write failed, so nothing more is written; open the register anew");
+        try {
+            return work();
+        } catch (...) {
+            stopped = true;
+            at_hand.clear();
+            throw;
+        }
+    }
+
+    void erase(std::string_view person) {
+        keys.destroy(person);
+        store->write([&](StoreTransaction& transaction) { transaction.erase_sealed(person); });
+        store->wipe();
+        store->write([&](StoreTransaction& transaction) { transaction.end_erasure(person); });
+        at_hand.clear();  // what was said is in them
+    }
+};
+
+namespace {
+
+/// Files as they stand within one transaction: those at hand, brought up to date, and this transaction's own
+/// events.
+class FilesInTransaction final : public OtherFiles {
+  public:
+    FilesInTransaction(StoreTransaction& transaction, KeyFile& keys,
+                       std::unordered_map<std::string, FileAtHand>& at_hand)
+        : transaction_(transaction), keys_(keys), at_hand_(at_hand) {}
+
+    [[nodiscard]] const FileState* file(std::string_view name) const override {
+        const FileState& state = up_to_date(name).state;
+        return state.things.empty() ? nullptr : &state;
+    }
+
+    [[nodiscard]] std::vector<const FileState*> cases_of(std::string_view person) const override {
+        std::vector<const FileState*> cases;
+        for (const std::string& name : transaction_.files_of(person))
+            if (const FileState* state = file(name);
+                state != nullptr && state->things.front().kind == ThingKind::case_file)
+                cases.push_back(state);
+        return cases;
+    }
+
+    [[nodiscard]] std::int64_t most_places_kept(std::string_view service, CivilDate first,
+                                                CivilDate last) const override {
+        // The count changes on first days and after last days only.
+        std::map<std::int32_t, std::int64_t> changes;
+        for (const KeptPlace& place : transaction_.kept_places(service, first, last)) {
+            ++changes[std::max(place.first, first).day];
+            --changes[place.last.day + 1];
+        }
+        std::int64_t kept = 0, most = 0;
+        for (const auto& [day, change] : changes) most = std::max(most, kept += change);
+        return most;
+    }
+
+    FileAtHand& up_to_date(std::string_view name) const {
+        const auto [at, added] = touched_.try_emplace(std::string(name));
+        if (!added) return *at->second;
+        const auto known = at_hand_.find(at->first);
+        auto file = known == at_hand_.end() ? std::make_unique<FileAtHand>()
+                                            : std::make_unique<FileAtHand>(known->second);
+        for (Record& record : transaction_.of_file(name, file->last)) {
+            file->last = record.sequence;
+            apply(file->state, opened(std::move(record), keys_).event);
+        }
+        at->second = std::move(file);
+        return *at->second;
+    }
+
+    /// Once the transaction is durable, what it saw and wrote is how things stand.
+    void keep() {
+        if (at_hand_.size() > most_files_at_hand) at_hand_.clear();
+        for (auto& [name, file] : touched_)
+            if (!file->state.things.empty()) at_hand_[name] = std::move(*file);
+    }
+
+  private:
+    StoreTransaction& transaction_;
+    KeyFile& keys_;
+    std::unordered_map<std::string, FileAtHand>& at_hand_;
+    mutable std::unordered_map<std::string, std::unique_ptr<FileAtHand>> touched_;
+};
+
+/// Writes events within one transaction.
+class Writing {
+  public:
+    Writing(StoreTransaction& transaction, KeyFile& keys, const RegisterTools& tools,
+            FilesInTransaction& files)
+        : transaction_(transaction), keys_(keys), tools_(tools), files_(files) {}
+
+    Result<Receipt> write(Event event) {
+        if (event.key.empty()) event.key = random_name(tools_.entropy, name_bytes);
+        event.recorded = tools_.clock();
+        if (const auto before = transaction_.by_key(event.key)) return repeated(*before, std::move(event));
+        complete(event);
+        FileAtHand& file = files_.up_to_date(event.file);
+        if (event.makes_thing()) event.thing = static_cast<ThingNumber>(file.state.things.size());
+        if (Diagnostics problems = refusals(event, file.state, files_); !problems.empty())
+            return failure(std::move(problems));
+        const Secret* key = key_for(event);
+        if (key == nullptr)
+            return failed("refused-person", fmt::format("what is known of {} was erased", event.person));
+        Head head = transaction_.head();
+        const Record record = sealed(event, *key, head);
+        transaction_.append(record, head);
+        note_beside(event, file.state);
+        apply(file.state, event);
+        file.last = record.sequence;
+        return Receipt{record.sequence, event.file, event.thing, record.hash, false};
+    }
+
+  private:
+    /// Names what has no name yet.
+    void complete(Event& event) {
+        const ThingKind kind = file_of(event.rule->thing);
+        if (event.makes_file() && event.file.empty())
+            event.file = fmt::format("{}{}", prefix_of(kind), random_name(tools_.entropy, name_bytes));
+        if (!event.person.empty()) return;
+        if (kind == ThingKind::person_file)
+            event.person = event.file;
+        else if (kind == ThingKind::case_file)
+            event.person = files_.up_to_date(event.file).state.person;
+    }
+
+    /// The answer that the first of two equal commands got.
+    Result<Receipt> repeated(const Record& before, Event event) {
+        const RecordedEvent written = opened(Record(before), keys_);
+        const Event& first = written.event;
+        // What the register filled in by itself, or leaves out of the command.
+        event.recorded = first.recorded;
+        if (event.file.empty()) event.file = first.file;
+        if (event.person.empty()) event.person = first.person;
+        if (event.makes_thing()) event.thing = first.thing;
+        const EventTexts now = texts_of(event, before.sequence);
+        const bool same = now.header == before.header &&
+                          (written.erased || now.body == texts_of(first, before.sequence).body);
+        if (!same) return failed("key-used", "another command was written with this key");
+        return Receipt{before.sequence, first.file, first.thing, before.hash, true};
+    }
+
+    const Secret* key_for(const Event& event) {
+        if (event.person.empty()) return &keys_.common();
+        // Before the event: a key without events is nothing, events without a key are lost.
+        if (event.makes_file() && event.rule->thing == ThingKind::person_file)
+            return &keys_.make(event.person, tools_.entropy);
+        return keys_.find(event.person);
+    }
+
+    Record sealed(const Event& event, const Secret& key, Head& head) {
+        const EventTexts texts = texts_of(event, head.size + 1);
+        Record record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
+        record.body = seal(key, texts.body, texts.header, tools_.entropy);
+        record.body_hash = sha256(*record.body);
+        if (!texts.identity.empty())
+            record.identity = seal(key, texts.identity, texts.header, tools_.entropy);
+        record.identity_hash = sha256(record.identity.value_or(""));
+        record.hash = event_hash(head.hash, record.header, record.body_hash, record.identity_hash);
+        head.hash = record.hash;
+        head.tree.append(record.hash);
+        head.size = record.sequence;
+        return record;
+    }
+
+    /// What is kept beside the events so that it is found quickly.
+    void note_beside(const Event& event, const FileState& before) {
+        if (event.rule->thing == ThingKind::place) {
+            if (event.rule->to == State::reserved)
+                transaction_.keep_place({std::string(*event.value(field("service"))), event.file, event.thing,
+                                         *event.date(field("starts")), *event.date(field("ends"))});
+            else if (event.rule->to == State::released)
+                // Who had come keeps the place on that last day.
+                transaction_.shorten_place(
+                    event.file, event.thing,
+                    CivilDate{event.on.day - (before.things[event.thing].state == State::taken ? 0 : 1)});
+        }
+        if (event.rule->to == State::erased) transaction_.begin_erasure(event.person);
+    }
+
+    StoreTransaction& transaction_;
+    KeyFile& keys_;
+    const RegisterTools& tools_;
+    FilesInTransaction& files_;
+};
+
+}  // namespace
+
+Register::Register(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Register::Register(Register&&) noexcept = default;
+Register::~Register() = default;
+
+Result<Register> Register::create(const fs::path& folder, RegisterTools tools) {
+    if (fs::exists(folder))
+        return failed("register-exists", fmt::format("`{}` is there already", folder.string()));
+    // Made beside and moved, so that nothing half-made looks like a register.
+    const fs::path made = folder.string() + ".new";
+    fs::remove_all(made);
+    fs::create_directories(made);
+    const std::string id = random_name(tools.entropy, name_bytes);
+    {
+        const KeyFile keys = KeyFile::create(made / "keys.sqlite", id, tools.entropy, tools.disk);
+        const auto store =
+            create_sqlite_store(made / "register.sqlite", id, public_key(keys.signing()), tools.disk);
+    }
+    fs::rename(made, folder);
+    return open(folder, folder / "keys.sqlite", std::move(tools));
+}
+
+Result<Register> Register::open(const fs::path& folder, const fs::path& keys_path, RegisterTools tools) {
+    const fs::path path = folder / "register.sqlite";
+    if (!fs::exists(path))
+        return failed("register-missing", fmt::format("there is no register in `{}`", folder.string()));
+    if (!fs::exists(keys_path))
+        return failed("register-keys", fmt::format("the keys are not in `{}`", keys_path.string()));
+    auto claim = FolderClaim::on(folder);
+    if (!claim)
+        return failed("register-in-use",
+                      fmt::format("another process has the register in `{}` open", folder.string()));
+    auto store = open_sqlite_store(path, tools.disk);
+    KeyFile keys = KeyFile::open(keys_path, tools.disk);
+    if (keys.register_id() != store->register_id())
+        return failed("register-keys",
+                      fmt::format("the keys in `{}` are another register's", keys_path.string()));
+    auto inside =
+        std::make_unique<Inside>(std::move(tools), std::move(claim), std::move(keys), std::move(store));
+    for (const std::string& person : inside->store->unfinished_erasures()) inside->erase(person);
+    return Register(std::move(inside));
+}
+
+Result<Receipt> Register::write(Event event) {
+    std::vector<Event> one;
+    one.push_back(std::move(event));
+    return std::move(write_all(std::move(one)).front());
+}
+
+std::vector<Result<Receipt>> Register::write_all(std::vector<Event> events) {
+    return inside_->writing([&] {
+        std::vector<Result<Receipt>> results;
+        std::optional<FilesInTransaction> files;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            results.clear();
+            files.emplace(transaction, inside_->keys, inside_->at_hand);
+            Writing writing(transaction, inside_->keys, inside_->tools, *files);
+            for (const Event& event : events) results.push_back(writing.write(event));
+        });
+        files->keep();
+        for (std::size_t i = 0; i < events.size(); ++i)
+            if (results[i] && events[i].rule->to == State::erased) inside_->erase(results[i]->file);
+        return results;
+    });
+}
+
+std::optional<FileState> Register::file(std::string_view name) {
+    return inside_->writing([&] {
+        std::optional<FileState> found;
+        std::optional<FilesInTransaction> files;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            files.emplace(transaction, inside_->keys, inside_->at_hand);
+            const FileState* state = files->file(name);
+            found = state == nullptr ? std::nullopt : std::optional(*state);
+        });
+        files->keep();
+        return found;
+    });
+}
+
+std::vector<RecordedEvent> Register::events_of(std::string_view file) {
+    return inside_->writing([&] {
+        std::vector<RecordedEvent> events;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            events.clear();
+            for (Record& record : transaction.of_file(file, 0))
+                events.push_back(opened(std::move(record), inside_->keys));
+        });
+        return events;
+    });
+}
+
+void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each) {
+    const std::lock_guard lock(inside_->mutex);
+    inside_->store->read(after,
+                         [&](Record&& record) { return each(opened(std::move(record), inside_->keys)); });
+}
+
+std::vector<SaidField> Register::who(std::string_view person) {
+    return inside_->writing([&] {
+        Event event;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            event.said.clear();
+            const Secret* key = inside_->keys.find(person);
+            if (key == nullptr) return;
+            for (const Record& record : transaction.of_file(person, 0)) {
+                if (!record.identity) continue;
+                const auto text = unseal(*key, *record.identity, record.header);
+                event.said.clear();
+                if (!text || !read_body(*text, event))
+                    throw StoreFailure(
+                        fmt::format("event {} cannot be opened with its key", record.sequence));
+            }
+        });
+        return event.said;
+    });
+}
+
+std::string Register::checkpoint() {
+    return inside_->writing([&] {
+        std::string text;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            const Head head = transaction.head();
+            text = signed_text(
+                {inside_->keys.register_id(), head.size, head.tree.root(), inside_->tools.clock()},
+                inside_->keys.signing());
+            transaction.add_checkpoint(head.size, text);
+        });
+        return text;
+    });
+}
+
+Head Register::head() {
+    return inside_->writing([&] {
+        Head head;
+        inside_->store->write([&](StoreTransaction& transaction) { head = transaction.head(); });
+        return head;
+    });
+}
+
+std::string Register::pseudonym(std::string_view kind, std::string_view text) const {
+    return keyed_name(inside_->keys.naming(), fmt::format("{}\n{}", kind, text)).substr(0, 2 * name_bytes);
+}
+
+Store& Register::store() noexcept { return *inside_->store; }
+KeyFile& Register::keys() noexcept { return inside_->keys; }
+
+}  // namespace ultima

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register: commands in, events on record, files as they stand. Everything that is written goes through
+// here, and through `refusals`.
+#pragma once
+
+#include "base/files.h"
+#include "register/key_file.h"
+#include "register/refusals.h"
+#include "register/store.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace ultima {
+
+/// What the register takes from its surroundings; tests choose their own.
+struct RegisterTools {
+    std::function<Instant()> clock;
+    Entropy entropy = system_entropy();
+    std::string disk{};  ///< see Sqlite
+};
+
+/// What the writer of an event gets back.
+struct Receipt {
+    std::uint64_t sequence = 0;
+    std::string file;
+    ThingNumber thing = 0;
+    Hash hash{};
+    bool repeated = false;  ///< the same command had been written before; nothing was written now
+};
+
+/// An event with what is readable of it.
+struct RecordedEvent {
+    std::uint64_t sequence = 0;
+    Hash hash{};
+    Event event;
+    bool erased = false;  ///< what it said is gone for good
+};
+
+/// A register in a folder: `register.sqlite` with the events, `keys.sqlite` with the keys. The keys may be
+/// moved elsewhere. One process at a time; any number of threads in it. Throws StoreFailure or
+/// DatabaseFailure when the disk or the database fails: from then on nothing more is written by this object.
+class Register {
+  public:
+    /// The folder must not be there; it appears whole. Codes: `register-exists`.
+    [[nodiscard]] static Result<Register> create(const std::filesystem::path& folder, RegisterTools tools);
+    /// Finishes what a failure has cut short. Codes: `register-missing`, `register-in-use`, `register-keys`.
+    [[nodiscard]] static Result<Register> open(const std::filesystem::path& folder,
+                                               const std::filesystem::path& keys, RegisterTools tools);
+    Register(Register&&) noexcept;
+    Register& operator=(Register&&) = delete;
+    ~Register();
+
+    /// Writes the event, or says what stands against it: the codes of `refusals`, and `key-used` if another
+    /// command came with the same key. When this returns, it is durable. The time is the register's; a new
+    /// file or thing gets its name or number.
+    [[nodiscard]] Result<Receipt> write(Event event);
+    /// The same for many at once: those that are refused are left out, the others become durable together.
+    [[nodiscard]] std::vector<Result<Receipt>> write_all(std::vector<Event> events);
+
+    /// As it stands now; nothing if there is no such file.
+    [[nodiscard]] std::optional<FileState> file(std::string_view name);
+    [[nodiscard]] std::vector<RecordedEvent> events_of(std::string_view file);
+    /// All events after a sequence number, in order, until `each` says false.
+    void read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each);
+    /// Who the person is, as last said; empty if erased or never said.
+    [[nodiscard]] std::vector<SaidField> who(std::string_view person);
+
+    /// Signs where the register stands, notes it, and returns it to be kept elsewhere.
+    [[nodiscard]] std::string checkpoint();
+    [[nodiscard]] Head head();
+    /// A pseudonym that this register always gives to this text, and nobody else can.
+    [[nodiscard]] std::string pseudonym(std::string_view kind, std::string_view text) const;
+
+    [[nodiscard]] Store& store() noexcept;
+    [[nodiscard]] KeyFile& keys() noexcept;
+
+  private:
+    struct Inside;
+    explicit Register(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+/// Makes events readable again: opens what is sealed, as far as there are keys.
+[[nodiscard]] RecordedEvent opened(Record&& record, KeyFile& keys);
+
+}  // namespace ultima

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// A register in one SQLite file.
+#pragma once
+
+#include "register/store.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ultima {
+
+/// Makes the file, which must not be there. `system`: see Sqlite.
+[[nodiscard]] std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path,
+                                                         std::string_view register_id,
+                                                         std::string_view public_key,
+                                                         const std::string& system = "");
+/// Opens it for one writer; the caller sees to it that there is no other.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& path,
+                                                       const std::string& system = "");
+
+}  // namespace ultima

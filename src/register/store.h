@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where events are kept. Small, so that each kind of store is one file; what may be written is decided above.
+#pragma once
+
+#include "register/chain.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// A stored event: header in clear, the rest sealed, all of it hashed. Erased: the sealed parts are gone,
+/// their hashes are not.
+struct Record {
+    std::uint64_t sequence = 0;  ///< 1, 2, 3 ... in the register
+    std::string file;
+    std::string person;  ///< empty for services
+    std::string key;
+    std::string header;
+    std::optional<std::string> body;
+    std::optional<std::string> identity;
+    Hash body_hash{};
+    Hash identity_hash{};
+    Hash hash{};
+};
+
+/// The end of the chain.
+struct Head {
+    std::uint64_t size = 0;
+    Hash hash{};
+    MerkleTree tree;
+};
+
+/// A place of a service that is kept for somebody, from the first to the last day. Rebuilt from events.
+struct KeptPlace {
+    std::string service;
+    std::string file;
+    std::uint32_t thing = 0;
+    CivilDate first;
+    CivilDate last;
+};
+
+/// The store cannot go on: the disk is full or broken, the connection is lost. Whether the last write is
+/// there is not known; whoever asks again with the same client key learns it.
+class StoreFailure : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// What one transaction can do. Everything is seen as at its beginning, plus its own writes.
+class StoreTransaction {
+  public:
+    virtual ~StoreTransaction() = default;
+    [[nodiscard]] virtual Head head() = 0;
+    [[nodiscard]] virtual std::optional<Record> by_key(std::string_view key) = 0;
+    /// Events of a file after a sequence number, in order.
+    [[nodiscard]] virtual std::vector<Record> of_file(std::string_view file, std::uint64_t after) = 0;
+    /// Files in which there is an event about the person.
+    [[nodiscard]] virtual std::vector<std::string> files_of(std::string_view person) = 0;
+    /// Places of a service that are kept on some day of the span.
+    [[nodiscard]] virtual std::vector<KeptPlace> kept_places(std::string_view service, CivilDate first,
+                                                             CivilDate last) = 0;
+    /// `head` is the end of the chain with this record on it.
+    virtual void append(const Record& record, const Head& head) = 0;
+    virtual void keep_place(const KeptPlace& place) = 0;
+    /// The place is kept to `last` only; not at all if that is before its first day.
+    virtual void shorten_place(std::string_view file, std::uint32_t thing, CivilDate last) = 0;
+    /// Takes away the sealed parts of everything about the person.
+    virtual void erase_sealed(std::string_view person) = 0;
+    /// Begun together with the event that says so, so that an erasure that was cut short is finished later.
+    virtual void begin_erasure(std::string_view person) = 0;
+    virtual void end_erasure(std::string_view person) = 0;
+    virtual void add_checkpoint(std::uint64_t size, std::string_view text) = 0;
+};
+
+/// Used by one thread at a time. Throws StoreFailure.
+class Store {
+  public:
+    virtual ~Store() = default;
+    /// Runs `work` so that what it did is durable as a whole when this returns, or nothing of it is. `work`
+    /// may be run again from the start if somebody else wrote in between, so it must have no other effect.
+    virtual void write(const std::function<void(StoreTransaction&)>& work) = 0;
+    /// All events after a sequence number, in order, until `each` says false.
+    virtual void read(std::uint64_t after, const std::function<bool(Record&&)>& each) = 0;
+    [[nodiscard]] virtual std::vector<std::string> checkpoints() = 0;
+    /// Persons whose erasure has begun and not ended.
+    [[nodiscard]] virtual std::vector<std::string> unfinished_erasures() = 0;
+    [[nodiscard]] virtual std::vector<KeptPlace> all_kept_places() = 0;
+    [[nodiscard]] virtual std::string register_id() = 0;
+    [[nodiscard]] virtual std::string public_key() = 0;
+    /// Makes erased bytes leave the files for good, logs too, as far as the store can.
+    virtual void wipe() = 0;
+};
+
+}  // namespace ultima

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the register must never let happen, told as cases: each safeguard of the design once kept and once
+// tried to get around.
+#include "register/lines.h"
+
+namespace ultima::test {
+namespace {
+
+class Safeguard : public SmallRegister {
+  protected:
+    Safeguard() { tell(imposed); }
+};
+
+TEST_F(Safeguard, a_measure_comes_into_force_after_advice_consent_and_a_decision) {
+    EXPECT_EQ(standing(3), "3 measure in force");
+    EXPECT_EQ(standing(4), "4 consent given");
+}
+
+TEST_F(Safeguard, E1_a_decision_needs_a_named_human_in_the_right_role_and_reasons) {
+    const std::string decision =
+        "decision made about=measure computed=2 not_chosen=\"probation: none\" instead_of=\"3 months\" "
+        "basis=\"PC 12\" ";
+    EXPECT_EQ(said_against("2026-01-20 judge: " + decision + "because \"too short\""),
+              "refused-need: `decision made` needs: reasons of at least 20 characters (E1)\n");
+    EXPECT_EQ(said_against("2026-01-20 judge: " + decision +
+                           "because \"Long enough to be called a reason\" by=\" \""),
+              "refused-actor: `decision made` needs a named human\n");
+    EXPECT_EQ(
+        said_against("2026-01-20 provider: " + decision + "because \"Long enough to be called a reason\""),
+        "refused-role: `decision made` is not written by a provider\n");
+    EXPECT_EQ(
+        said_against("2026-01-20 prosecutor: " + decision + "because \"Long enough to be called a reason\""),
+        "refused-need: `decision made` needs: a prosecutor decides on diversion only (E1)\n");
+}
+
+TEST_F(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
+    tell(R"(
+2026-01-11 judge: measure proposed measure="treatment" stage=sentence consent_needed=yes
+2026-01-12 defence: consent: informed of 6
+2026-01-12 defence: consent: refused #7
+2026-01-13 judge: decision made about=measure computed=2 not_chosen="probation: none" instead_of="3 months" basis="PC 12" because "Treatment answers what led to the offence"
+)");
+    EXPECT_EQ(
+        said_against("2026-01-14 judge: measure imposed #6 decision=8 starts=2026-01-14 ends=2026-02-14"),
+        "refused-need: `measure imposed` needs: if the measure needs consent: consent given and still "
+        "valid (three days after release from custody it has to be asked again) (E6)\n");
+}
+
+TEST_F(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursued) {
+    tell(R"(
+2026-01-11 judge: measure proposed measure="treatment" stage=sentence consent_needed=yes
+2026-01-12 defence: consent: informed of 6
+)");
+    EXPECT_EQ(said_against(
+                  "2026-01-12 defence: consent: refused #7 because \"He is difficult and does not want it\""),
+              "refused-reason: nobody may say why for `consent: refused`\n");
+    EXPECT_EQ(
+        said_against(
+            "2026-01-12 judge: measure not pursued #6 because \"He is difficult and does not want it\""),
+        "refused-reason: nobody may say why for `measure not pursued`\n");
+}
+
+TEST_F(Safeguard, E6_consent_given_in_custody_has_to_be_asked_again_within_three_days_of_release) {
+    tell(R"(
+2026-01-11 judge: decision made about=custody computed=2 not_chosen="bond: no fixed home" instead_of="3 months" basis="PC 12" because "Held until the hearing of next week only"
+2026-01-11 prison: custody begun why_held=remand decision=6
+2026-01-12 judge: measure proposed measure="treatment" stage=sentence consent_needed=yes
+2026-01-12 defence: consent: informed of 8
+2026-01-12 defence: consent: advised #9
+2026-01-12 defence: consent: given #9
+2026-01-13 judge: decision made about=measure computed=2 not_chosen="probation: none" instead_of="3 months" basis="PC 12" because "Treatment answers what led to the offence"
+2026-01-20 prison: custody ended #7
+)");
+    EXPECT_NE(
+        said_against("2026-01-24 judge: measure imposed #8 decision=10 starts=2026-01-24 ends=2026-03-01"),
+        "");
+    tell(R"(
+2026-01-24 defence: consent: asked again #9
+2026-01-24 defence: consent: advised #9
+2026-01-24 defence: consent: given #9
+2026-01-24 judge: measure imposed #8 decision=10 starts=2026-01-24 ends=2026-03-01
+)");
+}
+
+TEST_F(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_explain_and_hearing) {
+    const std::string alleged =
+        "probation officer: breach alleged of 3 warning=7 because \"Missed and never explained it at all\"";
+    tell(R"(
+2026-02-01 probation officer: session scheduled of 3 at=2026-02-10
+2026-02-10 probation officer: session recorded #6 outcome=absent complied=no
+2026-02-11 probation officer: warning issued of 3 session=6 respond_by=2026-02-18 because "Missed the session of 10 February"
+)");
+    EXPECT_EQ(said_against("2026-02-18 " + alleged),
+              "refused-need: `breach alleged` needs: the warning was explained, or its last day for an "
+              "explanation has passed (E8)\n");
+    tell("2026-02-19 " + alleged);
+    EXPECT_EQ(said_against("2026-02-20 judge: breach found #8 because \"It is plain from the record alone\""),
+              "refused-state: `breach found` cannot be written: the breach is alleged\n");
+    tell(R"(
+2026-02-20 judge: breach heard #8
+2026-02-20 judge: breach found #8 because "Missed one session and did not say why"
+2026-02-20 judge: decision made about=response computed=2 not_chosen="warning: had one" instead_of="3 months" basis="PC 14" because "The gentler answers were tried before"
+)");
+    const std::string answered =
+        "2026-02-20 judge: breach answered #8 decision=9 because \"The gentler answers were tried before\" "
+        "answer=custody ";
+    EXPECT_EQ(
+        said_against(answered + "answers_shown=custody days=20"),
+        "refused-need: `breach answered` needs: at least one answer other than custody is shown (E8)\n");
+    EXPECT_EQ(
+        said_against(answered + "answers_shown=\"talk|custody\" days=91"),
+        "refused-need: `breach answered` needs: custody as the answer is no longer than what the offence "
+        "itself allowed (E10)\n");
+    EXPECT_NE(said_against("2026-02-20 prison: custody begun why_held=breach decision=9 breach=8"), "");
+    tell(answered + "answers_shown=\"talk|custody\" days=20");
+    EXPECT_NE(said_against("2026-02-20 prison: custody begun why_held=other decision=9"), "");
+    tell("2026-02-20 prison: custody begun why_held=breach decision=9 breach=8");
+}
+
+TEST_F(Safeguard, E6_an_excused_absence_carries_no_warning) {
+    tell(R"(
+2026-02-01 probation officer: session scheduled of 3 at=2026-02-10
+2026-02-10 probation officer: session recorded #6 outcome=absent complied=no acceptable=illness
+)");
+    EXPECT_NE(said_against(
+                  "2026-02-11 probation officer: warning issued of 3 session=6 respond_by=2026-02-18 because "
+                  "\"Missed the session of 10 February\""),
+              "");
+}
+
+TEST_F(Safeguard, E15_a_waiver_counts_only_where_a_lawyer_could_be_had) {
+    tell(R"(
+2026-03-01 judge: person identified @q name="Ole Example" juvenile=no
+2026-03-01 judge: case opened @d person=q stage=pretrial
+2026-03-01 judge: legal aid offered possible=no
+)");
+    const std::string waiver =
+        "judge: legal aid waived #1 competent=yes because \"Understood what a lawyer is for\"";
+    EXPECT_NE(said_against("2026-03-02 " + waiver), "");
+    tell("2026-03-05 judge: legal aid possible #1 possible=yes");
+    EXPECT_NE(said_against("2026-03-04 " + waiver), "");
+    tell("2026-03-05 " + waiver);
+}
+
+TEST_F(Safeguard, E17_nobody_is_held_for_bail_or_a_fine_without_a_finding_on_means) {
+    tell(R"(
+2026-01-11 judge: decision made about=bail computed=2 not_chosen="bond: none" instead_of="3 months" basis="PC 12" because "A small sum that the family can raise"
+2026-01-11 judge: bail granted decision=6 amount="100 AVM"
+2026-01-11 prison: bail not furnished #7
+2026-01-12 judge: decision made about=custody computed=2 not_chosen="bond: none" instead_of="3 months" basis="PC 12" because "Bail is not there and the trial is tomorrow"
+)");
+    const std::string held = "2026-01-12 prison: custody begun why_held=\"bail not furnished\" decision=8";
+    EXPECT_NE(said_against(held), "");
+    tell(
+        "2026-01-12 judge: finding made fact=means value=\"could pay\" because \"Has savings that were shown "
+        "in court\"");
+    tell(held);
+    EXPECT_EQ(standing(7), "7 bail not furnished");
+}
+
+TEST_F(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
+    tell(R"(
+2026-06-01 judge: decision made about=extension computed=2 not_chosen="none: hours are left" instead_of="nothing" basis="PC 13" because "Illness kept the person from the hours"
+2026-06-01 judge: measure extended #3 decision=6 ends=2027-01-31
+)");
+    EXPECT_NE(said_against("2026-06-02 judge: measure extended #3 decision=6 ends=2027-03-31"), "");
+    EXPECT_NE(said_against("2027-01-31 judge: measure expired #3"), "");
+    EXPECT_NE(said_against("2027-02-01 probation officer: session scheduled of 3 at=2027-02-03"), "");
+    tell("2027-02-01 judge: measure expired #3");
+    EXPECT_EQ(standing(3), "3 measure expired");
+}
+
+TEST_F(Safeguard, E24_each_condition_says_its_ground) {
+    EXPECT_EQ(said_against("2026-01-10 judge: condition added of 3 condition=\"curfew\" decision=5"),
+              "refused-field: `condition added` must say `ground`: why this condition is needed\n");
+    tell(
+        "2026-01-10 judge: condition added of 3 condition=\"curfew\" decision=5 ground=\"The offence was at "
+        "night\"");
+}
+
+TEST_F(Safeguard, E21_complaints_stay_open_in_closed_and_sealed_cases) {
+    tell(R"(
+2026-03-01 judge: measure completed #3
+2026-03-02 judge: case closed
+2026-03-03 person: complaint filed what="The hours were counted wrongly"
+2026-03-04 judge: case sealed basis="PC 40"
+2026-03-05 person: complaint filed what="Still wrong"
+)");
+    EXPECT_NE(
+        said_against(
+            "2026-03-05 probation officer: fact recorded fact=x value=y source=officer as_of=2026-01-01"),
+        "");
+}
+
+TEST_F(Safeguard, E18_erasure_waits_for_complaints_and_takes_two_people_and_a_copy_for_the_person) {
+    tell(R"(
+2026-03-01 judge: measure completed #3
+2026-03-02 judge: case closed
+2026-03-03 person: complaint filed what="The hours were counted wrongly"
+)");
+    const std::string proposed = "2026-04-01 inspector: erasure proposed @p basis=\"PC 60\"";
+    EXPECT_NE(said_against(proposed), "");
+    tell("2026-03-10 inspector: complaint resolved @c #6 because \"Counted again, four hours were added\"");
+    tell(proposed);
+    EXPECT_NE(said_against("2026-04-02 judge: erasure approved @p because \"The time for keeping is over\""),
+              "");
+    tell("2026-04-02 administrator: record given to the person @p");
+    EXPECT_NE(
+        said_against("2026-04-03 inspector: erasure approved @p because \"The time for keeping is over\""),
+        "");
+    EXPECT_NE(said_against(
+                  "2026-04-03 administrator: erasure approved @p because \"The time for keeping is over\""),
+              "");
+    tell(R"(
+2026-04-03 judge: erasure approved @p because "The time for keeping is over"
+2026-04-04 administrator: person erased @p
+)");
+    EXPECT_TRUE(reg().who("p").empty());
+    EXPECT_NE(said_against("2026-04-05 judge: case opened @e person=p stage=trial"), "");
+}
+
+TEST_F(Safeguard, E11_no_place_is_sold_twice_and_a_measure_stays_lawful_without_one) {
+    tell(R"(
+2026-01-10 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=1
+2026-01-10 probation officer: referral sent @c of 3 provider="Open Door" service=s
+2026-01-10 provider: place reserved of 6 service=s starts=2026-02-01 ends=2026-02-28
+)");
+    EXPECT_NE(
+        said_against("2026-01-10 provider: place reserved of 6 service=s starts=2026-02-28 ends=2026-03-05"),
+        "");
+    tell(R"(
+2026-01-10 provider: place reserved of 6 service=s starts=2026-03-01 ends=2026-03-05
+2026-02-10 provider: place taken #7
+2026-02-10 provider: place released #7
+2026-02-11 provider: place reserved of 6 service=s starts=2026-02-11 ends=2026-02-28
+2026-02-11 judge: gap noted gap="no place" measure="community service"
+)");
+    EXPECT_NE(said_against("2026-02-11 administrator: places changed @s places=0"), "");
+}
+
+}  // namespace
+}  // namespace ultima::test
