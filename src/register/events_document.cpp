@@ -54,7 +54,8 @@ std::string needs_of(const EventRule& rule) {
     };
     if (rule.of)
         add(fmt::format("of a {} that is {}", to_text(*rule.of), words_of(rule.of_states, state_count)));
-    for (const Need need : rule.needs) add(fmt::format("{} ({})", info(need).says, info(need).safeguard));
+    for (const Requirement need : rule.needs)
+        add(fmt::format("{} ({})", info(need).says, info(need).safeguard));
     if (!rule.decided_as.empty()) add(fmt::format("the decision is about: {}", rule.decided_as));
     if (rule.reason_forbidden) add("nobody says why (E6)");
     if (!is_file(rule.thing) && rule.file.contains(State::closed))

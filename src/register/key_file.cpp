@@ -79,13 +79,20 @@ const Secret* KeyFile::find(std::string_view person) {
 }
 
 const Secret& KeyFile::make(std::string_view person, const Entropy& entropy) {
-    if (const Secret* known = find(person)) return *known;
-    const Secret made = Secret::random(entropy);
+    make_all({std::string(person)}, entropy);
+    return *find(person);
+}
+
+void KeyFile::make_all(const std::vector<std::string>& persons, const Entropy& entropy) {
+    std::unordered_map<std::string, Secret> made;
+    for (const std::string& person : persons)
+        if (find(person) == nullptr) made.try_emplace(person, Secret::random(entropy));
+    if (made.empty()) return;
     in_transaction(database_, [&] {
         SqliteStatement insert = database_.prepare("INSERT INTO persons VALUES (?, ?)");
-        insert.bind(0, person).bind_bytes(1, made.bytes()).run();
+        for (const auto& [person, key] : made) insert.bind(0, person).bind_bytes(1, key.bytes()).run();
     });
-    return known_.emplace(person, made).first->second;
+    known_.merge(made);
 }
 
 void KeyFile::destroy(std::string_view person) {

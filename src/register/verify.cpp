@@ -25,7 +25,7 @@ class Verifying {
 
     Verification run() {
         check_checkpoints_at(0);
-        if (fits()) store_.read(0, [&](Record&& record) { return check(std::move(record)); });
+        if (fits()) store_.read(0, [&](StoredEvent&& record) { return check(std::move(record)); });
         if (fits()) check_erased();
         if (fits()) check_head();
         if (fits() && !expected_.empty())
@@ -64,7 +64,7 @@ class Verifying {
         expected_.emplace(checkpoint->size, Expected{checkpoint->root, whose});
     }
 
-    bool check(Record&& record) {
+    bool check(StoredEvent&& record) {
         const std::uint64_t next = result_.events + 1;
         if (record.sequence != next) return wrong("chain-gap", fmt::format("event {} is missing", next));
         std::uint64_t sequence = 0;
@@ -86,7 +86,7 @@ class Verifying {
     }
 
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
-    bool check_sealed(Record& record, const Event& event) {
+    bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
         if (!record.body || identity_gone) {

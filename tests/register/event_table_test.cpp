@@ -45,7 +45,7 @@ TEST(event_table, leaves_no_state_that_no_event_leads_to) {
 
 TEST(event_table, uses_every_word_of_the_vocabulary) {
     std::set<State> states{State::none};
-    std::set<Need> needs;
+    std::set<Requirement> needs;
     std::set<Field> used;
     for (const EventRule& rule : event_rules()) {
         states.insert(rule.to);
