@@ -12,7 +12,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <chrono>
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -28,11 +27,6 @@ struct RegisterRequest {
     std::vector<std::string> checkpoints;
     bool without_keys = false, open = false, dry_run = false, json = false;
 };
-
-Instant now() {
-    const auto time = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::seconds>(time).count()};
-}
 
 RegisterTools tools() { return {now, system_entropy(), {}}; }
 
