@@ -6,6 +6,7 @@
 #include "cli/progress.h"
 #include "exchange/export.h"
 #include "exchange/import.h"
+#include "register/backup.h"
 #include "register/events_document.h"
 #include "register/verify.h"
 
@@ -23,7 +24,7 @@ constexpr std::size_t largest_map = 1U << 20U;
 constexpr std::size_t largest_checkpoint = 1U << 16U;
 
 struct RegisterRequest {
-    std::string folder, keys, file, map, by, role, out;
+    std::string folder, keys, file, map, by, role, out, keys_out, erasures;
     std::vector<std::string> checkpoints;
     bool without_keys = false, open = false, dry_run = false, json = false;
 };
@@ -242,6 +243,50 @@ Exit import_into(const RegisterRequest& request, const Surroundings& around) {
     return report->refused == 0 ? Exit::done : Exit::bad_input;
 }
 
+Exit back_up_register(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    for (const std::string& path : {request.out, request.keys_out})
+        if (std::filesystem::exists(path)) {
+            fmt::print(stderr, "`{}` is there already\n", path);
+            return Exit::bad_input;
+        }
+    back_up(*from, request.out, request.keys_out);
+    *around.out << fmt::format(
+        "Events are copied to {}, keys to {}: keep them in two places. To restore, the latest "
+        "list of erasures is needed, too (ultima register erasures).\n",
+        request.out, request.keys_out);
+    return Exit::done;
+}
+
+Exit list_erasures(const RegisterRequest& request, const Surroundings& around) {
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const std::string text = signed_erasures(*of);
+    if (request.out.empty())
+        *around.out << text;
+    else
+        write_file_whole(request.out, text);
+    return Exit::done;
+}
+
+Exit restore_register(const RegisterRequest& request, const Surroundings& around) {
+    constexpr std::size_t largest_list = 64U << 20U;
+    const auto erasures = read_file(request.erasures, largest_list);
+    if (!erasures) {
+        print(erasures.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    auto restored = restore(request.folder, request.file, request.keys, *erasures, tools());
+    if (!restored) {
+        print(restored.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format("The register is in {} again, with {} events.\n", request.folder,
+                               restored->head().size);
+    return Exit::done;
+}
+
 using Verb = Exit (*)(const RegisterRequest&, const Surroundings&);
 
 }  // namespace
@@ -289,6 +334,18 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     importing->add_flag("--dry-run", request->dry_run, "Only say what would happen");
     importing->add_option("--refused", request->out, "Leave the list of what was refused in this file")
         ->check(said);
+    CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
+    add_folder(copying);
+    copying->add_option("events", request->out, "The file for the events")->required();
+    copying->add_option("keys_file", request->keys_out, "The file for the keys")->required();
+    CLI::App* listing =
+        add("erasures", "The signed list of who was erased, which a restore needs", list_erasures);
+    add_folder(listing);
+    listing->add_option("--out", request->out, "Leave it in this file")->check(said);
+    CLI::App* restoring = add("restore", "Make a register from copies of events and keys", restore_register);
+    add_folder(restoring);
+    restoring->add_option("--events", request->file, "The copy of the events")->required();
+    restoring->add_option("--erasures", request->erasures, "The latest list of erasures")->required();
     add("events", "Print docs/events.md: every event and what it needs", [](const auto&, const auto& at) {
         *at.out << events_document();
         return Exit::done;

@@ -39,6 +39,8 @@ class KeyFile {
     /// Nothing sealed with it can be opened any more.
     void destroy(std::string_view person);
     [[nodiscard]] std::vector<std::string> persons();
+    /// A copy in a file that must not be there.
+    void copy_to(const std::filesystem::path& path);
 
   private:
     KeyFile(Sqlite&& database, std::string register_id, Secret signing, Secret common, Secret naming);

@@ -25,6 +25,7 @@ CREATE INDEX events_of_file ON events (file, sequence);
 CREATE INDEX events_of_person ON events (person, file);
 CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, hash BLOB NOT NULL, tree BLOB NOT NULL);
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE erasure_lists (text TEXT NOT NULL);
 CREATE TABLE erasures (person TEXT PRIMARY KEY, ended INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE kept_places (
   service TEXT NOT NULL, file TEXT NOT NULL, thing INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -123,6 +124,8 @@ class SqliteStore final : public Store, private StoreTransaction {
         return texts("SELECT text FROM checkpoints ORDER BY size");
     }
 
+    std::vector<std::string> erasure_lists() override { return texts("SELECT text FROM erasure_lists"); }
+
     std::vector<std::string> unfinished_erasures() override {
         return texts("SELECT person FROM erasures WHERE ended = 0 ORDER BY person");
     }
@@ -139,6 +142,13 @@ class SqliteStore final : public Store, private StoreTransaction {
 
     std::string register_id() override { return about("register"); }
     std::string public_key() override { return about("public key"); }
+
+    void copy_to(const std::filesystem::path& path) override {
+        as_store_failure([&] {
+            SqliteStatement copy = database_.prepare("VACUUM INTO ?");
+            copy.bind(0, path.string()).run();
+        });
+    }
 
     void wipe() override {
         as_store_failure([&] {
@@ -277,6 +287,11 @@ class SqliteStore final : public Store, private StoreTransaction {
     void add_checkpoint(std::uint64_t size, std::string_view text) override {
         SqliteStatement add = database_.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)");
         add.bind(0, static_cast<std::int64_t>(size)).bind(1, text).run();
+    }
+
+    void add_erasure_list(std::string_view text) override {
+        SqliteStatement add = database_.prepare("INSERT INTO erasure_lists VALUES (?)");
+        add.bind(0, text).run();
     }
 
     Sqlite database_;

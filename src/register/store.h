@@ -5,6 +5,7 @@
 #include "register/chain.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -77,6 +78,8 @@ class StoreTransaction {
     virtual void begin_erasure(std::string_view person) = 0;
     virtual void end_erasure(std::string_view person) = 0;
     virtual void add_checkpoint(std::uint64_t size, std::string_view text) = 0;
+    /// A signed list of erasures that a restored register was given, see backup.h.
+    virtual void add_erasure_list(std::string_view text) = 0;
 };
 
 /// Used by one thread at a time. Throws StoreFailure.
@@ -89,11 +92,15 @@ class Store {
     /// All events after a sequence number, in order, until `each` says false.
     virtual void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) = 0;
     [[nodiscard]] virtual std::vector<std::string> checkpoints() = 0;
+    [[nodiscard]] virtual std::vector<std::string> erasure_lists() = 0;
     /// Persons whose erasure has begun and not ended.
     [[nodiscard]] virtual std::vector<std::string> unfinished_erasures() = 0;
     [[nodiscard]] virtual std::vector<KeptPlace> all_kept_places() = 0;
     [[nodiscard]] virtual std::string register_id() = 0;
     [[nodiscard]] virtual std::string public_key() = 0;
+    /// A copy as of one moment, in a file that must not be there. Throws StoreFailure where the store has its
+    /// own way to be copied.
+    virtual void copy_to(const std::filesystem::path& path) = 0;
     /// Makes erased bytes leave the files for good, logs too, as far as the store can.
     virtual void wipe() = 0;
 };

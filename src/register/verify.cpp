@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/verify.h"
 
+#include "register/backup.h"
 #include "register/event.h"
-#include "register/register.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +21,7 @@ class Verifying {
         : store_(store), keys_(keys), before_(first_link(store.register_id(), store.public_key())) {
         for (const std::string& text : store.checkpoints()) expect(text, "of the register");
         for (const std::string& text : outside) expect(text, "from outside");
+        for (const std::string& text : store.erasure_lists()) listed(text);
     }
 
     Verification run() {
@@ -62,6 +63,15 @@ class Verifying {
             return;
         }
         expected_.emplace(checkpoint->size, Expected{checkpoint->root, whose});
+    }
+
+    /// Who was erased after the copy was made from which this register was restored.
+    void listed(const std::string& text) {
+        const auto persons = read_erasures(text, store_.register_id(), store_.public_key());
+        if (persons)
+            erased_.insert(persons->begin(), persons->end());
+        else
+            wrong("chain-erased", persons.error().front().message);
     }
 
     bool check(StoredEvent&& record) {
