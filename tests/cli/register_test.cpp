@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima register, as its keeper uses it.
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+
+namespace ultima::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class RegisterVerb : public ProgramTest {
+  protected:
+    void SetUp() override {
+        ProgramTest::SetUp();
+        town_ = (folder() / "town").string();
+        const Ran made = run({"register", "create", town_});
+        ASSERT_EQ(made.code, 0) << made.err;
+        EXPECT_THAT(made.out, HasSubstr("keys.sqlite"));
+    }
+    [[nodiscard]] std::string path(const std::string& name) const { return (folder() / name).string(); }
+
+    std::string town_;
+};
+
+constexpr const char* commands =
+    R"({"key":"00000000000000000000000000000001","event":"person identified","file":"p1","on":"2026-01-02","by":"Ada Obi","role":"judge","name":"Nia Example","juvenile":false}
+{"key":"00000000000000000000000000000002","event":"case opened","file":"c1","person":"p1","on":"2026-01-02","by":"Ada Obi","role":"judge","stage":"trial"}
+)";
+
+TEST_F(RegisterVerb, answers_each_command_and_a_repeated_one_alike) {
+    const std::string told = file("commands.jsonl", commands);
+    const Ran first = run({"register", "write", town_, told});
+    EXPECT_EQ(first.code, 0) << first.err;
+    EXPECT_THAT(first.out, HasSubstr(R"({"line":1,"sequence":1,"file":"p1","thing":0,)"));
+    EXPECT_THAT(first.out, HasSubstr(R"("repeated":false})"));
+    const Ran second = run({"register", "write", town_}, told);
+    EXPECT_EQ(second.code, 0);
+    EXPECT_THAT(second.out, Not(HasSubstr(R"("repeated":false)")));
+    EXPECT_THAT(run({"register", "verify", town_}).out, HasSubstr("all 2 events fit"));
+}
+
+TEST_F(RegisterVerb, says_what_stands_against_a_command_and_goes_on) {
+    const std::string told =
+        file("commands.jsonl", std::string("{\"event\":\"mesure imposed\"}\n") + commands);
+    const Ran ran = run({"register", "write", town_, told});
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_THAT(ran.out, HasSubstr("there is no event `mesure imposed`"));
+    EXPECT_THAT(ran.out, HasSubstr("did you mean `measure imposed`?"));
+    EXPECT_THAT(ran.out, HasSubstr(R"({"line":3,"sequence":2,)"));
+}
+
+TEST_F(RegisterVerb, finds_a_cut_end_with_a_checkpoint_that_was_kept_elsewhere) {
+    run({"register", "write", town_, file("commands.jsonl", commands)});
+    std::filesystem::copy_file(path("town/register.sqlite"), path("older.sqlite"));
+    run({"register", "write", town_,
+         file(
+             "more.jsonl",
+             R"({"event":"legal aid offered","file":"c1","on":"2026-01-03","by":"Ada Obi","role":"judge","possible":"yes"})")});
+    const std::string kept = path("checkpoint.txt");
+    EXPECT_EQ(run({"register", "checkpoint", town_, "--out", kept}).code, 0);
+    EXPECT_EQ(run({"register", "verify", town_, "--checkpoint", kept}).code, 0);
+    std::filesystem::copy_file(path("older.sqlite"), path("town/register.sqlite"),
+                               std::filesystem::copy_options::overwrite_existing);
+    EXPECT_EQ(run({"register", "verify", town_}).code, 0) << "nobody can see it from the register alone";
+    const Ran cut = run({"register", "verify", town_, "--checkpoint", kept});
+    EXPECT_EQ(cut.code, 1);
+    EXPECT_THAT(cut.err, HasSubstr("the end was cut off"));
+}
+
+TEST_F(RegisterVerb, exports_imports_and_restores) {
+    const std::string table = file("table.csv", "stay,who,came\na1,p1,2026-01-05\na2,p2,never\n");
+    const std::string map = file("map.yaml",
+                                 "version: 1\nimport: town-jail\nkey: stay\nperson: who\ncase: stay\n"
+                                 "events:\n  - {event: person identified, once: person, on: {column: "
+                                 "came}, name: not known, juvenile: no}\n");
+    const std::vector<std::string> words{"register", "import", town_,       table,
+                                         "--map",    map,      "--by",      "Ada Obi",
+                                         "--role",   "prison", "--refused", path("refused.csv")};
+    std::vector<std::string> tried = words;
+    tried.emplace_back("--dry-run");
+    EXPECT_THAT(run(tried).out, HasSubstr("1 events would be written; nothing was"));
+    const Ran ran = run(words);
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_THAT(ran.out,
+                HasSubstr("2 rows and 0 lines that are no rows: 1 new, 0 known already, 1 not taken whole"));
+    EXPECT_THAT(text_of(path("refused.csv")), HasSubstr("3,\"a2\",\"person identified\""));
+
+    EXPECT_EQ(run({"register", "export", town_, path("all.jsonl")}).code, 0);
+    EXPECT_THAT(run({"register", "verify", path("all.jsonl")}).out, HasSubstr("1 events fit"));
+    EXPECT_THAT(text_of(path("all.jsonl")), Not(HasSubstr("not known")));
+
+    EXPECT_EQ(run({"register", "backup", town_, path("events"), path("keys")}).code, 0);
+    EXPECT_EQ(run({"register", "erasures", town_, "--out", path("erased")}).code, 0);
+    const Ran again = run({"register", "restore", path("again"), "--events", path("events"), "--keys",
+                           path("keys"), "--erasures", path("erased")});
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("with 1 events"));
+}
+
+}  // namespace
+}  // namespace ultima::test
