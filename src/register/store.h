@@ -94,6 +94,9 @@ class Store {
     [[nodiscard]] virtual std::vector<KeptPlace> all_kept_places() = 0;
     [[nodiscard]] virtual std::string register_id() = 0;
     [[nodiscard]] virtual std::string public_key() = 0;
+    /// What is wrong with the store beneath the events: an index that leads elsewhere, a table that is
+    /// another one; empty if nothing is. A store that a server keeps leaves this to the server.
+    [[nodiscard]] virtual std::string damage() { return {}; }
     /// Makes erased bytes leave the files for good, logs too, as far as the store can.
     virtual void wipe() = 0;
 };
