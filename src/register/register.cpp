@@ -25,8 +25,8 @@ std::string_view prefix_of(ThingKind kind) {
 
 /// Each part is sealed to its place, and the body to the identity too: without the keys nobody can exchange
 /// the parts, move them to another event, or leave the identity out, and have a new chain fit.
-std::string beside_identity(const Record& record) { return record.header + "\nidentity"; }
-std::string beside_body(const Record& record) {
+std::string beside_identity(const StoredEvent& record) { return record.header + "\nidentity"; }
+std::string beside_body(const StoredEvent& record) {
     return record.header + "\nbody " + to_hex(record.identity_hash);
 }
 
@@ -44,17 +44,17 @@ void make_folder(const fs::path& folder) {
 
 }  // namespace
 
-std::optional<std::string> unseal_body(const Secret& key, const Record& record) {
+std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record) {
     if (!record.body) return std::nullopt;
     return unseal(key, *record.body, beside_body(record));
 }
 
-std::optional<std::string> unseal_identity(const Secret& key, const Record& record) {
+std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record) {
     if (!record.identity) return std::nullopt;
     return unseal(key, *record.identity, beside_identity(record));
 }
 
-RecordedEvent opened(Record&& record, KeyFile& keys) {
+RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     std::uint64_t sequence = 0;
     auto event = read_header(record.header, sequence);
     if (!event)
@@ -110,7 +110,7 @@ struct Register::Inside {
         bool erased = false;
         store->write([&](StoreTransaction& transaction) {
             erased = false;
-            for (const Record& record : transaction.of_file(person, 0)) {
+            for (const StoredEvent& record : transaction.of_file(person, 0)) {
                 std::uint64_t sequence = 0;
                 const auto event = read_header(record.header, sequence);
                 erased = erased || (event && event->rule->to == State::erased);
@@ -171,7 +171,7 @@ class FilesInTransaction final : public OtherFiles {
         const auto known = at_hand_.find(at->first);
         auto file = known == at_hand_.end() ? std::make_unique<FileAtHand>()
                                             : std::make_unique<FileAtHand>(known->second);
-        for (Record& record : transaction_.of_file(name, file->last)) {
+        for (StoredEvent& record : transaction_.of_file(name, file->last)) {
             file->last = record.sequence;
             apply(file->state, opened(std::move(record), keys_).event);
         }
@@ -238,7 +238,7 @@ class Writing {
                           fmt::format("`{}` has a text that is not UTF-8, says something twice, "
                                       "or is of a day before 1800",
                                       event.rule->name));
-        const Record record = sealed(event, texts, *key, head);
+        const StoredEvent record = sealed(event, texts, *key, head);
         transaction_.append(record, head);
         note_beside(event, file.state);
         apply(file.state, event);
@@ -260,8 +260,8 @@ class Writing {
     }
 
     /// The answer that the first of two equal commands got.
-    Result<Receipt> repeated(const Record& before, Event event) {
-        const RecordedEvent written = opened(Record(before), keys_);
+    Result<Receipt> repeated(const StoredEvent& before, Event event) {
+        const RecordedEvent written = opened(StoredEvent(before), keys_);
         const Event& first = written.event;
         // What the register filled in by itself, or leaves out of the command.
         event.recorded = first.recorded;
@@ -283,8 +283,8 @@ class Writing {
         return keys_.find(event.person);
     }
 
-    Record sealed(const Event& event, const EventTexts& texts, const Secret& key, Head& head) {
-        Record record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
+    StoredEvent sealed(const Event& event, const EventTexts& texts, const Secret& key, Head& head) {
+        StoredEvent record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
         if (!texts.identity.empty())
             record.identity = seal(key, texts.identity, beside_identity(record), tools_.entropy);
         record.identity_hash = sha256(record.identity.value_or(""));
@@ -414,7 +414,7 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
         std::vector<RecordedEvent> events;
         inside_->store->write([&](StoreTransaction& transaction) {
             events.clear();
-            for (Record& record : transaction.of_file(file, 0))
+            for (StoredEvent& record : transaction.of_file(file, 0))
                 events.push_back(opened(std::move(record), inside_->keys));
         });
         return events;
@@ -424,7 +424,7 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
 void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each) {
     const std::lock_guard lock(inside_->mutex);
     inside_->store->read(after,
-                         [&](Record&& record) { return each(opened(std::move(record), inside_->keys)); });
+                         [&](StoredEvent&& record) { return each(opened(std::move(record), inside_->keys)); });
 }
 
 std::vector<SaidField> Register::who(std::string_view person) {
@@ -434,7 +434,7 @@ std::vector<SaidField> Register::who(std::string_view person) {
             event.said.clear();
             const Secret* key = inside_->keys.find(person);
             if (key == nullptr) return;
-            for (const Record& record : transaction.of_file(person, 0)) {
+            for (const StoredEvent& record : transaction.of_file(person, 0)) {
                 if (!record.identity) continue;
                 const auto text = unseal_identity(*key, record);
                 event.said.clear();

@@ -90,10 +90,10 @@ class Register {
 };
 
 /// What is sealed in a record; nothing if it is away, or if the key or anything beside it is another one.
-[[nodiscard]] std::optional<std::string> unseal_body(const Secret& key, const Record& record);
-[[nodiscard]] std::optional<std::string> unseal_identity(const Secret& key, const Record& record);
+[[nodiscard]] std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record);
+[[nodiscard]] std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record);
 
 /// Makes events readable again: opens what is sealed, as far as there are keys.
-[[nodiscard]] RecordedEvent opened(Record&& record, KeyFile& keys);
+[[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);
 
 }  // namespace ultima

@@ -37,7 +37,7 @@ class Verifying {
         for (const std::string& text : store_.checkpoints()) expect(text, "of the register");
         for (const std::string& text : outside_) expect(text, "from outside");
         check_checkpoints_at(0);
-        if (fits()) store_.read(0, [&](Record&& record) { return check(std::move(record)); });
+        if (fits()) store_.read(0, [&](StoredEvent&& record) { return check(std::move(record)); });
         if (fits()) check_damage();
         if (fits()) check_erased();
         if (fits()) check_head();
@@ -85,7 +85,7 @@ class Verifying {
         expected_.emplace(checkpoint->size, Expected{checkpoint->root, whose});
     }
 
-    bool check(Record&& record) {
+    bool check(StoredEvent&& record) {
         const std::uint64_t next = result_.events + 1;
         if (record.sequence != next) return wrong("chain-gap", fmt::format("event {} is missing", next));
         std::uint64_t sequence = 0;
@@ -107,7 +107,7 @@ class Verifying {
     }
 
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
-    bool check_sealed(Record& record, const Event& event) {
+    bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
         if (record.body || record.identity) with_body_.emplace(record.person, record.sequence);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
