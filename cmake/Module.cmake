@@ -74,6 +74,14 @@ function(ultima_test name folder label timeout)
   target_link_libraries(${name} PRIVATE ${libraries} ultima_options
     GTest::gtest_main GTest::gmock rapidcheck rapidcheck_gtest nlohmann_json::nlohmann_json)
   ultima_places(${name})
+  # Functions that stand before those of the C library; where a sanitizer stands, nobody else can.
+  file(GLOB before_libc CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${folder}/before_libc/*.c")
+  if(before_libc AND label STREQUAL "slow" AND NOT ULTIMA_SANITIZE)
+    add_library(${name}_before_libc SHARED ${before_libc})
+    target_link_libraries(${name}_before_libc PRIVATE ultima_options)
+    target_link_libraries(${name} PRIVATE ${name}_before_libc)
+    target_compile_definitions(${name} PRIVATE ULTIMA_FAILING_DISK)
+  endif()
   # A test may run the program.
   if(TARGET ultima)
     add_dependencies(${name} ultima)
@@ -85,6 +93,7 @@ endfunction()
 # tests/<folder>/*_test.cpp      -> test_<folder>, label fast
 # tests/<folder>/slow/*_test.cpp -> test_<folder>_slow, label slow
 # tests/<folder>/*.cpp that are no tests are helpers, compiled into both.
+# tests/<folder>/before_libc/*.c stand before the C library in the slow ones.
 # A folder named like a module links that module only; any other one links them all.
 function(ultima_tests)
   add_test(NAME layers COMMAND "${CMAKE_SOURCE_DIR}/tools/check-layers")

@@ -69,15 +69,16 @@ std::filesystem::path sibling_of(const std::filesystem::path& path) {
     return path.parent_path() / name;
 }
 
-/// A rename survives a power cut only once its folder is on disk.
+}  // namespace
+
 void sync_folder_of(const std::filesystem::path& path) {
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    // What is in a folder that we may write in and not read cannot be synced by us.
+    if (!opened.is_open() && errno == EACCES) return;
     // Some file systems cannot sync a folder (EINVAL); the file itself is whole either way.
     if (!opened.is_open() || (::fsync(opened.number()) != 0 && errno != EINVAL)) cannot_write(path, errno);
 }
-
-}  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t size_limit) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};

@@ -21,6 +21,10 @@ namespace ultima {
 /// std::runtime_error when that fails.
 void write_file_whole(const std::filesystem::path& path, std::string_view text);
 
+/// Makes the name of a file or folder survive a power cut: what is new, renamed or gone in a folder is on
+/// disk only once that folder is. Throws std::runtime_error when the disk fails.
+void sync_folder_of(const std::filesystem::path& path);
+
 /// A folder that one process writes in, and one object of it. It ends with the object, or with the process,
 /// however that ends.
 class FolderClaim {

@@ -19,11 +19,10 @@ std::string event_line(const StoredEvent& record, const Secret* key) {
     line.member("body hash", to_hex(record.body_hash));
     line.member("identity hash", to_hex(record.identity_hash));
     line.member("hash", to_hex(record.hash));
-    if (key != nullptr && record.body)
-        if (const auto body = unseal(*key, *record.body, record.header)) line.member("body", *body);
-    if (key != nullptr && record.identity)
-        if (const auto identity = unseal(*key, *record.identity, record.header))
-            line.member("identity", *identity);
+    if (key != nullptr) {
+        if (const auto body = unseal_body(*key, record)) line.member("body", *body);
+        if (const auto identity = unseal_identity(*key, record)) line.member("identity", *identity);
+    }
     return line.finish();
 }
 

@@ -47,6 +47,11 @@ std::optional<Checkpoint> parsed(const std::vector<std::string_view>& lines) {
     return checkpoint;
 }
 
+bool is_text_of(const Checkpoint& checkpoint, const std::vector<std::string_view>& lines) {
+    return unsigned_text(checkpoint) ==
+           fmt::format("{}\n{}\n{}\n{}\n", lines[0], lines[1], lines[2], lines[3]);
+}
+
 }  // namespace
 
 std::string_view bytes_of(const Hash& hash) noexcept {
@@ -142,7 +147,10 @@ Result<Checkpoint> read_checkpoint(std::string_view text, std::string_view publi
     const auto lines = split_lines(text);
     auto checkpoint = lines.size() == 5 ? parsed(lines) : std::nullopt;
     const auto signature = lines.size() == 5 ? after(lines[4], "signed") : std::nullopt;
-    if (!checkpoint || !signature)
+    // One state has one text: digits in capitals, or a size with zeros before it, are nothing that was
+    // signed.
+    if (!checkpoint || !signature || !is_text_of(*checkpoint, lines) ||
+        signature->find_first_not_of("0123456789abcdef") != std::string_view::npos)
         return failure(Diagnostic{
             .code = "checkpoint-form",
             .span = {},

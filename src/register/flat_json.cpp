@@ -38,38 +38,45 @@ class FlatReader {
     bool string(std::string& out) {
         if (!mark('"')) return false;
         while (true) {
-            const std::size_t plain = rest_.find_first_of("\"\\");
-            if (plain == std::string_view::npos) return false;
+            std::size_t plain = 0;
+            while (plain < rest_.size() && is_plain(rest_[plain])) ++plain;
             out += rest_.substr(0, plain);
-            const bool ends = rest_[plain] == '"';
-            rest_.remove_prefix(plain + 1);
-            if (ends) return true;
-            if (!escaped(out)) return false;
+            rest_.remove_prefix(plain);
+            if (mark('"')) return true;
+            if (!mark('\\') || !escaped(out)) return false;
         }
     }
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
   private:
+    static bool is_control(char32_t value) { return value < 0x20 || value == 0x7F; }
+    static bool is_plain(char letter) {
+        return letter != '"' && letter != '\\' && !is_control(static_cast<unsigned char>(letter));
+    }
+
     /// What follows a backslash. Our writer puts characters beyond ASCII in as they are, so a `\u` stands for
-    /// one of the 32 controls.
+    /// one of the controls (32, and delete) that have no letter of their own.
     bool escaped(std::string& out) {
         if (rest_.empty()) return false;
         const char letter = rest_.front();
         rest_.remove_prefix(1);
         if (letter == 'u') {
             const auto value = four_digits(rest_);
-            if (!value || *value >= 0x20) return false;
+            if (!value || !is_control(*value)) return false;
+            const char control = static_cast<char>(*value);
+            if (meant.find(control) != std::string_view::npos) return false;
             rest_.remove_prefix(4);
-            out += static_cast<char>(*value);
+            out += control;
             return true;
         }
-        constexpr std::string_view letters = "\"\\bfnrt", meant = "\"\\\b\f\n\r\t";
         const std::size_t at = letters.find(letter);
         if (at == std::string_view::npos) return false;
         out += meant[at];
         return true;
     }
+
+    static constexpr std::string_view letters = "\"\\bfnrt", meant = "\"\\\b\f\n\r\t";
 
     std::string_view rest_;
 };

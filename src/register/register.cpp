@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace ultima {
@@ -22,11 +23,36 @@ std::string_view prefix_of(ThingKind kind) {
     return kind == ThingKind::case_file ? "c" : kind == ThingKind::person_file ? "p" : "s";
 }
 
+/// Each part is sealed to its place, and the body to the identity too: without the keys nobody can exchange
+/// the parts, move them to another event, or leave the identity out, and have a new chain fit.
+std::string beside_identity(const StoredEvent& record) { return record.header + "\nidentity"; }
+std::string beside_body(const StoredEvent& record) {
+    return record.header + "\nbody " + to_hex(record.identity_hash);
+}
+
 tl::unexpected<Diagnostics> failed(std::string code, std::string message) {
     return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
 }
 
+/// The folder, and those that it stands in, with names that survive a power cut.
+void make_folder(const fs::path& folder) {
+    const fs::path above = folder.parent_path();
+    if (!above.empty() && !fs::exists(above)) make_folder(above);
+    fs::create_directory(folder);
+    sync_folder_of(folder);
+}
+
 }  // namespace
+
+std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record) {
+    if (!record.body) return std::nullopt;
+    return unseal(key, *record.body, beside_body(record));
+}
+
+std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record) {
+    if (!record.identity) return std::nullopt;
+    return unseal(key, *record.identity, beside_identity(record));
+}
 
 RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     std::uint64_t sequence = 0;
@@ -36,7 +62,7 @@ RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     RecordedEvent result{record.sequence, record.hash, std::move(*event), true};
     const Secret* key = record.person.empty() ? &keys.common() : keys.find(record.person);
     if (!record.body || key == nullptr) return result;
-    const auto body = unseal(*key, *record.body, record.header);
+    const auto body = unseal_body(*key, record);
     if (!body || !read_body(*body, result.event))
         throw StoreFailure(fmt::format("event {} cannot be opened with its key", record.sequence));
     result.erased = false;
@@ -78,6 +104,19 @@ struct Register::Inside {
             at_hand.clear();
             throw;
         }
+    }
+
+    bool was_erased(std::string_view person) {
+        bool erased = false;
+        store->write([&](StoreTransaction& transaction) {
+            erased = false;
+            for (const StoredEvent& record : transaction.of_file(person, 0)) {
+                std::uint64_t sequence = 0;
+                const auto event = read_header(record.header, sequence);
+                erased = erased || (event && event->rule->to == State::erased);
+            }
+        });
+        return erased;
     }
 
     void erase(std::string_view person) {
@@ -154,6 +193,25 @@ class FilesInTransaction final : public OtherFiles {
     mutable std::unordered_map<std::string, std::unique_ptr<FileAtHand>> touched_;
 };
 
+/// Will the event be read as it is? Nothing may be written that could not be.
+bool reads_as(const Event& event, const EventTexts& texts) {
+    std::uint64_t sequence = 0;
+    auto again = read_header(texts.header, sequence);
+    if (!again || !read_body(texts.body, *again)) return false;
+    if (!texts.identity.empty() && !read_body(texts.identity, *again)) return false;
+    const auto same = [](const SaidField& a, const SaidField& b) {
+        return a.field == b.field && a.value == b.value && a.written == b.written;
+    };
+    const auto is_said = [&](const SaidField& one) {
+        return std::any_of(again->said.begin(), again->said.end(),
+                           [&](const SaidField& other) { return same(one, other); });
+    };
+    return std::tie(again->key, again->file, again->person, again->on, again->by.name, again->by.import,
+                    again->reason) == std::tie(event.key, event.file, event.person, event.on, event.by.name,
+                                               event.by.import, event.reason) &&
+           std::all_of(event.said.begin(), event.said.end(), is_said);
+}
+
 /// Writes events within one transaction.
 class Writing {
   public:
@@ -191,7 +249,13 @@ class Writing {
         if (key == nullptr)
             return failed("refused-person", fmt::format("what is known of {} was erased", event.person));
         Head head = transaction_.head();
-        const StoredEvent record = sealed(event, *key, head);
+        const EventTexts texts = texts_of(event, head.size + 1);
+        if (!reads_as(event, texts))
+            return failed("refused-form",
+                          fmt::format("`{}` has a text that is not UTF-8, says something twice, "
+                                      "or is of a day before 1800",
+                                      event.rule->name));
+        const StoredEvent record = sealed(event, texts, *key, head);
         transaction_.append(record, head);
         note_beside(event, file.state);
         apply(file.state, event);
@@ -235,15 +299,14 @@ class Writing {
         return keys_.find(event.person);
     }
 
-    StoredEvent sealed(const Event& event, const Secret& key, Head& head) {
-        const EventTexts texts = texts_of(event, head.size + 1);
+    StoredEvent sealed(const Event& event, const EventTexts& texts, const Secret& key, Head& head) {
         StoredEvent record{
             head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
-        record.body = seal(key, texts.body, texts.header, tools_.entropy);
-        record.body_hash = sha256(*record.body);
         if (!texts.identity.empty())
-            record.identity = seal(key, texts.identity, texts.header, tools_.entropy);
+            record.identity = seal(key, texts.identity, beside_identity(record), tools_.entropy);
         record.identity_hash = sha256(record.identity.value_or(""));
+        record.body = seal(key, texts.body, beside_body(record), tools_.entropy);
+        record.body_hash = sha256(*record.body);
         record.hash = event_hash(head.hash, record.header, record.body_hash, record.identity_hash);
         head.hash = record.hash;
         head.tree.append(record.hash);
@@ -288,19 +351,22 @@ Register::Register(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) 
 Register::Register(Register&&) noexcept = default;
 Register::~Register() = default;
 
-Result<Register> Register::create(const fs::path& folder, RegisterTools tools) {
+Result<Register> Register::create(const fs::path& given, RegisterTools tools) {
+    // `offices/` is `offices`, beside which there is a place.
+    const fs::path folder = given.has_filename() ? given : given.parent_path();
     if (fs::exists(folder))
         return failed("register-exists", fmt::format("`{}` is there already", folder.string()));
     // Made beside and moved, so that nothing half-made looks like a register.
     const fs::path made = folder.string() + ".new";
     fs::remove_all(made);
-    fs::create_directories(made);
+    make_folder(made);
     const std::string id = random_name(tools.entropy, name_bytes);
     {
         const KeyFile keys = KeyFile::create(made / "keys.sqlite", id, tools.entropy, tools.disk);
         const auto store =
             create_sqlite_store(made / "register.sqlite", id, public_key(keys.signing()), tools.disk);
     }
+    sync_folder_of(made / "register.sqlite");
     fs::rename(made, folder);
     return open(folder, folder / "keys.sqlite", std::move(tools));
 }
@@ -315,6 +381,8 @@ Result<Register> Register::open(const fs::path& folder, const fs::path& keys_pat
     if (!claim)
         return failed("register-in-use",
                       fmt::format("another process has the register in `{}` open", folder.string()));
+    // Whoever made it may have been cut short before its name was on disk.
+    sync_folder_of(folder);
     auto store = open_sqlite_store(path, tools.disk);
     KeyFile keys = KeyFile::open(keys_path, tools.disk);
     if (keys.register_id() != store->register_id())
@@ -322,7 +390,12 @@ Result<Register> Register::open(const fs::path& folder, const fs::path& keys_pat
                       fmt::format("the keys in `{}` are another register's", keys_path.string()));
     auto inside =
         std::make_unique<Inside>(std::move(tools), std::move(claim), std::move(keys), std::move(store));
-    for (const std::string& person : inside->store->unfinished_erasures()) inside->erase(person);
+    for (const std::string& person : inside->store->unfinished_erasures()) {
+        // A line that somebody put into the file must not make keys go.
+        if (!inside->was_erased(person))
+            throw StoreFailure(fmt::format("the erasure of {} has begun, and no event says so", person));
+        inside->erase(person);
+    }
     return Register(std::move(inside));
 }
 
@@ -406,7 +479,7 @@ std::vector<SaidField> Register::who(std::string_view person) {
             if (key == nullptr) return;
             for (const StoredEvent& record : transaction.of_file(person, 0)) {
                 if (!record.identity) continue;
-                const auto text = unseal(*key, *record.identity, record.header);
+                const auto text = unseal_identity(*key, record);
                 event.said.clear();
                 if (!text || !read_body(*text, event))
                     throw StoreFailure(

@@ -67,9 +67,9 @@ class Register {
     Register& operator=(Register&&) = delete;
     ~Register();
 
-    /// Writes the event, or says what stands against it: the codes of `refusals`, and `key-used` if another
-    /// command came with the same key. When this returns, it is durable. The time is the register's; a new
-    /// file or thing gets its name or number.
+    /// Writes the event, or says what stands against it: the codes of `refusals`, `key-used` if another
+    /// command came with the same key, and `refused-form` if it could not be read again as it is. When this
+    /// returns, it is durable. The time is the register's; a new file or thing gets its name or number.
     [[nodiscard]] Result<Receipt> write(Event event);
     /// The same for many at once: those that are refused are left out, the others become durable together.
     [[nodiscard]] std::vector<Result<Receipt>> write_all(const Batch& batch);
@@ -98,6 +98,10 @@ class Register {
     explicit Register(std::unique_ptr<Inside> inside);
     std::unique_ptr<Inside> inside_;
 };
+
+/// What is sealed in a record; nothing if it is away, or if the key or anything beside it is another one.
+[[nodiscard]] std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record);
+[[nodiscard]] std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record);
 
 /// Makes events readable again: opens what is sealed, as far as there are keys.
 [[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);

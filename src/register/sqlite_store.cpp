@@ -39,6 +39,19 @@ WHEN NEW.body IS NOT NULL OR NEW.identity IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 )sql";
 
+constexpr const char* all_schema =
+    "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
+
+/// What `all_schema` says of a new register.
+const std::string& made_schema() {
+    static const std::string made = [] {
+        Sqlite database(":memory:", Sqlite::Mode::create);
+        database.run(schema);
+        return database.text(all_schema);
+    }();
+    return made;
+}
+
 constexpr const char* event_columns =
     "sequence, file, person, client_key, header, body, identity, body_hash, identity_hash, hash";
 
@@ -147,6 +160,17 @@ class SqliteStore final : public Store, private StoreTransaction {
         as_store_failure([&] {
             SqliteStatement copy = database_.prepare("VACUUM INTO ?");
             copy.bind(0, path.string()).run();
+        });
+    }
+
+    std::string damage() override {
+        return as_store_failure([&]() -> std::string {
+            // Read through the indexes, a case would be another one than its events say.
+            const std::string found = database_.text("PRAGMA integrity_check(1)");
+            if (found != "ok") return found;
+            if (database_.text(all_schema) != made_schema())
+                return "its tables, indexes or triggers are not those of a register";
+            return {};
         });
     }
 

@@ -101,6 +101,9 @@ class Store {
     /// A copy as of one moment, in a file that must not be there. Throws StoreFailure where the store has its
     /// own way to be copied.
     virtual void copy_to(const std::filesystem::path& path) = 0;
+    /// What is wrong with the store beneath the events: an index that leads elsewhere, a table that is
+    /// another one; empty if nothing is. A store that a server keeps leaves this to the server.
+    [[nodiscard]] virtual std::string damage() { return {}; }
     /// Makes erased bytes leave the files for good, logs too, as far as the store can.
     virtual void wipe() = 0;
 };

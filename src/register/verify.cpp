@@ -18,15 +18,28 @@ namespace {
 class Verifying {
   public:
     Verifying(Store& store, KeyFile* keys, const std::vector<std::string>& outside)
-        : store_(store), keys_(keys), before_(first_link(store.register_id(), store.public_key())) {
-        for (const std::string& text : store.checkpoints()) expect(text, "of the register");
-        for (const std::string& text : outside) expect(text, "from outside");
-        for (const std::string& text : store.erasure_lists()) listed(text);
-    }
+        : store_(store), keys_(keys), outside_(outside) {}
 
     Verification run() {
+        try {
+            check_all();
+        } catch (const StoreFailure& failure) {
+            cannot_read(failure);
+        } catch (const DatabaseFailure& failure) {  // of the keys
+            cannot_read(failure);
+        }
+        return std::move(result_);
+    }
+
+  private:
+    void check_all() {
+        before_ = first_link(store_.register_id(), store_.public_key());
+        for (const std::string& text : store_.checkpoints()) expect(text, "of the register");
+        for (const std::string& text : outside_) expect(text, "from outside");
+        for (const std::string& text : store_.erasure_lists()) listed(text);
         check_checkpoints_at(0);
         if (fits()) store_.read(0, [&](StoredEvent&& record) { return check(std::move(record)); });
+        if (fits()) check_damage();
         if (fits()) check_erased();
         if (fits()) check_head();
         if (fits() && !expected_.empty())
@@ -34,10 +47,8 @@ class Verifying {
                   fmt::format("a checkpoint {} is about {} events, and there are {}: the end was cut off",
                               expected_.begin()->second.whose, expected_.begin()->first, result_.events));
         if (fits() && keys_ != nullptr) check_places();
-        return std::move(result_);
     }
 
-  private:
     struct Expected {
         Hash root;
         std::string whose;
@@ -49,6 +60,16 @@ class Verifying {
         result_.problems.push_back(
             {.code = std::move(code), .span = {}, .message = std::move(message), .notes = {}, .help = {}});
         return false;
+    }
+
+    void cannot_read(const std::runtime_error& failure) {
+        wrong("chain-store", fmt::format("event {} or what belongs to it cannot be read: {}",
+                                         result_.events + 1, failure.what()));
+    }
+
+    void check_damage() {
+        if (const std::string damage = store_.damage(); !damage.empty())
+            wrong("chain-store", fmt::format("the store is damaged: {}", damage));
     }
 
     void expect(const std::string& text, const char* whose) {
@@ -98,21 +119,25 @@ class Verifying {
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
     bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
+        if (record.body || record.identity) with_body_.emplace(record.person, record.sequence);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
         if (!record.body || identity_gone) {
             ++result_.erased;
+            files_erased_.insert(record.file);
             without_body_.emplace(record.person, record.sequence);
             return true;
         }
         if (keys_ == nullptr) return true;
         const Secret* key = record.person.empty() ? &keys_->common() : keys_->find(record.person);
         if (key == nullptr) {
+            files_erased_.insert(record.file);
             without_body_.emplace(record.person, record.sequence);
             return true;
         }
-        Event full = event;
-        const auto body = unseal(*key, *record.body, record.header);
-        if (!body || !read_body(*body, full))
+        Event full = event, person = event;
+        const auto body = unseal_body(*key, record), identity = unseal_identity(*key, record);
+        if (!body || !read_body(*body, full) ||
+            (record.identity && (!identity || !read_body(*identity, person))))
             return wrong("chain-key", fmt::format("event {} cannot be opened with its key", record.sequence));
         follow_place(full);
         return true;
@@ -134,6 +159,20 @@ class Verifying {
             if (!erased_.contains(person)) {
                 wrong("chain-erased", fmt::format("what event {} says is gone, and nobody erased {}",
                                                   sequence, person.empty() ? "it" : person));
+                return;
+            }
+        const auto unfinished = store_.unfinished_erasures();
+        for (const std::string& person : unfinished)
+            if (!erased_.contains(person)) {
+                wrong("chain-erased",
+                      fmt::format("the erasure of {} has begun, and no event says so", person));
+                return;
+            }
+        for (const auto& [person, sequence] : with_body_)
+            if (erased_.contains(person) &&
+                std::find(unfinished.begin(), unfinished.end(), person) == unfinished.end()) {
+                wrong("chain-erased",
+                      fmt::format("{} was erased, and what event {} says is still there", person, sequence));
                 return;
             }
     }
@@ -163,14 +202,15 @@ class Verifying {
         }
     }
 
-    /// Erased events said which places were kept, so those of erased people cannot be worked out again.
+    /// Erased events said which places were kept, so those in their files cannot be worked out again.
     void check_places() {
         const auto same = [](const KeptPlace& a, const KeptPlace& b) {
             return std::tie(a.service, a.file, a.thing, a.first, a.last) ==
                    std::tie(b.service, b.file, b.thing, b.first, b.last);
         };
-        if (result_.erased > 0) return;
-        const auto kept = store_.all_kept_places();
+        auto kept = store_.all_kept_places();
+        std::erase_if(kept, [&](const KeptPlace& place) { return files_erased_.contains(place.file); });
+        std::erase_if(places_, [&](const auto& place) { return files_erased_.contains(place.first.first); });
         const bool equal = kept.size() == places_.size() &&
                            std::equal(kept.begin(), kept.end(), places_.begin(),
                                       [&](const KeptPlace& a, const auto& b) { return same(a, b.second); });
@@ -179,11 +219,13 @@ class Verifying {
 
     Store& store_;
     KeyFile* keys_;
-    Hash before_;
+    const std::vector<std::string>& outside_;
+    Hash before_{};
     MerkleTree tree_;
     std::multimap<std::uint64_t, Expected> expected_;
     std::set<std::string> erased_;
-    std::map<std::string, std::uint64_t> without_body_;  ///< person, first such event
+    std::map<std::string, std::uint64_t> without_body_, with_body_;  ///< person, first such event
+    std::set<std::string> files_erased_;                             ///< in which something was erased
     std::map<std::pair<std::string, ThingNumber>, KeptPlace> places_;
     std::set<std::pair<std::string, ThingNumber>> taken_;
     Verification result_;

@@ -17,7 +17,7 @@ struct Verification {
     std::uint64_t checkpoints = 0;  ///< the register's own and those from outside that fit
     /// The first thing that does not fit; empty if all does. Codes: `chain-gap`, `chain-form`,
     /// `chain-columns`, `chain-body`, `chain-hash`, `chain-erased`, `chain-key`, `chain-head`,
-    /// `chain-checkpoint`, `chain-places`.
+    /// `chain-checkpoint`, `chain-places`, and `chain-store` if the store cannot be read or is damaged.
     Diagnostics problems;
 };
 
