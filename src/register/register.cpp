@@ -374,6 +374,22 @@ std::vector<SaidField> Register::who(std::string_view person) {
     });
 }
 
+std::vector<FileState> Register::cases_of(std::string_view person) {
+    return inside_->writing([&] {
+        std::vector<FileState> cases;
+        std::optional<FilesInTransaction> files;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            cases.clear();
+            files.emplace(transaction, inside_->keys, inside_->at_hand);
+            for (const FileState* one : files->cases_of(person)) cases.push_back(*one);
+        });
+        files->keep();
+        return cases;
+    });
+}
+
+Instant Register::now() const { return inside_->tools.clock(); }
+
 std::string Register::checkpoint() {
     return inside_->writing([&] {
         std::string text;

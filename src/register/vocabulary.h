@@ -63,8 +63,12 @@ enum class ThingKind : std::uint8_t {
     disclosure,
     override_,
     gap,
+    assignment,
+    look,
+    address_listing,
+    identity_look,
 };
-inline constexpr std::size_t thing_count = 31;
+inline constexpr std::size_t thing_count = 35;
 inline constexpr std::size_t file_kind_count = 3;
 
 /// How a thing stands. `none`: there is no such thing yet.
@@ -171,6 +175,9 @@ class WordSet {
     }
     [[nodiscard]] constexpr bool contains(Word word) const noexcept { return (bits_ & bit(word)) != 0; }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+    constexpr void add(Word word) noexcept { bits_ |= bit(word); }
+    constexpr void add(const WordSet& words) noexcept { bits_ |= words.bits_; }
+    friend constexpr bool operator==(const WordSet&, const WordSet&) = default;
 
   private:
     static constexpr std::uint64_t bit(Word word) { return std::uint64_t{1} << static_cast<unsigned>(word); }
