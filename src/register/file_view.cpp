@@ -139,14 +139,19 @@ class Viewing {
     }
 
     void who() {
+        for (const SaidField& one : around_.who)
+            if (shows_who(one.field)) view_.who.push_back(one);
+    }
+
+    [[nodiscard]] bool shows_who(Field one) const {
         static const Field name = field("name"), address = field("address"),
                            flag = field("protected address");
-        for (const SaidField& one : around_.who) {
-            const FilePart part = one.field == name                           ? FilePart::name
-                                  : one.field == address || one.field == flag ? FilePart::address
-                                                                              : FilePart::identifiers;
-            if (sight_.parts.contains(part)) view_.who.push_back(one);
-        }
+        if (one == name) return sight_.parts.contains(FilePart::name);
+        // Each is given only where the address is of its kind.
+        if (one == address || one == flag)
+            return sight_.parts.contains(FilePart::address) ||
+                   sight_.parts.contains(FilePart::protected_address);
+        return sight_.parts.contains(FilePart::identifiers);
     }
 
     const Sight& sight_;

@@ -19,32 +19,61 @@ tl::unexpected<Diagnostics> nothing_to_see(const LookRequest& request) {
 
 Actor actor_of(const Looker& looker) {
     // Headers of events stay readable for good, so the person's name must not stand in them.
-    return {looker.role == Role::person ? looker.person : looker.name, looker.role};
+    return {looker.role == Role::person ? looker.person : looker.name, looker.role, {}};
 }
 
-/// The event that says how a look went.
-struct LookEvent {
-    std::string_view of_case, of_person;
-};
-constexpr LookEvent seen{"file looked at", "identity looked at"};
-constexpr LookEvent not_seen{"look refused", "identity look refused"};
-constexpr LookEvent seen_urgently{"file looked at urgently", "identity looked at urgently"};
+/// Services are nobody's case, and the right to write is nothing to look at.
+bool can_be_looked_at(FilePart part, ThingKind file) {
+    if (file == ThingKind::service_file) return part == FilePart::services;
+    return part != FilePart::services && part != FilePart::write && part != FilePart::trail;
+}
 
-Event logged(const LookEvent& how, const Looker& looker, const LookRequest& request, const FileAround& around,
+/// By what right somebody looks; no ground if by none.
+struct Right {
+    Relations relations{};
+    Ground ground{};
+    bool urgent = false;  ///< begun with this look
+};
+
+Right right_to(const Looker& looker, const LookRequest& request, const FileAround& around, Instant now) {
+    Right right;
+    if (!can_be_looked_at(request.part, around.file.things.front().kind)) return right;
+    right.relations = relations_of(looker, around, now);
+    right.ground = may_see(looker, right.relations, around, request.part);
+    if (right.ground.access.allowed() || !request.urgent) return right;
+    right.relations.add(Relation::urgent);
+    right.ground = may_see(looker, right.relations, around, request.part);
+    right.urgent = right.ground.access.allowed();
+    return right;
+}
+
+std::string_view event_name(const Right& right, bool of_person) {
+    if (!right.ground.access.allowed()) return of_person ? "identity look refused" : "look refused";
+    if (right.urgent) return of_person ? "identity looked at urgently" : "file looked at urgently";
+    return of_person ? "identity looked at" : "file looked at";
+}
+
+/// The event that says how the look went.
+Event logged(const Right& right, const Looker& looker, const LookRequest& request, const FileAround& around,
              Instant now) {
-    const bool of_person = around.file.things.front().kind == ThingKind::person_file;
+    const auto say = [](Event& event, std::string_view name, std::string_view value) {
+        event.said.push_back({field(name), std::string(value), {}});
+    };
     Event event;
-    event.rule = find_event_rule(of_person ? how.of_person : how.of_case);
+    event.rule =
+        find_event_rule(event_name(right, around.file.things.front().kind == ThingKind::person_file));
     event.file = request.file;
     event.on = date_of(now);
     event.by = actor_of(looker);
-    event.reason = request.reason.substr(0, longest_value);
-    event.said.push_back({field("looked at"), std::string(to_text(request.part)), {}});
+    event.reason = request.reason;
+    say(event, "looked at", to_text(request.part));
+    if (!right.ground.access.allowed()) return event;
+    say(event, "relation", to_text(right.ground.relation));
+    if (!right.urgent) return event;
+    say(event, "assignee", looker.name);
+    say(event, "in role", to_text(looker.role));
+    say(event, "until", to_text(Instant{now.second + urgent_seconds}));
     return event;
-}
-
-void add_relation(Event& event, Relation relation) {
-    event.said.push_back({field("relation"), std::string(to_text(relation)), {}});
 }
 
 std::vector<ChildStatement> child_statements(Register& reg, std::string_view person) {
@@ -85,35 +114,20 @@ Result<FileView> Register::look(const Looker& looker, const LookRequest& request
     auto around = file_around(*this, request.file);
     if (!around || around->stand() == FileStand::erased) return nothing_to_see(request);
     const Instant at = now();
-    Relations relations = relations_of(looker, *around, at);
-    Ground ground = may_see(looker, relations, *around, request.part);
     const bool no_reason = trim(request.reason).size() < shortest_look_reason;
-    bool urgent = false;
-    if (!ground.access.allowed() && request.urgent) {
-        ground = may_see(looker, Relations{Relation::urgent}, *around, request.part);
-        urgent = ground.access.allowed();
-        if (urgent) relations.add(Relation::urgent);
-    }
-    const bool allowed = ground.access.allowed() && !no_reason;
-    if (around->file.things.front().kind != ThingKind::service_file) {
-        Event event = logged(!allowed ? not_seen
-                             : urgent ? seen_urgently
-                                      : seen,
-                             looker, request, *around, at);
-        if (allowed) add_relation(event, ground.relation);
-        if (allowed && urgent) {
-            event.said.push_back({field("assignee"), looker.name, {}});
-            event.said.push_back({field("in role"), std::string(to_text(looker.role)), {}});
-            event.said.push_back({field("until"), to_text(Instant{at.second + urgent_seconds}), {}});
-        }
-        if (auto written = write(std::move(event)); !written) return tl::unexpected(written.error());
-    }
+    Right right = right_to(looker, request, *around, at);
+    if (no_reason) right.ground = {};
+    // Services are about nobody, and so nobody's look at them is kept.
+    if (around->file.things.front().kind != ThingKind::service_file)
+        if (auto written = write(logged(right, looker, request, *around, at)); !written)
+            return tl::unexpected(written.error());
     if (no_reason)
         return refused("look-reason",
                        fmt::format("a look needs a reason of at least {} characters", shortest_look_reason));
-    if (!allowed) return nothing_to_see(request);
+    if (!right.ground.access.allowed()) return nothing_to_see(request);
     around = file_around(*this, request.file);
-    return view_of(sight_of(looker, relations, *around, request.part), *around, events_of(request.file));
+    return view_of(sight_of(looker, right.relations, *around, request.part), *around,
+                   events_of(request.file));
 }
 
 Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
@@ -122,7 +136,9 @@ Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
         return refused("refused-relation",
                        fmt::format("`{}` is written in {} by somebody who is assigned to it",
                                    event.rule->name, event.file));
+    std::string import = std::move(event.by.import);
     event.by = actor_of(looker);
+    event.by.import = std::move(import);
     return reg.write(std::move(event));
 }
 

@@ -183,6 +183,35 @@ TEST_F(Look, only_who_is_assigned_writes) {
     EXPECT_EQ(write(other, "2026-02-01 judge: case opened @d person=p stage=trial"), "");
 }
 
+TEST_F(Look, erasure_is_agreed_to_by_a_judge_of_the_person_or_an_inspector) {
+    tell(R"(
+2026-03-01 judge: measure completed @c #3
+2026-03-02 judge: case closed
+)");
+    EXPECT_EQ(write(somebody(Role::inspector), "2026-04-01 inspector: erasure proposed @p basis=\"PC 60\""),
+              "");
+    EXPECT_EQ(write(somebody(Role::administrator), "2026-04-02 administrator: record given to the person @p"),
+              "");
+    const std::string approved =
+        "2026-04-03 judge: erasure approved @p because \"The time for keeping is over\"";
+    Looker other = somebody(Role::judge);
+    other.name = "Another Judge";
+    EXPECT_EQ(write(other, approved), "refused-relation");
+    EXPECT_EQ(write(somebody(Role::judge), approved), "");
+    EXPECT_NE(look(person("p"), FilePart::whole_file, false, std::string(why), "p"), "look-refused");
+}
+
+TEST_F(Look, services_are_seen_by_everybody_and_are_no_way_into_a_case) {
+    tell(R"(
+2026-01-10 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=1
+)");
+    const Looker anybody = somebody(Role::pack_editor);
+    EXPECT_NE(look(anybody, FilePart::services, false, std::string(why), "s").find("Workshop"),
+              std::string::npos);
+    EXPECT_EQ(look(anybody, FilePart::services), "look-refused");
+    EXPECT_EQ(look(somebody(Role::administrator), FilePart::write), "look-refused");
+}
+
 TEST_F(Look, nobody_assigns_themselves_or_writes_looks) {
     EXPECT_EQ(
         write(somebody(Role::administrator),
