@@ -247,10 +247,16 @@ TEST_F(Look, E7_restorative_work_is_written_and_seen_by_who_leads_it) {
         fmt::format("2026-02-01 administrator: assigned @c assignee=\"Somebody, provider\" in_role=provider "
                     "restorative={}",
                     number));
+    tell("2026-02-01 administrator: assigned @c assignee=\"Workshop Leader\" in_role=provider");
+    const Looker workshop{"Workshop Leader", Role::provider, {}, {}};
     const std::string prepared =
         fmt::format("2026-02-02 provider: restorative process prepared @c #{}", number);
     const Looker host = somebody(Role::provider);
     EXPECT_EQ(write({"Another", Role::provider, {}, {}}, prepared), "refused-relation");
+    EXPECT_EQ(write(workshop, prepared), "refused-relation");
+    EXPECT_EQ(look(workshop, FilePart::restorative), "look-refused");
+    EXPECT_NE(look(workshop, FilePart::plan), "look-refused");
+    EXPECT_EQ(look(host, FilePart::plan), "look-refused");
     EXPECT_EQ(write(host, prepared), "");
     EXPECT_EQ(write(host, fmt::format("2026-02-03 provider: restorative agreement made @c #{} "
                                       "what=\"An apology in the orchard\"",
@@ -276,9 +282,34 @@ TEST_F(Look, health_is_kept_from_who_sees_other_facts) {
     EXPECT_NE(prosecutor.find("has one"), std::string::npos);
     EXPECT_EQ(prosecutor.find("years ago"), std::string::npos);
     EXPECT_EQ(prosecutor.find("a clinic"), std::string::npos);
+    tell(R"(
+2026-02-01 administrator: assigned @c assignee="Somebody, provider" in_role=provider
+2026-02-01 provider: reintegration seen @c month=0 work=training treatment=left
+)");
+    const std::string provider = look(somebody(Role::provider), FilePart::plan);
+    EXPECT_NE(provider.find("training"), std::string::npos);
+    EXPECT_EQ(provider.find("left"), std::string::npos);
     const std::string judge = look(somebody(Role::judge));
+    EXPECT_NE(judge.find("left"), std::string::npos);
     EXPECT_NE(judge.find("years ago"), std::string::npos);
     EXPECT_NE(judge.find("a clinic"), std::string::npos);
+}
+
+TEST_F(Look, E16_who_may_not_know_a_childs_name_reads_no_words_about_the_child) {
+    tell(R"(
+2026-02-01 judge: person identified @k name=Mo juvenile=yes
+2026-02-01 judge: case opened @kc person=k stage=trial title="Case of Mo"
+2026-02-01 person: complaint filed @kc by=Mo what="Mo was pushed"
+2026-02-02 administrator: assigned @kc assignee="Chief Inspector" in_role=inspector
+)");
+    const auto seen = [&](const Looker& looker) {
+        return look(looker, FilePart::whole_file, false, std::string(why), "kc");
+    };
+    const std::string inspector = seen(somebody(Role::inspector));
+    EXPECT_NE(inspector.find("complaint filed"), std::string::npos);
+    EXPECT_EQ(inspector.find("Mo"), std::string::npos) << inspector;
+    EXPECT_NE(seen({"Chief Inspector", Role::inspector, {}, {}}).find("Mo was pushed"), std::string::npos);
+    EXPECT_NE(seen(person("k")).find("Mo was pushed"), std::string::npos);
 }
 
 TEST_F(Look, numbers_in_a_view_lead_back_to_numbers_in_the_register) {
@@ -287,6 +318,7 @@ TEST_F(Look, numbers_in_a_view_lead_back_to_numbers_in_the_register) {
     const auto seen = reg().look(somebody(Role::judge), {"c", std::string(why)});
     ASSERT_TRUE(seen);
     const auto state = reg().file("c");
+    ASSERT_EQ(seen->numbers.size(), seen->things.back().number + 1U);
     for (const SeenThing& thing : seen->things)
         EXPECT_EQ(state->things[seen->numbers[thing.number]].kind, thing.kind);
     EXPECT_LT(seen->things.size(), state->things.size());

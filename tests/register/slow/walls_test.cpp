@@ -84,7 +84,12 @@ class Walls : public SmallRegister {
             const std::string lines = fmt::format(fmt::runtime(story), one.number, one.name, one.school,
                                                   one.address, juvenile, is_protected) +
                                       assignments(one);
-            for (const std::string_view line : split(lines)) events.push_back(event_of(line, file_));
+            for (const std::string_view line : split(lines)) {
+                events.push_back(event_of(line, file_));
+                // An import keeps the text from which a code came.
+                for (SaidField& said : events.back().said)
+                    if (info(said.field).kind == FieldKind::choice) said.written = one.name;
+            }
         }
         for (const auto& written : reg().write_all(std::move(events)))
             ASSERT_TRUE(written) << written.error().front().message;
