@@ -205,6 +205,8 @@ FilePart part_of(ThingKind kind) noexcept {
             return FilePart::disclosures;
         case ThingKind::look:
         case ThingKind::identity_look:
+        case ThingKind::look_log:
+        case ThingKind::stray_look:
             return FilePart::looks;
         case ThingKind::address_listing:
             return FilePart::protected_address;
@@ -284,7 +286,7 @@ Ground may_see(const Looker& looker, Relations relations, const FileAround& arou
 bool may_write(const Looker& looker, const Event& event, const FileAround& around, Instant now) {
     static const Field assignee = field("assignee");
     const ThingKind kind = event.rule->thing;
-    const bool of_looks = kind == ThingKind::look || kind == ThingKind::identity_look;
+    const bool of_looks = part_of(kind) == FilePart::looks;
     if (of_looks && event.makes_thing()) return false;
     if (event.makes_file()) return true;
     if (!looker.name.empty() && event.value(assignee) == looker.name) return false;

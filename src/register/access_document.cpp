@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view beginning = R"(# Who may see what
 This page is made from the table that the program obeys; a test keeps the two equal. Whatever is in no row is refused.
 
-Every look at a case or at who somebody is needs a reason of at least ten characters, and it is on record, with who looked, in what role, through which relation, at what and why, before anything is shown. A look that is refused is on record too, and the answer is the same whether the file is not for the looker, erased or not there.
+Every look at a case or at who somebody is needs a reason of at least ten characters, and it is on record, with who looked, in what role, through which relation, at what and why, before anything is shown. A look that is refused is on record too, and the answer is the same whether the file is not for the looker, erased or not there. For what is erased or not there, the record is a log of the day, with a pseudonym of what was asked for and without the reason, which could name somebody.
 
 A look without delay is for roles that have an `urgent` row: it is good for an hour, and stays open in the file until an inspector has said whether it had to be.
 

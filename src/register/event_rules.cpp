@@ -1113,6 +1113,26 @@ void add_access(std::vector<EventRule>& rules) {
          open_or_closed});
     add_looks(rules, T::identity_look,
               {S::open, S::closed, S::erasure_proposed, S::erasure_exported, S::erasure_approved});
+    add({"look log begun",
+         "A day's looks for which there is no file. Written by the register.",
+         T::look_log,
+         {S::none},
+         S::open,
+         everybody});
+    add({"look at nothing",
+         "Somebody wanted to see what is not there, or is erased. No reason is kept: it would outlive the "
+         "person whom it may name.",
+         T::stray_look,
+         {S::none},
+         S::refused,
+         everybody,
+         {must("looked at"), must("asked for")},
+         {},
+         {},
+         {},
+         {},
+         {S::open},
+         true});
 }
 
 std::vector<EventRule> all_rules() {

@@ -85,6 +85,7 @@ struct EventRule {
 [[nodiscard]] constexpr ThingKind file_of(ThingKind thing) noexcept {
     if (thing == ThingKind::address_listing || thing == ThingKind::identity_look)
         return ThingKind::person_file;
+    if (thing == ThingKind::stray_look) return ThingKind::look_log;
     return is_file(thing) ? thing : ThingKind::case_file;
 }
 

@@ -25,6 +25,7 @@ Actor actor_of(const Looker& looker) {
 /// Services are nobody's case, and the right to write is nothing to look at.
 bool can_be_looked_at(FilePart part, ThingKind file) {
     if (file == ThingKind::service_file) return part == FilePart::services;
+    if (file == ThingKind::look_log) return part == FilePart::looks;
     return part != FilePart::services && part != FilePart::write && part != FilePart::trail;
 }
 
@@ -76,6 +77,40 @@ Event logged(const Right& right, const Looker& looker, const LookRequest& reques
     return event;
 }
 
+/// A log of its own for looks at what is erased or was never there, so that they are on record, and take as
+/// long, as others that are refused.
+Result<Receipt> log_stray(Register& reg, const Looker& looker, const LookRequest& request) {
+    Event event;
+    event.on = date_of(reg.now());
+    event.file = fmt::format("l{}", to_text(event.on));
+    event.by = actor_of(looker);
+    event.rule = find_event_rule("look log begun");
+    if (!reg.file(event.file))
+        if (auto begun = reg.write(event); !begun) return begun;
+    event.rule = find_event_rule("look at nothing");
+    event.said.push_back({field("looked at"), std::string(to_text(request.part)), {}});
+    // A pseudonym, for somebody may have typed a name.
+    event.said.push_back({field("asked for"), reg.pseudonym("asked for", request.file), {}});
+    return reg.write(std::move(event));
+}
+
+/// Services and the log itself are about nobody, and so looks at them that are allowed are not kept.
+Result<void> log(Register& reg, const Right& right, const Looker& looker, const LookRequest& request,
+                 const std::optional<FileAround>& around, Instant now) {
+    const bool about_nobody = !around || around->file.person.empty();
+    if (around && about_nobody && right.ground.access.allowed()) return {};
+    const auto written = about_nobody ? log_stray(reg, looker, request)
+                                      : reg.write(logged(right, looker, request, *around, now));
+    if (!written) return tl::unexpected(written.error());
+    return {};
+}
+
+/// What no event could hold is not logged, and is the same for all files.
+bool can_be_logged(const Looker& looker, const LookRequest& request) {
+    return valid_utf8(request.reason) && request.reason.size() <= longest_value && valid_utf8(looker.name) &&
+           looker.name.size() <= longest_name;
+}
+
 std::vector<ChildStatement> child_statements(Register& reg, std::string_view person) {
     static const Field juvenile = field("juvenile");
     std::vector<ChildStatement> statements;
@@ -92,7 +127,7 @@ std::optional<FileAround> file_around(Register& reg, std::string_view file) {
     FileAround around;
     around.file = std::move(*state);
     const ThingKind kind = around.file.things.front().kind;
-    if (kind == ThingKind::service_file) {
+    if (kind == ThingKind::service_file || kind == ThingKind::look_log) {
         around.juvenile = false;
         return around;
     }
@@ -111,20 +146,20 @@ std::optional<FileAround> file_around(Register& reg, std::string_view file) {
 }
 
 Result<FileView> Register::look(const Looker& looker, const LookRequest& request) {
+    if (!can_be_logged(looker, request))
+        return refused("look-reason", "names and reasons are short texts in UTF-8");
     auto around = file_around(*this, request.file);
-    if (!around || around->stand() == FileStand::erased) return nothing_to_see(request);
+    if (around && around->stand() == FileStand::erased) around.reset();
     const Instant at = now();
     const bool no_reason = trim(request.reason).size() < shortest_look_reason;
-    Right right = right_to(looker, request, *around, at);
-    if (no_reason) right.ground = {};
-    // Services are about nobody, and so nobody's look at them is kept.
-    if (around->file.things.front().kind != ThingKind::service_file)
-        if (auto written = write(logged(right, looker, request, *around, at)); !written)
-            return tl::unexpected(written.error());
+    Right right;
+    if (around && !no_reason) right = right_to(looker, request, *around, at);
+    if (auto written = log(*this, right, looker, request, around, at); !written)
+        return tl::unexpected(written.error());
     if (no_reason)
         return refused("look-reason",
                        fmt::format("a look needs a reason of at least {} characters", shortest_look_reason));
-    if (!right.ground.access.allowed()) return nothing_to_see(request);
+    if (!around || !right.ground.access.allowed()) return nothing_to_see(request);
     around = file_around(*this, request.file);
     return view_of(sight_of(looker, right.relations, *around, request.part), *around,
                    events_of(request.file));
@@ -132,7 +167,9 @@ Result<FileView> Register::look(const Looker& looker, const LookRequest& request
 
 Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
     const auto around = file_around(reg, event.file);
-    if (!event.makes_file() && (!around || !may_write(looker, event, *around, reg.now())))
+    const bool allowed = event.makes_file() ? part_of(event.rule->thing) != FilePart::looks
+                                            : around && may_write(looker, event, *around, reg.now());
+    if (!allowed)
         return refused("refused-relation",
                        fmt::format("`{}` is written in {} by somebody who is assigned to it",
                                    event.rule->name, event.file));

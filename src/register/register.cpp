@@ -19,7 +19,10 @@ constexpr std::size_t name_bytes = 16;
 constexpr std::size_t most_files_at_hand = 20'000;
 
 std::string_view prefix_of(ThingKind kind) {
-    return kind == ThingKind::case_file ? "c" : kind == ThingKind::person_file ? "p" : "s";
+    return kind == ThingKind::case_file     ? "c"
+           : kind == ThingKind::person_file ? "p"
+           : kind == ThingKind::look_log    ? "l"
+                                            : "s";
 }
 
 tl::unexpected<Diagnostics> failed(std::string code, std::string message) {

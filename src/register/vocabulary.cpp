@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, role_count> role_words{
 constexpr std::array<std::string_view, thing_count> thing_words{"case",
                                                                 "person",
                                                                 "service",
+                                                                "look log",
                                                                 "fact",
                                                                 "finding",
                                                                 "legal aid",
@@ -47,7 +48,8 @@ constexpr std::array<std::string_view, thing_count> thing_words{"case",
                                                                 "assignment",
                                                                 "look",
                                                                 "address listing",
-                                                                "look at who somebody is"};
+                                                                "look at who somebody is",
+                                                                "stray look"};
 
 constexpr std::array<std::string_view, state_count> state_words{"none",
                                                                 "open",
@@ -210,6 +212,7 @@ constexpr FieldInfo field_list[] = {
      "breaches / custody / complaints / disclosures / looks / name / identifiers / address / protected "
      "address / trail / whole file / case list / statistics / services / write"},
     {"until", text, "the second at which an urgent look ends"},
+    {"asked for", text, "a pseudonym of what was asked for and is no file"},
 };
 constexpr std::size_t field_count = std::size(field_list);
 static_assert(field_count < 256);

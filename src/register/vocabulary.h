@@ -29,12 +29,13 @@ enum class Role : std::uint8_t {
 };
 inline constexpr std::size_t role_count = 12;
 
-/// What events are about. The first three are files: events are numbered within a file, and each other thing
+/// What events are about. The first four are files: events are numbered within a file, and each other thing
 /// belongs to one.
 enum class ThingKind : std::uint8_t {
     case_file,
     person_file,
     service_file,
+    look_log,  ///< looks for which there is no file, a day each
     fact,
     finding,
     legal_aid,
@@ -67,9 +68,10 @@ enum class ThingKind : std::uint8_t {
     look,
     address_listing,
     identity_look,
+    stray_look,
 };
-inline constexpr std::size_t thing_count = 35;
-inline constexpr std::size_t file_kind_count = 3;
+inline constexpr std::size_t thing_count = 37;
+inline constexpr std::size_t file_kind_count = 4;
 
 /// How a thing stands. `none`: there is no such thing yet.
 enum class State : std::uint8_t {

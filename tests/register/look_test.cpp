@@ -78,6 +78,31 @@ TEST_F(Look, a_refused_look_is_on_record_and_says_the_same_as_if_there_were_no_f
     EXPECT_EQ(refused.error().front().code, missing.error().front().code);
     EXPECT_EQ(refused.error().front().message, "there is nothing to be seen in `c`");
     EXPECT_EQ(missing.error().front().message, "there is nothing to be seen in `x`");
+    for (const std::string_view file : {"c", "x"}) {
+        EXPECT_EQ(look(other, FilePart::facts, false, "short", std::string(file)), "look-reason");
+        EXPECT_EQ(
+            look({{}, Role::judge, {}, {}}, FilePart::facts, false, std::string(why), std::string(file)),
+            "refused-actor");
+        EXPECT_EQ(look(other, FilePart::facts, false, std::string(why) + "\xff", std::string(file)),
+                  "look-reason");
+    }
+}
+
+TEST_F(Look, a_look_at_what_is_not_there_is_on_record_without_what_was_typed) {
+    EXPECT_EQ(look(somebody(Role::judge), FilePart::facts, false, std::string(why), "Nia Example"),
+              "look-refused");
+    EXPECT_EQ(look(somebody(Role::provider), FilePart::name, false, std::string(why), "x"), "look-refused");
+    const auto log = reg().events_of("l2027-06-01");
+    ASSERT_EQ(log.size(), 3U);
+    EXPECT_EQ(log[1].event.by.role, Role::judge);
+    EXPECT_EQ(log[1].event.reason, "");
+    EXPECT_EQ(said(log[1].event, "asked for"), reg().pseudonym("asked for", "Nia Example"));
+    const std::string seen =
+        look(somebody(Role::inspector), FilePart::looks, false, std::string(why), "l2027-06-01");
+    EXPECT_NE(seen.find("look at nothing"), std::string::npos);
+    EXPECT_EQ(look(somebody(Role::judge), FilePart::looks, false, std::string(why), "l2027-06-01"),
+              "look-refused");
+    EXPECT_EQ(write(somebody(Role::judge), "2027-06-01 judge: look log begun @l9"), "refused-relation");
 }
 
 TEST_F(Look, nobody_without_a_name_looks_and_nothing_is_shown_that_cannot_be_recorded) {
@@ -157,6 +182,7 @@ TEST_F(Look, an_erased_file_is_shown_to_nobody) {
     tell("2027-06-01 administrator: person erased @p");
     EXPECT_EQ(look(person("p")), "look-refused");
     EXPECT_EQ(look(somebody(Role::inspector)), "look-refused");
+    EXPECT_EQ(reg().events_of("l2027-06-01").back().event.by.role, Role::inspector);
 }
 
 TEST_F(Look, a_sealed_case_is_for_its_court_and_the_person) {
@@ -322,101 +348,6 @@ TEST_F(Look, numbers_in_a_view_lead_back_to_numbers_in_the_register) {
     for (const SeenThing& thing : seen->things)
         EXPECT_EQ(state->things[seen->numbers[thing.number]].kind, thing.kind);
     EXPECT_LT(seen->things.size(), state->things.size());
-}
-
-/// A register of its own, in which a case goes one of several ways.
-class OneWay : public SmallRegister {
-  public:
-    void TestBody() override {}
-
-    OneWay(std::string_view what_happened, int things) {
-        tell(R"(
-2026-01-02 judge: person identified @p name="Nia Example" juvenile=no
-2026-01-02 judge: case opened @c person=p stage=trial
-2026-01-03 judge: legal aid offered possible=yes
-2026-01-03 judge: lawyer appointed #1 counsel="Somebody, defence"
-2026-01-04 defence: lawyer consulted #1
-2026-01-05 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="treatment|probation"
-2026-01-05 judge: measure proposed measure=treatment stage=sentence consent_needed=yes
-2026-01-06 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=1
-)");
-        for (const Role role : {Role::judge, Role::prosecutor, Role::probation_officer, Role::provider,
-                                Role::prison, Role::victim_support})
-            tell(fmt::format(
-                "2026-01-06 administrator: assigned @c assignee=\"Somebody, {0}\" in_role=\"{0}\" "
-                "office=\"The {0}'s\"",
-                to_text(role)));
-        tell(what_happened);
-        tell(fmt::format(R"(
-2026-02-01 judge: measure not pursued @c #3
-2026-02-02 judge: decision made about=measure computed=2 not_chosen="probation: no" instead_of="3 months" basis="PC 12" because "First offence, work and a home, the damage was made good"
-2026-02-03 judge: measure proposed measure=fine stage=sentence consent_needed=no
-2026-02-04 judge: measure imposed #{} decision={} starts=2026-02-04 ends=2026-12-31
-)",
-                         11 + things, 10 + things));
-    }
-
-    std::string seen(const Looker& looker, FilePart part) {
-        const auto view = reg().look(looker, {"c", std::string(why), part, false});
-        return view ? text_of(*view) : view.error().front().code;
-    }
-    /// All parts, without a look on record between them.
-    std::string all_parts(const Looker& looker, bool urgent) {
-        const auto around = file_around(reg(), "c");
-        const auto events = reg().events_of("c");
-        Relations relations = relations_of(looker, *around, Instant{});
-        if (urgent) relations.add(Relation::urgent);
-        std::string text;
-        for (std::size_t part = 0; part < file_part_count; ++part)
-            text += text_of(
-                view_of(sight_of(looker, relations, *around, static_cast<FilePart>(part)), *around, events));
-        return text;
-    }
-};
-
-TEST(refusal, E6_refused_withdrawn_not_offered_and_no_place_look_the_same_to_who_may_not_know) {
-    OneWay not_offered("", 0);
-    OneWay refused(R"(
-2026-01-10 judge: consent: informed @c of 3
-2026-01-11 judge: consent: refused #10
-)",
-                   1);
-    OneWay withdrawn(R"(
-2026-01-10 judge: consent: informed @c of 3
-2026-01-11 judge: consent: advised #10
-2026-01-11 judge: consent: given #10
-2026-01-12 judge: consent: withdrawn #10
-)",
-                     1);
-    OneWay no_place(R"(
-2026-01-10 judge: referral sent @c of 3 provider="Open Door" service=s
-2026-01-11 provider: referral declined #10 because "All seats are taken until the summer"
-2026-01-11 judge: gap noted gap="no place" measure=treatment
-)",
-                    2);
-    OneWay* ways[] = {&refused, &withdrawn, &no_place};
-    std::size_t compared = 0;
-    for (std::size_t i = 0; i < role_count; ++i) {
-        const auto role = static_cast<Role>(i);
-        const bool knows = role == Role::person || role == Role::defence || role == Role::inspector;
-        const Looker lookers[] = {role == Role::person ? person("p") : somebody(role),
-                                  {"Colleague", role, fmt::format("The {}'s", to_text(role)), {}}};
-        for (const bool urgent : {false, true})
-            for (const Looker& looker : lookers)
-                for (OneWay* way : ways) {
-                    const bool same = not_offered.all_parts(looker, urgent) == way->all_parts(looker, urgent);
-                    const bool may_know = knows && (&looker == lookers || role == Role::inspector);
-                    EXPECT_EQ(same, !may_know) << to_text(role);
-                    ++compared;
-                }
-    }
-    for (const Role role : {Role::judge, Role::prosecutor, Role::probation_officer})
-        for (OneWay* way : ways)
-            EXPECT_EQ(not_offered.seen(somebody(role), FilePart::whole_file),
-                      way->seen(somebody(role), FilePart::whole_file));
-    EXPECT_NE(not_offered.seen(somebody(Role::judge), FilePart::measures).find("not pursued"),
-              std::string::npos);
-    fmt::print("{} pairs of views compared\n", compared);
 }
 
 }  // namespace
