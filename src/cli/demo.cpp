@@ -4,6 +4,7 @@
 #include "cli/audit_run.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "country/case_files.h"
 #include "country/register.h"
 
 #include <CLI/CLI.hpp>
@@ -22,8 +23,25 @@ struct DemoRequest {
     std::string country = "examples/avenmar";
     std::string language;
     std::uint64_t persons = 100'000;
+    std::uint64_t cases = 12'000;
     std::uint64_t seed = 1;
 };
+
+/// The register of measures, told anew. What an earlier demo left is replaced.
+void tell_case_files(const DemoRequest& request, const std::filesystem::path& folder,
+                     const Surroundings& around) {
+    std::filesystem::remove_all(folder);
+    auto made = Register::create(folder, {now, system_entropy(), {}});
+    if (!made) throw std::runtime_error(made.error().front().message);
+    fmt::print("\nTelling three years of its register of measures: {} people ...\n", request.cases);
+    ProgressBar bar(around.err_is_terminal);
+    const CaseFilesCount told =
+        generate_case_files(*made, request.cases, request.seed, [&](std::uint64_t persons) {
+            bar.show("cases", static_cast<double>(persons) / static_cast<double>(request.cases));
+        });
+    fmt::print("{} events of {} people in {}; {} services; {} people found no place free\n", told.events,
+               told.persons, folder.string(), told.services, told.no_place);
+}
 
 Exit demo(const DemoRequest& request, const Surroundings& around) {
     const std::filesystem::path country(request.country);
@@ -50,13 +68,16 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
+    tell_case_files(request, out / "measures", around);
     fmt::print(
         "\nWhat to try next:\n"
         "  open {}\n"
         "  {} options examples/cases/in-undertrial-third.json --pack in-undertrial --stage pretrial --on "
         "2026-01-01\n"
-        "  {} check packs/*\n",
-        (out / "audit" / "report.html").string(), "build/release/ultima", "build/release/ultima");
+        "  {} check packs/*\n"
+        "  {} register verify {}\n",
+        (out / "audit" / "report.html").string(), "build/release/ultima", "build/release/ultima",
+        "build/release/ultima", (out / "measures").string());
     return Exit::done;
 }
 
@@ -70,6 +91,9 @@ void add_demo(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--persons", request->persons, "People in the register")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+    verb->add_option("--cases", request->cases, "People in the register of measures")
+        ->capture_default_str()
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
     verb->add_option("--seed", request->seed, "Another number makes another register")->capture_default_str();
     verb->add_option("--lang", request->language,
                      "Show the law's texts in this language in the report: en or ar")

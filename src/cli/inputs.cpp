@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace ultima {
 
@@ -17,6 +18,11 @@ std::filesystem::path pack_folder(const std::string& pack) {
     if (!std::filesystem::exists(path, ignored) && std::filesystem::is_directory(bundled, ignored))
         return bundled;
     return path;
+}
+
+Instant now() {
+    const auto time = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::seconds>(time).count()};
 }
 
 void print(const Diagnostics& diagnostics, const Sources& sources, const Surroundings& around) {

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "base/instant.h"
 #include "base/source.h"
 #include "cli/verbs.h"
 #include "law/load.h"
@@ -18,6 +19,9 @@ namespace ultima {
 
 /// The folder of a pack: a path, or the id of a pack in `packs/`.
 std::filesystem::path pack_folder(const std::string& pack);
+
+/// The machine's clock.
+Instant now();
 
 /// Prints diagnostics to standard error.
 void print(const Diagnostics& diagnostics, const Sources& sources, const Surroundings& around);

@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     ultima::add_compare(app, around, exit);
     ultima::add_sql(app, around, exit);
     ultima::add_pack(app, around, exit);
+    ultima::add_register(app, around, exit);
     ultima::add_demo(app, around, exit);
     try {
         app.parse(argc, argv);

@@ -26,16 +26,6 @@ std::string unsigned_text(const Checkpoint& checkpoint) {
                        checkpoint.size, to_hex(checkpoint.root), to_text(checkpoint.at));
 }
 
-std::optional<Hash> hash_of_hex(std::string_view text) {
-    if (text.size() != 64) return std::nullopt;
-    Hash hash{};
-    for (std::size_t i = 0; i < hash.size(); ++i) {
-        const char* at = text.data() + 2 * i;
-        if (std::from_chars(at, at + 2, hash[i], 16).ptr != at + 2) return std::nullopt;
-    }
-    return hash;
-}
-
 /// What follows `word ` on a line; nothing if it begins otherwise.
 std::optional<std::string_view> after(std::string_view line, std::string_view word) {
     if (!line.starts_with(word) || line.size() <= word.size() || line[word.size()] != ' ')
@@ -79,6 +69,16 @@ std::string to_hex(const Hash& hash) {
         text += digits[byte & 15U];
     }
     return text;
+}
+
+std::optional<Hash> hash_of_hex(std::string_view text) noexcept {
+    if (text.size() != 2 * std::tuple_size_v<Hash>) return std::nullopt;
+    Hash hash{};
+    for (std::size_t i = 0; i < hash.size(); ++i) {
+        const char* at = text.data() + 2 * i;
+        if (std::from_chars(at, at + 2, hash[i], 16).ptr != at + 2) return std::nullopt;
+    }
+    return hash;
 }
 
 Hash sha256(std::string_view bytes) { return Sha256().update(bytes).bytes(); }

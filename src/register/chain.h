@@ -20,6 +20,7 @@ using Hash = std::array<std::uint8_t, 32>;
 [[nodiscard]] std::string_view bytes_of(const Hash& hash) noexcept;
 [[nodiscard]] std::optional<Hash> hash_of_bytes(std::string_view bytes) noexcept;
 [[nodiscard]] std::string to_hex(const Hash& hash);
+[[nodiscard]] std::optional<Hash> hash_of_hex(std::string_view text) noexcept;
 [[nodiscard]] Hash sha256(std::string_view bytes);
 
 /// What the first event of a register follows on.

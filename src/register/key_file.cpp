@@ -32,6 +32,11 @@ Secret secret_called(Sqlite& database, std::string_view name) {
     return secret_in(statement, 0);
 }
 
+void for_owner_only(const std::filesystem::path& path) {
+    std::filesystem::permissions(path,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
 }  // namespace
 
 KeyFile::KeyFile(Sqlite&& database, std::string register_id, Secret signing, Secret common, Secret naming)
@@ -55,8 +60,7 @@ KeyFile KeyFile::create(const std::filesystem::path& path, std::string_view regi
                 secret.bind(0, name).bind_bytes(1, Secret::random(entropy).bytes()).run();
         });
     }
-    std::filesystem::permissions(path,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    for_owner_only(path);
     return open(path, system);
 }
 
@@ -79,13 +83,20 @@ const Secret* KeyFile::find(std::string_view person) {
 }
 
 const Secret& KeyFile::make(std::string_view person, const Entropy& entropy) {
-    if (const Secret* known = find(person)) return *known;
-    const Secret made = Secret::random(entropy);
+    make_all({std::string(person)}, entropy);
+    return *find(person);
+}
+
+void KeyFile::make_all(const std::vector<std::string>& persons, const Entropy& entropy) {
+    std::unordered_map<std::string, Secret> made;
+    for (const std::string& person : persons)
+        if (find(person) == nullptr) made.try_emplace(person, Secret::random(entropy));
+    if (made.empty()) return;
     in_transaction(database_, [&] {
         SqliteStatement insert = database_.prepare("INSERT INTO persons VALUES (?, ?)");
-        insert.bind(0, person).bind_bytes(1, made.bytes()).run();
+        for (const auto& [person, key] : made) insert.bind(0, person).bind_bytes(1, key.bytes()).run();
     });
-    return known_.emplace(person, made).first->second;
+    known_.merge(made);
 }
 
 void KeyFile::destroy(std::string_view person) {
@@ -94,6 +105,12 @@ void KeyFile::destroy(std::string_view person) {
         remove.bind(0, person).run();
     });
     known_.erase(std::string(person));
+}
+
+void KeyFile::copy_to(const std::filesystem::path& path) {
+    SqliteStatement copy = database_.prepare("VACUUM INTO ?");
+    copy.bind(0, path.string()).run();
+    for_owner_only(path);
 }
 
 std::vector<std::string> KeyFile::persons() {

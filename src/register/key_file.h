@@ -34,9 +34,13 @@ class KeyFile {
     [[nodiscard]] const Secret* find(std::string_view person);
     /// The person's key, made if there is none; durable when this returns.
     const Secret& make(std::string_view person, const Entropy& entropy);
+    /// Keys for all of them who have none, in one go.
+    void make_all(const std::vector<std::string>& persons, const Entropy& entropy);
     /// Nothing sealed with it can be opened any more.
     void destroy(std::string_view person);
     [[nodiscard]] std::vector<std::string> persons();
+    /// A copy in a file that must not be there.
+    void copy_to(const std::filesystem::path& path);
 
   private:
     KeyFile(Sqlite&& database, std::string register_id, Secret signing, Secret common, Secret naming);

@@ -31,7 +31,7 @@ tl::unexpected<Diagnostics> failed(std::string code, std::string message) {
 
 }  // namespace
 
-RecordedEvent opened(Record&& record, KeyFile& keys) {
+RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     std::uint64_t sequence = 0;
     auto event = read_header(record.header, sequence);
     if (!event)
@@ -135,7 +135,7 @@ class FilesInTransaction final : public OtherFiles {
         const auto known = at_hand_.find(at->first);
         auto file = known == at_hand_.end() ? std::make_unique<FileAtHand>()
                                             : std::make_unique<FileAtHand>(known->second);
-        for (Record& record : transaction_.of_file(name, file->last)) {
+        for (StoredEvent& record : transaction_.of_file(name, file->last)) {
             file->last = record.sequence;
             apply(file->state, opened(std::move(record), keys_).event);
         }
@@ -160,10 +160,27 @@ class FilesInTransaction final : public OtherFiles {
 /// Writes events within one transaction.
 class Writing {
   public:
+    /// `only_try`: no key is made.
     Writing(StoreTransaction& transaction, KeyFile& keys, const RegisterTools& tools,
-            FilesInTransaction& files)
-        : transaction_(transaction), keys_(keys), tools_(tools), files_(files) {}
+            FilesInTransaction& files, bool only_try)
+        : transaction_(transaction), keys_(keys), tools_(tools), files_(files), only_try_(only_try) {}
 
+    std::vector<Result<Receipt>> write_all(const Batch& batch) {
+        std::vector<Result<Receipt>> results;
+        results.reserve(batch.events.size());
+        for (std::size_t i = 0; i < batch.events.size(); ++i) {
+            const auto about = i < batch.about.size() ? batch.about[i] : std::nullopt;
+            Event event = batch.events[i];
+            if (about && results[*about]) event.thing = results[*about]->thing;
+            if (about && !results[*about])
+                results.emplace_back(failed("refused-thing", "what it is about was refused"));
+            else
+                results.push_back(write(std::move(event)));
+        }
+        return results;
+    }
+
+  private:
     Result<Receipt> write(Event event) {
         if (event.key.empty()) event.key = random_name(tools_.entropy, name_bytes);
         event.recorded = tools_.clock();
@@ -177,7 +194,7 @@ class Writing {
         if (key == nullptr)
             return failed("refused-person", fmt::format("what is known of {} was erased", event.person));
         Head head = transaction_.head();
-        const Record record = sealed(event, *key, head);
+        const StoredEvent record = sealed(event, *key, head);
         transaction_.append(record, head);
         note_beside(event, file.state);
         apply(file.state, event);
@@ -185,7 +202,6 @@ class Writing {
         return Receipt{record.sequence, event.file, event.thing, record.hash, false};
     }
 
-  private:
     /// Names what has no name yet.
     void complete(Event& event) {
         const ThingKind kind = file_of(event.rule->thing);
@@ -199,8 +215,8 @@ class Writing {
     }
 
     /// The answer that the first of two equal commands got.
-    Result<Receipt> repeated(const Record& before, Event event) {
-        const RecordedEvent written = opened(Record(before), keys_);
+    Result<Receipt> repeated(const StoredEvent& before, Event event) {
+        const RecordedEvent written = opened(StoredEvent(before), keys_);
         const Event& first = written.event;
         // What the register filled in by itself, or leaves out of the command.
         event.recorded = first.recorded;
@@ -216,15 +232,16 @@ class Writing {
 
     const Secret* key_for(const Event& event) {
         if (event.person.empty()) return &keys_.common();
-        // Before the event: a key without events is nothing, events without a key are lost.
+        if (only_try_) return &keys_.common();
         if (event.makes_file() && event.rule->thing == ThingKind::person_file)
             return &keys_.make(event.person, tools_.entropy);
         return keys_.find(event.person);
     }
 
-    Record sealed(const Event& event, const Secret& key, Head& head) {
+    StoredEvent sealed(const Event& event, const Secret& key, Head& head) {
         const EventTexts texts = texts_of(event, head.size + 1);
-        Record record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
+        StoredEvent record{
+            head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
         record.body = seal(key, texts.body, texts.header, tools_.entropy);
         record.body_hash = sha256(*record.body);
         if (!texts.identity.empty())
@@ -256,7 +273,17 @@ class Writing {
     KeyFile& keys_;
     const RegisterTools& tools_;
     FilesInTransaction& files_;
+    bool only_try_;
 };
+
+/// Those whom events of the batch identify, as far as they have names already.
+std::vector<std::string> persons_to_be(const Batch& batch) {
+    std::vector<std::string> persons;
+    for (const Event& event : batch.events)
+        if (event.makes_file() && event.rule->thing == ThingKind::person_file && !event.file.empty())
+            persons.push_back(event.file);
+    return persons;
+}
 
 }  // namespace
 
@@ -303,24 +330,40 @@ Result<Register> Register::open(const fs::path& folder, const fs::path& keys_pat
 }
 
 Result<Receipt> Register::write(Event event) {
-    std::vector<Event> one;
-    one.push_back(std::move(event));
-    return std::move(write_all(std::move(one)).front());
+    Batch one;
+    one.events.push_back(std::move(event));
+    return std::move(write_all(one).front());
 }
 
-std::vector<Result<Receipt>> Register::write_all(std::vector<Event> events) {
+std::vector<Result<Receipt>> Register::write_all(const Batch& batch) {
     return inside_->writing([&] {
+        // One sync for the keys of all, and before the events: a key without events is nothing.
+        inside_->keys.make_all(persons_to_be(batch), inside_->tools.entropy);
         std::vector<Result<Receipt>> results;
         std::optional<FilesInTransaction> files;
         inside_->store->write([&](StoreTransaction& transaction) {
-            results.clear();
             files.emplace(transaction, inside_->keys, inside_->at_hand);
-            Writing writing(transaction, inside_->keys, inside_->tools, *files);
-            for (const Event& event : events) results.push_back(writing.write(event));
+            results = Writing(transaction, inside_->keys, inside_->tools, *files, false).write_all(batch);
         });
         files->keep();
-        for (std::size_t i = 0; i < events.size(); ++i)
-            if (results[i] && events[i].rule->to == State::erased) inside_->erase(results[i]->file);
+        for (std::size_t i = 0; i < batch.events.size(); ++i)
+            if (results[i] && batch.events[i].rule->to == State::erased) inside_->erase(results[i]->file);
+        return results;
+    });
+}
+
+std::vector<Result<Receipt>> Register::try_all(const Batch& batch) {
+    struct TakeBack {};
+    return inside_->writing([&] {
+        std::vector<Result<Receipt>> results;
+        try {
+            inside_->store->write([&](StoreTransaction& transaction) {
+                FilesInTransaction files(transaction, inside_->keys, inside_->at_hand);
+                results = Writing(transaction, inside_->keys, inside_->tools, files, true).write_all(batch);
+                throw TakeBack{};
+            });
+        } catch (const TakeBack&) {
+        }
         return results;
     });
 }
@@ -344,7 +387,7 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
         std::vector<RecordedEvent> events;
         inside_->store->write([&](StoreTransaction& transaction) {
             events.clear();
-            for (Record& record : transaction.of_file(file, 0))
+            for (StoredEvent& record : transaction.of_file(file, 0))
                 events.push_back(opened(std::move(record), inside_->keys));
         });
         return events;
@@ -353,8 +396,8 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
 
 void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each) {
     const std::lock_guard lock(inside_->mutex);
-    inside_->store->read(after,
-                         [&](Record&& record) { return each(opened(std::move(record), inside_->keys)); });
+    inside_->store->read(
+        after, [&](StoredEvent&& record) { return each(opened(std::move(record), inside_->keys)); });
 }
 
 std::vector<SaidField> Register::who(std::string_view person) {
@@ -364,7 +407,7 @@ std::vector<SaidField> Register::who(std::string_view person) {
             event.said.clear();
             const Secret* key = inside_->keys.find(person);
             if (key == nullptr) return;
-            for (const Record& record : transaction.of_file(person, 0)) {
+            for (const StoredEvent& record : transaction.of_file(person, 0)) {
                 if (!record.identity) continue;
                 const auto text = unseal(*key, *record.identity, record.header);
                 event.said.clear();

@@ -37,6 +37,14 @@ struct Receipt {
     bool repeated = false;  ///< the same command had been written before; nothing was written now
 };
 
+/// Events to be written together, in order.
+struct Batch {
+    std::vector<Event> events;
+    /// For an event about a thing that an earlier one of the batch makes: the place of that one. As long as
+    /// `events`, or empty.
+    std::vector<std::optional<std::size_t>> about{};
+};
+
 /// An event with what is readable of it.
 struct RecordedEvent {
     std::uint64_t sequence = 0;
@@ -68,7 +76,9 @@ class Register {
     /// file or thing gets its name or number.
     [[nodiscard]] Result<Receipt> write(Event event);
     /// The same for many at once: those that are refused are left out, the others become durable together.
-    [[nodiscard]] std::vector<Result<Receipt>> write_all(std::vector<Event> events);
+    [[nodiscard]] std::vector<Result<Receipt>> write_all(const Batch& batch);
+    /// What `write_all` would answer; nothing is written.
+    [[nodiscard]] std::vector<Result<Receipt>> try_all(const Batch& batch);
 
     /// As it stands now; nothing if there is no such file.
     [[nodiscard]] std::optional<FileState> file(std::string_view name);
@@ -102,6 +112,6 @@ class Register {
 };
 
 /// Makes events readable again: opens what is sealed, as far as there are keys.
-[[nodiscard]] RecordedEvent opened(Record&& record, KeyFile& keys);
+[[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);
 
 }  // namespace ultima

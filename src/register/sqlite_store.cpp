@@ -25,6 +25,7 @@ CREATE INDEX events_of_file ON events (file, sequence);
 CREATE INDEX events_of_person ON events (person, file);
 CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, hash BLOB NOT NULL, tree BLOB NOT NULL);
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE erasure_lists (text TEXT NOT NULL);
 CREATE TABLE erasures (person TEXT PRIMARY KEY, ended INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE kept_places (
   service TEXT NOT NULL, file TEXT NOT NULL, thing INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -52,7 +53,7 @@ std::optional<std::string> bytes_in(const SqliteStatement& row, int column) {
     return std::string(row.bytes(column));
 }
 
-Record record_in(const SqliteStatement& row) {
+StoredEvent record_in(const SqliteStatement& row) {
     return {static_cast<std::uint64_t>(row.whole(0)),
             std::string(row.bytes(1)),
             std::string(row.bytes(2)),
@@ -110,7 +111,7 @@ class SqliteStore final : public Store, private StoreTransaction {
         });
     }
 
-    void read(std::uint64_t after, const std::function<bool(Record&&)>& each) override {
+    void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) override {
         as_store_failure([&] {
             SqliteStatement all = prepare_events("WHERE sequence > ? ORDER BY sequence");
             all.bind(0, static_cast<std::int64_t>(after));
@@ -122,6 +123,8 @@ class SqliteStore final : public Store, private StoreTransaction {
     std::vector<std::string> checkpoints() override {
         return texts("SELECT text FROM checkpoints ORDER BY size");
     }
+
+    std::vector<std::string> erasure_lists() override { return texts("SELECT text FROM erasure_lists"); }
 
     std::vector<std::string> unfinished_erasures() override {
         return texts("SELECT person FROM erasures WHERE ended = 0 ORDER BY person");
@@ -139,6 +142,13 @@ class SqliteStore final : public Store, private StoreTransaction {
 
     std::string register_id() override { return about("register"); }
     std::string public_key() override { return about("public key"); }
+
+    void copy_to(const std::filesystem::path& path) override {
+        as_store_failure([&] {
+            SqliteStatement copy = database_.prepare("VACUUM INTO ?");
+            copy.bind(0, path.string()).run();
+        });
+    }
 
     void wipe() override {
         as_store_failure([&] {
@@ -186,16 +196,16 @@ class SqliteStore final : public Store, private StoreTransaction {
         return head;
     }
 
-    std::optional<Record> by_key(std::string_view key) override {
+    std::optional<StoredEvent> by_key(std::string_view key) override {
         by_key_.bind(0, key);
         if (!by_key_.step()) return std::nullopt;
-        Record record = record_in(by_key_);
+        StoredEvent record = record_in(by_key_);
         by_key_.reset();
         return record;
     }
 
-    std::vector<Record> of_file(std::string_view file, std::uint64_t after) override {
-        std::vector<Record> records;
+    std::vector<StoredEvent> of_file(std::string_view file, std::uint64_t after) override {
+        std::vector<StoredEvent> records;
         of_file_.bind(0, file).bind(1, static_cast<std::int64_t>(after));
         while (of_file_.step()) records.push_back(record_in(of_file_));
         return records;
@@ -215,7 +225,7 @@ class SqliteStore final : public Store, private StoreTransaction {
         return places;
     }
 
-    void append(const Record& record, const Head& head) override {
+    void append(const StoredEvent& record, const Head& head) override {
         append_.bind(0, static_cast<std::int64_t>(record.sequence))
             .bind(1, record.file)
             .bind(2, record.person)
@@ -277,6 +287,11 @@ class SqliteStore final : public Store, private StoreTransaction {
     void add_checkpoint(std::uint64_t size, std::string_view text) override {
         SqliteStatement add = database_.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)");
         add.bind(0, static_cast<std::int64_t>(size)).bind(1, text).run();
+    }
+
+    void add_erasure_list(std::string_view text) override {
+        SqliteStatement add = database_.prepare("INSERT INTO erasure_lists VALUES (?)");
+        add.bind(0, text).run();
     }
 
     Sqlite database_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/verify.h"
 
+#include "register/backup.h"
 #include "register/event.h"
-#include "register/register.h"
 
 #include <fmt/format.h>
 
@@ -21,11 +21,12 @@ class Verifying {
         : store_(store), keys_(keys), before_(first_link(store.register_id(), store.public_key())) {
         for (const std::string& text : store.checkpoints()) expect(text, "of the register");
         for (const std::string& text : outside) expect(text, "from outside");
+        for (const std::string& text : store.erasure_lists()) listed(text);
     }
 
     Verification run() {
         check_checkpoints_at(0);
-        if (fits()) store_.read(0, [&](Record&& record) { return check(std::move(record)); });
+        if (fits()) store_.read(0, [&](StoredEvent&& record) { return check(std::move(record)); });
         if (fits()) check_erased();
         if (fits()) check_head();
         if (fits() && !expected_.empty())
@@ -64,7 +65,16 @@ class Verifying {
         expected_.emplace(checkpoint->size, Expected{checkpoint->root, whose});
     }
 
-    bool check(Record&& record) {
+    /// Who was erased after the copy was made from which this register was restored.
+    void listed(const std::string& text) {
+        const auto persons = read_erasures(text, store_.register_id(), store_.public_key());
+        if (persons)
+            erased_.insert(persons->begin(), persons->end());
+        else
+            wrong("chain-erased", persons.error().front().message);
+    }
+
+    bool check(StoredEvent&& record) {
         const std::uint64_t next = result_.events + 1;
         if (record.sequence != next) return wrong("chain-gap", fmt::format("event {} is missing", next));
         std::uint64_t sequence = 0;
@@ -86,7 +96,7 @@ class Verifying {
     }
 
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
-    bool check_sealed(Record& record, const Event& event) {
+    bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
         if (!record.body || identity_gone) {

@@ -163,7 +163,6 @@ constexpr FieldInfo field_list[] = {
     {"condition", text, "the condition, by its id in the library of the pack"},
     {"inputs", lines, "what the condition leaves open, `name: value` each"},
     {"ground", text, "why this condition is needed"},
-    {"consent of", thing, "the consent to it", "consent"},
     // providers
     {"provider", text, "the provider's id in the directory"},
     {"service", text, "the file of the service"},
@@ -180,7 +179,6 @@ constexpr FieldInfo field_list[] = {
     {"session", thing, "the session", "session"},
     {"warning", thing, "the warning", "warning"},
     {"breach", thing, "the breach", "breach"},
-    {"restorative", thing, "the restorative process", "restorative process"},
     {"answers shown", lines, "the answers that the law allows, gentlest first"},
     {"answer", choice, "the answer to a breach",
      "no action / talk / warning / change of conditions / extension / community measure / custody"},

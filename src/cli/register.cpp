@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima register create | write | verify | checkpoint | export | import | events
+#include "base/files.h"
+#include "base/json_writer.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+#include "exchange/export.h"
+#include "exchange/import.h"
+#include "register/backup.h"
+#include "register/events_document.h"
+#include "register/verify.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <ostream>
+
+namespace ultima {
+namespace {
+
+constexpr std::size_t largest_map = 1U << 20U;
+constexpr std::size_t largest_checkpoint = 1U << 16U;
+
+struct RegisterRequest {
+    std::string folder, keys, file, map, by, role, out, keys_out, erasures;
+    std::vector<std::string> checkpoints;
+    bool without_keys = false, open = false, dry_run = false, json = false;
+};
+
+RegisterTools tools() { return {now, system_entropy(), {}}; }
+
+std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around) {
+    const std::filesystem::path keys = request.keys.empty()
+                                           ? std::filesystem::path(request.folder) / "keys.sqlite"
+                                           : std::filesystem::path(request.keys);
+    auto opened = Register::open(request.folder, keys, tools());
+    if (opened) return std::move(*opened);
+    print(opened.error(), Sources(), around);
+    return std::nullopt;
+}
+
+Exit create(const RegisterRequest& request, const Surroundings& around) {
+    auto made = Register::create(request.folder, tools());
+    if (!made) {
+        print(made.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format(
+        "The register is in {0}. Keep {0}/keys.sqlite apart from its copies: without it nothing about "
+        "anybody can "
+        "be read, with it everything.\nIts public key, by which others check its checkpoints: {1}\n",
+        request.folder, made->store().public_key());
+    return Exit::done;
+}
+
+std::string answer_json(std::size_t line, const Result<Receipt>& result) {
+    std::string json;
+    JsonWriter writer(json);
+    writer.object([&] {
+        writer.name("line").number(line);
+        if (result) {
+            writer.name("sequence").number(result->sequence);
+            writer.name("file").text(result->file);
+            writer.name("thing").number(result->thing);
+            writer.name("hash").text(to_hex(result->hash));
+            writer.name("repeated").flag(result->repeated);
+            return;
+        }
+        writer.name("refused").list([&] {
+            for (const Diagnostic& one : result.error())
+                writer.object([&] {
+                    writer.name("code").text(one.code);
+                    writer.name("message").text(one.message);
+                    if (!one.help.empty()) writer.name("help").text(one.help);
+                });
+        });
+    });
+    return json + '\n';
+}
+
+/// Commands, one a line; each is durable before the next is read.
+Exit write(const RegisterRequest& request, const Surroundings& around) {
+    auto into = opened_register(request, around);
+    if (!into) return Exit::bad_input;
+    std::ifstream file;
+    if (!request.file.empty()) {
+        file.open(request.file, std::ios::binary);
+        if (!file) {
+            fmt::print(stderr, "`{}` cannot be read\n", request.file);
+            return Exit::bad_input;
+        }
+    }
+    std::istream& commands = request.file.empty() ? *around.in : file;
+    bool all_written = true;
+    std::string text;
+    for (std::size_t line = 1; std::getline(commands, text); ++line) {
+        if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
+        auto command = read_command(text);
+        const Result<Receipt> result =
+            command ? into->write(std::move(*command)) : Result<Receipt>(failure(command.error()));
+        all_written = all_written && result.has_value();
+        *around.out << answer_json(line, result) << std::flush;
+    }
+    return all_written ? Exit::done : Exit::bad_input;
+}
+
+/// Texts of checkpoints that were kept elsewhere; nothing if one cannot be read.
+std::optional<std::vector<std::string>> outside_checkpoints(const RegisterRequest& request,
+                                                            const Surroundings& around) {
+    std::vector<std::string> texts;
+    for (const std::string& path : request.checkpoints) {
+        auto text = read_file(path, largest_checkpoint);
+        if (!text) {
+            print(text.error(), Sources(), around);
+            return std::nullopt;
+        }
+        texts.push_back(std::move(*text));
+    }
+    return texts;
+}
+
+Exit verify_folder(const RegisterRequest& request, const Surroundings& around) {
+    const auto outside = outside_checkpoints(request, around);
+    if (!outside) return Exit::bad_input;
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const Verification found = verify(of->store(), request.without_keys ? nullptr : &of->keys(), *outside);
+    if (!found.problems.empty()) {
+        print(found.problems, Sources(), around);
+        *around.out << fmt::format("{} events fit; then something does not\n", found.events);
+        return Exit::check_failed;
+    }
+    *around.out << fmt::format("all {} events fit, {} of them erased; {} checkpoints fit\n", found.events,
+                               found.erased, found.checkpoints);
+    if (outside->empty())
+        *around.out << "Nobody can see from the register alone whether its end was cut off: keep checkpoints "
+                       "elsewhere (ultima register checkpoint) and give them with --checkpoint.\n";
+    return Exit::done;
+}
+
+Exit verify_file(const RegisterRequest& request, const Surroundings& around) {
+    std::ifstream lines(request.folder, std::ios::binary);
+    std::uint64_t events = 0;
+    const Diagnostics problems = verify_export(lines, events);
+    print(problems, Sources(), around);
+    *around.out << fmt::format("{} events fit{}\n", events,
+                               problems.empty() ? "" : "; then something does not");
+    return problems.empty() ? Exit::done : Exit::check_failed;
+}
+
+Exit checkpoint(const RegisterRequest& request, const Surroundings& around) {
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const std::string text = of->checkpoint();
+    if (request.out.empty())
+        *around.out << text;
+    else
+        write_file_whole(request.out, text);
+    return Exit::done;
+}
+
+Exit export_register(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    const std::string beside = request.out + ".part";
+    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+    const std::uint64_t events =
+        export_lines(*from, request.open, [&](std::string_view line) { file << line << '\n'; });
+    file.close();
+    if (!file) {
+        std::filesystem::remove(beside);
+        fmt::print(stderr, "`{}` cannot be written\n", request.out);
+        return Exit::broken;
+    }
+    std::filesystem::rename(beside, request.out);
+    *around.out << fmt::format("{} events are in {}{}\n", events, request.out,
+                               request.open ? ", with what they say: guard it like the register" : "");
+    return Exit::done;
+}
+
+void tell(const ImportReport& report, const RegisterRequest& request, const Surroundings& around) {
+    *around.out << fmt::format(
+        "{} rows and {} lines that are no rows: {} new, {} known already, {} not taken whole\n{} events {}\n",
+        report.rows, report.unread, report.fresh, report.same, report.refused, report.events,
+        request.dry_run ? "would be written; nothing was (--dry-run)" : "written");
+    constexpr std::size_t shown = 10;
+    for (std::size_t i = 0; i < report.refusals.size() && i < shown; ++i) {
+        const RefusedRow& row = report.refusals[i];
+        *around.out << fmt::format("  line {}{}: {}\n", row.line,
+                                   row.event.empty() ? "" : fmt::format(", {}", row.event), row.why);
+    }
+    if (report.refusals.size() > shown)
+        *around.out << fmt::format("  and {} more{}\n", report.refusals.size() - shown,
+                                   request.out.empty() ? " (--refused FILE lists all)" : "");
+}
+
+std::string cell(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
+    return quoted + '"';
+}
+
+std::string refused_csv(const ImportReport& report) {
+    std::string csv = "line,key,event,why\n";
+    for (const RefusedRow& row : report.refusals)
+        csv += fmt::format("{},{},{},{}\n", row.line, cell(row.key), cell(row.event), cell(row.why));
+    return csv;
+}
+
+Exit import_into(const RegisterRequest& request, const Surroundings& around) {
+    const auto role = find_role(request.role);
+    if (!role) {
+        fmt::print(stderr, "--role: there is no role `{}`\n", request.role);
+        return Exit::wrong_use;
+    }
+    Sources sources;
+    Diagnostics diagnostics;
+    auto text = read_file(request.map, largest_map);
+    if (!text) {
+        print(text.error(), sources, around);
+        return Exit::bad_input;
+    }
+    const auto map = read_import_map(sources, sources.add(request.map, std::move(*text)), diagnostics);
+    print(diagnostics, sources, around);
+    if (!map) return Exit::bad_input;
+    auto into = opened_register(request, around);
+    if (!into) return Exit::bad_input;
+    ProgressBar bar(around.err_is_terminal);
+    const auto report = import_table(
+        *into, *map,
+        {request.file, {request.by, *role, {}}, request.dry_run, [&](std::int64_t rows, std::int64_t of) {
+             bar.show("importing",
+                      static_cast<double>(rows) / static_cast<double>(std::max<std::int64_t>(of, 1)));
+         }});
+    if (!report) {
+        print(report.error(), sources, around);
+        return Exit::bad_input;
+    }
+    tell(*report, request, around);
+    if (!request.out.empty()) write_file_whole(request.out, refused_csv(*report));
+    return report->refused == 0 ? Exit::done : Exit::bad_input;
+}
+
+Exit back_up_register(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    for (const std::string& path : {request.out, request.keys_out})
+        if (std::filesystem::exists(path)) {
+            fmt::print(stderr, "`{}` is there already\n", path);
+            return Exit::bad_input;
+        }
+    back_up(*from, request.out, request.keys_out);
+    *around.out << fmt::format(
+        "Events are copied to {}, keys to {}: keep them in two places. To restore, the latest "
+        "list of erasures is needed, too (ultima register erasures).\n",
+        request.out, request.keys_out);
+    return Exit::done;
+}
+
+Exit list_erasures(const RegisterRequest& request, const Surroundings& around) {
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const std::string text = signed_erasures(*of);
+    if (request.out.empty())
+        *around.out << text;
+    else
+        write_file_whole(request.out, text);
+    return Exit::done;
+}
+
+Exit restore_register(const RegisterRequest& request, const Surroundings& around) {
+    constexpr std::size_t largest_list = 64U << 20U;
+    const auto erasures = read_file(request.erasures, largest_list);
+    if (!erasures) {
+        print(erasures.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    auto restored = restore(request.folder, request.file, request.keys, *erasures, tools());
+    if (!restored) {
+        print(restored.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format("The register is in {} again, with {} events.\n", request.folder,
+                               restored->head().size);
+    return Exit::done;
+}
+
+using Verb = Exit (*)(const RegisterRequest&, const Surroundings&);
+
+}  // namespace
+
+void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<RegisterRequest>();
+    CLI::App* verb =
+        app.add_subcommand("register", "The register: what was decided, by whom and why, and how it went");
+    verb->require_subcommand(1);
+    const auto add = [&](const char* name, const char* says, Verb run) {
+        CLI::App* sub = verb->add_subcommand(name, says);
+        sub->callback([request, &around, &exit, run] { exit = run(*request, around); });
+        return sub;
+    };
+    const auto add_folder = [&](CLI::App* sub) {
+        sub->add_option("folder", request->folder, "The register's folder")->required();
+        sub->add_option("--keys", request->keys, "The key file, if it is not in the folder")->check(said);
+    };
+    add_folder(add("create", "Make an empty register", create));
+    CLI::App* writing = add("write", "Write commands, one a line, and answer each in JSON", write);
+    add_folder(writing);
+    writing->add_option("commands", request->file,
+                        "JSON Lines (docs/register.md); standard input if left out");
+    CLI::App* verifying = add(
+        "verify", "Check every event; of a folder, or of an export", [](const auto& asked, const auto& at) {
+            return std::filesystem::is_directory(asked.folder) ? verify_folder(asked, at)
+                                                               : verify_file(asked, at);
+        });
+    add_folder(verifying);
+    verifying->add_option("--checkpoint", request->checkpoints, "A checkpoint that was kept elsewhere");
+    verifying->add_flag("--without-keys", request->without_keys, "Open nothing that is sealed");
+    CLI::App* signing = add("checkpoint", "Sign where the register stands, to be kept elsewhere", checkpoint);
+    add_folder(signing);
+    signing->add_option("--out", request->out, "Leave it in this file")->check(said);
+    CLI::App* exporting = add("export", "All events with their chain, as JSON Lines", export_register);
+    add_folder(exporting);
+    exporting->add_option("out", request->out, "The file to write")->required();
+    exporting->add_flag("--open", request->open, "With what the events say, in clear");
+    CLI::App* importing = add("import", "Take in the rows of another register", import_into);
+    add_folder(importing);
+    importing->add_option("table", request->file, "A CSV or Parquet file")->required();
+    importing->add_option("--map", request->map, "How rows become events (docs/register.md)")->required();
+    importing->add_option("--by", request->by, "Who imports")->required()->check(said);
+    importing->add_option("--role", request->role, "In what capacity")->required();
+    importing->add_flag("--dry-run", request->dry_run, "Only say what would happen");
+    importing->add_option("--refused", request->out, "Leave the list of what was refused in this file")
+        ->check(said);
+    CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
+    add_folder(copying);
+    copying->add_option("events", request->out, "The file for the events")->required();
+    copying->add_option("keys_file", request->keys_out, "The file for the keys")->required();
+    CLI::App* listing =
+        add("erasures", "The signed list of who was erased, which a restore needs", list_erasures);
+    add_folder(listing);
+    listing->add_option("--out", request->out, "Leave it in this file")->check(said);
+    CLI::App* restoring = add("restore", "Make a register from copies of events and keys", restore_register);
+    add_folder(restoring);
+    restoring->add_option("--events", request->file, "The copy of the events")->required();
+    restoring->add_option("--erasures", request->erasures, "The latest list of erasures")->required();
+    add("events", "Print docs/events.md: every event and what it needs", [](const auto&, const auto& at) {
+        *at.out << events_document();
+        return Exit::done;
+    });
+}
+
+}  // namespace ultima

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Another register's table into ours.
+#pragma once
+
+#include "exchange/import_map.h"
+#include "register/register.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+/// A row, or a line that is no row, of which not everything could be taken in.
+struct RefusedRow {
+    std::int64_t line = 0;  ///< of the file; the row's number where there are no lines
+    std::string key;
+    std::string event;  ///< empty: the whole row
+    std::string why;
+};
+
+/// rows + unread lines = fresh + same + refused: nobody is lost in silence.
+struct ImportReport {
+    std::int64_t rows = 0;
+    std::int64_t unread = 0;           ///< lines that could not be read as rows
+    std::int64_t fresh = 0;            ///< rows that gave at least one new event, and no refused one
+    std::int64_t same = 0;             ///< rows that were in the register already, unchanged
+    std::int64_t refused = 0;          ///< rows and lines of which something was refused
+    std::int64_t events = 0;           ///< new events
+    std::vector<RefusedRow> refusals;  ///< the first `kept`
+    static constexpr std::size_t kept = 100'000;
+};
+
+struct ImportRequest {
+    std::string table;  ///< path of a CSV or Parquet file
+    Actor by;           ///< who imports; every event names them
+    bool only_try = false;
+    std::function<void(std::int64_t rows, std::int64_t of)> progress{};
+};
+
+/// Takes the rows in, in order. What was imported before under the same name and key is not written again; if
+/// the row says something else now, it is refused, since a correction needs a human and a reason. Codes:
+/// those of `open_table`, `map-column` (the map names a column that the table does not have).
+[[nodiscard]] Result<ImportReport> import_table(Register& into, const ImportMap& map,
+                                                const ImportRequest& request);
+
+}  // namespace ultima

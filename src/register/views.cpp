@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register/views.h"
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+bool kept_on(const Thing& place, CivilDate day) {
+    const auto first = place.date(field("starts")), last = place.date(field("ends"));
+    if (!first || !last || day < *first || day > *last) return false;
+    return place.state == State::reserved || place.state == State::taken ||
+           (place.state == State::released && day < place.since);
+}
+
+}  // namespace
+
+Views Views::of(Register& from) {
+    Views views;
+    from.read(0, [&](RecordedEvent&& recorded) {
+        views.take(recorded);
+        return true;
+    });
+    return views;
+}
+
+void Views::take(const RecordedEvent& recorded) {
+    apply(files_[recorded.event.file], recorded.event);
+    ++events_;
+}
+
+Capacity Views::capacity(CivilDate on) const {
+    Capacity capacity;
+    std::map<std::string, ServiceUse, std::less<>> services;
+    const auto count = [&](const FileState& file, const Thing& thing) {
+        if (thing.kind == ThingKind::gap) {
+            const std::string kind(thing.text(field("gap")));
+            ++capacity.all_gaps[kind];
+            if (thing.state == State::open) ++capacity.open_gaps[kind];
+        } else if (thing.kind == ThingKind::service_file && thing.state == State::open) {
+            ServiceUse& use = services[file.file];
+            use.title = thing.text(field("title"));
+            use.provider = thing.text(field("provider"));
+            use.unit = thing.text(field("unit"));
+            use.places = thing.whole(field("places")).value_or(0);
+        } else if (thing.kind == ThingKind::place && kept_on(thing, on)) {
+            ++services[std::string(thing.text(field("service")))].kept;
+        } else if (thing.kind == ThingKind::referral && thing.state == State::waiting) {
+            ++services[std::string(thing.text(field("service")))].waiting;
+        }
+    };
+    for (const auto& [name, file] : files_)
+        for (const Thing& thing : file.things) count(file, thing);
+    for (auto& [name, use] : services) {
+        use.file = name;
+        capacity.services.push_back(std::move(use));
+    }
+    return capacity;
+}
+
+}  // namespace ultima

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a register looks like as a whole, worked out anew from its events.
+#pragma once
+
+#include "register/register.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ultima {
+
+/// How full a service is on one day.
+struct ServiceUse {
+    std::string file;
+    std::string title, provider, unit;
+    std::int64_t places = 0;
+    std::int64_t kept = 0;     ///< reserved or taken on that day
+    std::int64_t waiting = 0;  ///< referrals on its list
+};
+
+/// The gap report: what the law allowed and could not be had (E11).
+struct Capacity {
+    std::vector<ServiceUse> services;                            ///< by file
+    std::map<std::string, std::int64_t, std::less<>> open_gaps;  ///< by kind: `no place`
+    std::map<std::string, std::int64_t, std::less<>> all_gaps;   ///< also those that were filled
+};
+
+/// Every file as it stands. Reads each event once, in order.
+class Views {
+  public:
+    /// Up to the last event there is.
+    [[nodiscard]] static Views of(Register& from);
+
+    void take(const RecordedEvent& recorded);
+    [[nodiscard]] const std::unordered_map<std::string, FileState>& files() const noexcept { return files_; }
+    [[nodiscard]] std::uint64_t events() const noexcept { return events_; }
+    [[nodiscard]] Capacity capacity(CivilDate on) const;
+
+  private:
+    std::unordered_map<std::string, FileState> files_;
+    std::uint64_t events_ = 0;
+};
+
+}  // namespace ultima
