@@ -203,6 +203,7 @@ constexpr FieldInfo field_list[] = {
     {"in role", choice, "in what capacity",
      "judge / prosecutor / defence / probation officer / provider / prison / victim support / inspector"},
     {"office", text, "the court, office or house that somebody works for"},
+    {"restorative", thing, "the restorative process", "restorative process"},
     {"relation", choice, "what somebody has to do with the file",
      "own / host / assigned / listed / office / urgent / none"},
     {"looked at", choice, "the part of the file that was asked for",
