@@ -91,7 +91,7 @@ class Walls : public SmallRegister {
                     if (info(said.field).kind == FieldKind::choice) said.written = one.name;
             }
         }
-        for (const auto& written : reg().write_all(std::move(events)))
+        for (const auto& written : reg().write_all({std::move(events)}))
             ASSERT_TRUE(written) << written.error().front().message;
     }
 
