@@ -124,7 +124,7 @@ void add_cases(std::vector<EventRule>& rules) {
          {S::none},
          S::recorded,
          {R::judge, R::prosecutor, R::defence, R::probation_officer, R::prison},
-         {must("fact"), must("value"), must("source"), must("as of")}});
+         {must("fact"), must("value"), must("source"), must("as of"), may("about health")}});
     add({"fact corrected",
          "The fact is something else.",
          T::fact,
@@ -1025,6 +1025,116 @@ void add_persons(std::vector<EventRule>& rules) {
          {S::erasure_approved}});
 }
 
+constexpr Roles everybody{R::judge,     R::prosecutor,    R::defence,        R::probation_officer,
+                          R::provider,  R::prison,        R::victim_support, R::statistician,
+                          R::inspector, R::administrator, R::pack_editor,    R::person};
+
+/// Looks at a case, or at who somebody is. The register writes them itself before it shows anything.
+void add_looks(std::vector<EventRule>& rules, ThingKind thing, States file) {
+    const bool of_case = thing == T::look;
+    const auto add = [&](std::string_view name, std::string_view says, State to,
+                         std::vector<FieldUse> fields) {
+        rules.push_back(
+            {name, says, thing, {S::none}, to, everybody, std::move(fields), {}, {}, {}, {}, file});
+    };
+    add(of_case ? "file looked at" : "identity looked at", "Somebody has seen it.", S::recorded,
+        {must("relation"), must("looked at")});
+    add(of_case ? "look refused" : "identity look refused", "Somebody wanted to see it and may not.",
+        S::refused, {must("looked at")});
+    add(of_case ? "file looked at urgently" : "identity looked at urgently",
+        "Somebody saw it without having to do with it, because nobody else was there. Good for an hour, and "
+        "an "
+        "inspector is told.",
+        S::open, {must("relation"), must("looked at"), must("assignee"), must("in role"), must("until")});
+    rules.push_back({of_case ? "urgent look reviewed" : "urgent look at identity reviewed",
+                     "An inspector says whether it had to be.",
+                     thing,
+                     {S::open},
+                     S::resolved,
+                     {R::inspector},
+                     {},
+                     {N::reasons},
+                     {},
+                     {},
+                     {},
+                     file});
+}
+
+void add_access(std::vector<EventRule>& rules) {
+    const auto add = [&](EventRule rule) { rules.push_back(std::move(rule)); };
+    add({"assigned",
+         "From now on this human works on the case; whoever leads restorative work in it sees that alone.",
+         T::assignment,
+         {S::none},
+         S::open,
+         {R::judge, R::administrator},
+         {must("assignee"), must("in role"), may("office"), may("restorative")},
+         {},
+         {},
+         {},
+         {},
+         any_file});
+    add({"assignment ended",
+         "This human no longer works on the case.",
+         T::assignment,
+         {S::open},
+         S::closed,
+         {R::judge, R::administrator},
+         {},
+         {},
+         {},
+         {},
+         {},
+         any_file});
+    add_looks(rules, T::look, any_file);
+    add({"address shown to",
+         "From now on this human may see an address that is protected.",
+         T::address_listing,
+         {S::none},
+         S::open,
+         {R::judge, R::probation_officer},
+         {must("assignee"), must("in role")},
+         {N::reasons},
+         {},
+         {},
+         {},
+         open_or_closed});
+    add({"address shown no longer",
+         "This human may not see the protected address any more.",
+         T::address_listing,
+         {S::open},
+         S::closed,
+         {R::judge, R::probation_officer},
+         {},
+         {},
+         {},
+         {},
+         {},
+         open_or_closed});
+    add_looks(rules, T::identity_look,
+              {S::open, S::closed, S::erasure_proposed, S::erasure_exported, S::erasure_approved});
+    add({"look log begun",
+         "A day's looks for which there is no file. Written by the register.",
+         T::look_log,
+         {S::none},
+         S::open,
+         everybody});
+    add({"look at nothing",
+         "Somebody wanted to see what is not there, or is erased. No reason is kept: it would outlive the "
+         "person whom it may name.",
+         T::stray_look,
+         {S::none},
+         S::refused,
+         everybody,
+         {must("looked at"), must("asked for")},
+         {},
+         {},
+         {},
+         {},
+         {S::open},
+         true});
+}
+
 std::vector<EventRule> all_rules() {
     std::vector<EventRule> rules;
     add_cases(rules);
@@ -1035,6 +1145,7 @@ std::vector<EventRule> all_rules() {
     add_custody(rules);
     add_after(rules);
     add_persons(rules);
+    add_access(rules);
     return rules;
 }
 

@@ -83,6 +83,9 @@ struct EventRule {
 [[nodiscard]] const EventRule* find_event_rule(std::string_view name);
 /// The kind of file in which events about this kind of thing stand.
 [[nodiscard]] constexpr ThingKind file_of(ThingKind thing) noexcept {
+    if (thing == ThingKind::address_listing || thing == ThingKind::identity_look)
+        return ThingKind::person_file;
+    if (thing == ThingKind::stray_look) return ThingKind::look_log;
     return is_file(thing) ? thing : ThingKind::case_file;
 }
 

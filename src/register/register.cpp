@@ -20,7 +20,10 @@ constexpr std::size_t name_bytes = 16;
 constexpr std::size_t most_files_at_hand = 20'000;
 
 std::string_view prefix_of(ThingKind kind) {
-    return kind == ThingKind::case_file ? "c" : kind == ThingKind::person_file ? "p" : "s";
+    return kind == ThingKind::case_file     ? "c"
+           : kind == ThingKind::person_file ? "p"
+           : kind == ThingKind::look_log    ? "l"
+                                            : "s";
 }
 
 /// Each part is sealed to its place, and the body to the identity too: without the keys nobody can exchange
@@ -489,6 +492,22 @@ std::vector<SaidField> Register::who(std::string_view person) {
         return event.said;
     });
 }
+
+std::vector<FileState> Register::cases_of(std::string_view person) {
+    return inside_->writing([&] {
+        std::vector<FileState> cases;
+        std::optional<FilesInTransaction> files;
+        inside_->store->write([&](StoreTransaction& transaction) {
+            cases.clear();
+            files.emplace(transaction, inside_->keys, inside_->at_hand);
+            for (const FileState* one : files->cases_of(person)) cases.push_back(*one);
+        });
+        files->keep();
+        return cases;
+    });
+}
+
+Instant Register::now() const { return inside_->tools.clock(); }
 
 std::string Register::checkpoint() {
     return inside_->writing([&] {

@@ -53,6 +53,10 @@ struct RecordedEvent {
     bool erased = false;  ///< what it said is gone for good
 };
 
+struct FileView;
+struct Looker;
+struct LookRequest;
+
 /// A register in a folder: `register.sqlite` with the events, `keys.sqlite` with the keys. The keys may be
 /// moved elsewhere. One process at a time; any number of threads in it. Throws StoreFailure or
 /// DatabaseFailure when the disk or the database fails: from then on nothing more is written by this object.
@@ -83,6 +87,14 @@ class Register {
     void read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each);
     /// Who the person is, as last said; empty if erased or never said.
     [[nodiscard]] std::vector<SaidField> who(std::string_view person);
+    /// All cases of a person as they stand now.
+    [[nodiscard]] std::vector<FileState> cases_of(std::string_view person);
+    [[nodiscard]] Instant now() const;
+
+    /// Shows of a file what the looker may see, once it is on record that, and why, they look. A look that is
+    /// refused is on record too. Codes: `look-reason`; `look-refused`, whether there is no such file, it is
+    /// erased, or it is nothing for the looker; and what `write` says if the look cannot be recorded.
+    [[nodiscard]] Result<FileView> look(const Looker& looker, const LookRequest& request);
 
     /// Signs where the register stands, notes it, and returns it to be kept elsewhere.
     [[nodiscard]] std::string checkpoint();

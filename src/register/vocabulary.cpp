@@ -13,15 +13,43 @@ constexpr std::array<std::string_view, role_count> role_words{
     "judge",          "prosecutor",   "defence",   "probation officer", "provider",    "prison",
     "victim support", "statistician", "inspector", "administrator",     "pack editor", "person"};
 
-constexpr std::array<std::string_view, thing_count> thing_words{
-    "case",          "person",    "service",   "fact",
-    "finding",       "legal aid", "options",   "views",
-    "report",        "measure",   "consent",   "decision",
-    "condition",     "referral",  "place",     "plan",
-    "session",       "progress",  "milestone", "warning",
-    "breach",        "custody",   "bail",      "restorative process",
-    "reintegration", "complaint", "appeal",    "compensation claim",
-    "disclosure",    "override",  "gap"};
+constexpr std::array<std::string_view, thing_count> thing_words{"case",
+                                                                "person",
+                                                                "service",
+                                                                "look log",
+                                                                "fact",
+                                                                "finding",
+                                                                "legal aid",
+                                                                "options",
+                                                                "views",
+                                                                "report",
+                                                                "measure",
+                                                                "consent",
+                                                                "decision",
+                                                                "condition",
+                                                                "referral",
+                                                                "place",
+                                                                "plan",
+                                                                "session",
+                                                                "progress",
+                                                                "milestone",
+                                                                "warning",
+                                                                "breach",
+                                                                "custody",
+                                                                "bail",
+                                                                "restorative process",
+                                                                "reintegration",
+                                                                "complaint",
+                                                                "appeal",
+                                                                "compensation claim",
+                                                                "disclosure",
+                                                                "override",
+                                                                "gap",
+                                                                "assignment",
+                                                                "look",
+                                                                "address listing",
+                                                                "look at who somebody is",
+                                                                "stray look"};
 
 constexpr std::array<std::string_view, state_count> state_words{"none",
                                                                 "open",
@@ -104,6 +132,7 @@ constexpr FieldInfo field_list[] = {
     {"value", text, "what it is"},
     {"source", choice, "where it comes from", "register / document / person / counsel / officer / court"},
     {"as of", date, "the day for which it was true"},
+    {"about health", yes_no, "it is about health, addiction or treatment, and seen by fewer people"},
     {"title", text, "what it is called"},
     // law
     {"pack", text, "the pack, `id version`"},
@@ -169,6 +198,20 @@ constexpr FieldInfo field_list[] = {
     {"gap", choice, "what was missing", "no place / no provider / no legal aid / no interpreter"},
     {"computed status", text, "what the law as computed says"},
     {"note", lines, "a note"},
+    // who may look, and who did
+    {"assignee", text, "the named human"},
+    {"in role", choice, "in what capacity",
+     "judge / prosecutor / defence / probation officer / provider / prison / victim support / inspector"},
+    {"office", text, "the court, office or house that somebody works for"},
+    {"restorative", thing, "the restorative process", "restorative process"},
+    {"relation", choice, "what somebody has to do with the file",
+     "own / host / assigned / listed / office / urgent / none"},
+    {"looked at", choice, "the part of the file that was asked for",
+     "course / facts / findings / health / consent / views / restorative / decisions / measures / plan / "
+     "breaches / custody / complaints / disclosures / looks / name / identifiers / address / protected "
+     "address / trail / whole file / case list / statistics / services / write"},
+    {"until", text, "the second at which an urgent look ends"},
+    {"asked for", text, "a pseudonym of what was asked for and is no file"},
 };
 constexpr std::size_t field_count = std::size(field_list);
 static_assert(field_count < 256);

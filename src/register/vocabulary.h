@@ -29,12 +29,13 @@ enum class Role : std::uint8_t {
 };
 inline constexpr std::size_t role_count = 12;
 
-/// What events are about. The first three are files: events are numbered within a file, and each other thing
+/// What events are about. The first four are files: events are numbered within a file, and each other thing
 /// belongs to one.
 enum class ThingKind : std::uint8_t {
     case_file,
     person_file,
     service_file,
+    look_log,  ///< looks for which there is no file, a day each
     fact,
     finding,
     legal_aid,
@@ -63,9 +64,14 @@ enum class ThingKind : std::uint8_t {
     disclosure,
     override_,
     gap,
+    assignment,
+    look,
+    address_listing,
+    identity_look,
+    stray_look,
 };
-inline constexpr std::size_t thing_count = 31;
-inline constexpr std::size_t file_kind_count = 3;
+inline constexpr std::size_t thing_count = 37;
+inline constexpr std::size_t file_kind_count = 4;
 
 /// How a thing stands. `none`: there is no such thing yet.
 enum class State : std::uint8_t {
@@ -171,6 +177,9 @@ class WordSet {
     }
     [[nodiscard]] constexpr bool contains(Word word) const noexcept { return (bits_ & bit(word)) != 0; }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+    constexpr void add(Word word) noexcept { bits_ |= bit(word); }
+    constexpr void add(const WordSet& words) noexcept { bits_ |= words.bits_; }
+    friend constexpr bool operator==(const WordSet&, const WordSet&) = default;
 
   private:
     static constexpr std::uint64_t bit(Word word) { return std::uint64_t{1} << static_cast<unsigned>(word); }

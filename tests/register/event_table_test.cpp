@@ -141,7 +141,9 @@ class EveryStateAndRole : public testing::Test, protected OtherFiles {
         Event event;
         event.rule = &rule;
         event.file = file_of(rule.thing) == ThingKind::person_file ? "p" : "f";
-        event.person = file_of(rule.thing) == ThingKind::service_file ? "" : "p";
+        const bool about_nobody =
+            file_of(rule.thing) == ThingKind::service_file || file_of(rule.thing) == ThingKind::look_log;
+        event.person = about_nobody ? "" : "p";
         event.on = day;
         event.recorded = {std::int64_t{day.day} * 86'400};
         event.by = {"Somebody", role, "import"};

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at files: each is on record before anything is shown.
+#include "base/text.h"
+#include "register/file_view.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+namespace {
+
+tl::unexpected<Diagnostics> refused(std::string code, std::string message) {
+    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
+}
+
+/// One answer to all: who may not see a file is not told whether there is one.
+tl::unexpected<Diagnostics> nothing_to_see(const LookRequest& request) {
+    return refused("look-refused", fmt::format("there is nothing to be seen in `{}`", request.file));
+}
+
+Actor actor_of(const Looker& looker) {
+    // Headers of events stay readable for good, so the person's name must not stand in them.
+    return {looker.role == Role::person ? looker.person : looker.name, looker.role, {}};
+}
+
+/// Services are nobody's case, and the right to write is nothing to look at.
+bool can_be_looked_at(FilePart part, ThingKind file) {
+    if (file == ThingKind::service_file) return part == FilePart::services;
+    if (file == ThingKind::look_log) return part == FilePart::looks;
+    return part != FilePart::services && part != FilePart::write && part != FilePart::trail;
+}
+
+/// By what right somebody looks; no ground if by none.
+struct Right {
+    Relations relations{};
+    Ground ground{};
+    bool urgent = false;  ///< begun with this look
+};
+
+Right right_to(const Looker& looker, const LookRequest& request, const FileAround& around, Instant now) {
+    Right right;
+    if (!can_be_looked_at(request.part, around.file.things.front().kind)) return right;
+    right.relations = relations_of(looker, around, now);
+    right.ground = may_see(looker, right.relations, around, request.part);
+    if (right.ground.access.allowed() || !request.urgent) return right;
+    right.relations.add(Relation::urgent);
+    right.ground = may_see(looker, right.relations, around, request.part);
+    right.urgent = right.ground.access.allowed();
+    return right;
+}
+
+std::string_view event_name(const Right& right, bool of_person) {
+    if (!right.ground.access.allowed()) return of_person ? "identity look refused" : "look refused";
+    if (right.urgent) return of_person ? "identity looked at urgently" : "file looked at urgently";
+    return of_person ? "identity looked at" : "file looked at";
+}
+
+/// The event that says how the look went.
+Event logged(const Right& right, const Looker& looker, const LookRequest& request, const FileAround& around,
+             Instant now) {
+    const auto say = [](Event& event, std::string_view name, std::string_view value) {
+        event.said.push_back({field(name), std::string(value), {}});
+    };
+    Event event;
+    event.rule =
+        find_event_rule(event_name(right, around.file.things.front().kind == ThingKind::person_file));
+    event.file = request.file;
+    event.on = date_of(now);
+    event.by = actor_of(looker);
+    event.reason = request.reason;
+    say(event, "looked at", to_text(request.part));
+    if (!right.ground.access.allowed()) return event;
+    say(event, "relation", to_text(right.ground.relation));
+    if (!right.urgent) return event;
+    say(event, "assignee", looker.name);
+    say(event, "in role", to_text(looker.role));
+    say(event, "until", to_text(Instant{now.second + urgent_seconds}));
+    return event;
+}
+
+/// A log of its own for looks at what is erased or was never there, so that they are on record, and take as
+/// long, as others that are refused.
+Result<Receipt> log_stray(Register& reg, const Looker& looker, const LookRequest& request) {
+    Event event;
+    event.on = date_of(reg.now());
+    event.file = fmt::format("l{}", to_text(event.on));
+    event.by = actor_of(looker);
+    event.rule = find_event_rule("look log begun");
+    if (!reg.file(event.file))
+        if (auto begun = reg.write(event); !begun) return begun;
+    event.rule = find_event_rule("look at nothing");
+    event.said.push_back({field("looked at"), std::string(to_text(request.part)), {}});
+    // A pseudonym, for somebody may have typed a name.
+    event.said.push_back({field("asked for"), reg.pseudonym("asked for", request.file), {}});
+    return reg.write(std::move(event));
+}
+
+/// Services and the log itself are about nobody, and so looks at them that are allowed are not kept.
+Result<void> log(Register& reg, const Right& right, const Looker& looker, const LookRequest& request,
+                 const std::optional<FileAround>& around, Instant now) {
+    const bool about_nobody = !around || around->file.person.empty();
+    if (around && about_nobody && right.ground.access.allowed()) return {};
+    const auto written = about_nobody ? log_stray(reg, looker, request)
+                                      : reg.write(logged(right, looker, request, *around, now));
+    if (!written) return tl::unexpected(written.error());
+    return {};
+}
+
+/// What no event could hold is not logged, and is the same for all files.
+bool can_be_logged(const Looker& looker, const LookRequest& request) {
+    return valid_utf8(request.reason) && request.reason.size() <= longest_value && valid_utf8(looker.name) &&
+           looker.name.size() <= longest_name;
+}
+
+std::vector<ChildStatement> child_statements(Register& reg, std::string_view person) {
+    static const Field juvenile = field("juvenile");
+    std::vector<ChildStatement> statements;
+    for (const RecordedEvent& one : reg.events_of(person))
+        if (const auto said = one.event.value(juvenile)) statements.push_back({one.event.on, *said == "yes"});
+    return statements;
+}
+
+}  // namespace
+
+std::optional<FileAround> file_around(Register& reg, std::string_view file) {
+    auto state = reg.file(file);
+    if (!state) return std::nullopt;
+    FileAround around;
+    around.file = std::move(*state);
+    const ThingKind kind = around.file.things.front().kind;
+    if (kind == ThingKind::service_file || kind == ThingKind::look_log) {
+        around.juvenile = false;
+        return around;
+    }
+    const std::string& person = around.file.person;
+    around.person = reg.file(person);
+    around.who = reg.who(person);
+    const auto statements = child_statements(reg, person);
+    if (kind == ThingKind::person_file) {
+        around.cases = reg.cases_of(person);
+        // Whoever was ever known as a child is kept as one.
+        around.juvenile = was_child(statements, first_date());
+    } else {
+        around.juvenile = was_child(statements, around.file.things.front().begun);
+    }
+    return around;
+}
+
+Result<FileView> Register::look(const Looker& looker, const LookRequest& request) {
+    if (!can_be_logged(looker, request))
+        return refused("look-reason", "names and reasons are short texts in UTF-8");
+    auto around = file_around(*this, request.file);
+    if (around && around->stand() == FileStand::erased) around.reset();
+    const Instant at = now();
+    const bool no_reason = trim(request.reason).size() < shortest_look_reason;
+    Right right;
+    if (around && !no_reason) right = right_to(looker, request, *around, at);
+    if (auto written = log(*this, right, looker, request, around, at); !written)
+        return tl::unexpected(written.error());
+    if (no_reason)
+        return refused("look-reason",
+                       fmt::format("a look needs a reason of at least {} characters", shortest_look_reason));
+    if (!around || !right.ground.access.allowed()) return nothing_to_see(request);
+    around = file_around(*this, request.file);
+    return view_of(sight_of(looker, right.relations, *around, request.part), *around,
+                   events_of(request.file));
+}
+
+Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
+    const auto around = file_around(reg, event.file);
+    const bool allowed = event.makes_file() ? part_of(event.rule->thing) != FilePart::looks
+                                            : around && may_write(looker, event, *around, reg.now());
+    if (!allowed)
+        return refused("refused-relation",
+                       fmt::format("`{}` is written in {} by somebody who is assigned to it",
+                                   event.rule->name, event.file));
+    std::string import = std::move(event.by.import);
+    event.by = actor_of(looker);
+    event.by.import = std::move(import);
+    return reg.write(std::move(event));
+}
+
+}  // namespace ultima
