@@ -5,6 +5,8 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
 
 namespace ultima {
 
@@ -13,9 +15,12 @@ using boost::multiprecision::cpp_rational;
 
 struct Rational::Big {
     cpp_rational value;
+    mutable std::atomic<std::size_t> holders = 1;  // numbers are copied from thread to thread
+
+    explicit Big(cpp_rational of) : value(std::move(of)) {}
 
     static cpp_rational of(const Rational& r) {
-        return r.big_ ? r.big_->value : cpp_rational{cpp_int{r.numerator_}, cpp_int{r.denominator_}};
+        return r.is_big() ? r.big_->value : cpp_rational{cpp_int{r.numerator_}, cpp_int{r.denominator_}};
     }
     /// Back into the object where it fits: every number has one form only.
     static Rational from(cpp_rational value) {
@@ -23,7 +28,7 @@ struct Rational::Big {
         const cpp_int d = denominator(value);
         if (n >= lowest && n <= highest && d <= highest)
             return Rational{static_cast<std::int64_t>(n), static_cast<std::int64_t>(d)};
-        return Rational{std::make_shared<const Big>(Big{std::move(value)})};
+        return Rational{new const Big{std::move(value)}};
     }
     static cpp_int floor_of(const cpp_rational& value) {
         cpp_int quotient;
@@ -32,6 +37,14 @@ struct Rational::Big {
         return rest < 0 ? cpp_int{quotient - 1} : quotient;
     }
 };
+
+void Rational::hold_big(const Rational& other) noexcept {
+    big_ = other.big_;
+    big_->holders.fetch_add(1, std::memory_order_relaxed);
+}
+void Rational::let_go_big() const noexcept {
+    if (big_->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete big_;
+}
 
 Rational Rational::add_big(const Rational& a, const Rational& b) {
     return Big::from(cpp_rational{Big::of(a) + Big::of(b)});
@@ -98,7 +111,7 @@ std::int64_t small_whole_of(std::string_view digits) noexcept {
 }  // namespace
 
 std::string fraction_text(const Rational& value) {
-    if (!value.big_) {
+    if (!value.is_big()) {
         std::string out = std::to_string(value.numerator_);
         if (value.denominator_ != 1) out += '/' + std::to_string(value.denominator_);
         return out;

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,11 +25,27 @@ struct SmallFraction {
 };
 
 /// An exact rational number of any size. Numbers whose parts fit 64 bits (nearly all) live inside the object;
-/// larger ones are shared and never change, so copies are cheap and no operation overflows. Whoever computes
+/// larger ones are shared and never change, so copies are cheap and no operation overflows. Two words and no
+/// more: most of what a case is made of holds one or two of these, whatever it is. Whoever computes
 /// in a loop checks `bits()` against `max_rational_bits`.
 class Rational {
   public:
-    Rational() noexcept = default;
+    Rational() noexcept : numerator_{0} {}
+    Rational(const Rational& other) noexcept { copy(other); }
+    Rational(Rational&& other) noexcept { take(other); }
+    Rational& operator=(const Rational& other) noexcept {
+        if (this == &other) return *this;
+        let_go();
+        copy(other);
+        return *this;
+    }
+    Rational& operator=(Rational&& other) noexcept {
+        if (this == &other) return *this;
+        let_go();
+        take(other);
+        return *this;
+    }
+    ~Rational() { let_go(); }
 
     /// Any whole number, implicitly: `Rational x = 3;`
     template <std::integral Whole>
@@ -39,7 +54,7 @@ class Rational {
     noexcept : numerator_{whole} {}  // NOLINT(google-explicit-constructor)
 
     friend Rational operator+(const Rational& a, const Rational& b) {
-        if (a.big_ || b.big_) return add_big(a, b);
+        if (a.is_big() || b.is_big()) return add_big(a, b);
         if (a.denominator_ == 1 && b.denominator_ == 1) {
             std::int64_t sum{};
             if (!__builtin_add_overflow(a.numerator_, b.numerator_, &sum)) return Rational{sum};
@@ -48,7 +63,7 @@ class Rational {
         return add_small(a, b.numerator_, b);
     }
     friend Rational operator-(const Rational& a, const Rational& b) {
-        if (a.big_ || b.big_ || b.numerator_ == lowest) return add_big(a, -b);
+        if (a.is_big() || b.is_big() || b.numerator_ == lowest) return add_big(a, -b);
         if (a.denominator_ == 1 && b.denominator_ == 1) {
             std::int64_t difference{};
             if (!__builtin_sub_overflow(a.numerator_, b.numerator_, &difference)) return Rational{difference};
@@ -57,7 +72,7 @@ class Rational {
         return add_small(a, -b.numerator_, b);
     }
     friend Rational operator*(const Rational& a, const Rational& b) {
-        if (a.big_ || b.big_) return multiply_big(a, b);
+        if (a.is_big() || b.is_big()) return multiply_big(a, b);
         std::int64_t product{};
         if (a.denominator_ == 1 && b.denominator_ == 1 &&
             !__builtin_mul_overflow(a.numerator_, b.numerator_, &product))
@@ -65,7 +80,7 @@ class Rational {
         return multiply_small(a, b, b.numerator_, b.denominator_);
     }
     Rational operator-() const {
-        if (big_ || numerator_ == lowest) return negate_big(*this);
+        if (is_big() || numerator_ == lowest) return negate_big(*this);
         return Rational{-numerator_, denominator_};
     }
     Rational& operator+=(const Rational& other) { return *this = *this + other; }
@@ -74,49 +89,49 @@ class Rational {
 
     /// a / b; nothing when b is zero.
     [[nodiscard]] friend std::optional<Rational> divide(const Rational& a, const Rational& b) {
-        if (b.big_ == nullptr && b.numerator_ == 0) return std::nullopt;
-        if (a.big_ || b.big_ || b.numerator_ == lowest) return divide_big(a, b);
+        if (!b.is_big() && b.numerator_ == 0) return std::nullopt;
+        if (a.is_big() || b.is_big() || b.numerator_ == lowest) return divide_big(a, b);
         return b.numerator_ > 0 ? multiply_small(a, b, b.denominator_, b.numerator_)
                                 : multiply_small(a, b, -b.denominator_, -b.numerator_);
     }
 
     friend bool operator==(const Rational& a, const Rational& b) noexcept {
-        if (a.big_ && b.big_) return equal_big(a, b);
         // A number has one form only: what fits is never kept big.
-        return !a.big_ && !b.big_ && a.numerator_ == b.numerator_ && a.denominator_ == b.denominator_;
+        if (a.denominator_ != b.denominator_) return false;
+        return a.is_big() ? equal_big(a, b) : a.numerator_ == b.numerator_;
     }
     friend std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
-        if (a.big_ || b.big_) return compare_big(a, b);
+        if (a.is_big() || b.is_big()) return compare_big(a, b);
         if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
         return Wide{a.numerator_} * b.denominator_ <=> Wide{b.numerator_} * a.denominator_;
     }
 
     /// -1, 0 or 1.
     [[nodiscard]] int sign() const noexcept {
-        if (big_) return sign_big();
+        if (is_big()) return sign_big();
         return numerator_ > 0 ? 1 : (numerator_ < 0 ? -1 : 0);
     }
-    [[nodiscard]] bool is_whole() const noexcept { return big_ ? is_whole_big() : denominator_ == 1; }
+    [[nodiscard]] bool is_whole() const noexcept { return is_big() ? is_whole_big() : denominator_ == 1; }
     /// Nothing if the number is not whole or does not fit.
     [[nodiscard]] std::optional<std::int64_t> to_int64() const noexcept {
-        if (big_ || denominator_ != 1) return std::nullopt;
+        if (denominator_ != 1) return std::nullopt;
         return numerator_;
     }
     /// Numerator and denominator, if both fit 64 bits.
     [[nodiscard]] std::optional<SmallFraction> small() const noexcept {
-        if (big_) return std::nullopt;
+        if (is_big()) return std::nullopt;
         return SmallFraction{numerator_, denominator_};
     }
 
     /// The largest whole number not above: -5/2 gives -3.
     [[nodiscard]] Rational floor() const {
-        if (big_) return floor_big();
+        if (is_big()) return floor_big();
         const std::int64_t towards_zero = numerator_ / denominator_;
         return Rational{towards_zero - (numerator_ % denominator_ < 0 ? 1 : 0)};
     }
     /// The smallest whole number not below: -5/2 gives -2.
     [[nodiscard]] Rational ceil() const {
-        if (big_) return -((-*this).floor());
+        if (is_big()) return -((-*this).floor());
         const std::int64_t towards_zero = numerator_ / denominator_;
         return Rational{towards_zero + (numerator_ % denominator_ > 0 ? 1 : 0)};
     }
@@ -125,7 +140,7 @@ class Rational {
 
     /// Bits of the longer of numerator and denominator, sign not counted (1 for zero: the denominator is 1).
     [[nodiscard]] std::size_t bits() const noexcept {
-        if (big_) return bits_big();
+        if (is_big()) return bits_big();
         return static_cast<std::size_t>(std::bit_width(magnitude(numerator_) | magnitude(denominator_)));
     }
 
@@ -146,7 +161,32 @@ class Rational {
 
     Rational(std::int64_t numerator, std::int64_t denominator) noexcept
         : numerator_{numerator}, denominator_{denominator} {}
-    explicit Rational(std::shared_ptr<const Big> big) noexcept : big_{std::move(big)} {}
+    /// Of a number that nobody holds yet.
+    explicit Rational(const Big* big) noexcept : big_{big}, denominator_{0} {}
+
+    [[nodiscard]] bool is_big() const noexcept { return denominator_ == 0; }
+    void copy(const Rational& other) noexcept {
+        denominator_ = other.denominator_;
+        if (other.is_big())
+            hold_big(other);
+        else
+            numerator_ = other.numerator_;
+    }
+    void take(Rational& other) noexcept {
+        denominator_ = other.denominator_;
+        if (!other.is_big()) {
+            numerator_ = other.numerator_;
+            return;
+        }
+        big_ = other.big_;
+        other.numerator_ = 0;
+        other.denominator_ = 1;
+    }
+    void let_go() noexcept {
+        if (is_big()) let_go_big();
+    }
+    void hold_big(const Rational& other) noexcept;
+    void let_go_big() const noexcept;
 
     static constexpr std::uint64_t magnitude(std::int64_t value) noexcept {
         return value < 0 ? 0U - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
@@ -205,9 +245,11 @@ class Rational {
 
     static constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
 
-    std::int64_t numerator_ = 0;
-    std::int64_t denominator_ = 1;
-    std::shared_ptr<const Big> big_;  // set only when numerator or denominator does not fit
+    union {
+        std::int64_t numerator_;
+        const Big* big_;  // shared; where numerator or denominator does not fit
+    };
+    std::int64_t denominator_ = 1;  // 0: it is big
 };
 
 std::optional<Rational> divide(const Rational& a, const Rational& b);  // found also for whole numbers

@@ -212,13 +212,13 @@ Truth compare_lists(const ValueList& a, const ValueList& b) {
 }  // namespace
 
 Truth compare_values(Op op, const Value& a, const Value& b) {
-    if (!is_known(a) || !is_known(b)) return Truth::unknown;
+    if (a.index() != b.index() || !is_known(a)) return Truth::unknown;
+    if (const auto* x = std::get_if<ChoiceValue>(&a))
+        if (const auto* y = std::get_if<ChoiceValue>(&b)) return compare_ordered(op, *x, *y);
     if (const auto* x = std::get_if<Number>(&a))
         if (const auto* y = std::get_if<Number>(&b)) return compare_numbers(op, *x, *y);
     if (const auto* x = std::get_if<CivilDate>(&a))
         if (const auto* y = std::get_if<CivilDate>(&b)) return compare_ordered(op, *x, *y);
-    if (const auto* x = std::get_if<ChoiceValue>(&a))
-        if (const auto* y = std::get_if<ChoiceValue>(&b)) return compare_ordered(op, *x, *y);
     if (const auto* x = std::get_if<Duration>(&a))
         if (const auto* y = std::get_if<Duration>(&b)) return compare_durations(op, *x, *y);
     if (const auto* x = std::get_if<Money>(&a))
@@ -248,6 +248,14 @@ Truth held_on_day(const SpellList& list, CivilDate day) {
     for (const Spell& spell : list.spells)
         if (spell.first <= day && (!spell.last || *spell.last >= day)) return Truth::yes;
     return list.complete ? Truth::no : Truth::unknown;
+}
+
+bool surely_same(const Value& a, const Value& b) {
+    if (a.index() != b.index()) return false;
+    if (const auto* record = std::get_if<Record>(&a)) return *record == std::get<Record>(b);
+    if (const auto* list = std::get_if<List>(&a)) return *list == std::get<List>(b);
+    if (const auto* date = std::get_if<CivilDate>(&a)) return *date == std::get<CivilDate>(b);
+    return a == b;
 }
 
 }  // namespace ultima

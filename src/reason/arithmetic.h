@@ -26,4 +26,7 @@ Rational days_held(const SpellList& spells, CivilDate day, bool first_day_counts
 /// Is the day in one of the spells? `no` only if the list is complete.
 Truth held_on_day(const SpellList& spells, CivilDate day);
 
+/// Are these surely the same? Records and lists by address: cheap, and "no" where they are only alike.
+bool surely_same(const Value& a, const Value& b);
+
 }  // namespace ultima

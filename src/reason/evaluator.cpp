@@ -18,14 +18,20 @@ Evaluator::Evaluator(const Program& program)
       split_lines_(pack_.nodes.size()),
       split_rules_(pack_.rules.size()),
       value_stamp_(pack_.nodes.size(), 0),
+      fact_stamp_(pack_.facts.size(), 0),
       values_(pack_.nodes.size()),
       slots_(pack_.slots, &nobody_said_),
       made_slots_(pack_.slots),
-      worked_out_(pack_.slots),
       rows_found_(pack_.tables.size()) {}
 
 void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
-    facts_ = facts;
+    number_ = version_ = ++last_number_;
+    if (gave_up_) holds_from_ = number_;
+    for (FactId fact = 0; fact < facts_.size(); ++fact)
+        if (!surely_same(facts_[fact], facts[fact])) {
+            facts_[fact] = facts[fact];
+            fact_stamp_[fact] = number_;
+        }
     for (FactId fact = 0; fact < facts_.size(); ++fact) open_facts_.set(fact, is_open(facts_[fact]));
     on_ = on;
     splits_.clear();
@@ -33,7 +39,6 @@ void Evaluator::start(const std::vector<Value>& facts, CivilDate on) {
     gave_up_ = false;
     for (std::vector<bool>& rows : rows_found_) rows.clear();
     tried_values_.clear();
-    number_ = version_ = ++last_number_;
 }
 
 void Evaluator::set(FactId fact, const Value& value) {
@@ -54,7 +59,7 @@ void Evaluator::take_version(std::uint32_t setting, TakenVersion version) {
     versions_[setting] = version;
     splits_.clear();
     tried_values_.clear();
-    number_ = version_ = ++last_number_;
+    number_ = version_ = holds_from_ = ++last_number_;
 }
 
 void Evaluator::split(std::vector<Split> splits) {
@@ -79,49 +84,71 @@ void Evaluator::unsplit() {
 }
 
 Value Evaluator::value_at(NodeId id, CivilDate day) {
+    // What is made anyway is made where it is wanted.
+    const Way way = program_.ways[id];
+    if (way == Way::made) return compute(pack_.node(id), day);
+    if (way == Way::variable) return *slots_[pack_.node(id).payload];
+    if (way == Way::constant) return pack_.constants[pack_.node(id).payload];
     Value made;
     const Value& value = value_in(id, day, made);
-    if (&value == &made) return made;
-    return value;
+    if (&value != &made) made = value;
+    return made;
 }
 
-const Value& Evaluator::value_worked_out(NodeId id, const Node& node, CivilDate day, Value& made) {
-    switch (node.op) {
-        case Op::fact:
+const Value& Evaluator::value_worked_out(NodeId id, Way way, CivilDate day, Value& made) {
+    const Node& node = pack_.node(id);
+    switch (way) {
+        case Way::fact:
             if (unknown_reads_ != nullptr && !is_known(facts_[node.payload]))
                 unknown_reads_->push_back({nullptr, node.payload});
             return facts_[node.payload];
-        case Op::today:
+        case Way::today:
             return made = day;
-        case Op::local:
-            if (program_.open[id]) return local(node, day);
-            return value_in(node.a, day, made);
-        case Op::field: {
-            const Value& of = value_in(node.a, day, made);
-            const auto* record = std::get_if<Record>(&of);
-            if (record == nullptr) return made = Unknown{};
-            const Value& field = (*record)->fields[node.payload];
-            if (unknown_reads_ != nullptr && !is_known(field))
-                unknown_reads_->push_back({*record, node.payload});
-            if (&of != &made) return field;
-            Value taken = field;
-            return made = std::move(taken);
+        case Way::local:
+            return local(node, day);
+        case Way::truth:
+        case Way::comparison: {
+            const Truth truth = truth_at(id, day);
+            return truth == Truth::unknown ? made = Unknown{} : made = truth;
         }
+        case Way::made:
+            return made = compute(node, day);
+        case Way::kept:
+            return kept_value(id, day, made);
         default:
-            break;
+            return value_in(program_.stands_for[id], day, made);
     }
-    if (node.type.kind == Kind::yes_no) {
-        const Truth truth = truth_at(id, day);
-        return truth == Truth::unknown ? made = Unknown{} : made = truth;
-    }
-    if (node.op == Op::definition) return value_in(pack_.definitions[node.payload].value, day, made);
-    if (program_.moves[id] || program_.open[id]) return made = compute(node, day);
+}
+
+const Value& Evaluator::field_of(const Node& node, CivilDate day, Value& made) {
+    const Value& of = value_in(node.a, day, made);
+    const auto* record = std::get_if<Record>(&of);
+    if (record == nullptr) return made = Unknown{};
+    const Value& field = (*record)->fields[node.payload];
+    if (unknown_reads_ != nullptr && !is_known(field)) unknown_reads_->push_back({*record, node.payload});
+    if (&of != &made) return field;
+    Value taken = field;
+    return made = std::move(taken);
+}
+
+const Value& Evaluator::kept_value(NodeId id, CivilDate day, Value& made) {
     if (is_split(id)) return made = value_with_answers(id, day);
     if (value_stamp_[id] != number_) {
-        values_[id] = compute(node, day);
+        if (!still_holds(id)) values_[id] = compute(pack_.node(id), day);
         value_stamp_[id] = number_;
     }
     return values_[id];
+}
+
+/// Does the value that was kept for an earlier case hold for this one? What is noted has to be read again.
+bool Evaluator::still_holds(NodeId id) const {
+    const std::uint64_t stamp = value_stamp_[id];
+    if (stamp == 0 || stamp < holds_from_ || program_.outlasts[id] == 0 || unknown_reads_ != nullptr)
+        return false;
+    const FactSet& facts = pack_.depends[id];
+    for (std::size_t fact = facts._Find_first(); fact < facts_.size(); fact = facts._Find_next(fact))
+        if (fact_stamp_[fact] > stamp) return false;
+    return true;
 }
 
 /// A value that depends on facts for which answers are in place. The costly ones are kept for each set of
@@ -164,15 +191,8 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             return day_of_month(node, day);
         case Op::duration_of:
             return duration_of(node, day);
-        case Op::rounded: {
-            const auto rounding = static_cast<Rounding>(node.payload);
-            const Node& inner = pack_.node(program_.resolved(node.a));
-            if (node.type.kind != Kind::money || inner.op != Op::multiply)
-                return rounded_value(value_at(node.a, day), rounding);
-            const bool money_first = pack_.node(inner.a).type.kind == Kind::money;
-            return rounded_product(value_at(money_first ? inner.a : inner.b, day),
-                                   value_at(money_first ? inner.b : inner.a, day), rounding);
-        }
+        case Op::rounded:
+            return rounded(node, day);
         case Op::bound:
             return value_with_bound(node, day);
         case Op::filter:
@@ -190,33 +210,52 @@ Value Evaluator::compute(const Node& node, CivilDate day) {
             return days_in_duration(node, day);
         case Op::days_in_spells:
             return days_in_spells(node, day);
-        case Op::first_day: {
-            const Value value = value_at(node.a, day);
-            const auto* spells = std::get_if<Spells>(&value);
-            if (spells == nullptr || !(*spells)->complete || (*spells)->spells.empty()) return Unknown{};
-            return (*spells)->spells.front().first;
-        }
+        case Op::first_day:
+            return first_day(node, day);
         case Op::days_between:
         case Op::months_between:
-        case Op::years_between: {
-            const Value a = value_at(node.a, day);
-            const Value b = value_at(node.b, day);
-            const auto* from = std::get_if<CivilDate>(&a);
-            const auto* to = std::get_if<CivilDate>(&b);
-            if (from == nullptr || to == nullptr) return Unknown{};
-            if (*to < *from) return Number{0};
-            const MonthEnd end = pack_.manifest.calendar.month_end;
-            if (node.op == Op::days_between) return Number{days_between(*from, *to)};
-            return Number{node.op == Op::months_between ? whole_months_between(*from, *to, end)
-                                                        : whole_years_between(*from, *to, end)};
-        }
-        default: {
-            Value a;
-            Value b;
-            return calculate(node.op, node.type, value_in(node.a, day, a), value_in(node.b, day, b),
-                             pack_.manifest.calendar);
-        }
+        case Op::years_between:
+            return time_between(node, day);
+        default:
+            return calculated(node, day);
     }
+}
+
+Value Evaluator::calculated(const Node& node, CivilDate day) {
+    Value a;
+    Value b;
+    return calculate(node.op, node.type, value_in(node.a, day, a), value_in(node.b, day, b),
+                     pack_.manifest.calendar);
+}
+
+Value Evaluator::rounded(const Node& node, CivilDate day) {
+    const auto rounding = static_cast<Rounding>(node.payload);
+    const Node& inner = pack_.node(program_.resolved(node.a));
+    if (node.type.kind != Kind::money || inner.op != Op::multiply)
+        return rounded_value(value_at(node.a, day), rounding);
+    const bool money_first = pack_.node(inner.a).type.kind == Kind::money;
+    return rounded_product(value_at(money_first ? inner.a : inner.b, day),
+                           value_at(money_first ? inner.b : inner.a, day), rounding);
+}
+
+Value Evaluator::first_day(const Node& node, CivilDate day) {
+    Value made;
+    const auto* spells = std::get_if<Spells>(&value_in(node.a, day, made));
+    if (spells == nullptr || !(*spells)->complete || (*spells)->spells.empty()) return Unknown{};
+    return (*spells)->spells.front().first;
+}
+
+Value Evaluator::time_between(const Node& node, CivilDate day) {
+    Value a;
+    Value b;
+    const auto* from = std::get_if<CivilDate>(&value_in(node.a, day, a));
+    const auto* to = std::get_if<CivilDate>(&value_in(node.b, day, b));
+    if (from == nullptr || to == nullptr) return Unknown{};
+    if (*to < *from) return Number{0};
+    const MonthEnd end = pack_.manifest.calendar.month_end;
+    if (node.op == Op::days_between) return Number{days_between(*from, *to)};
+    return Number{node.op == Op::months_between ? whole_months_between(*from, *to, end)
+                                                : whole_years_between(*from, *to, end)};
 }
 
 Value Evaluator::days_in_duration(const Node& node, CivilDate day) {
@@ -278,10 +317,12 @@ Truth Evaluator::truth_at(NodeId id, CivilDate day) {
 
 Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
     const Node& node = pack_.node(id);
+    if (program_.ways[id] == Way::comparison) return compared(node, day);
     switch (node.op) {
         case Op::constant:
             return truth_in(pack_.constants[node.payload]);
-        case Op::fact: {
+        case Op::fact:
+        case Op::field: {
             Value made;
             return truth_in(value_in(id, day, made));
         }
@@ -303,13 +344,8 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
         }
         case Op::lnot:
             return negate(truth_at(node.a, day));
-        case Op::choose: {
-            const Truth condition = truth_at(node.a, day);
-            if (condition == Truth::yes) return truth_at(node.b, day);
-            if (condition == Truth::no) return truth_at(node.c, day);
-            const Truth then = truth_at(node.b, day);
-            return then == truth_at(node.c, day) ? then : Truth::unknown;
-        }
+        case Op::choose:
+            return chosen_truth(node, day);
         case Op::table_output:
             return truth_in(table_value(node, day));
         case Op::variable:
@@ -318,10 +354,6 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
             return program_.open[id] ? truth_in(local(node, day)) : truth_at(node.a, day);
         case Op::call:
             return called_truth(node, day);
-        case Op::field: {
-            Value made;
-            return truth_in(value_in(id, day, made));
-        }
         case Op::bound:
         case Op::first_of:
         case Op::last_of:
@@ -330,35 +362,42 @@ Truth Evaluator::compute_truth(NodeId id, CivilDate day) {
         case Op::some:
         case Op::every:
             return quantifier(node, day);
-        case Op::held_on: {
-            const Value date = value_at(node.a, day);
-            const Value list = value_at(node.b, day);
-            const auto* of = std::get_if<CivilDate>(&date);
-            const auto* spells = std::get_if<Spells>(&list);
-            if (of == nullptr || spells == nullptr) return Truth::unknown;
-            return held_on_day(**spells, *of);
-        }
+        case Op::held_on:
+            return held_on(node, day);
         default:
-            return compare(node, day);
+            return same_truth(node, day);
     }
 }
 
-/// Does the node compare two values that are not yes or no?
-bool Evaluator::is_comparison(const Node& node) const {
-    const bool compares = node.op == Op::equal || node.op == Op::less || node.op == Op::less_equal;
-    return compares && pack_.node(node.a).type.kind != Kind::yes_no;
+Truth Evaluator::chosen_truth(const Node& node, CivilDate day) {
+    const Truth condition = truth_at(node.a, day);
+    if (condition == Truth::yes) return truth_at(node.b, day);
+    if (condition == Truth::no) return truth_at(node.c, day);
+    const Truth then = truth_at(node.b, day);
+    return then == truth_at(node.c, day) ? then : Truth::unknown;
 }
 
-Truth Evaluator::compare(const Node& node, CivilDate day) {
-    if (!is_comparison(node)) {
-        const Truth a = truth_at(node.a, day);
-        const Truth b = truth_at(node.b, day);
-        if (a == Truth::unknown || b == Truth::unknown) return Truth::unknown;
-        return truth(a == b);
-    }
+Truth Evaluator::held_on(const Node& node, CivilDate day) {
+    Value date_made;
+    Value spells_made;
+    const auto* date = std::get_if<CivilDate>(&value_in(node.a, day, date_made));
+    const auto* spells = std::get_if<Spells>(&value_in(node.b, day, spells_made));
+    if (date == nullptr || spells == nullptr) return Truth::unknown;
+    return held_on_day(**spells, *date);
+}
+
+Truth Evaluator::compared(const Node& node, CivilDate day) {
     Value a;
     Value b;
     return compare_values(node.op, value_in(node.a, day, a), value_in(node.b, day, b));
+}
+
+/// `a = b`, of yes and no.
+Truth Evaluator::same_truth(const Node& node, CivilDate day) {
+    const Truth a = truth_at(node.a, day);
+    const Truth b = truth_at(node.b, day);
+    if (a == Truth::unknown || b == Truth::unknown) return Truth::unknown;
+    return truth(a == b);
 }
 
 Truth Evaluator::in_force_on(const Validity& validity, CivilDate day) {

@@ -84,10 +84,11 @@ class Evaluator {
     /// The same without a copy where the value is kept anyway; else it is made in `made`. Valid until facts,
     /// day or worlds change.
     const Value& value_in(NodeId id, CivilDate day, Value& made) {
-        const Node& node = pack_.node(id);
-        if (node.op == Op::variable) return *slots_[node.payload];
-        if (node.op == Op::constant) return pack_.constants[node.payload];
-        return value_worked_out(id, node, day, made);
+        const Way way = program_.ways[id];
+        if (way == Way::variable) return *slots_[pack_.node(id).payload];
+        if (way == Way::constant) return pack_.constants[pack_.node(id).payload];
+        if (way == Way::field) return field_of(pack_.node(id), day, made);
+        return value_worked_out(id, way, day, made);
     }
     Truth truth_at(NodeId node, CivilDate day);
 
@@ -122,11 +123,21 @@ class Evaluator {
     std::uint64_t version() const { return in_worlds() ? split_number_ : version_; }
 
   private:
-    const Value& value_worked_out(NodeId id, const Node& node, CivilDate day, Value& made);
+    const Value& value_worked_out(NodeId id, Way way, CivilDate day, Value& made);
+    const Value& field_of(const Node& node, CivilDate day, Value& made);
+    const Value& kept_value(NodeId id, CivilDate day, Value& made);
+    bool still_holds(NodeId id) const;
+    Value calculated(const Node& node, CivilDate day);
+    Value rounded(const Node& node, CivilDate day);
+    Value first_day(const Node& node, CivilDate day);
+    Value time_between(const Node& node, CivilDate day);
     Value compute(const Node& node, CivilDate day);
     Truth compute_truth(NodeId id, CivilDate day);
-    bool is_comparison(const Node& node) const;
-    Truth compare(const Node& node, CivilDate day);
+    bool is_comparison(const Node& node) const { return program_.is_comparison(node); }
+    Truth compared(const Node& node, CivilDate day);
+    Truth same_truth(const Node& node, CivilDate day);
+    Truth chosen_truth(const Node& node, CivilDate day);
+    Truth held_on(const Node& node, CivilDate day);
     Value table_value(const Node& node, CivilDate day);
     Value days_in_duration(const Node& node, CivilDate day);
     struct Portion {
@@ -142,9 +153,12 @@ class Evaluator {
     Value called_value(const Node& node, CivilDate day);
     Truth called_truth(const Node& node, CivilDate day);
     void enter(const Node& call, CivilDate day);
-    void put(std::uint32_t slot, const Value& value, Value& made);
+    void enter_nested(const Node& call, CivilDate day);
+    void put(std::uint32_t slot, NodeId id, CivilDate day) {
+        slots_[slot] = &value_in(id, day, made_slots_[slot]);
+    }
     struct KeptResult;
-    KeptResult& kept_result(std::uint32_t definition, const Record& first, const Record& second);
+    KeptResult& kept_result(std::size_t number, const RecordValue* first, const RecordValue* second);
     bool takes_steps(std::size_t count);
     const Value& local(const Node& node, CivilDate day);
     Value made_record(const Node& node, CivilDate day);
@@ -162,9 +176,12 @@ class Evaluator {
     Value value_with_bound(const Node& node, CivilDate day);
     Truth quantifier(const Node& node, CivilDate day);
     Value list_value(const Node& node, CivilDate day);
-    Value filtered(const Node& node, const ValueList& list, CivilDate day);
-    Value mapped(const Node& node, const ValueList& list, CivilDate day);
-    Value sorted(const Node& node, const ValueList& list, CivilDate day);
+    Value value_of_chosen(const Node& node, const Node& filter, CivilDate day);
+    const Node* filter_in(NodeId id) const;
+    Value filtered(const Node& node, const List& held, CivilDate day);
+    Value mapped(const Node& node, const List& held, CivilDate day);
+    Value mapped_chosen(const Node& node, const Node& filter, CivilDate day);
+    Value sorted(const Node& node, const List& held, CivilDate day);
     Value folded(const Node& node, const ValueList& list, CivilDate day);
     Value sum(const Node& node, const ValueList& list) const;
     Value extreme(const Node& node, const ValueList& list) const;
@@ -227,23 +244,25 @@ class Evaluator {
     };
     std::vector<KeptLine> lines_, rules_, split_lines_, split_rules_;
     std::vector<std::uint64_t> value_stamp_;
+    std::vector<std::uint64_t> fact_stamp_;  ///< the number of the case that brought another value
+    std::uint64_t holds_from_ = 0;           ///< no value that was kept earlier holds for another case
     std::vector<Value> values_;
     /// What names for entries, and for what is put into a calculation, stand for at the moment: a value that
     /// stands elsewhere, or what was made for the name. Where they stand for nothing they are unknown.
     const Value nobody_said_;
     std::vector<const Value*> slots_;
     std::vector<Value> made_slots_;
+    const List no_entries_ = make_list({}, true);
     std::vector<UnknownRead>* unknown_reads_ = nullptr;
-    /// What calculations gave for the same records, by a hash of these; a newer one takes the place.
+    /// What calculations gave for the same records, by calculation and a hash of the records; a newer one
+    /// takes the place.
     struct KeptResult {
         std::uint64_t stamp = 0;
-        std::uint32_t definition = 0;
         Record first, second;  ///< held, so that nothing else can have their addresses
         Value value;
     };
     std::vector<KeptResult> kept_results_;
-    std::vector<bool> worked_out_;  ///< per slot of a name after `given`: in this call
-    std::size_t steps_ = 0;         ///< over entries, since the outermost list was begun
+    std::size_t steps_ = 0;  ///< over entries, since the outermost list was begun
     std::size_t lists_open_ = 0;
     std::size_t calls_ = 0;  ///< of calculations, since the outermost one was begun
     std::size_t calls_open_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calculations: calls, the names after `given`, records and lists that are made. A calculation never calls
 // itself (N008), so each of its slots is in use once at a time.
+#include "reason/arithmetic.h"
 #include "reason/evaluator.h"
 
 namespace ultima {
@@ -16,101 +17,101 @@ constexpr std::size_t most_calls = 10'000'000;
 /// worked out.
 class Evaluator::Call {
   public:
-    Call(Evaluator& evaluator, const Node& node)
-        : evaluator_(evaluator), calculation_(evaluator.pack_.definitions[node.payload]) {
+    Call(Evaluator& evaluator, const Program::Frame& frame) : evaluator_(evaluator), frame_(frame) {
         if (evaluator.calls_open_++ == 0) evaluator.calls_ = 0;
-        evaluator.gave_up_ = ++evaluator.calls_ > most_calls || evaluator.gave_up_;
+        if (++evaluator.calls_ > most_calls) evaluator.gave_up_ = true;
     }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
     ~Call() {
         --evaluator_.calls_open_;
-        for (const std::uint32_t slot : calculation_.parameters)
-            evaluator_.slots_[slot] = &evaluator_.nobody_said_;
-        for (const std::uint32_t slot : calculation_.locals) evaluator_.worked_out_[slot] = false;
+        const std::uint32_t* const slots = evaluator_.program_.frame_slots.data() + frame_.first;
+        for (std::uint32_t i = 0; i < frame_.slots; ++i)
+            evaluator_.slots_[slots[i]] = &evaluator_.nobody_said_;
     }
     [[nodiscard]] bool too_many() const { return evaluator_.calls_ > most_calls; }
 
   private:
     Evaluator& evaluator_;
-    const Definition& calculation_;
+    const Program::Frame& frame_;
 };
 
 /// The same records give the same as long as no fact changes.
 Value Evaluator::called_value(const Node& node, CivilDate day) {
-    const Call call(*this, node);
+    const Program::Frame& frame = program_.frames[node.payload];
+    const Call call(*this, frame);
     if (call.too_many()) return Unknown{};
     enter(node, day);
-    const NodeId body = pack_.named_by(node);
-    if (!program_.keeps_results[node.payload] || in_worlds()) return value_at(body, day);
-    const Definition& calculation = pack_.definitions[node.payload];
-    const auto* first = std::get_if<Record>(slots_[calculation.parameters.front()]);
-    const auto* second = std::get_if<Record>(slots_[calculation.parameters.back()]);
-    if (first == nullptr || second == nullptr) return value_at(body, day);
-    KeptResult& kept = kept_result(node.payload, *first, *second);
-    if (kept.stamp == version_ && kept.definition == node.payload && kept.first == *first &&
-        kept.second == *second)
-        return kept.value;
-    const Record held_first = *first;
-    const Record held_second = *second;
-    Value value = value_at(body, day);
-    kept = {version_, node.payload, held_first, held_second, value};
+    if (frame.keeps == 0 || in_worlds()) return value_at(frame.body, day);
+    const std::uint32_t* const slots = program_.frame_slots.data() + frame.first;
+    const auto* first = std::get_if<Record>(slots_[slots[0]]);
+    const auto* second = std::get_if<Record>(slots_[slots[frame.parameters - 1]]);
+    if (first == nullptr || second == nullptr) return value_at(frame.body, day);
+    KeptResult& kept = kept_result(frame.keeps, first->get(), second->get());
+    if (kept.stamp == version_ && kept.first == *first && kept.second == *second) return kept.value;
+    Value value = value_at(frame.body, day);
+    // Only now: what was worked out meanwhile may have taken the same place.
+    kept.stamp = version_;
+    if (kept.first != *first) kept.first = *first;
+    if (kept.second != *second) kept.second = *second;
+    kept.value = value;
     return value;
 }
 
 /// Where the result for these records is kept, if it is.
-Evaluator::KeptResult& Evaluator::kept_result(std::uint32_t definition, const Record& first,
-                                              const Record& second) {
-    constexpr std::size_t places = 1024;
-    if (kept_results_.empty()) kept_results_.resize(places);
-    const auto address = [](const Record& record) {
-        return reinterpret_cast<std::uintptr_t>(record.get()) >> 4U;
+Evaluator::KeptResult& Evaluator::kept_result(std::size_t number, const RecordValue* first,
+                                              const RecordValue* second) {
+    constexpr std::size_t places = 16;  // of each calculation
+    if (kept_results_.empty()) kept_results_.resize(program_.keeping * places);
+    const auto address = [](const RecordValue* record) {
+        return reinterpret_cast<std::uintptr_t>(record) >> 4U;
     };
-    const std::size_t hash = definition * 0x9e3779b97f4a7c15ULL ^ address(first) * 0xff51afd7ed558ccdULL ^
-                             address(second) * 0xc4ceb9fe1a85ec53ULL;
-    return kept_results_[(hash >> 20U) % places];
+    const std::size_t hash = address(first) * 0xff51afd7ed558ccdULL ^ address(second) * 0xc4ceb9fe1a85ec53ULL;
+    return kept_results_[(number - 1) * places + (hash >> 40U) % places];
 }
 
 Truth Evaluator::called_truth(const Node& node, CivilDate day) {
-    if (program_.keeps_results[node.payload]) return truth_in(called_value(node, day));
-    const Call call(*this, node);
+    const Program::Frame& frame = program_.frames[node.payload];
+    if (frame.keeps != 0) return truth_in(called_value(node, day));
+    const Call call(*this, frame);
     if (call.too_many()) return Truth::unknown;
     enter(node, day);
-    return truth_at(pack_.named_by(node), day);
+    return truth_at(frame.body, day);
 }
 
-/// Puts the arguments of a call into their slots.
+/// Puts the arguments of a call into their slots; where one is only made here, it is kept for its slot.
 void Evaluator::enter(const Node& call, CivilDate day) {
+    const Program::Frame& frame = program_.frames[call.payload];
+    if (frame.parameters == 0) return;
+    if (program_.nests[call.extra] != 0) return enter_nested(call, day);
+    const Argument* const arguments = pack_.arguments.data() + call.extra;
+    const std::uint32_t* const slots = program_.frame_slots.data() + frame.first;
+    for (std::uint32_t i = 0; i < frame.parameters; ++i) put(slots[i], arguments[i].value, day);
+}
+
+/// All of them first: one calls the same calculation.
+void Evaluator::enter_nested(const Node& call, CivilDate day) {
     const std::span<const Argument> arguments = pack_.arguments_of(call);
     constexpr std::size_t few = 4;
     struct Put {
         Value made;
         const Value* value = nullptr;
     };
-    // All of them first: one may call the same calculation.
     boost::container::small_vector<Put, few> values(arguments.size());
     for (std::size_t i = 0; i < arguments.size(); ++i)
         values[i].value = &value_in(arguments[i].value, day, values[i].made);
-    const Definition& calculation = pack_.definitions[call.payload];
-    for (std::size_t i = 0; i < values.size(); ++i)
-        put(calculation.parameters[i], *values[i].value, values[i].made);
-}
-
-/// From now on the slot stands for the value; where this was only made here, in `made`, it is kept for it.
-void Evaluator::put(std::uint32_t slot, const Value& value, Value& made) {
-    slots_[slot] = &value;
-    if (&value != &made) return;
-    made_slots_[slot] = std::move(made);
-    slots_[slot] = &made_slots_[slot];
-}
-
-const Value& Evaluator::local(const Node& node, CivilDate day) {
-    if (!worked_out_[node.payload]) {
-        Value made;
-        const Value& value = value_in(node.a, day, made);
-        put(node.payload, value, made);
-        worked_out_[node.payload] = true;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::uint32_t slot = pack_.definitions[call.payload].parameters[i];
+        slots_[slot] = values[i].value;
+        if (values[i].value != &values[i].made) continue;
+        made_slots_[slot] = std::move(values[i].made);
+        slots_[slot] = &made_slots_[slot];
     }
+}
+
+/// Worked out when it is first asked for in a call.
+const Value& Evaluator::local(const Node& node, CivilDate day) {
+    if (slots_[node.payload] == &nobody_said_) put(node.payload, node.a, day);
     return *slots_[node.payload];
 }
 
@@ -124,11 +125,27 @@ Value Evaluator::made_record(const Node& node, CivilDate day) {
 
 Value Evaluator::change_record(const Node& node, CivilDate day) {
     Value made;
-    const auto* before = std::get_if<Record>(&value_in(node.a, day, made));
-    if (before == nullptr) return Unknown{};
-    std::vector<Value> fields = (*before)->fields;
-    for (const Argument& argument : pack_.arguments_of(node))
-        fields[argument.place] = value_at(argument.value, day);
+    const auto* found = std::get_if<Record>(&value_in(node.a, day, made));
+    if (found == nullptr) return Unknown{};
+    const Record before = *found;
+    const std::span<const Argument> arguments = pack_.arguments_of(node);
+    boost::container::small_vector<Value, 4> values;
+    bool same = true;
+    for (const Argument& argument : arguments) {
+        values.push_back(value_at(argument.value, day));
+        same = same && surely_same(before->fields[argument.place], values.back());
+    }
+    if (same) return before;  // what was worked out for it still holds
+    boost::container::small_vector<Value*, 16> changed(before->fields.size(), nullptr);
+    for (std::size_t i = 0; i < values.size(); ++i) changed[arguments[i].place] = &values[i];
+    std::vector<Value> fields;
+    fields.reserve(before->fields.size());
+    for (std::size_t place = 0; place < before->fields.size(); ++place) {
+        if (changed[place] != nullptr)
+            fields.push_back(std::move(*changed[place]));
+        else
+            fields.push_back(before->fields[place]);
+    }
     return make_record(std::move(fields));
 }
 
@@ -146,6 +163,8 @@ Value Evaluator::joined(const Node& node, CivilDate day) {
     const auto* second = std::get_if<List>(&value_in(node.b, day, second_made));
     if (first == nullptr || second == nullptr) return Unknown{};
     if (!takes_steps((*first)->items.size() + (*second)->items.size())) return Unknown{};
+    if ((*second)->items.empty() && (*second)->complete) return *first;
+    if ((*first)->items.empty() && (*first)->complete) return *second;
     std::vector<Value> items;
     items.reserve((*first)->items.size() + (*second)->items.size());
     items.insert(items.end(), (*first)->items.begin(), (*first)->items.end());

@@ -78,7 +78,18 @@ Truth Evaluator::quantifier(const Node& node, CivilDate day) {
     return all || result == decisive ? result : Truth::unknown;
 }
 
+/// The choice among entries that this is, if nobody else needs the list of those chosen.
+const Node* Evaluator::filter_in(NodeId id) const {
+    const Node& node = pack_.node(id);
+    return node.op == Op::filter && program_.ways[id] == Way::made ? &node : nullptr;
+}
+
 Value Evaluator::list_value(const Node& node, CivilDate day) {
+    if (const Node* filter = filter_in(node.a)) {
+        if (node.op == Op::count || node.op == Op::first_of || node.op == Op::last_of)
+            return value_of_chosen(node, *filter, day);
+        if (node.op == Op::each) return mapped_chosen(node, *filter, day);
+    }
     Value made;
     const auto* held = std::get_if<List>(&value_in(node.a, day, made));
     if (held == nullptr) return Unknown{};
@@ -96,43 +107,98 @@ Value Evaluator::list_value(const Node& node, CivilDate day) {
         case Op::greatest:
             return extreme(node, list);
         case Op::filter:
-            return filtered(node, list, day);
+            return filtered(node, *held, day);
         case Op::each:
-            return mapped(node, list, day);
+            return mapped(node, *held, day);
         case Op::sorted:
-            return sorted(node, list, day);
+            return sorted(node, *held, day);
         default:
             return folded(node, list, day);
     }
 }
 
+/// How many entries are chosen, or the first or last of them, without a list of them.
+Value Evaluator::value_of_chosen(const Node& node, const Node& filter, CivilDate day) {
+    Value made;
+    const auto* held = std::get_if<List>(&value_in(filter.a, day, made));
+    if (held == nullptr) return Unknown{};
+    std::int64_t count = 0;
+    const Value* found = nullptr;
+    bool complete = (*held)->complete;
+    const bool all = for_each_entry(**held, filter.payload, [&](const Value& item) {
+        const Truth here = truth_at(filter.b, day);
+        complete = complete && here != Truth::unknown;
+        if (here != Truth::yes) return true;
+        ++count;
+        if (found == nullptr || node.op == Op::last_of) found = &item;
+        return true;
+    });
+    if (!all) return Unknown{};
+    if (node.op == Op::count) return Number{count, !complete};
+    return complete && found != nullptr ? *found : Value{Unknown{}};
+}
+
 /// An entry of which nobody knows whether it belongs is one that may be missing.
-Value Evaluator::filtered(const Node& node, const ValueList& list, CivilDate day) {
-    std::vector<Value> items;
-    items.reserve(list.items.size());
+Value Evaluator::filtered(const Node& node, const List& held, CivilDate day) {
+    const ValueList& list = *held;
+    boost::container::small_vector<const Value*, 16> chosen;
     bool complete = list.complete;
     const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
         const Truth here = truth_at(node.b, day);
-        if (here == Truth::yes) items.push_back(item);
+        if (here == Truth::yes) chosen.push_back(&item);
         complete = complete && here != Truth::unknown;
         return true;
     });
-    return all ? Value{make_list(std::move(items), complete)} : Value{Unknown{}};
+    if (!all) return Unknown{};
+    if (chosen.size() == list.items.size() && complete == list.complete) return held;
+    if (chosen.empty() && complete) return no_entries_;
+    std::vector<Value> items;
+    items.reserve(chosen.size());
+    for (const Value* item : chosen) items.push_back(*item);
+    return make_list(std::move(items), complete);
 }
 
-Value Evaluator::mapped(const Node& node, const ValueList& list, CivilDate day) {
+/// What `each` makes of the entries that are chosen, without a list of them.
+Value Evaluator::mapped_chosen(const Node& node, const Node& filter, CivilDate day) {
+    Value made;
+    const auto* held = std::get_if<List>(&value_in(filter.a, day, made));
+    if (held == nullptr) return Unknown{};
     std::vector<Value> items;
-    items.reserve(list.items.size());
-    const bool all = for_each_entry(list, node.payload, [&](const Value&) {
+    bool complete = (*held)->complete;
+    const bool all = for_each_entry(**held, filter.payload, [&](const Value& item) {
+        const Truth here = truth_at(filter.b, day);
+        complete = complete && here != Truth::unknown;
+        if (here != Truth::yes) return true;
+        Binding binding(*this, node.payload);
+        binding = item;
         items.push_back(value_at(node.b, day));
         return true;
     });
-    return all ? Value{make_list(std::move(items), list.complete)} : Value{Unknown{}};
+    if (!all) return Unknown{};
+    if (items.empty() && complete) return no_entries_;
+    return make_list(std::move(items), complete);
+}
+
+Value Evaluator::mapped(const Node& node, const List& held, CivilDate day) {
+    const ValueList& list = *held;
+    if (list.items.empty() && list.complete) return no_entries_;
+    std::vector<Value> items;
+    items.reserve(list.items.size());
+    bool same = true;
+    const bool all = for_each_entry(list, node.payload, [&](const Value& item) {
+        items.push_back(value_at(node.b, day));
+        same = same && surely_same(item, items.back());
+        return true;
+    });
+    if (!all) return Unknown{};
+    if (same) return held;  // what was worked out for it still holds
+    return make_list(std::move(items), list.complete);
 }
 
 /// Where the order cannot be told, only which entries there are: which is the first is then as open as in a
 /// list that may lack entries.
-Value Evaluator::sorted(const Node& node, const ValueList& list, CivilDate day) {
+Value Evaluator::sorted(const Node& node, const List& held, CivilDate day) {
+    const ValueList& list = *held;
     std::vector<Value> keys;
     bool known = true;
     const bool all = for_each_entry(list, node.payload, [&](const Value&) {
@@ -142,6 +208,7 @@ Value Evaluator::sorted(const Node& node, const ValueList& list, CivilDate day) 
     });
     if (!all) return Unknown{};
     if (!known) return make_list(list.items, false);
+    if (keys.size() < 2) return held;
     std::vector<std::size_t> places(keys.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
     // Durations of which neither is surely the longer one have no order: in each pair of neighbours the
@@ -220,7 +287,7 @@ Value Evaluator::entries_on_any_day(NodeId id) {
     if (node.op != Op::each || !program_.moves[id]) return value_at(id, on_);
     const Value of = entries_on_any_day(node.a);
     const auto* list = std::get_if<List>(&of);
-    return list != nullptr ? mapped(node, **list, on_) : Value{Unknown{}};
+    return list != nullptr ? mapped(node, *list, on_) : Value{Unknown{}};
 }
 
 void Evaluator::add_steps(NodeId condition, Days& days) {

@@ -34,6 +34,8 @@ void merge(std::vector<CivilDate>& into, const std::vector<CivilDate>& more) {
 Program::Program(const Pack& for_pack) : pack(for_pack) {
     note_motion();
     note_slots();
+    note_ways();
+    note_nesting();
     note_rules();
     note_dependents();
     note_calculations();
@@ -162,6 +164,75 @@ void Program::note_slots() {
     }
 }
 
+/// Does the node compare two values that are not yes or no?
+bool Program::is_comparison(const Node& node) const {
+    const bool compares = node.op == Op::equal || node.op == Op::less || node.op == Op::less_equal;
+    return compares && pack.node(node.a).type.kind != Kind::yes_no;
+}
+
+void Program::note_ways() {
+    stands_for.assign(pack.nodes.size(), nothing);
+    outlasts.assign(pack.nodes.size(), 0);
+    const auto way_of = [this](NodeId id, const Node& node) {
+        switch (node.op) {
+            case Op::constant:
+                return Way::constant;
+            case Op::variable:
+                return Way::variable;
+            case Op::fact:
+                return Way::fact;
+            case Op::today:
+                return Way::today;
+            case Op::local:
+                return open[id] != 0 ? Way::local : Way::stands_for;
+            case Op::field:
+                return Way::field;
+            default:
+                if (node.type.kind == Kind::yes_no) return is_comparison(node) ? Way::comparison : Way::truth;
+                if (node.op == Op::definition) return Way::stands_for;
+                return moves[id] != 0 || open[id] != 0 ? Way::made : Way::kept;
+        }
+    };
+    for (NodeId id = 0; id < pack.nodes.size(); ++id) {
+        const Node& node = pack.node(id);
+        ways.push_back(way_of(id, node));
+        if (ways[id] == Way::stands_for) stands_for[id] = node.op == Op::local ? node.a : pack.named_by(node);
+        bool holds = node.op != Op::table_output && moves[id] == 0;
+        for_each_part(pack, node, [&](NodeId part) { holds = holds && outlasts[part] != 0; });
+        if (const NodeId named = pack.named_by(node); named != nothing) holds = holds && outlasts[named] != 0;
+        outlasts[id] = holds ? 1 : 0;
+    }
+}
+
+/// Which calculations each node calls, a bit for each, in the order in which things were typed: as for slots.
+void Program::note_nesting() {
+    nests.assign(pack.arguments.size(), 0);
+    if (pack.slots == 0) return;
+    constexpr std::size_t bits = 64;
+    const std::size_t words = (pack.definitions.size() + bits - 1) / bits;
+    std::vector<std::uint64_t> called(pack.nodes.size() * words);
+    std::vector<NodeId> parts;
+    for (NodeId id = 0; id < pack.nodes.size(); ++id) {
+        const Node& node = pack.node(id);
+        std::uint64_t* const all = &called[id * words];
+        const auto add = [&](NodeId part) {
+            for (std::size_t i = 0; i < words; ++i) all[i] |= called[part * words + i];
+        };
+        for_each_part(pack, node, add);
+        if (node.op == Op::call) {
+            const std::uint64_t own = std::uint64_t{1} << node.payload % bits;
+            if (!pack.arguments_of(node).empty() && (all[node.payload / bits] & own) != 0)
+                nests[node.extra] = 1;
+            all[node.payload / bits] |= own;
+        }
+        if (const NodeId named = pack.named_by(node); named != nothing) add(named);
+        if (node.op != Op::table_output) continue;
+        parts.clear();
+        collect_parts(pack, node, parts);
+        std::for_each(parts.begin(), parts.end(), add);
+    }
+}
+
 namespace {
 
 /// Over all days, for a validity that counts by the day asked about.
@@ -243,9 +314,11 @@ void Program::note_rules() {
         }
 }
 
-/// What a definition is made of counts with what it calls, but no further than says that it is long.
+/// What a definition is made of counts with what it calls, but no further than says that it is long. What
+/// makes a list or a record costs more, and who asks again for the same one has less to compare.
 void Program::note_calculations() {
     constexpr std::size_t long_enough = 24;
+    constexpr std::size_t long_enough_for_many = 4;
     std::vector<std::size_t> length(pack.nodes.size(), 0);
     std::vector<NodeId> parts;
     for (NodeId id = 0; id < pack.nodes.size(); ++id) {
@@ -256,10 +329,21 @@ void Program::note_calculations() {
             if (part < id) sum += length[part];
         length[id] = std::min(sum, long_enough);
     }
+    const auto keeps = [&](const Definition& definition) {
+        if (!definition.calculation || definition.parameters.empty() || definition.parameters.size() > 2 ||
+            definition.value == nothing)
+            return false;
+        const Kind kind = pack.node(definition.value).type.kind;
+        const bool many = kind == Kind::list || kind == Kind::record;
+        return length[definition.value] >= (many ? long_enough_for_many : long_enough);
+    };
     for (const Definition& definition : pack.definitions) {
-        const bool fits = definition.calculation && !definition.parameters.empty() &&
-                          definition.parameters.size() <= 2 && definition.value != nothing;
-        keeps_results.push_back(fits && length[definition.value] >= long_enough);
+        const auto first = static_cast<std::uint32_t>(frame_slots.size());
+        for (const auto* slots : {&definition.parameters, &definition.locals})
+            frame_slots.insert(frame_slots.end(), slots->begin(), slots->end());
+        frames.push_back({definition.value, first, static_cast<std::uint32_t>(definition.parameters.size()),
+                          static_cast<std::uint32_t>(frame_slots.size()) - first,
+                          keeps(definition) ? ++keeping : 0});
     }
 }
 

@@ -11,6 +11,21 @@
 
 namespace ultima {
 
+/// How the value of a node comes about.
+enum class Way : std::uint8_t {
+    constant,
+    variable,
+    fact,
+    today,
+    stands_for,  ///< it is the value of another node, see Program::stands_for
+    local,
+    field,
+    truth,       ///< yes or no
+    comparison,  ///< yes or no: of two values that are not
+    made,        ///< each time anew
+    kept         ///< once for a case
+};
+
 /// A pack with the answers to "what depends on what". Shared by all reasoners of a pack.
 struct Program {
     explicit Program(const Pack& pack);
@@ -25,6 +40,26 @@ struct Program {
     std::vector<std::vector<CivilDate>> breaks;
     /// Per node: does its value hang on a name for an entry that is bound outside it?
     std::vector<std::uint8_t> open;
+    /// Per node.
+    std::vector<Way> ways;
+    /// Per definition: what a call of it needs.
+    struct Frame {
+        NodeId body = nothing;
+        std::uint32_t first = 0;       ///< of its slots in frame_slots
+        std::uint32_t parameters = 0;  ///< how many; the names after `given` follow
+        std::uint32_t slots = 0;       ///< how many in all
+        std::uint32_t keeps = 0;       ///< see keeping
+    };
+    std::vector<Frame> frames;
+    std::vector<std::uint32_t> frame_slots;
+    /// Per node with Way::stands_for: the node whose value it has.
+    std::vector<NodeId> stands_for;
+    /// Per node: does its value hold for another case too, if the facts are the same on which it depends? Not
+    /// where a table is looked up: which rows were found is asked for each case.
+    std::vector<std::uint8_t> outlasts;
+    /// By the place of a call's first argument in Pack::arguments: do its arguments call the same
+    /// calculation?
+    std::vector<std::uint8_t> nests;
     /// Per table: does a lookup put values in?
     std::vector<bool> takes_values;
     /// Per node: may it jump on days that depend on the case: as entries of a list come and go by a condition
@@ -64,9 +99,9 @@ struct Program {
     /// Groups come after their kinds.
     std::vector<MeasureId> order;
 
-    /// Per definition: a calculation of one or two records that is so long that its results are worth keeping
-    /// while a case is worked out.
-    std::vector<std::uint8_t> keeps_results;
+    /// Calculations of one or two records that are so long that their results are worth keeping while a case
+    /// is worked out: how many. Frame::keeps is their number among these, from 1 on; 0 for all others.
+    std::uint32_t keeping = 0;
 
     /// Has the pack any `adverse` or `compelled`?
     bool has_marks = false;
@@ -83,12 +118,15 @@ struct Program {
     /// The status where no rule of the stage applies.
     Status without_rules(Stage stage, MeasureId measure) const;
 
+    bool is_comparison(const Node& node) const;
     /// Follows names to what they stand for.
     NodeId resolved(NodeId node) const;
 
   private:
     void note_motion();
     void note_slots();
+    void note_ways();
+    void note_nesting();
     void note_rules();
     void note_dependents();
     void note_calculations();
