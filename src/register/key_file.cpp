@@ -32,6 +32,9 @@ Secret secret_called(Sqlite& database, std::string_view name) {
     return secret_in(statement, 0);
 }
 
+/// How many keys were ever destroyed, so that other processes see that one was.
+std::int64_t destroyed(Sqlite& database) { return database.whole("PRAGMA user_version"); }
+
 }  // namespace
 
 KeyFile::KeyFile(Sqlite&& database, std::string register_id, Secret signing, Secret common, Secret naming)
@@ -39,7 +42,8 @@ KeyFile::KeyFile(Sqlite&& database, std::string register_id, Secret signing, Sec
       register_id_(std::move(register_id)),
       signing_(signing),
       common_(common),
-      naming_(naming) {}
+      naming_(naming),
+      destroyed_(destroyed(database_)) {}
 
 KeyFile KeyFile::create(const std::filesystem::path& path, std::string_view register_id,
                         const Entropy& entropy, const std::string& system) {
@@ -92,8 +96,17 @@ void KeyFile::destroy(std::string_view person) {
     in_transaction(database_, [&] {
         SqliteStatement remove = database_.prepare("DELETE FROM persons WHERE person = ?");
         remove.bind(0, person).run();
+        database_.run(fmt::format("PRAGMA user_version = {}", destroyed(database_) + 1));
     });
     known_.erase(std::string(person));
+}
+
+bool KeyFile::forget_destroyed() {
+    const std::int64_t now = destroyed(database_);
+    if (now == destroyed_) return false;
+    destroyed_ = now;
+    known_.clear();
+    return true;
 }
 
 std::vector<std::string> KeyFile::persons() {
