@@ -10,9 +10,9 @@ namespace {
 using T = ThingKind;
 using S = State;
 using R = Role;
-using N = Need;
+using N = Requirement;
 
-constexpr std::array<NeedInfo, need_count> need_list{{
+constexpr std::array<RequirementInfo, need_count> need_list{{
     {"reasons of at least 20 characters", "E1"},
     {"a decision on record, not set aside, made on that day or before, about what the event does", "E1, E23"},
     {"a prosecutor decides on diversion only", "E1"},
@@ -1040,7 +1040,7 @@ std::vector<EventRule> all_rules() {
 
 }  // namespace
 
-const NeedInfo& info(Need need) noexcept { return need_list[static_cast<std::size_t>(need)]; }
+const RequirementInfo& info(Requirement need) noexcept { return need_list[static_cast<std::size_t>(need)]; }
 
 std::span<const EventRule> event_rules() {
     static const std::vector<EventRule> rules = all_rules();

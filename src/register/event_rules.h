@@ -15,7 +15,7 @@
 namespace ultima {
 
 /// What must hold beyond state, role and fields before an event may be written.
-enum class Need : std::uint8_t {
+enum class Requirement : std::uint8_t {
     reasons,
     decision_on_record,
     prosecutor_only_diverts,
@@ -44,11 +44,11 @@ enum class Need : std::uint8_t {
 inline constexpr std::size_t need_count = 24;
 
 /// A need in words, for people and for docs/events.md.
-struct NeedInfo {
+struct RequirementInfo {
     std::string_view says;       ///< what must hold
     std::string_view safeguard;  ///< the promise of the design that it keeps: `E8`
 };
-[[nodiscard]] const NeedInfo& info(Need need) noexcept;
+[[nodiscard]] const RequirementInfo& info(Requirement need) noexcept;
 
 struct FieldUse {
     Field field;
@@ -65,7 +65,7 @@ struct EventRule {
     State to;
     Roles by;
     std::vector<FieldUse> fields{};
-    std::vector<Need> needs{};
+    std::vector<Requirement> needs{};
     /// The thing that a new thing belongs to, and how that must stand. Nothing: it belongs to the file alone.
     std::optional<ThingKind> of{};
     States of_states{};

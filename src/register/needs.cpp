@@ -219,56 +219,56 @@ bool nothing_pending(const Asked& asked) {
 
 }  // namespace
 
-bool holds(Need need, const Event& event, const FileState& file, const OtherFiles& others) {
+bool holds(Requirement need, const Event& event, const FileState& file, const OtherFiles& others) {
     const Asked asked{event, file, others};
     switch (need) {
-        case Need::reasons:
+        case Requirement::reasons:
             return code_points(trim(event.reason)) >= shortest_reason;
-        case Need::decision_on_record:
+        case Requirement::decision_on_record:
             return decision_on_record(asked);
-        case Need::prosecutor_only_diverts:
+        case Requirement::prosecutor_only_diverts:
             return event.by.role != Role::prosecutor || asked.said("about") == "diversion";
-        case Need::options_on_record:
+        case Requirement::options_on_record:
             return asked.referred("computed") != nullptr;
-        case Need::legal_aid_offered:
+        case Requirement::legal_aid_offered:
             return asked.any(ThingKind::legal_aid, [](const Thing&) { return true; });
-        case Need::legal_aid_before:
+        case Requirement::legal_aid_before:
             return legal_aid_before(asked);
-        case Need::legal_aid_was_possible:
+        case Requirement::legal_aid_was_possible:
             return legal_aid_was_possible(asked);
-        case Need::consent_given:
+        case Requirement::consent_given:
             return consent_given(asked);
-        case Need::end_not_passed:
+        case Requirement::end_not_passed:
             return end_not_passed(asked);
-        case Need::later_end:
+        case Requirement::later_end:
             return later_end(asked);
-        case Need::end_reached:
+        case Requirement::end_reached:
             return end_reached(asked);
-        case Need::failure_on_record:
+        case Requirement::failure_on_record:
             return failure_on_record(asked);
-        case Need::time_to_explain:
+        case Requirement::time_to_explain:
             return time_to_explain(asked);
-        case Need::breach_found:
+        case Requirement::breach_found:
             return breach_found(asked);
-        case Need::breach_heard_for_custody:
+        case Requirement::breach_heard_for_custody:
             return breach_heard_for_custody(asked);
-        case Need::another_answer:
+        case Requirement::another_answer:
             return another_answer(asked);
-        case Need::within_exposure:
+        case Requirement::within_exposure:
             return within_exposure(asked);
-        case Need::finding_on_means:
+        case Requirement::finding_on_means:
             return finding_on_means(asked);
-        case Need::free_place:
+        case Requirement::free_place:
             return free_place(asked);
-        case Need::places_suffice:
+        case Requirement::places_suffice:
             return places_suffice(asked);
-        case Need::nothing_running:
+        case Requirement::nothing_running:
             return nothing_running(file);
-        case Need::nothing_pending:
+        case Requirement::nothing_pending:
             return nothing_pending(asked);
-        case Need::second_person:
+        case Requirement::second_person:
             return event.by.name != file.erasure_proposed_by;
-        case Need::by_import:
+        case Requirement::by_import:
             return !event.by.import.empty();
     }
     return false;

@@ -31,7 +31,7 @@ std::optional<std::string> bytes_in(const PostgresRows& rows, int row, int colum
     return std::string(rows.bytes(row, column));
 }
 
-Record record_in(const PostgresRows& rows, int row) {
+StoredEvent record_in(const PostgresRows& rows, int row) {
     return {static_cast<std::uint64_t>(rows.whole(row, 0)),
             std::string(rows.bytes(row, 1)),
             std::string(rows.bytes(row, 2)),
@@ -106,14 +106,14 @@ class PostgresStore final : public Store, private StoreTransaction {
         });
     }
 
-    void read(std::uint64_t after, const std::function<bool(Record&&)>& each) override {
+    void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) override {
         as_store_failure([&] {
             while (true) {
                 const PostgresRows rows =
                     session_.ask(select_events("WHERE sequence > $1 ORDER BY sequence LIMIT $2"),
                                  {whole(after), std::int64_t{rows_at_a_time}});
                 for (int row = 0; row < rows.size(); ++row) {
-                    Record record = record_in(rows, row);
+                    StoredEvent record = record_in(rows, row);
                     after = record.sequence;
                     if (!each(std::move(record))) return;
                 }
@@ -191,16 +191,16 @@ class PostgresStore final : public Store, private StoreTransaction {
         return head;
     }
 
-    std::optional<Record> by_key(std::string_view key) override {
+    std::optional<StoredEvent> by_key(std::string_view key) override {
         const PostgresRows rows = session_.ask(select_events("WHERE client_key = $1"), {key});
         if (rows.size() == 0) return std::nullopt;
         return record_in(rows, 0);
     }
 
-    std::vector<Record> of_file(std::string_view file, std::uint64_t after) override {
+    std::vector<StoredEvent> of_file(std::string_view file, std::uint64_t after) override {
         const PostgresRows rows = session_.ask(
             select_events("WHERE file = $1 AND sequence > $2 ORDER BY sequence"), {file, whole(after)});
-        std::vector<Record> records;
+        std::vector<StoredEvent> records;
         for (int row = 0; row < rows.size(); ++row) records.push_back(record_in(rows, row));
         return records;
     }
@@ -218,7 +218,7 @@ class PostgresStore final : public Store, private StoreTransaction {
             {service, whole(last), whole(first)}));
     }
 
-    void append(const Record& record, const Head& head) override {
+    void append(const StoredEvent& record, const Head& head) override {
         session_.ask("INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                      {whole(record.sequence), std::string_view(record.file), std::string_view(record.person),
                       std::string_view(record.key), std::string_view(record.header), sealed(record.body),

@@ -162,7 +162,7 @@ class Refusing {
     }
 
     void needs() {
-        for (const Need need : rule_.needs)
+        for (const Requirement need : rule_.needs)
             if (!holds(need, event_, file_, others_))
                 refuse("refused-need",
                        fmt::format("`{}` needs: {} ({})", rule_.name, info(need).says, info(need).safeguard));

@@ -30,6 +30,6 @@ class OtherFiles {
 [[nodiscard]] Diagnostics refusals(const Event& event, const FileState& file, const OtherFiles& others);
 
 /// Does the need hold? One function, so that docs, program and tests speak of the same thing.
-[[nodiscard]] bool holds(Need need, const Event& event, const FileState& file, const OtherFiles& others);
+[[nodiscard]] bool holds(Requirement need, const Event& event, const FileState& file, const OtherFiles& others);
 
 }  // namespace ultima

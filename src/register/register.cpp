@@ -28,7 +28,7 @@ tl::unexpected<Diagnostics> failed(std::string code, std::string message) {
 
 }  // namespace
 
-RecordedEvent opened(Record&& record, KeyFile& keys) {
+RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     std::uint64_t sequence = 0;
     auto event = read_header(record.header, sequence);
     if (!event)
@@ -134,7 +134,7 @@ class FilesInTransaction final : public OtherFiles {
         const auto known = at_hand_.find(at->first);
         auto file = known == at_hand_.end() ? std::make_unique<FileAtHand>()
                                             : std::make_unique<FileAtHand>(known->second);
-        for (Record& record : transaction_.of_file(name, file->last)) {
+        for (StoredEvent& record : transaction_.of_file(name, file->last)) {
             file->last = record.sequence;
             apply(file->state, opened(std::move(record), keys_).event);
         }
@@ -176,7 +176,7 @@ class Writing {
         if (key == nullptr)
             return failed("refused-person", fmt::format("what is known of {} was erased", event.person));
         Head head = transaction_.head();
-        const Record record = sealed(event, *key, head);
+        const StoredEvent record = sealed(event, *key, head);
         transaction_.append(record, head);
         note_beside(event, file.state);
         apply(file.state, event);
@@ -198,8 +198,8 @@ class Writing {
     }
 
     /// The answer that the first of two equal commands got.
-    Result<Receipt> repeated(const Record& before, Event event) {
-        const RecordedEvent written = opened(Record(before), keys_);
+    Result<Receipt> repeated(const StoredEvent& before, Event event) {
+        const RecordedEvent written = opened(StoredEvent(before), keys_);
         const Event& first = written.event;
         // What the register filled in by itself, or leaves out of the command.
         event.recorded = first.recorded;
@@ -221,9 +221,9 @@ class Writing {
         return keys_.find(event.person);
     }
 
-    Record sealed(const Event& event, const Secret& key, Head& head) {
+    StoredEvent sealed(const Event& event, const Secret& key, Head& head) {
         const EventTexts texts = texts_of(event, head.size + 1);
-        Record record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
+        StoredEvent record{head.size + 1, event.file, event.person, event.key, texts.header, {}, {}, {}, {}, {}};
         record.body = seal(key, texts.body, texts.header, tools_.entropy);
         record.body_hash = sha256(*record.body);
         if (!texts.identity.empty())
@@ -376,7 +376,7 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
         std::vector<RecordedEvent> events;
         inside_->store->write([&](StoreTransaction& transaction) {
             events.clear();
-            for (Record& record : transaction.of_file(file, 0))
+            for (StoredEvent& record : transaction.of_file(file, 0))
                 events.push_back(opened(std::move(record), inside_->keys));
         });
         return events;
@@ -386,7 +386,7 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
 void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each) {
     const std::lock_guard lock(inside_->mutex);
     inside_->store->read(after,
-                         [&](Record&& record) { return each(opened(std::move(record), inside_->keys)); });
+                         [&](StoredEvent&& record) { return each(opened(std::move(record), inside_->keys)); });
 }
 
 std::vector<SaidField> Register::who(std::string_view person) {
@@ -396,7 +396,7 @@ std::vector<SaidField> Register::who(std::string_view person) {
             event.said.clear();
             const Secret* key = inside_->keys.find(person);
             if (key == nullptr) return;
-            for (const Record& record : transaction.of_file(person, 0)) {
+            for (const StoredEvent& record : transaction.of_file(person, 0)) {
                 if (!record.identity) continue;
                 const auto text = unseal(*key, *record.identity, record.header);
                 event.said.clear();

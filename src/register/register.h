@@ -100,6 +100,6 @@ class Register {
 };
 
 /// Makes events readable again: opens what is sealed, as far as there are keys.
-[[nodiscard]] RecordedEvent opened(Record&& record, KeyFile& keys);
+[[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);
 
 }  // namespace ultima

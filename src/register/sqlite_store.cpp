@@ -52,7 +52,7 @@ std::optional<std::string> bytes_in(const SqliteStatement& row, int column) {
     return std::string(row.bytes(column));
 }
 
-Record record_in(const SqliteStatement& row) {
+StoredEvent record_in(const SqliteStatement& row) {
     return {static_cast<std::uint64_t>(row.whole(0)),
             std::string(row.bytes(1)),
             std::string(row.bytes(2)),
@@ -110,7 +110,7 @@ class SqliteStore final : public Store, private StoreTransaction {
         });
     }
 
-    void read(std::uint64_t after, const std::function<bool(Record&&)>& each) override {
+    void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) override {
         as_store_failure([&] {
             SqliteStatement all = prepare_events("WHERE sequence > ? ORDER BY sequence");
             all.bind(0, static_cast<std::int64_t>(after));
@@ -186,16 +186,16 @@ class SqliteStore final : public Store, private StoreTransaction {
         return head;
     }
 
-    std::optional<Record> by_key(std::string_view key) override {
+    std::optional<StoredEvent> by_key(std::string_view key) override {
         by_key_.bind(0, key);
         if (!by_key_.step()) return std::nullopt;
-        Record record = record_in(by_key_);
+        StoredEvent record = record_in(by_key_);
         by_key_.reset();
         return record;
     }
 
-    std::vector<Record> of_file(std::string_view file, std::uint64_t after) override {
-        std::vector<Record> records;
+    std::vector<StoredEvent> of_file(std::string_view file, std::uint64_t after) override {
+        std::vector<StoredEvent> records;
         of_file_.bind(0, file).bind(1, static_cast<std::int64_t>(after));
         while (of_file_.step()) records.push_back(record_in(of_file_));
         return records;
@@ -215,7 +215,7 @@ class SqliteStore final : public Store, private StoreTransaction {
         return places;
     }
 
-    void append(const Record& record, const Head& head) override {
+    void append(const StoredEvent& record, const Head& head) override {
         append_.bind(0, static_cast<std::int64_t>(record.sequence))
             .bind(1, record.file)
             .bind(2, record.person)

@@ -17,7 +17,7 @@ namespace ultima {
 
 /// A stored event: header in clear, the rest sealed, all of it hashed. Erased: the sealed parts are gone,
 /// their hashes are not.
-struct Record {
+struct StoredEvent {
     std::uint64_t sequence = 0;  ///< 1, 2, 3 ... in the register
     std::string file;
     std::string person;  ///< empty for services
@@ -58,16 +58,16 @@ class StoreTransaction {
   public:
     virtual ~StoreTransaction() = default;
     [[nodiscard]] virtual Head head() = 0;
-    [[nodiscard]] virtual std::optional<Record> by_key(std::string_view key) = 0;
+    [[nodiscard]] virtual std::optional<StoredEvent> by_key(std::string_view key) = 0;
     /// Events of a file after a sequence number, in order.
-    [[nodiscard]] virtual std::vector<Record> of_file(std::string_view file, std::uint64_t after) = 0;
+    [[nodiscard]] virtual std::vector<StoredEvent> of_file(std::string_view file, std::uint64_t after) = 0;
     /// Files in which there is an event about the person.
     [[nodiscard]] virtual std::vector<std::string> files_of(std::string_view person) = 0;
     /// Places of a service that are kept on some day of the span.
     [[nodiscard]] virtual std::vector<KeptPlace> kept_places(std::string_view service, CivilDate first,
                                                              CivilDate last) = 0;
     /// `head` is the end of the chain with this record on it.
-    virtual void append(const Record& record, const Head& head) = 0;
+    virtual void append(const StoredEvent& record, const Head& head) = 0;
     virtual void keep_place(const KeptPlace& place) = 0;
     /// The place is kept to `last` only; not at all if that is before its first day.
     virtual void shorten_place(std::string_view file, std::uint32_t thing, CivilDate last) = 0;
@@ -87,7 +87,7 @@ class Store {
     /// may be run again from the start if somebody else wrote in between, so it must have no other effect.
     virtual void write(const std::function<void(StoreTransaction&)>& work) = 0;
     /// All events after a sequence number, in order, until `each` says false.
-    virtual void read(std::uint64_t after, const std::function<bool(Record&&)>& each) = 0;
+    virtual void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) = 0;
     [[nodiscard]] virtual std::vector<std::string> checkpoints() = 0;
     /// Persons whose erasure has begun and not ended.
     [[nodiscard]] virtual std::vector<std::string> unfinished_erasures() = 0;

@@ -64,7 +64,7 @@ class Verifying {
         expected_.emplace(checkpoint->size, Expected{checkpoint->root, whose});
     }
 
-    bool check(Record&& record) {
+    bool check(StoredEvent&& record) {
         const std::uint64_t next = result_.events + 1;
         if (record.sequence != next) return wrong("chain-gap", fmt::format("event {} is missing", next));
         std::uint64_t sequence = 0;
@@ -86,7 +86,7 @@ class Verifying {
     }
 
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
-    bool check_sealed(Record& record, const Event& event) {
+    bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
         if (!record.body || identity_gone) {
@@ -131,7 +131,7 @@ class Verifying {
     /// Checks the events that were not checked yet. Are there any?
     bool read_on() {
         const std::uint64_t before = result_.events;
-        if (fits()) store_.read(before, [&](Record&& record) { return check(std::move(record)); });
+        if (fits()) store_.read(before, [&](StoredEvent&& record) { return check(std::move(record)); });
         return result_.events > before;
     }
 
