@@ -69,6 +69,8 @@ torture:
 	@ULTIMA_TORTURE=1 tools/with-postgres build/release/tests/test_judge \
 		--gtest_filter='*random_packs*:*promises*:the_law_as_sql*'
 	@ULTIMA_TORTURE=1 tools/with-postgres --servers 4 build/release/tests/test_servers
+	@ULTIMA_TORTURE=1 tools/with-postgres build/release/tests/test_register \
+		--gtest_filter='Concurrent*:Killing*:Cutting*'
 	@ULTIMA_TORTURE=1 build/release/tests/test_cli --gtest_filter='Killed*'
 
 screenshots: build

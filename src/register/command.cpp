@@ -93,7 +93,10 @@ class CommandReader {
     }
 
     void name_of(std::string& to, const std::string& name, std::string& value) {
-        if (value.empty() || value.size() > longest_name || value.find_first_of("\n\r") != std::string::npos)
+        // Not every store takes a zero byte, and no name has a reason for any control.
+        const bool has_control =
+            std::any_of(value.begin(), value.end(), [](char c) { return c >= 0 && c < ' '; });
+        if (value.empty() || value.size() > longest_name || has_control)
             wrong("command-value", fmt::format("`{}` is a name of at most {} bytes", name, longest_name));
         to = std::move(value);
     }

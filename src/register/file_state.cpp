@@ -16,6 +16,7 @@ std::optional<std::int64_t> whole_of(std::string_view text) {
 
 void learn(Thing& thing, const Event& event) {
     for (const SaidField& said : event.said) {
+        if (info(said.field).identity) continue;  // kept apart, and not there when events are read again
         const auto found = std::find_if(thing.known.begin(), thing.known.end(),
                                         [&](const Known& one) { return one.field == said.field; });
         if (found == thing.known.end())

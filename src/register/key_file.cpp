@@ -37,6 +37,9 @@ void for_owner_only(const std::filesystem::path& path) {
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
+/// How many keys were ever destroyed, so that other processes see that one was.
+std::int64_t destroyed(Sqlite& database) { return database.whole("PRAGMA user_version"); }
+
 }  // namespace
 
 KeyFile::KeyFile(Sqlite&& database, std::string register_id, Secret signing, Secret common, Secret naming)
@@ -44,7 +47,8 @@ KeyFile::KeyFile(Sqlite&& database, std::string register_id, Secret signing, Sec
       register_id_(std::move(register_id)),
       signing_(signing),
       common_(common),
-      naming_(naming) {}
+      naming_(naming),
+      destroyed_(destroyed(database_)) {}
 
 KeyFile KeyFile::create(const std::filesystem::path& path, std::string_view register_id,
                         const Entropy& entropy, const std::string& system) {
@@ -103,6 +107,7 @@ void KeyFile::destroy(std::string_view person) {
     in_transaction(database_, [&] {
         SqliteStatement remove = database_.prepare("DELETE FROM persons WHERE person = ?");
         remove.bind(0, person).run();
+        database_.run(fmt::format("PRAGMA user_version = {}", destroyed(database_) + 1));
     });
     known_.erase(std::string(person));
 }
@@ -111,6 +116,14 @@ void KeyFile::copy_to(const std::filesystem::path& path) {
     SqliteStatement copy = database_.prepare("VACUUM INTO ?");
     copy.bind(0, path.string()).run();
     for_owner_only(path);
+}
+
+bool KeyFile::forget_destroyed() {
+    const std::int64_t now = destroyed(database_);
+    if (now == destroyed_) return false;
+    destroyed_ = now;
+    known_.clear();
+    return true;
 }
 
 std::vector<std::string> KeyFile::persons() {

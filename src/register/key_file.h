@@ -6,6 +6,7 @@
 #include "database/sqlite.h"
 #include "register/sealing.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ class KeyFile {
     void make_all(const std::vector<std::string>& persons, const Entropy& entropy);
     /// Nothing sealed with it can be opened any more.
     void destroy(std::string_view person);
+    /// Keys that another process has destroyed are no longer known here either. True if there may be such.
+    bool forget_destroyed();
     [[nodiscard]] std::vector<std::string> persons();
     /// A copy in a file that must not be there.
     void copy_to(const std::filesystem::path& path);
@@ -49,6 +52,7 @@ class KeyFile {
     std::string register_id_;
     Secret signing_, common_, naming_;
     std::unordered_map<std::string, Secret> known_;
+    std::int64_t destroyed_ = 0;  ///< keys that were ever destroyed, as far as this object has seen
 };
 
 }  // namespace ultima

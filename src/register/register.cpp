@@ -101,6 +101,8 @@ struct Register::Inside {
         if (stopped)
             throw StoreFailure("an earlier write failed, so nothing more is written; open the register anew");
         try {
+            // Where others write as well, one of them may have erased somebody of whom something is at hand.
+            if (!claim && keys.forget_destroyed()) at_hand.clear();
             return work();
         } catch (...) {
             stopped = true;
@@ -388,11 +390,44 @@ Result<Register> Register::open(const fs::path& folder, const fs::path& keys_pat
     sync_folder_of(folder);
     auto store = open_sqlite_store(path, tools.disk);
     KeyFile keys = KeyFile::open(keys_path, tools.disk);
-    if (keys.register_id() != store->register_id())
+    return with_keys(
+        std::make_unique<Inside>(std::move(tools), std::move(claim), std::move(keys), std::move(store)),
+        keys_path);
+}
+
+Result<Register> Register::create(const PostgresPlace& events, const fs::path& keys_path,
+                                  RegisterTools tools) {
+    for (const bool keys : {false, true})
+        if (keys ? fs::exists(keys_path) : postgres_store_exists(events))
+            return failed("register-exists",
+                          fmt::format("`{}` is there already", keys ? keys_path.string() : events.schema));
+    const fs::path made = keys_path.string() + ".new";
+    fs::remove(made);
+    const std::string id = random_name(tools.entropy, name_bytes);
+    {
+        const KeyFile keys = KeyFile::create(made, id, tools.entropy, tools.disk);
+        static_cast<void>(create_postgres_store(events, id, public_key(keys.signing())));
+    }
+    fs::rename(made, keys_path);
+    return open(events, keys_path, std::move(tools));
+}
+
+Result<Register> Register::open(const PostgresPlace& events, const fs::path& keys_path, RegisterTools tools) {
+    if (!postgres_store_exists(events))
+        return failed("register-missing", fmt::format("there is no register `{}`", events.schema));
+    if (!fs::exists(keys_path))
+        return failed("register-keys", fmt::format("the keys are not in `{}`", keys_path.string()));
+    auto store = open_postgres_store(events);
+    KeyFile keys = KeyFile::open(keys_path, tools.disk);
+    return with_keys(
+        std::make_unique<Inside>(std::move(tools), std::nullopt, std::move(keys), std::move(store)),
+        keys_path);
+}
+
+Result<Register> Register::with_keys(std::unique_ptr<Inside> inside, const fs::path& keys_path) {
+    if (inside->keys.register_id() != inside->store->register_id())
         return failed("register-keys",
                       fmt::format("the keys in `{}` are another register's", keys_path.string()));
-    auto inside =
-        std::make_unique<Inside>(std::move(tools), std::move(claim), std::move(keys), std::move(store));
     for (const std::string& person : inside->store->unfinished_erasures()) {
         // A line that somebody put into the file must not make keys go.
         if (!inside->was_erased(person))

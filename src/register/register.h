@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "register/key_file.h"
+#include "register/postgres_store.h"
 #include "register/refusals.h"
 #include "register/store.h"
 
@@ -58,8 +59,9 @@ struct Looker;
 struct LookRequest;
 
 /// A register in a folder: `register.sqlite` with the events, `keys.sqlite` with the keys. The keys may be
-/// moved elsewhere. One process at a time; any number of threads in it. Throws StoreFailure or
-/// DatabaseFailure when the disk or the database fails: from then on nothing more is written by this object.
+/// moved elsewhere. One process at a time; any number of threads in it. Or events in PostgreSQL and keys in a
+/// file: any number of processes that reach both. Throws StoreFailure or DatabaseFailure when the disk or the
+/// database fails: from then on nothing more is written by this object.
 class Register {
   public:
     /// The folder must not be there; it appears whole. Codes: `register-exists`.
@@ -67,6 +69,12 @@ class Register {
     /// Finishes what a failure has cut short. Codes: `register-missing`, `register-in-use`, `register-keys`.
     [[nodiscard]] static Result<Register> open(const std::filesystem::path& folder,
                                                const std::filesystem::path& keys, RegisterTools tools);
+    /// Events in PostgreSQL; neither they nor the keys may be there. Codes: `register-exists`.
+    [[nodiscard]] static Result<Register> create(const PostgresPlace& events,
+                                                 const std::filesystem::path& keys, RegisterTools tools);
+    /// Codes: `register-missing`, `register-keys`.
+    [[nodiscard]] static Result<Register> open(const PostgresPlace& events, const std::filesystem::path& keys,
+                                               RegisterTools tools);
     Register(Register&&) noexcept;
     Register& operator=(Register&&) = delete;
     ~Register();
@@ -107,6 +115,8 @@ class Register {
 
   private:
     struct Inside;
+    [[nodiscard]] static Result<Register> with_keys(std::unique_ptr<Inside> inside,
+                                                    const std::filesystem::path& keys);
     explicit Register(std::unique_ptr<Inside> inside);
     std::unique_ptr<Inside> inside_;
 };

@@ -79,7 +79,7 @@ class StoreTransaction {
     virtual void end_erasure(std::string_view person) = 0;
     virtual void add_checkpoint(std::uint64_t size, std::string_view text) = 0;
     /// A signed list of erasures that a restored register was given, see backup.h.
-    virtual void add_erasure_list(std::string_view text) = 0;
+    virtual void add_erasure_list(std::string_view text);
 };
 
 /// Used by one thread at a time. Throws StoreFailure.
@@ -92,15 +92,15 @@ class Store {
     /// All events after a sequence number, in order, until `each` says false.
     virtual void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) = 0;
     [[nodiscard]] virtual std::vector<std::string> checkpoints() = 0;
-    [[nodiscard]] virtual std::vector<std::string> erasure_lists() = 0;
+    [[nodiscard]] virtual std::vector<std::string> erasure_lists() { return {}; }
     /// Persons whose erasure has begun and not ended.
     [[nodiscard]] virtual std::vector<std::string> unfinished_erasures() = 0;
     [[nodiscard]] virtual std::vector<KeptPlace> all_kept_places() = 0;
     [[nodiscard]] virtual std::string register_id() = 0;
     [[nodiscard]] virtual std::string public_key() = 0;
-    /// A copy as of one moment, in a file that must not be there. Throws StoreFailure where the store has its
-    /// own way to be copied.
-    virtual void copy_to(const std::filesystem::path& path) = 0;
+    /// A copy as of one moment, in a file that must not be there. A store that a server keeps is copied and
+    /// restored with the server's own tools, and throws StoreFailure.
+    virtual void copy_to(const std::filesystem::path& path);
     /// What is wrong with the store beneath the events: an index that leads elsewhere, a table that is
     /// another one; empty if nothing is. A store that a server keeps leaves this to the server.
     [[nodiscard]] virtual std::string damage() { return {}; }

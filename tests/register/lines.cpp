@@ -98,11 +98,16 @@ Event event_of(std::string_view line, std::string& file) {
     return event;
 }
 
-SmallRegister::SmallRegister()
+SmallRegister::SmallRegister(Kept kept)
     : seconds_(std::make_shared<std::int64_t>(date_of(parse_instant("2027-06-01T00:00:00Z").value()).day *
                                               std::int64_t{86'400})),
       drawn_(std::make_shared<std::uint64_t>(0)) {
-    register_.emplace(Register::create(folder(), tools()).value());
+    if (kept == Kept::in_postgres) {
+        schema_.emplace();
+        register_.emplace(Register::create(schema_->place(), scratch_.path("keys"), tools()).value());
+    } else {
+        register_.emplace(Register::create(folder(), tools()).value());
+    }
 }
 
 RegisterTools SmallRegister::tools() {
@@ -116,7 +121,8 @@ RegisterTools SmallRegister::tools() {
 
 void SmallRegister::reopen() {
     register_.reset();
-    register_.emplace(Register::open(folder(), folder() / "keys.sqlite", tools()).value());
+    register_.emplace(schema_ ? Register::open(schema_->place(), scratch_.path("keys"), tools()).value()
+                              : Register::open(folder(), folder() / "keys.sqlite", tools()).value());
 }
 
 void SmallRegister::tell(std::string_view lines) {

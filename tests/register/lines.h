@@ -12,6 +12,7 @@
 
 #include "base/scratch.h"
 #include "register/register.h"
+#include "register/stores.h"
 
 #include <gtest/gtest.h>
 
@@ -23,13 +24,14 @@ namespace ultima::test {
 /// The command that a line tells. A mistake in the line fails the test.
 [[nodiscard]] Event event_of(std::string_view line, std::string& file);
 
-/// A register in a scratch folder, with a clock that goes a second further with each event, and random bytes
-/// that are the same in each run.
+/// A register with a clock that goes a second further with each event, and random bytes that are the same in
+/// each run: in a scratch folder, or with its events in a schema of its own at ULTIMA_POSTGRES.
 class SmallRegister : public testing::Test {
   protected:
-    SmallRegister();
+    explicit SmallRegister(Kept kept = Kept::in_sqlite);
 
     [[nodiscard]] RegisterTools tools();
+    /// Of a register that is kept in SQLite.
     [[nodiscard]] std::filesystem::path folder() const { return scratch_.path("register"); }
     Register& reg() { return *register_; }
     void reopen();
@@ -48,7 +50,15 @@ class SmallRegister : public testing::Test {
   private:
     std::shared_ptr<std::int64_t> seconds_;
     std::shared_ptr<std::uint64_t> drawn_;
+    std::optional<PostgresSchema> schema_;
     std::optional<Register> register_;
+};
+
+/// A fixture whose tests (TEST_P) run once in each store. Its file ends with
+/// `INSTANTIATE_TEST_SUITE_P(, MyFixture, each_store, name_of_store);`
+class RegisterInEachStore : public SmallRegister, public testing::WithParamInterface<Kept> {
+  protected:
+    RegisterInEachStore() : SmallRegister(GetParam()) {}
 };
 
 /// A person and a case with everything that a decision needs: thing 1 legal aid, 2 options, 3 the measure, 4

@@ -6,17 +6,17 @@
 namespace ultima::test {
 namespace {
 
-class Safeguard : public SmallRegister {
+class Safeguard : public RegisterInEachStore {
   protected:
     Safeguard() { tell(imposed); }
 };
 
-TEST_F(Safeguard, a_measure_comes_into_force_after_advice_consent_and_a_decision) {
+TEST_P(Safeguard, a_measure_comes_into_force_after_advice_consent_and_a_decision) {
     EXPECT_EQ(standing(3), "3 measure in force");
     EXPECT_EQ(standing(4), "4 consent given");
 }
 
-TEST_F(Safeguard, E1_a_decision_needs_a_named_human_in_the_right_role_and_reasons) {
+TEST_P(Safeguard, E1_a_decision_needs_a_named_human_in_the_right_role_and_reasons) {
     const std::string decision =
         "decision made about=measure computed=2 not_chosen=\"probation: none\" instead_of=\"3 months\" "
         "basis=\"PC 12\" ";
@@ -33,7 +33,7 @@ TEST_F(Safeguard, E1_a_decision_needs_a_named_human_in_the_right_role_and_reason
         "refused-need: `decision made` needs: a prosecutor decides on diversion only (E1)\n");
 }
 
-TEST_F(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
+TEST_P(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
     tell(R"(
 2026-01-11 judge: measure proposed measure="treatment" stage=sentence consent_needed=yes
 2026-01-12 defence: consent: informed of 6
@@ -46,7 +46,7 @@ TEST_F(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
         "valid (three days after release from custody it has to be asked again) (E6)\n");
 }
 
-TEST_F(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursued) {
+TEST_P(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursued) {
     tell(R"(
 2026-01-11 judge: measure proposed measure="treatment" stage=sentence consent_needed=yes
 2026-01-12 defence: consent: informed of 6
@@ -60,7 +60,7 @@ TEST_F(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursue
         "refused-reason: nobody may say why for `measure not pursued`\n");
 }
 
-TEST_F(Safeguard, E6_consent_given_in_custody_has_to_be_asked_again_within_three_days_of_release) {
+TEST_P(Safeguard, E6_consent_given_in_custody_has_to_be_asked_again_within_three_days_of_release) {
     tell(R"(
 2026-01-11 judge: decision made about=custody computed=2 not_chosen="bond: no fixed home" instead_of="3 months" basis="PC 12" because "Held until the hearing of next week only"
 2026-01-11 prison: custody begun why_held=remand decision=6
@@ -82,7 +82,7 @@ TEST_F(Safeguard, E6_consent_given_in_custody_has_to_be_asked_again_within_three
 )");
 }
 
-TEST_F(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_explain_and_hearing) {
+TEST_P(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_explain_and_hearing) {
     const std::string alleged =
         "probation officer: breach alleged of 3 warning=7 because \"Missed and never explained it at all\"";
     tell(R"(
@@ -117,7 +117,7 @@ TEST_F(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_expl
     tell("2026-02-20 prison: custody begun why_held=breach decision=9 breach=8");
 }
 
-TEST_F(Safeguard, E6_an_excused_absence_carries_no_warning) {
+TEST_P(Safeguard, E6_an_excused_absence_carries_no_warning) {
     tell(R"(
 2026-02-01 probation officer: session scheduled of 3 at=2026-02-10
 2026-02-10 probation officer: session recorded #6 outcome=absent complied=no acceptable=illness
@@ -128,7 +128,7 @@ TEST_F(Safeguard, E6_an_excused_absence_carries_no_warning) {
               "");
 }
 
-TEST_F(Safeguard, E15_a_waiver_counts_only_where_a_lawyer_could_be_had) {
+TEST_P(Safeguard, E15_a_waiver_counts_only_where_a_lawyer_could_be_had) {
     tell(R"(
 2026-03-01 judge: person identified @q name="Ole Example" juvenile=no
 2026-03-01 judge: case opened @d person=q stage=pretrial
@@ -142,7 +142,7 @@ TEST_F(Safeguard, E15_a_waiver_counts_only_where_a_lawyer_could_be_had) {
     tell("2026-03-05 " + waiver);
 }
 
-TEST_F(Safeguard, E17_nobody_is_held_for_bail_or_a_fine_without_a_finding_on_means) {
+TEST_P(Safeguard, E17_nobody_is_held_for_bail_or_a_fine_without_a_finding_on_means) {
     tell(R"(
 2026-01-11 judge: decision made about=bail computed=2 not_chosen="bond: none" instead_of="3 months" basis="PC 12" because "A small sum that the family can raise"
 2026-01-11 judge: bail granted decision=6 amount="100 AVM"
@@ -158,7 +158,7 @@ TEST_F(Safeguard, E17_nobody_is_held_for_bail_or_a_fine_without_a_finding_on_mea
     EXPECT_EQ(standing(7), "7 bail not furnished");
 }
 
-TEST_F(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
+TEST_P(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
     tell(R"(
 2026-06-01 judge: decision made about=extension computed=2 not_chosen="none: hours are left" instead_of="nothing" basis="PC 13" because "Illness kept the person from the hours"
 2026-06-01 judge: measure extended #3 decision=6 ends=2027-01-31
@@ -170,7 +170,7 @@ TEST_F(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
     EXPECT_EQ(standing(3), "3 measure expired");
 }
 
-TEST_F(Safeguard, E24_each_condition_says_its_ground) {
+TEST_P(Safeguard, E24_each_condition_says_its_ground) {
     EXPECT_EQ(said_against("2026-01-10 judge: condition added of 3 condition=\"curfew\" decision=5"),
               "refused-field: `condition added` must say `ground`: why this condition is needed\n");
     tell(
@@ -178,7 +178,7 @@ TEST_F(Safeguard, E24_each_condition_says_its_ground) {
         "night\"");
 }
 
-TEST_F(Safeguard, E21_complaints_stay_open_in_closed_and_sealed_cases) {
+TEST_P(Safeguard, E21_complaints_stay_open_in_closed_and_sealed_cases) {
     tell(R"(
 2026-03-01 judge: measure completed #3
 2026-03-02 judge: case closed
@@ -192,7 +192,7 @@ TEST_F(Safeguard, E21_complaints_stay_open_in_closed_and_sealed_cases) {
         "");
 }
 
-TEST_F(Safeguard, E18_erasure_waits_for_complaints_and_takes_two_people_and_a_copy_for_the_person) {
+TEST_P(Safeguard, E18_erasure_waits_for_complaints_and_takes_two_people_and_a_copy_for_the_person) {
     tell(R"(
 2026-03-01 judge: measure completed #3
 2026-03-02 judge: case closed
@@ -219,7 +219,7 @@ TEST_F(Safeguard, E18_erasure_waits_for_complaints_and_takes_two_people_and_a_co
     EXPECT_NE(said_against("2026-04-05 judge: case opened @e person=p stage=trial"), "");
 }
 
-TEST_F(Safeguard, E11_no_place_is_sold_twice_and_a_measure_stays_lawful_without_one) {
+TEST_P(Safeguard, E11_no_place_is_sold_twice_and_a_measure_stays_lawful_without_one) {
     tell(R"(
 2026-01-10 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=1
 2026-01-10 probation officer: referral sent @c of 3 provider="Open Door" service=s
@@ -237,6 +237,18 @@ TEST_F(Safeguard, E11_no_place_is_sold_twice_and_a_measure_stays_lawful_without_
 )");
     EXPECT_NE(said_against("2026-02-11 administrator: places changed @s places=0"), "");
 }
+
+TEST_P(Safeguard, E18_who_somebody_is_stands_apart_from_how_the_file_stands) {
+    for (int time = 0; time < 2; ++time) {
+        const auto person = reg().file("p");
+        ASSERT_TRUE(person.has_value());
+        EXPECT_EQ(person->things.front().find(field("name")), nullptr);
+        EXPECT_EQ(reg().who("p").size(), 1U);
+        reopen();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, Safeguard, each_store, name_of_store);
 
 }  // namespace
 }  // namespace ultima::test
