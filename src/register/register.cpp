@@ -273,11 +273,17 @@ class Writing {
         const ThingKind kind = file_of(event.rule->thing);
         if (event.makes_file() && event.file.empty())
             event.file = fmt::format("{}{}", prefix_of(kind), random_name(tools_.entropy, name_bytes));
-        if (!event.person.empty()) return;
-        if (kind == ThingKind::person_file)
+        if (event.person.empty() && kind == ThingKind::person_file)
             event.person = event.file;
-        else if (kind == ThingKind::case_file)
+        else if (event.person.empty() && kind == ThingKind::case_file)
             event.person = files_.up_to_date(event.file).state.person;
+        name_by_pseudonym(event);
+    }
+
+    /// Who acts stands in the header, which outlives an erasure: the person is there under the pseudonym
+    /// (E18).
+    static void name_by_pseudonym(Event& event) {
+        if (event.by.role == Role::person && !event.by.name.empty()) event.by.name = event.person;
     }
 
     /// The answer that the first of two equal commands got.
@@ -289,6 +295,7 @@ class Writing {
         if (event.file.empty()) event.file = first.file;
         if (event.person.empty()) event.person = first.person;
         if (event.makes_thing()) event.thing = first.thing;
+        name_by_pseudonym(event);
         const EventTexts now = texts_of(event, before.sequence);
         const bool same = now.header == before.header &&
                           (written.erased || now.body == texts_of(first, before.sequence).body);

@@ -119,19 +119,19 @@ class Verifying {
     /// Bodies are away only where somebody was erased, and open wherever somebody was not.
     bool check_sealed(StoredEvent& record, const Event& event) {
         if (event.rule->to == State::erased) erased_.insert(record.person);
-        if (record.body || record.identity) with_body_.emplace(record.person, record.sequence);
+        if (record.body || record.identity) with_body_.try_emplace(record.person, record.sequence);
         const bool identity_gone = !record.identity && record.identity_hash != sha256("");
         if (!record.body || identity_gone) {
             ++result_.erased;
             files_erased_.insert(record.file);
-            without_body_.emplace(record.person, record.sequence);
+            without_body_.try_emplace(record.person, record.sequence);
             return true;
         }
         if (keys_ == nullptr) return true;
         const Secret* key = record.person.empty() ? &keys_->common() : keys_->find(record.person);
         if (key == nullptr) {
             files_erased_.insert(record.file);
-            without_body_.emplace(record.person, record.sequence);
+            without_body_.try_emplace(record.person, record.sequence);
             return true;
         }
         Event full = event, person = event;

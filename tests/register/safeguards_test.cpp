@@ -178,6 +178,17 @@ TEST_P(Safeguard, E24_each_condition_says_its_ground) {
         "night\"");
 }
 
+TEST_P(Safeguard, E18_who_complains_is_named_by_the_pseudonym_which_outlives_an_erasure) {
+    const std::string line =
+        "2026-03-03 person: complaint filed by=\"Nia Example\" what=\"The hours were "
+        "counted wrongly\" key=000000000000000000000000000000aa";
+    tell(line);
+    tell(line);  // sent again, it is the same command
+    const RecordedEvent last = reg().events_of("c").back();
+    EXPECT_EQ(last.event.rule->name, "complaint filed");
+    EXPECT_EQ(last.event.by.name, "p");
+}
+
 TEST_P(Safeguard, E21_complaints_stay_open_in_closed_and_sealed_cases) {
     tell(R"(
 2026-03-01 judge: measure completed #3

@@ -39,7 +39,7 @@ struct Acknowledged {
         std::uint64_t sequence;
         Hash hash;
     };
-    std::array<One, 64> events;
+    std::array<One, 128> events;
     std::uint32_t count;  ///< of the commands, in their order
     std::array<char, 1024> checkpoint;
     std::uint32_t checkpoint_size;
@@ -68,7 +68,7 @@ struct Survival {
     std::uint64_t doubled = 0;  ///< there more than once
     bool broken = false;        ///< does not open or does not verify
     std::uint64_t unsaid = 0;   ///< there, and never acknowledged: the client has to ask again
-    double opened_in = 0;       ///< seconds
+    double opened_in = 0;       ///< seconds of this process: a busy machine is no fault of ours
 };
 
 /// Opens the register again, verifies it, looks for everything that was acknowledged, sends all commands once

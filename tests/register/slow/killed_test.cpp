@@ -139,8 +139,8 @@ class EveryCall : public testing::Test {
 };
 
 TEST_F(EveryCall, of_appending_can_fail_and_nothing_acknowledged_is_lost_or_doubled) {
-    sweep_prepared(torture() ? appending.repeated(6) : appending, 1);
-    EXPECT_GE(points_, torture() ? 7'000 : 1'000);
+    sweep_prepared(torture() ? appending.repeated(10) : appending, 1);
+    EXPECT_GE(points_, torture() ? 7'500 : 1'000);
 }
 
 TEST_F(EveryCall, of_an_erasure_can_fail_and_it_is_finished_later) {
