@@ -283,7 +283,8 @@ class Writing {
     /// Who acts stands in the header, which outlives an erasure: the person is there under the pseudonym
     /// (E18).
     static void name_by_pseudonym(Event& event) {
-        if (event.by.role == Role::person && !event.by.name.empty()) event.by.name = event.person;
+        if (event.by.role == Role::person && !event.by.name.empty() && !event.person.empty())
+            event.by.name = event.person;
     }
 
     /// The answer that the first of two equal commands got.
