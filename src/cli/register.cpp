@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima register create | write | verify | checkpoint | export | import | events
+// ultima register VERB: see add_register
 #include "base/files.h"
 #include "base/json_writer.h"
-#include "cli/inputs.h"
-#include "cli/progress.h"
+#include "cli/register_verbs.h"
 #include "exchange/export.h"
-#include "exchange/import.h"
-#include "register/backup.h"
 #include "register/events_document.h"
+#include "register/file_view.h"
 #include "register/verify.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -20,29 +19,10 @@
 namespace ultima {
 namespace {
 
-constexpr std::size_t largest_map = 1U << 20U;
 constexpr std::size_t largest_checkpoint = 1U << 16U;
 
-struct RegisterRequest {
-    std::string folder, keys, file, map, by, role, out, keys_out, erasures;
-    std::vector<std::string> checkpoints;
-    bool without_keys = false, open = false, dry_run = false, json = false;
-};
-
-RegisterTools tools() { return {now, system_entropy(), {}}; }
-
-std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around) {
-    const std::filesystem::path keys = request.keys.empty()
-                                           ? std::filesystem::path(request.folder) / "keys.sqlite"
-                                           : std::filesystem::path(request.keys);
-    auto opened = Register::open(request.folder, keys, tools());
-    if (opened) return std::move(*opened);
-    print(opened.error(), Sources(), around);
-    return std::nullopt;
-}
-
 Exit create(const RegisterRequest& request, const Surroundings& around) {
-    auto made = Register::create(request.folder, tools());
+    auto made = Register::create(request.folder, register_tools());
     if (!made) {
         print(made.error(), Sources(), around);
         return Exit::bad_input;
@@ -150,146 +130,27 @@ Exit verify_file(const RegisterRequest& request, const Surroundings& around) {
     return problems.empty() ? Exit::done : Exit::check_failed;
 }
 
-Exit checkpoint(const RegisterRequest& request, const Surroundings& around) {
-    auto of = opened_register(request, around);
-    if (!of) return Exit::bad_input;
-    const std::string text = of->checkpoint();
-    if (request.out.empty())
-        *around.out << text;
-    else
-        write_file_whole(request.out, text);
-    return Exit::done;
-}
-
-Exit export_register(const RegisterRequest& request, const Surroundings& around) {
-    auto from = opened_register(request, around);
-    if (!from) return Exit::bad_input;
-    const std::string beside = request.out + ".part";
-    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-    const std::uint64_t events =
-        export_lines(*from, request.open, [&](std::string_view line) { file << line << '\n'; });
-    file.close();
-    if (!file) {
-        std::filesystem::remove(beside);
-        fmt::print(stderr, "`{}` cannot be written\n", request.out);
-        return Exit::broken;
-    }
-    std::filesystem::rename(beside, request.out);
-    *around.out << fmt::format("{} events are in {}{}\n", events, request.out,
-                               request.open ? ", with what they say: guard it like the register" : "");
-    return Exit::done;
-}
-
-void tell(const ImportReport& report, const RegisterRequest& request, const Surroundings& around) {
-    *around.out << fmt::format(
-        "{} rows and {} lines that are no rows: {} new, {} known already, {} not taken whole\n{} events {}\n",
-        report.rows, report.unread, report.fresh, report.same, report.refused, report.events,
-        request.dry_run ? "would be written; nothing was (--dry-run)" : "written");
-    constexpr std::size_t shown = 10;
-    for (std::size_t i = 0; i < report.refusals.size() && i < shown; ++i) {
-        const RefusedRow& row = report.refusals[i];
-        *around.out << fmt::format("  line {}{}: {}\n", row.line,
-                                   row.event.empty() ? "" : fmt::format(", {}", row.event), row.why);
-    }
-    if (report.refusals.size() > shown)
-        *around.out << fmt::format("  and {} more{}\n", report.refusals.size() - shown,
-                                   request.out.empty() ? " (--refused FILE lists all)" : "");
-}
-
-std::string cell(std::string_view text) {
-    std::string quoted = "\"";
-    for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
-    return quoted + '"';
-}
-
-std::string refused_csv(const ImportReport& report) {
-    std::string csv = "line,key,event,why\n";
-    for (const RefusedRow& row : report.refusals)
-        csv += fmt::format("{},{},{},{}\n", row.line, cell(row.key), cell(row.event), cell(row.why));
-    return csv;
-}
-
-Exit import_into(const RegisterRequest& request, const Surroundings& around) {
-    const auto role = find_role(request.role);
-    if (!role) {
-        fmt::print(stderr, "--role: there is no role `{}`\n", request.role);
-        return Exit::wrong_use;
-    }
-    Sources sources;
-    Diagnostics diagnostics;
-    auto text = read_file(request.map, largest_map);
-    if (!text) {
-        print(text.error(), sources, around);
-        return Exit::bad_input;
-    }
-    const auto map = read_import_map(sources, sources.add(request.map, std::move(*text)), diagnostics);
-    print(diagnostics, sources, around);
-    if (!map) return Exit::bad_input;
-    auto into = opened_register(request, around);
-    if (!into) return Exit::bad_input;
-    ProgressBar bar(around.err_is_terminal);
-    const auto report = import_table(
-        *into, *map,
-        {request.file, {request.by, *role, {}}, request.dry_run, [&](std::int64_t rows, std::int64_t of) {
-             bar.show("importing",
-                      static_cast<double>(rows) / static_cast<double>(std::max<std::int64_t>(of, 1)));
-         }});
-    if (!report) {
-        print(report.error(), sources, around);
-        return Exit::bad_input;
-    }
-    tell(*report, request, around);
-    if (!request.out.empty()) write_file_whole(request.out, refused_csv(*report));
-    return report->refused == 0 ? Exit::done : Exit::bad_input;
-}
-
-Exit back_up_register(const RegisterRequest& request, const Surroundings& around) {
-    auto from = opened_register(request, around);
-    if (!from) return Exit::bad_input;
-    for (const std::string& path : {request.out, request.keys_out})
-        if (std::filesystem::exists(path)) {
-            fmt::print(stderr, "`{}` is there already\n", path);
-            return Exit::bad_input;
-        }
-    back_up(*from, request.out, request.keys_out);
-    *around.out << fmt::format(
-        "Events are copied to {}, keys to {}: keep them in two places. To restore, the latest "
-        "list of erasures is needed, too (ultima register erasures).\n",
-        request.out, request.keys_out);
-    return Exit::done;
-}
-
-Exit list_erasures(const RegisterRequest& request, const Surroundings& around) {
-    auto of = opened_register(request, around);
-    if (!of) return Exit::bad_input;
-    const std::string text = signed_erasures(*of);
-    if (request.out.empty())
-        *around.out << text;
-    else
-        write_file_whole(request.out, text);
-    return Exit::done;
-}
-
-Exit restore_register(const RegisterRequest& request, const Surroundings& around) {
-    constexpr std::size_t largest_list = 64U << 20U;
-    const auto erasures = read_file(request.erasures, largest_list);
-    if (!erasures) {
-        print(erasures.error(), Sources(), around);
-        return Exit::bad_input;
-    }
-    auto restored = restore(request.folder, request.file, request.keys, *erasures, tools());
-    if (!restored) {
-        print(restored.error(), Sources(), around);
-        return Exit::bad_input;
-    }
-    *around.out << fmt::format("The register is in {} again, with {} events.\n", request.folder,
-                               restored->head().size);
-    return Exit::done;
-}
-
 using Verb = Exit (*)(const RegisterRequest&, const Surroundings&);
 
 }  // namespace
+
+RegisterTools register_tools() { return {now, system_entropy(), {}}; }
+
+std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around) {
+    const std::filesystem::path keys = request.keys.empty()
+                                           ? std::filesystem::path(request.folder) / "keys.sqlite"
+                                           : std::filesystem::path(request.keys);
+    auto opened = Register::open(request.folder, keys, register_tools());
+    if (opened) return std::move(*opened);
+    print(opened.error(), Sources(), around);
+    return std::nullopt;
+}
+
+std::optional<Role> role_asked(const RegisterRequest& request) {
+    const auto role = find_role(request.role);
+    if (!role) fmt::print(stderr, "--role: there is no role `{}` (docs/events.md)\n", request.role);
+    return role;
+}
 
 void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     auto request = std::make_shared<RegisterRequest>();
@@ -318,14 +179,15 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     add_folder(verifying);
     verifying->add_option("--checkpoint", request->checkpoints, "A checkpoint that was kept elsewhere");
     verifying->add_flag("--without-keys", request->without_keys, "Open nothing that is sealed");
-    CLI::App* signing = add("checkpoint", "Sign where the register stands, to be kept elsewhere", checkpoint);
+    CLI::App* signing =
+        add("checkpoint", "Sign where the register stands, to be kept elsewhere", sign_checkpoint);
     add_folder(signing);
     signing->add_option("--out", request->out, "Leave it in this file")->check(said);
     CLI::App* exporting = add("export", "All events with their chain, as JSON Lines", export_register);
     add_folder(exporting);
     exporting->add_option("out", request->out, "The file to write")->required();
     exporting->add_flag("--open", request->open, "With what the events say, in clear");
-    CLI::App* importing = add("import", "Take in the rows of another register", import_into);
+    CLI::App* importing = add("import", "Take in the rows of another register", import_into_register);
     add_folder(importing);
     importing->add_option("table", request->file, "A CSV or Parquet file")->required();
     importing->add_option("--map", request->map, "How rows become events (docs/register.md)")->required();
@@ -334,6 +196,21 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     importing->add_flag("--dry-run", request->dry_run, "Only say what would happen");
     importing->add_option("--refused", request->out, "Leave the list of what was refused in this file")
         ->check(said);
+    CLI::App* showing =
+        add("show", "What somebody may see of a file; the look is on record first", show_file);
+    add_folder(showing);
+    showing->add_option("file", request->file, "The case, person or service")->required();
+    showing->add_option("--by", request->by, "Who looks; of the person, their file")->required()->check(said);
+    showing->add_option("--role", request->role, "In what capacity")->required();
+    showing->add_option("--reason", request->reason, "Why, in at least 10 characters")->required();
+    showing->add_option("--part", request->part, "What is looked at (docs/access.md)")
+        ->default_val(std::string(to_text(FilePart::whole_file)));
+    showing->add_option("--office", request->office, "The court, office or house of who looks");
+    showing->add_flag("--urgent", request->urgent, "Without delay, for an hour; an inspector is told");
+    showing->add_flag("--json", request->json, "Print JSON, one object a line");
+    CLI::App* counting = add("capacity", "How full services are, and what could not be had", show_capacity);
+    add_folder(counting);
+    counting->add_option("--on", request->on, "The day asked about; today if left out")->check(said);
     CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
     add_folder(copying);
     copying->add_option("events", request->out, "The file for the events")->required();

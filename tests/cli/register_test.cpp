@@ -51,6 +51,37 @@ TEST_F(RegisterVerb, says_what_stands_against_a_command_and_goes_on) {
     EXPECT_THAT(ran.out, HasSubstr(R"({"line":3,"sequence":2,)"));
 }
 
+TEST_F(RegisterVerb, shows_a_file_to_who_works_on_it_and_notes_each_look) {
+    run({"register", "write", town_,
+         file(
+             "commands.jsonl",
+             std::string(commands) +
+                 R"({"event":"assigned","file":"c1","on":"2026-01-02","by":"Bo Clerk","role":"administrator","assignee":"Ada Obi","in role":"judge"})")});
+    const auto show = [&](const std::string& by) {
+        return run({"register", "show", town_, "c1", "--by", by, "--role", "judge", "--reason",
+                    "the hearing is today"});
+    };
+    EXPECT_THAT(show("Ada Obi").out, HasSubstr("2026-01-02 case opened (Ada Obi, judge)"));
+    const Ran other = show("Somebody Else");
+    EXPECT_EQ(other.code, 3);
+    EXPECT_EQ(other.out, "");
+    EXPECT_THAT(other.err, HasSubstr("there is nothing to be seen in `c1`"));
+    EXPECT_THAT(run({"register", "verify", town_}).out, HasSubstr("all 5 events fit"));
+}
+
+TEST_F(RegisterVerb, counts_places_and_gaps) {
+    run({"register", "write", town_,
+         file(
+             "commands.jsonl",
+             std::string(commands) +
+                 R"({"event":"service registered","file":"s1","on":"2026-01-02","by":"Bo Clerk","role":"administrator","provider":"Open Door","title":"Workshop","unit":"seat","places":4}
+{"event":"gap noted","file":"c1","on":"2026-01-02","by":"Ada Obi","role":"judge","gap":"no place"})")});
+    const Ran counted = run({"register", "capacity", town_, "--on", "2026-02-01"});
+    EXPECT_EQ(counted.out,
+              "On 2026-02-01\n  Workshop, Open Door: 0 of 4 places (seat) kept, 0 waiting\n"
+              "The law allowed it and there was no place: 1 times, 1 of them still so\n");
+}
+
 TEST_F(RegisterVerb, finds_a_cut_end_with_a_checkpoint_that_was_kept_elsewhere) {
     run({"register", "write", town_, file("commands.jsonl", commands)});
     std::filesystem::copy_file(path("town/register.sqlite"), path("older.sqlite"));

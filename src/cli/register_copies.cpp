@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima register checkpoint | export | backup | erasures | restore
+#include "base/files.h"
+#include "cli/register_verbs.h"
+#include "exchange/export.h"
+#include "register/backup.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <ostream>
+
+namespace ultima {
+
+Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around) {
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const std::string text = of->checkpoint();
+    if (request.out.empty())
+        *around.out << text;
+    else
+        write_file_whole(request.out, text);
+    return Exit::done;
+}
+
+Exit export_register(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    const std::string beside = request.out + ".part";
+    std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+    const std::uint64_t events =
+        export_lines(*from, request.open, [&](std::string_view line) { file << line << '\n'; });
+    file.close();
+    if (!file) {
+        std::filesystem::remove(beside);
+        fmt::print(stderr, "`{}` cannot be written\n", request.out);
+        return Exit::broken;
+    }
+    std::filesystem::rename(beside, request.out);
+    *around.out << fmt::format("{} events are in {}{}\n", events, request.out,
+                               request.open ? ", with what they say: guard it like the register" : "");
+    return Exit::done;
+}
+
+Exit back_up_register(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    for (const std::string& path : {request.out, request.keys_out})
+        if (std::filesystem::exists(path)) {
+            fmt::print(stderr, "`{}` is there already\n", path);
+            return Exit::bad_input;
+        }
+    back_up(*from, request.out, request.keys_out);
+    *around.out << fmt::format(
+        "Events are copied to {}, keys to {}: keep them in two places. To restore, the latest "
+        "list of erasures is needed, too (ultima register erasures).\n",
+        request.out, request.keys_out);
+    return Exit::done;
+}
+
+Exit list_erasures(const RegisterRequest& request, const Surroundings& around) {
+    auto of = opened_register(request, around);
+    if (!of) return Exit::bad_input;
+    const std::string text = signed_erasures(*of);
+    if (request.out.empty())
+        *around.out << text;
+    else
+        write_file_whole(request.out, text);
+    return Exit::done;
+}
+
+Exit restore_register(const RegisterRequest& request, const Surroundings& around) {
+    constexpr std::size_t largest_list = 64U << 20U;
+    const auto erasures = read_file(request.erasures, largest_list);
+    if (!erasures) {
+        print(erasures.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    auto restored = restore(request.folder, request.file, request.keys, *erasures, register_tools());
+    if (!restored) {
+        print(restored.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format("The register is in {} again, with {} events.\n", request.folder,
+                               restored->head().size);
+    return Exit::done;
+}
+
+}  // namespace ultima

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of `ultima register` share.
+#pragma once
+
+#include "cli/inputs.h"
+#include "register/register.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+struct RegisterRequest {
+    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on;
+    std::vector<std::string> checkpoints;
+    bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
+};
+
+RegisterTools register_tools();
+/// The register in the folder asked for. Prints what stands against it.
+std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around);
+/// The role named. Prints what was expected.
+std::optional<Role> role_asked(const RegisterRequest& request);
+
+Exit show_file(const RegisterRequest& request, const Surroundings& around);
+Exit show_capacity(const RegisterRequest& request, const Surroundings& around);
+
+Exit import_into_register(const RegisterRequest& request, const Surroundings& around);
+
+Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
+Exit export_register(const RegisterRequest& request, const Surroundings& around);
+Exit back_up_register(const RegisterRequest& request, const Surroundings& around);
+Exit list_erasures(const RegisterRequest& request, const Surroundings& around);
+Exit restore_register(const RegisterRequest& request, const Surroundings& around);
+
+}  // namespace ultima
