@@ -187,6 +187,10 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     add_folder(exporting);
     exporting->add_option("out", request->out, "The file to write")->required();
     exporting->add_flag("--open", request->open, "With what the events say, in clear");
+    CLI::App* tabling =
+        add("tables", "Parquet tables in codes and days, for those who count", export_register_tables);
+    add_folder(tabling);
+    tabling->add_option("out", request->out, "The folder for the tables")->required();
     CLI::App* importing = add("import", "Take in the rows of another register", import_into_register);
     add_folder(importing);
     importing->add_option("table", request->file, "A CSV or Parquet file")->required();

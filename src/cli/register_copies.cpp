@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima register checkpoint | export | backup | erasures | restore
+// ultima register checkpoint | export | tables | backup | erasures | restore
 #include "base/files.h"
 #include "cli/register_verbs.h"
+#include "exchange/analysis_tables.h"
 #include "exchange/export.h"
 #include "register/backup.h"
 
@@ -39,6 +40,15 @@ Exit export_register(const RegisterRequest& request, const Surroundings& around)
     std::filesystem::rename(beside, request.out);
     *around.out << fmt::format("{} events are in {}{}\n", events, request.out,
                                request.open ? ", with what they say: guard it like the register" : "");
+    return Exit::done;
+}
+
+Exit export_register_tables(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    const AnalysisTables count = export_tables(*from, request.out);
+    *around.out << fmt::format("{} cases of adults, {} things and {} values are in {}\n", count.cases,
+                               count.things, count.values, request.out);
     return Exit::done;
 }
 

@@ -30,6 +30,7 @@ Exit import_into_register(const RegisterRequest& request, const Surroundings& ar
 
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
 Exit export_register(const RegisterRequest& request, const Surroundings& around);
+Exit export_register_tables(const RegisterRequest& request, const Surroundings& around);
 Exit back_up_register(const RegisterRequest& request, const Surroundings& around);
 Exit list_erasures(const RegisterRequest& request, const Surroundings& around);
 Exit restore_register(const RegisterRequest& request, const Surroundings& around);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register as tables for those who count and compare: codes and days, no words and no names.
+#pragma once
+
+#include "register/register.h"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace ultima {
+
+struct AnalysisTables {
+    std::int64_t cases = 0;
+    std::int64_t things = 0;
+    std::int64_t values = 0;
+};
+
+/// Writes three Parquet files into a folder, which is made, each whole or not at all:
+///
+///     things.parquet   case, person, number, of, kind, state, begun, since
+///     steps.parquet    case, step, number, event, on, role: every event, so that a state is a series over
+///     time values.parquet   case, number, field, value, on: what was said in codes, numbers, dates and yes
+///     or no
+///
+/// Cases and persons carry pseudonyms of this folder's own, so that two exports cannot be laid side by side.
+/// Left out: who somebody is, all free text, consent, victims' views, restorative work, complaints and looks
+/// (that somebody said no, or what was said, is for nobody outside), and everybody who was a child when the
+/// case began. Things are numbered anew, without gaps. Throws DatabaseError.
+[[nodiscard]] AnalysisTables export_tables(Register& from, const std::filesystem::path& folder);
+
+}  // namespace ultima
