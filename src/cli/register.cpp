@@ -215,6 +215,14 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     CLI::App* counting = add("capacity", "How full services are, and what could not be had", show_capacity);
     add_folder(counting);
     counting->add_option("--on", request->on, "The day asked about; today if left out")->check(said);
+    CLI::App* listing_services =
+        add("directory", "Take in a directory of providers (HSDS 3.0 or 3.1)", import_directory_file);
+    add_folder(listing_services);
+    listing_services->add_option("directory", request->file, "A JSON file")->required();
+    listing_services->add_option("--by", request->by, "Who imports")->required()->check(said);
+    listing_services->add_option("--role", request->role, "In what capacity")->required();
+    listing_services->add_flag("--dry-run", request->dry_run, "Only say what is wrong with it");
+    add_folder(add("services", "Print the services with their free places, as HSDS 3.1", print_directory));
     CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
     add_folder(copying);
     copying->add_option("events", request->out, "The file for the events")->required();

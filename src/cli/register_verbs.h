@@ -26,6 +26,9 @@ std::optional<Role> role_asked(const RegisterRequest& request);
 Exit show_file(const RegisterRequest& request, const Surroundings& around);
 Exit show_capacity(const RegisterRequest& request, const Surroundings& around);
 
+Exit import_directory_file(const RegisterRequest& request, const Surroundings& around);
+Exit print_directory(const RegisterRequest& request, const Surroundings& around);
+
 Exit import_into_register(const RegisterRequest& request, const Surroundings& around);
 
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view introduction = R"(# The events of the register
 
-Made by `ultima register events` from the table that the program itself obeys (`src/register/event_rules.cpp`); a test keeps them equal. Not to be edited by hand.
+Made by `ultima register events` from the table that the program itself obeys (`src/register/event_rows_*.cpp`); a test keeps them equal. Not to be edited by hand.
 
 An event is written once and never changed. It says what happened, since which day, about which thing, who in which role says so, and why. What is wrong is corrected or withdrawn by a later event. Things are numbered within their file: `of` says what a new thing belongs to. A named human writes every event; nobody else can.
 

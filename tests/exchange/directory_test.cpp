@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Directories of providers: what is wrong is said with its place, what is right comes in and goes out again.
+#include "exchange/directory.h"
+
+#include "base/files.h"
+#include "base/scratch.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace ultima::test {
+namespace {
+
+constexpr std::string_view one_service = R"({
+  "id": "5f0e0c1d-2b3a-4958-8776-859483a2b1c0", "name": "Workshop", "status": "active",
+  "organization": {"id": "0b7d5a1c-1111-4958-8776-859483a2b1c0", "name": "Open Door", "description": "Work"},
+  "schedules": [{"id": "1a0e0c1d-2b3a-4958-8776-859483a2b1c0", "freq": "WEEKLY", "opens_at": "09:00", "closes_at": "17:00"}],
+  "capacities": [{"id": "2b0e0c1d-2b3a-4958-8776-859483a2b1c0", "available": 3, "maximum": 8,
+                  "updated": "2026-01-01T00:00:00Z", "unit": {"id": "3c0e0c1d-2b3a-4958-8776-859483a2b1c0", "name": "seat"}}]
+})";
+
+std::string said(const Diagnostics& diagnostics) {
+    std::string text;
+    for (const Diagnostic& one : diagnostics) text += fmt::format("{}: {}\n", one.code, one.message);
+    return text;
+}
+
+/// What is said of the service with one text replaced.
+std::string with(const std::string& from, const std::string& to) {
+    std::string text(one_service);
+    text.replace(text.find(from), from.size(), to);
+    const auto read = read_directory(text);
+    return said(read ? read->warnings : read.error());
+}
+
+TEST(directory, names_the_place_of_each_mistake) {
+    EXPECT_EQ(with("Workshop", "Workshop"), "");
+    EXPECT_EQ(with("\"name\": \"Workshop\", ", ""), "directory-missing: the document: `name` is missing\n");
+    EXPECT_EQ(with("\"active\"", "\"open\""),
+              "directory-form: /status: `open` is none of active, inactive, defunct, "
+              "temporarily closed\n");
+    EXPECT_EQ(with("5f0e0c1d-2b3a", "5f0e0c1d"),
+              "directory-form: /id: `5f0e0c1d-4958-8776-859483a2b1c0` is no UUID\n");
+    EXPECT_EQ(with("WEEKLY", "DAILY"),
+              "directory-form: /schedules[0]/freq: `DAILY` is neither WEEKLY nor MONTHLY\n");
+    EXPECT_EQ(with("\"available\": 3", "\"available\": \"3\""),
+              "directory-form: /capacities[0]/available: expected a number\n");
+    EXPECT_EQ(with("\"status\"", "\"organization_id\": \"ffffffff-1111-4958-8776-859483a2b1c0\", \"status\""),
+              "directory-dangling: /organization_id: `ffffffff-1111-4958-8776-859483a2b1c0` is not the "
+              "organization that "
+              "stands there\n");
+    EXPECT_EQ(said(read_directory("[1]").error()), "directory-json: [0]: expected an object\n");
+    EXPECT_EQ(said(read_directory("{").error()),
+              "directory-json: the document: a directory is a JSON object, or a list "
+              "of them\n");
+    EXPECT_EQ(said(read_directory(fmt::format("[{0},{0}]", one_service)).error()),
+              "directory-twice: [1]: the id `5f0e0c1d-2b3a-4958-8776-859483a2b1c0` stands there twice\n");
+}
+
+TEST(directory, warns_of_what_no_schema_sees) {
+    EXPECT_EQ(with("\"available\": 3", "\"available\": 9"),
+              "directory-capacity: /capacities[0]: 9 places are free of 8\n");
+    EXPECT_EQ(with("09:00", "nine"),
+              "directory-hours: /schedules[0]/opens_at: `nine` is no time of day such as 09:30\n");
+    EXPECT_EQ(with("17:00", "08:00"),
+              "directory-hours: /schedules[0]: it closes at 08:00 and opens at 09:00\n");
+}
+
+TEST(directory, comes_in_once_and_goes_out_with_the_places_that_are_free) {
+    const Scratch scratch;
+    const Instant now{1'790'000'000};
+    auto into = Register::create(scratch.path("register"), {[&] { return now; }, system_entropy(), {}});
+    const Actor by{"Bo Clerk", Role::administrator, {}};
+    const CivilDate on = date_of(now);
+    const auto directory = read_directory(one_service);
+    EXPECT_EQ(import_directory(*into, *directory, on, by).registered, 1);
+    EXPECT_EQ(import_directory(*into, *directory, on, by).same, 1);
+    Directory more = *directory;
+    more.services.front().places = 9;
+    EXPECT_EQ(import_directory(*into, more, on, by).changed, 1);
+    const std::string out = directory_json(*into, Views::of(*into).capacity(on), now);
+    const auto again = read_directory(out);
+    ASSERT_TRUE(again) << said(again.error());
+    EXPECT_EQ(said(again->warnings), "");
+    ASSERT_EQ(again->services.size(), 1U);
+    EXPECT_EQ(again->services.front().name, "Workshop");
+    EXPECT_EQ(again->services.front().unit, "seat");
+    EXPECT_EQ(again->services.front().places, 9);
+    more.services.front().active = false;
+    EXPECT_EQ(import_directory(*into, more, on, by).closed, 1);
+}
+
+TEST(directory, reads_the_examples_of_the_specification) {
+    const char* named = std::getenv("ULTIMA_DATA");
+    const std::string data =
+        std::string(named != nullptr ? named : ULTIMA_SOURCE_DIR "/../shared/data") + "/hsds/";
+    if (!std::filesystem::exists(data)) GTEST_SKIP() << "SKIPPED: " << data << " is not here";
+    for (const char* name :
+         {"v3.0/examples/service_full.json", "v3.1-dev/examples/service_full.json",
+          "v3.0/examples/organization_full.json", "v3.1-dev/examples/organization_full.json"}) {
+        const auto read = read_directory(read_file(data + name, 1U << 24U).value());
+        ASSERT_TRUE(read) << name << "\n" << said(read.error());
+        EXPECT_FALSE(read->services.empty()) << name;
+    }
+    // The specification's own example has more places free than there are, which its schema does not see.
+    const auto full =
+        read_directory(read_file(data + "v3.1-dev/examples/service_full.json", 1U << 24U).value());
+    EXPECT_NE(said(full->warnings).find("12 places are free of 10"), std::string::npos)
+        << said(full->warnings);
+}
+
+}  // namespace
+}  // namespace ultima::test
