@@ -223,6 +223,17 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     listing_services->add_option("--role", request->role, "In what capacity")->required();
     listing_services->add_flag("--dry-run", request->dry_run, "Only say what is wrong with it");
     add_folder(add("services", "Print the services with their free places, as HSDS 3.1", print_directory));
+    CLI::App* bundling = add("bundle", "A case in a sealed file for another office", bundle_case);
+    add_folder(bundling);
+    bundling->add_option("case", request->file, "The case")->required();
+    bundling->add_option("out", request->out, "The file to write")->required();
+    bundling->add_option("--for", request->recipient, "The public key of the register that receives it")
+        ->required();
+    CLI::App* taking = add("take", "Take in a case that another office has sent", take_in_bundle);
+    add_folder(taking);
+    taking->add_option("bundle", request->file, "The file")->required();
+    taking->add_option("--from", request->trusted, "The public key of an office whose bundles are taken")
+        ->required();
     CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
     add_folder(copying);
     copying->add_option("events", request->out, "The file for the events")->required();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima register checkpoint | export | tables | backup | erasures | restore
+// ultima register checkpoint | export | tables | bundle | take | backup | erasures | restore
 #include "base/files.h"
 #include "cli/register_verbs.h"
 #include "exchange/analysis_tables.h"
+#include "exchange/bundle.h"
 #include "exchange/export.h"
 #include "register/backup.h"
 
@@ -49,6 +50,39 @@ Exit export_register_tables(const RegisterRequest& request, const Surroundings& 
     const AnalysisTables count = export_tables(*from, request.out);
     *around.out << fmt::format("{} cases of adults, {} things and {} values are in {}\n", count.cases,
                                count.things, count.values, request.out);
+    return Exit::done;
+}
+
+Exit bundle_case(const RegisterRequest& request, const Surroundings& around) {
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    const auto bundle = make_bundle(*from, request.file, request.recipient);
+    if (!bundle) {
+        print(bundle.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    write_file_whole(request.out, *bundle);
+    *around.out << fmt::format("The case is in {}; only the register with that public key can open it.\n",
+                               request.out);
+    return Exit::done;
+}
+
+Exit take_in_bundle(const RegisterRequest& request, const Surroundings& around) {
+    constexpr std::size_t largest_bundle = 256U << 20U;
+    const auto bundle = read_file(request.file, largest_bundle);
+    if (!bundle) {
+        print(bundle.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    auto into = opened_register(request, around);
+    if (!into) return Exit::bad_input;
+    const auto report = take_bundle(*into, *bundle, request.trusted);
+    if (!report) {
+        print(report.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format("Case {}: {} events are new, {} were here already.\n", report->case_file,
+                               report->fresh, report->same);
     return Exit::done;
 }
 

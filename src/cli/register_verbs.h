@@ -12,8 +12,9 @@
 namespace ultima {
 
 struct RegisterRequest {
-    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on;
-    std::vector<std::string> checkpoints;
+    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on,
+        recipient;
+    std::vector<std::string> checkpoints, trusted;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
 };
 
@@ -34,6 +35,8 @@ Exit import_into_register(const RegisterRequest& request, const Surroundings& ar
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
 Exit export_register(const RegisterRequest& request, const Surroundings& around);
 Exit export_register_tables(const RegisterRequest& request, const Surroundings& around);
+Exit bundle_case(const RegisterRequest& request, const Surroundings& around);
+Exit take_in_bundle(const RegisterRequest& request, const Surroundings& around);
 Exit back_up_register(const RegisterRequest& request, const Surroundings& around);
 Exit list_erasures(const RegisterRequest& request, const Surroundings& around);
 Exit restore_register(const RegisterRequest& request, const Surroundings& around);

@@ -53,6 +53,8 @@ class DirectoryReader {
         const Json json = Json::parse(text, nullptr, false);
         if (json.is_array()) {
             for (std::size_t i = 0; i < json.size(); ++i) document(json[i], fmt::format("[{}]", i));
+        } else if (json.is_object() && json.contains("contents")) {  // a page of the specification's API
+            each(json, "contents", "", [&](const Json& one, const std::string& at) { document(one, at); });
         } else if (json.is_object()) {
             document(json, "");
         } else {

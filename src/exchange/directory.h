@@ -31,9 +31,9 @@ struct Directory {
     Diagnostics warnings;
 };
 
-/// Reads a service, a list of services, an organization or a list of them with their services inside. Says
-/// everything that is wrong, each with the path of the value (`[3]/schedules[0]/opens_at`). Codes:
-/// `directory-json`, `directory-missing`, `directory-form` (of a value), `directory-twice` (an id),
+/// Reads a service, an organization with its services inside, or many of them (a list, or `contents` of a
+/// page). Says everything that is wrong, each with the path of the value (`[3]/schedules[0]/opens_at`).
+/// Codes: `directory-json`, `directory-missing`, `directory-form` (of a value), `directory-twice` (an id),
 /// `directory-dangling` (a reference to what is not there); as warnings `directory-capacity`,
 /// `directory-hours`.
 [[nodiscard]] Result<Directory> read_directory(std::string_view json);

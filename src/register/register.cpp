@@ -516,7 +516,7 @@ void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&
         after, [&](StoredEvent&& record) { return each(opened(std::move(record), inside_->keys)); });
 }
 
-std::vector<SaidField> Register::who(std::string_view person) {
+std::vector<SaidField> Register::who(std::string_view person, std::uint64_t up_to) {
     return inside_->writing([&] {
         Event event;
         inside_->store->write([&](StoreTransaction& transaction) {
@@ -524,7 +524,7 @@ std::vector<SaidField> Register::who(std::string_view person) {
             const Secret* key = inside_->keys.find(person);
             if (key == nullptr) return;
             for (const StoredEvent& record : transaction.of_file(person, 0)) {
-                if (!record.identity) continue;
+                if (!record.identity || record.sequence > up_to) continue;
                 const auto text = unseal_identity(*key, record);
                 event.said.clear();
                 if (!text || !read_body(*text, event))

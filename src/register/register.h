@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -93,8 +94,9 @@ class Register {
     [[nodiscard]] std::vector<RecordedEvent> events_of(std::string_view file);
     /// All events after a sequence number, in order, until `each` says false.
     void read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each);
-    /// Who the person is, as last said; empty if erased or never said.
-    [[nodiscard]] std::vector<SaidField> who(std::string_view person);
+    /// Who the person is, as last said (until an event); empty if erased or never said.
+    [[nodiscard]] std::vector<SaidField> who(std::string_view person,
+                                             std::uint64_t up_to = std::numeric_limits<std::uint64_t>::max());
     /// All cases of a person as they stand now.
     [[nodiscard]] std::vector<FileState> cases_of(std::string_view person);
     [[nodiscard]] Instant now() const;

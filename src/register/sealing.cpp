@@ -118,6 +118,31 @@ std::string keyed_name(const Secret& key, std::string_view text) {
     return hex(made);
 }
 
+std::optional<std::string> seal_for(std::string_view public_key, std::string_view text) {
+    start_library();
+    const auto key = unhex(public_key, crypto_sign_PUBLICKEYBYTES);
+    std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> box{};
+    if (!key || crypto_sign_ed25519_pk_to_curve25519(box.data(), key->data()) != 0) return std::nullopt;
+    std::string sealed(text.size() + crypto_box_SEALBYTES, '\0');
+    crypto_box_seal(bytes_of(sealed), bytes_of(text), text.size(), box.data());
+    return sealed;
+}
+
+std::optional<std::string> unseal_as(const Secret& seed, std::string_view sealed) {
+    if (sealed.size() < crypto_box_SEALBYTES) return std::nullopt;
+    const KeyPair pair(seed);
+    std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES> open{};
+    std::array<std::uint8_t, crypto_box_SECRETKEYBYTES> secret{};
+    std::string text(sealed.size() - crypto_box_SEALBYTES, '\0');
+    const bool opened = crypto_sign_ed25519_pk_to_curve25519(open.data(), pair.open.data()) == 0 &&
+                        crypto_sign_ed25519_sk_to_curve25519(secret.data(), pair.secret.data()) == 0 &&
+                        crypto_box_seal_open(bytes_of(text), bytes_of(sealed), sealed.size(), open.data(),
+                                             secret.data()) == 0;
+    sodium_memzero(secret.data(), secret.size());
+    if (!opened) return std::nullopt;
+    return text;
+}
+
 std::string sign(const Secret& seed, std::string_view text) {
     const KeyPair pair(seed);
     std::array<std::uint8_t, crypto_sign_BYTES> signature{};

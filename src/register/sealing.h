@@ -49,6 +49,12 @@ class Secret {
 /// HMAC-SHA-512-256 in hexadecimal digits: a name for a text that nobody without the key can guess or check.
 [[nodiscard]] std::string keyed_name(const Secret& key, std::string_view text);
 
+/// Sealed so that only the holder of the key pair can open it, whoever sealed it. Nothing if `public_key` is
+/// none.
+[[nodiscard]] std::optional<std::string> seal_for(std::string_view public_key, std::string_view text);
+/// Nothing if it was sealed for somebody else, or changed.
+[[nodiscard]] std::optional<std::string> unseal_as(const Secret& seed, std::string_view sealed);
+
 /// Signs with the key pair that the seed gives. 128 hexadecimal digits.
 [[nodiscard]] std::string sign(const Secret& seed, std::string_view text);
 /// 64 hexadecimal digits.

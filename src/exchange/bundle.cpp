@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exchange/bundle.h"
+
+#include "base/text.h"
+#include "register/flat_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+constexpr std::string_view first_words = "ultima bundle 1";
+
+tl::unexpected<Diagnostics> refused(std::string code, std::string message) {
+    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
+}
+
+/// An event with all that it says, as a line.
+std::string line_of(const RecordedEvent& recorded, const std::vector<SaidField>& who) {
+    Event event = recorded.event;
+    event.said.insert(event.said.begin(), who.begin(), who.end());
+    const EventTexts texts = texts_of(event, recorded.sequence);
+    FlatWriter line;
+    line.member("header", texts.header);
+    line.member("body", texts.body);
+    if (!texts.identity.empty()) line.member("identity", texts.identity);
+    return line.finish() + '\n';
+}
+
+std::optional<Event> event_in(std::string_view line) {
+    const auto members = read_flat(line);
+    if (!members || members->size() < 2) return std::nullopt;
+    std::uint64_t sequence = 0;
+    std::optional<Event> event;
+    for (const auto& [name, value] : *members) {
+        if (name == "header")
+            event = read_header(value, sequence);
+        else if (!event || !read_body(value, *event))
+            return std::nullopt;
+    }
+    if (!event) return std::nullopt;
+    // Fields in the order of the list, as in every command.
+    std::sort(event->said.begin(), event->said.end(),
+              [](const SaidField& a, const SaidField& b) { return a.field < b.field; });
+    return event;
+}
+
+struct Opened {
+    std::string from;
+    std::vector<Event> events;
+};
+
+Result<Opened> opened_bundle(Register& into, std::string_view bundle,
+                             const std::vector<std::string>& trusted) {
+    const std::size_t end = bundle.find('\n');
+    if (end == std::string_view::npos || bundle.substr(0, end) != first_words)
+        return refused("bundle-form", "this is no bundle");
+    const auto text = unseal_as(into.keys().signing(), bundle.substr(end + 1));
+    if (!text)
+        return refused("bundle-recipient", "this bundle was sealed for another register, or was changed");
+    const auto lines = split_lines(*text);
+    if (lines.size() < 3) return refused("bundle-form", "the bundle holds no events");
+    Opened opened{std::string(lines[0]), {}};
+    const std::string_view rest = std::string_view(*text).substr(lines[0].size() + lines[1].size() + 2);
+    if (std::find(trusted.begin(), trusted.end(), opened.from) == trusted.end() ||
+        !signature_holds(opened.from, rest, lines[1]))
+        return refused(
+            "bundle-sender",
+            fmt::format("the bundle is not signed by anybody whom this register trusts (it names {})",
+                        opened.from));
+    for (std::size_t i = 2; i < lines.size(); ++i) {
+        auto event = event_in(lines[i]);
+        if (!event)
+            return refused("bundle-form", fmt::format("event {} of the bundle cannot be read", i - 1));
+        opened.events.push_back(std::move(*event));
+    }
+    return opened;
+}
+
+/// What of the bundle's events of a file is not here yet; or the first place where the two went apart.
+Result<std::vector<Event>> missing_here(Register& into, const std::string& file,
+                                        const std::vector<Event>& events) {
+    std::vector<const Event*> theirs;
+    for (const Event& event : events)
+        if (event.file == file) theirs.push_back(&event);
+    const auto here = into.events_of(file);
+    const std::size_t both = std::min(here.size(), theirs.size());
+    for (std::size_t i = 0; i < both; ++i)
+        if (here[i].event.key != theirs[i]->key)
+            return refused(
+                "bundle-conflict",
+                fmt::format(
+                    "{}: event {} is `{}` of {} here and `{}` of {} in the bundle; people have to say "
+                    "which of them counts",
+                    file, i + 1, here[i].event.rule->name, to_text(here[i].event.on), theirs[i]->rule->name,
+                    to_text(theirs[i]->on)));
+    std::vector<Event> missing;
+    for (std::size_t i = both; i < theirs.size(); ++i) missing.push_back(*theirs[i]);
+    return missing;
+}
+
+}  // namespace
+
+Result<std::string> make_bundle(Register& from, std::string_view case_file,
+                                std::string_view recipient_public_key) {
+    const auto state = from.file(case_file);
+    if (!state || state->things.front().kind != ThingKind::case_file)
+        return refused("bundle-case", fmt::format("there is no case {}", case_file));
+    std::string text;
+    for (const std::string& file : {state->person, state->file}) {
+        const bool of_person = file == state->person;
+        for (const RecordedEvent& one : from.events_of(file)) {
+            if (one.erased || one.event.person != state->person)
+                return refused(
+                    "bundle-case",
+                    fmt::format("event {} is erased, or about somebody else than the person of the case",
+                                one.sequence));
+            const bool says_who = of_person && (one.event.rule->name == "person identified" ||
+                                                one.event.rule->name == "person corrected");
+            text += line_of(one, says_who ? from.who(state->person, one.sequence) : std::vector<SaidField>{});
+        }
+    }
+    const std::string open =
+        fmt::format("{}\n{}\n{}", public_key(from.keys().signing()), sign(from.keys().signing(), text), text);
+    const auto sealed = seal_for(recipient_public_key, open);
+    if (!sealed)
+        return refused("bundle-recipient", "that is no public key of a register: 64 hexadecimal digits");
+    return fmt::format("{}\n{}", first_words, *sealed);
+}
+
+Result<BundleReport> take_bundle(Register& into, std::string_view bundle,
+                                 const std::vector<std::string>& trusted) {
+    auto opened = opened_bundle(into, bundle, trusted);
+    if (!opened) return failure(opened.error());
+    BundleReport report{opened->from, opened->events.back().file, 0, 0};
+    Batch batch;
+    for (const std::string& file : {opened->events.front().file, report.case_file}) {
+        auto missing = missing_here(into, file, opened->events);
+        if (!missing) return failure(missing.error());
+        for (Event& event : *missing) {
+            event.by.import = fmt::format("bundle of {}", opened->from.substr(0, 16));
+            batch.events.push_back(std::move(event));
+        }
+    }
+    report.fresh = static_cast<std::int64_t>(batch.events.size());
+    report.same = static_cast<std::int64_t>(opened->events.size() - batch.events.size());
+    // As a whole or not at all: first see whether all would be written.
+    for (const auto& tried : into.try_all(batch))
+        if (!tried) return refused("bundle-refused", tried.error().front().message);
+    for (const auto& written : into.write_all(batch))
+        if (!written) return refused("bundle-refused", written.error().front().message);
+    return report;
+}
+
+}  // namespace ultima
