@@ -22,16 +22,23 @@ namespace {
 constexpr std::size_t largest_checkpoint = 1U << 16U;
 
 Exit create(const RegisterRequest& request, const Surroundings& around) {
-    auto made = Register::create(request.folder, register_tools());
+    if (is_on_server(request) && request.keys.empty()) {
+        fmt::print(stderr, "--keys: say which file is to hold the keys\n");
+        return Exit::wrong_use;
+    }
+    auto made = is_on_server(request) ? Register::create(PostgresPlace{request.folder, request.schema},
+                                                         request.keys, register_tools())
+                                      : Register::create(request.folder, register_tools());
     if (!made) {
         print(made.error(), Sources(), around);
         return Exit::bad_input;
     }
+    const std::string keys = is_on_server(request) ? request.keys : request.folder + "/keys.sqlite";
     *around.out << fmt::format(
-        "The register is in {0}. Keep {0}/keys.sqlite apart from its copies: without it nothing about "
-        "anybody can "
-        "be read, with it everything.\nIts public key, by which others check its checkpoints: {1}\n",
-        request.folder, made->store().public_key());
+        "The register is there. Keep {} apart from its copies: without it nothing about "
+        "anybody can be read, with it everything.\nIts public key, by which others check its "
+        "checkpoints: {}\n",
+        keys, made->store().public_key());
     return Exit::done;
 }
 
@@ -136,11 +143,21 @@ using Verb = Exit (*)(const RegisterRequest&, const Surroundings&);
 
 RegisterTools register_tools() { return {now, system_entropy(), {}}; }
 
+bool is_on_server(const RegisterRequest& request) {
+    return request.folder.starts_with("postgresql://") || request.folder.starts_with("postgres://");
+}
+
 std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around) {
+    if (is_on_server(request) && request.keys.empty()) {
+        fmt::print(stderr, "--keys: say which file holds the keys\n");
+        return std::nullopt;
+    }
     const std::filesystem::path keys = request.keys.empty()
                                            ? std::filesystem::path(request.folder) / "keys.sqlite"
                                            : std::filesystem::path(request.keys);
-    auto opened = Register::open(request.folder, keys, register_tools());
+    auto opened = is_on_server(request)
+                      ? Register::open(PostgresPlace{request.folder, request.schema}, keys, register_tools())
+                      : Register::open(request.folder, keys, register_tools());
     if (opened) return std::move(*opened);
     print(opened.error(), Sources(), around);
     return std::nullopt;
@@ -163,7 +180,8 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
         return sub;
     };
     const auto add_folder = [&](CLI::App* sub) {
-        sub->add_option("folder", request->folder, "The register's folder")->required();
+        sub->add_option("folder", request->folder, "The register's folder, or postgresql://...")->required();
+        sub->add_option("--schema", request->schema, "Of a register in PostgreSQL")->capture_default_str();
         sub->add_option("--keys", request->keys, "The key file, if it is not in the folder")->check(said);
     };
     add_folder(add("create", "Make an empty register", create));
@@ -171,11 +189,12 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     add_folder(writing);
     writing->add_option("commands", request->file,
                         "JSON Lines (docs/register.md); standard input if left out");
-    CLI::App* verifying = add(
-        "verify", "Check every event; of a folder, or of an export", [](const auto& asked, const auto& at) {
-            return std::filesystem::is_directory(asked.folder) ? verify_folder(asked, at)
-                                                               : verify_file(asked, at);
-        });
+    CLI::App* verifying = add("verify", "Check every event; of a folder, or of an export",
+                              [](const auto& asked, const auto& at) {
+                                  return is_on_server(asked) || std::filesystem::is_directory(asked.folder)
+                                             ? verify_folder(asked, at)
+                                             : verify_file(asked, at);
+                              });
     add_folder(verifying);
     verifying->add_option("--checkpoint", request->checkpoints, "A checkpoint that was kept elsewhere");
     verifying->add_flag("--without-keys", request->without_keys, "Open nothing that is sealed");

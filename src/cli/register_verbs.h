@@ -13,12 +13,14 @@ namespace ultima {
 
 struct RegisterRequest {
     std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on,
-        recipient;
+        recipient, schema = "ultima";
     std::vector<std::string> checkpoints, trusted;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
 };
 
 RegisterTools register_tools();
+/// Events are in PostgreSQL, not in a folder.
+bool is_on_server(const RegisterRequest& request);
 /// The register in the folder asked for. Prints what stands against it.
 std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around);
 /// The role named. Prints what was expected.

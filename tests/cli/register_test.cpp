@@ -82,6 +82,29 @@ TEST_F(RegisterVerb, counts_places_and_gaps) {
               "The law allowed it and there was no place: 1 times, 1 of them still so\n");
 }
 
+TEST_F(RegisterVerb, keeps_events_in_postgresql_and_keys_in_a_file) {
+    const char* server = std::getenv("ULTIMA_POSTGRES");  // host=FOLDER user=NAME dbname=NAME
+    if (server == nullptr) GTEST_SKIP() << "SKIPPED: there is no PostgreSQL server (tools/with-postgres)";
+    const std::string_view words = server;
+    const std::string host(words.substr(5, words.find(' ') - 5));
+    const std::string url = "postgresql://ultima@/postgres?host=" + host;
+    const std::vector<std::string> where{url, "--schema", "verb_test", "--keys", path("keys")};
+    const auto with = [&](const std::string& verb, const std::vector<std::string>& more = {}) {
+        std::vector<std::string> all{"register", verb};
+        all.insert(all.end(), where.begin(), where.end());
+        all.insert(all.end(), more.begin(), more.end());
+        return run(all, verb == "write" ? path("commands.jsonl") : "/dev/null");
+    };
+    file("commands.jsonl", commands);
+    EXPECT_EQ(run({"register", "create", url}).code, 2) << "it has to be said where the keys go";
+    const Ran made = with("create");
+    ASSERT_EQ(made.code, 0) << made.err;
+    EXPECT_EQ(with("write").code, 0);
+    EXPECT_THAT(with("verify").out, HasSubstr("all 2 events fit"));
+    EXPECT_THAT(with("create").err, HasSubstr("is there already"));
+    EXPECT_THAT(with("backup", {path("a"), path("b")}).err, HasSubstr("the server's own tools"));
+}
+
 TEST_F(RegisterVerb, finds_a_cut_end_with_a_checkpoint_that_was_kept_elsewhere) {
     run({"register", "write", town_, file("commands.jsonl", commands)});
     std::filesystem::copy_file(path("town/register.sqlite"), path("older.sqlite"));
