@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "base/scratch.h"
+#include "exchange/export.h"
 #include "tables/source.h"
 
 #include <fmt/format.h>
@@ -76,6 +77,23 @@ TEST_F(AnalysisTablesTest, hold_codes_and_days_of_adults_and_nothing_of_consent_
         const auto bytes = read_file(scratch_.path(std::string("tables/") + table), 1U << 20U);
         EXPECT_EQ(bytes->find("Vexlor"), std::string::npos);
     }
+}
+
+TEST_F(AnalysisTablesTest, and_exports_hold_nothing_of_somebody_erased) {
+    tell("p1", "c1", false);
+    const std::string on = R"("on":"2026-02-01","by":"Bo Clerk","role":"administrator")";
+    write(R"({"event":"case closed","file":"c1",)" + on + "}");
+    write(R"({"event":"erasure proposed","file":"p1","basis":"Vexlor",)" + on + "}");
+    write(R"({"event":"record given to the person","file":"p1",)" + on + "}");
+    write(
+        R"({"event":"erasure approved","file":"p1","on":"2026-02-02","by":"Ada Obi","role":"judge","reason":"Vexlor has waited long enough"})");
+    write(R"({"event":"person erased","file":"p1",)" +
+          std::string(R"("on":"2026-02-03","by":"Bo Clerk","role":"administrator")") + "}");
+    std::string all;
+    export_lines(register_, true, [&](std::string_view line) { all += line; });
+    EXPECT_NE(all.find("person erased"), std::string::npos);
+    EXPECT_EQ(all.find("Vexlor"), std::string::npos);
+    EXPECT_EQ(export_tables(register_, scratch_.path("tables")).values, 0);
 }
 
 TEST_F(AnalysisTablesTest, cannot_be_laid_side_by_side) {
