@@ -253,6 +253,13 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     taking->add_option("bundle", request->file, "The file")->required();
     taking->add_option("--from", request->trusted, "The public key of an office whose bundles are taken")
         ->required();
+    CLI::App* ageing = add("due", "Whose record may no longer be kept, by a pack's clock", propose_due);
+    add_folder(ageing);
+    ageing->add_option("--retention", request->map, "retention.yaml of a pack (docs/register.md)")
+        ->required();
+    ageing->add_option("--on", request->on, "The day asked about; today if left out")->check(said);
+    ageing->add_option("--by", request->by, "Who proposes the erasures")->check(said);
+    ageing->add_option("--role", request->role, "In what capacity");
     CLI::App* copying = add("backup", "Copy events and keys into two files", back_up_register);
     add_folder(copying);
     copying->add_option("events", request->out, "The file for the events")->required();

@@ -39,6 +39,7 @@ Exit export_register(const RegisterRequest& request, const Surroundings& around)
 Exit export_register_tables(const RegisterRequest& request, const Surroundings& around);
 Exit bundle_case(const RegisterRequest& request, const Surroundings& around);
 Exit take_in_bundle(const RegisterRequest& request, const Surroundings& around);
+Exit propose_due(const RegisterRequest& request, const Surroundings& around);
 Exit back_up_register(const RegisterRequest& request, const Surroundings& around);
 Exit list_erasures(const RegisterRequest& request, const Surroundings& around);
 Exit restore_register(const RegisterRequest& request, const Surroundings& around);
