@@ -14,13 +14,12 @@ namespace ultima {
 namespace {
 
 /// What may stand in a table: things of which every state is fit to be counted by others.
-constexpr std::array shown_kinds{ThingKind::case_file,     ThingKind::fact,      ThingKind::legal_aid,
-                                 ThingKind::options,       ThingKind::report,    ThingKind::measure,
-                                 ThingKind::decision,      ThingKind::condition, ThingKind::referral,
-                                 ThingKind::place,         ThingKind::plan,      ThingKind::session,
-                                 ThingKind::progress,      ThingKind::milestone, ThingKind::warning,
-                                 ThingKind::breach,        ThingKind::custody,   ThingKind::bail,
-                                 ThingKind::reintegration, ThingKind::appeal,    ThingKind::gap};
+constexpr std::array shown_kinds{ThingKind::case_file, ThingKind::fact,          ThingKind::legal_aid,
+                                 ThingKind::options,   ThingKind::report,        ThingKind::measure,
+                                 ThingKind::decision,  ThingKind::condition,     ThingKind::plan,
+                                 ThingKind::session,   ThingKind::progress,      ThingKind::milestone,
+                                 ThingKind::warning,   ThingKind::breach,        ThingKind::custody,
+                                 ThingKind::bail,      ThingKind::reintegration, ThingKind::appeal};
 /// Texts that are names of things in a pack or directory, not words of somebody.
 constexpr std::array<std::string_view, 5> named_in_packs{"measure", "condition", "fact", "provider",
                                                          "service"};
@@ -51,7 +50,7 @@ class TablesWriter {
     }
 
     AnalysisTables write(const std::filesystem::path& folder) {
-        collect_children();
+        collect_left_out();
         ChunkAppender steps(database_, "steps"), values(database_, "vals");
         from_.read(0, [&](RecordedEvent&& recorded) {
             take(recorded, steps, values);
@@ -80,10 +79,14 @@ class TablesWriter {
         std::int64_t steps = 0;
     };
 
-    /// Whoever was ever said to be a child is left out, whatever was said later.
-    void collect_children() {
+    /// Whoever was ever said to be a child is left out, whatever was said later; and whoever was erased, of
+    /// whom nobody can say it any more.
+    void collect_left_out() {
         from_.read(0, [&](RecordedEvent&& recorded) {
-            if (recorded.event.value(field("juvenile")) == "yes") children_.insert(recorded.event.person);
+            const Event& event = recorded.event;
+            if (event.value(field("juvenile")) == "yes" || event.rule->to == State::erased ||
+                (recorded.erased && !event.person.empty()))
+                left_out_.insert(event.person);
             return true;
         });
     }
@@ -95,7 +98,7 @@ class TablesWriter {
     void take(const RecordedEvent& recorded, ChunkAppender& steps, ChunkAppender& values) {
         const Event& event = recorded.event;
         if (file_of(event.rule->thing) != ThingKind::case_file) return;
-        if (event.makes_file() && children_.contains(event.person)) return;
+        if (event.makes_file() && left_out_.contains(event.person)) return;
         const auto known =
             event.makes_file() ? files_.try_emplace(event.file).first : files_.find(event.file);
         if (known == files_.end()) return;
@@ -150,7 +153,7 @@ class TablesWriter {
     std::string salt_;
     Database database_;
     std::unordered_map<std::string, Case> files_;
-    std::unordered_set<std::string> children_;
+    std::unordered_set<std::string> left_out_;
 };
 
 }  // namespace

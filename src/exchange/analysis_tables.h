@@ -24,8 +24,9 @@ struct AnalysisTables {
 ///
 /// Cases and persons carry pseudonyms of this folder's own, so that two exports cannot be laid side by side.
 /// Left out: who somebody is, all free text, consent, victims' views, restorative work, complaints and looks
-/// (that somebody said no, or what was said, is for nobody outside), and everybody who was a child when the
-/// case began. Things are numbered anew, without gaps. Throws DatabaseError.
+/// (that somebody said no, or what was said, is for nobody outside), referrals and gaps (beside a measure
+/// that was not pursued they would tell why), and everybody who was ever said to be a child or was erased.
+/// Things are numbered anew, without gaps. Throws DatabaseError.
 [[nodiscard]] AnalysisTables export_tables(Register& from, const std::filesystem::path& folder);
 
 }  // namespace ultima

@@ -177,7 +177,7 @@ class DirectoryReader {
         if (!status.empty() && std::find(statuses.begin(), statuses.end(), status) == statuses.end())
             wrong("directory-form", fmt::format("{}/status", path),
                   fmt::format("`{}` is none of active, inactive, defunct, temporarily closed", status));
-        found.active = status == "active";
+        found.active = status == "active" || status == "temporarily closed";
         found.provider = provider(json, path, around);
         email(json, "email", path);
         email(json, "assurer_email", path);
@@ -189,6 +189,7 @@ class DirectoryReader {
         each(json, "schedules", path, [&](const Json& one, const std::string& at) { schedule(one, at); });
         each(json, "capacities", path,
              [&](const Json& one, const std::string& at) { capacity(one, at, found); });
+        if (status == "temporarily closed") found.places = 0;  // it comes back, without places until then
         if (!found.places && found.active)
             say(Severity::warning, "directory-capacity", path, "it does not say how many places there are");
         directory_.services.push_back(std::move(found));
@@ -203,11 +204,17 @@ class DirectoryReader {
             uuid(*inside, "id", path + "/organization", true);
         }
         if (organization_here == nullptr) return id;
-        const std::string theirs = organization_here->value("id", "");
+        const std::string theirs = text_or_nothing(*organization_here, "id");
         if (!id.empty() && id != theirs)
             wrong("directory-dangling", fmt::format("{}/organization_id", path),
                   fmt::format("`{}` is not the organization that stands there", id));
-        return theirs.empty() ? organization_here->value("name", "") : theirs;
+        return theirs.empty() ? text_or_nothing(*organization_here, "name") : theirs;
+    }
+
+    /// What another form of it was said about already.
+    static std::string text_or_nothing(const Json& json, const char* name) {
+        const auto value = json.find(name);
+        return value != json.end() && value->is_string() ? value->get<std::string>() : std::string();
     }
 
     void schedule(const Json& json, const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/import.h"
 
+#include "base/text.h"
 #include "tables/database.h"
 
 #include <fmt/format.h>
@@ -58,6 +59,15 @@ class Importing {
 
     void row(std::int64_t line, const Cells& cells) {
         rows_.push_back({line, std::string(cells.find(map_.key)->second), {}, false, false});
+        for (const std::string* column : {&map_.key, &map_.person, &map_.case_})
+            if (trim(cells.find(*column)->second).empty()) {
+                rows_.back().refused = true;
+                refuse({line,
+                        rows_.back().key,
+                        {},
+                        fmt::format("`{}` is empty, so nobody knows whose row it is", *column)});
+                return;
+            }
         const std::size_t before = batch_.events.size();
         std::vector<std::string> once;
         for (std::size_t i = 0; i < map_.events.size(); ++i) event(map_.events[i], i, cells, once);
@@ -169,7 +179,7 @@ class Importing {
     void flush() {
         const auto results = request_.only_try ? into_.try_all(batch_) : into_.write_all(batch_);
         for (std::size_t i = 0; i < results.size(); ++i)
-            answer(rows_[from_[i].row], *from_[i].event, results[i]);
+            answer(rows_[from_[i].row], *from_[i].event, i, results[i]);
         for (const Row& row : rows_) {
             ++report_.rows;
             ++(row.refused ? report_.refused : row.wrote ? report_.fresh : report_.same);
@@ -179,14 +189,23 @@ class Importing {
         batch_ = {};
     }
 
-    void answer(Row& row, const ImportEvent& from, const Result<Receipt>& result) {
+    /// Says the row that somebody was a child who is known as none? That is never passed over.
+    bool child_now(const ImportEvent& from, std::size_t place) {
+        static const Field juvenile = field("juvenile");
+        if (from.rule->thing != ThingKind::person_file || batch_.events[place].value(juvenile) != "yes")
+            return false;
+        const auto known = into_.file(batch_.events[place].file);
+        return known && known->things.front().text(juvenile) != "yes";
+    }
+
+    void answer(Row& row, const ImportEvent& from, std::size_t place, const Result<Receipt>& result) {
         if (result) {
             report_.events += result->repeated ? 0 : 1;
             row.wrote = row.wrote || !result->repeated;
             return;
         }
         // Somebody whom another table has identified is known, whatever that one says.
-        if (from.once && result.error().front().code == "key-used") return;
+        if (from.once && result.error().front().code == "key-used" && !child_now(from, place)) return;
         std::string why;
         for (const Diagnostic& one : result.error()) why += (why.empty() ? "" : "; ") + one.message;
         if (result.error().front().code == "key-used")

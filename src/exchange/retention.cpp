@@ -38,6 +38,11 @@ class RetentionReader {
                     fmt::format("there are two clocks for {}", rule.children ? "children" : "adults"));
             rules.push_back(std::move(rule));
         }
+        for (const bool children : {false, true})
+            if (std::none_of(rules.begin(), rules.end(),
+                             [&](const RetentionRule& one) { return one.children == children; }))
+                report_.error("map-missing", keep->span,
+                              fmt::format("there is no clock for {}", children ? "children" : "adults"));
         return rules;
     }
 
@@ -105,7 +110,7 @@ std::map<std::string, Standing> standings(const Views& views) {
         Standing& one = all[file.person];
         one.running = one.running || file.state() == State::open ||
                       std::any_of(file.things.begin(), file.things.end(), pending);
-        one.closed = std::max(one.closed, file.things.front().since);
+        one.closed = std::max(one.closed, file.closed.value_or(file.things.front().since));
     }
     return all;
 }

@@ -88,7 +88,7 @@ Result<Register> restore(const fs::path& folder, const fs::path& events, const f
         return refused("register-missing", fmt::format("there is no copy in `{}`", events.string()));
     if (!fs::exists(keys))
         return refused("register-keys", fmt::format("the keys are not in `{}`", keys.string()));
-    const fs::path made = folder.string() + ".new";
+    const fs::path made = unfinished_beside(folder);
     fs::remove_all(made);
     fs::create_directories(made);
     fs::copy_file(events, made / "register.sqlite");

@@ -116,7 +116,7 @@ class CommandReader {
         else if (name == "by")
             name_of(event_.by.name, name, value);
         else if (name == "import")
-            name_of(event_.by.import, name, value);
+            wrong("command-member", "`import` is said by imports alone");
         else if (name == "thing")
             number_of(event_.thing, name, value);
         else if (name == "of")

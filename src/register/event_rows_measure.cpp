@@ -27,23 +27,23 @@ void add_measures(EventRows& row) {
         .must_say({"decision"})
         .may_say({"extent", "what"})
         .decided_as("variation")
-        .needs({N::decision_on_record, N::end_not_passed});
+        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time});
     row("measure extended", "It lasts longer.")
         .moves(T::measure, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ends"})
         .decided_as("extension")
-        .needs({N::decision_on_record, N::end_not_passed, N::later_end});
+        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time, N::later_end});
     row("measure suspended", "It rests.")
         .moves(T::measure, {S::in_force}, S::suspended)
         .by({R::judge})
         .must_say({"decision"})
         .decided_as("suspension")
-        .needs({N::decision_on_record, N::end_not_passed});
+        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time});
     row("measure resumed", "It goes on.")
         .moves(T::measure, {S::suspended}, S::in_force)
         .by({R::judge})
-        .needs({N::reasons, N::end_not_passed});
+        .needs({N::reasons, N::end_not_passed, N::written_in_time});
     row("measure completed", "Everything was done.")
         .moves(T::measure, {S::in_force}, S::completed)
         .by({R::judge, R::probation_officer});
@@ -100,14 +100,14 @@ void add_consent_and_conditions(EventRows& row) {
         .must_say({"condition", "ground", "decision"})
         .may_say({"inputs"})
         .decided_as("diversion / measure / release / variation")
-        .needs({N::decision_on_record});
+        .needs({N::decision_on_record, N::end_not_passed});
     row("condition varied", "The duty changes.")
         .moves(T::condition, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ground"})
         .may_say({"inputs"})
         .decided_as("variation")
-        .needs({N::decision_on_record});
+        .needs({N::decision_on_record, N::end_not_passed});
     row("condition removed", "The duty ends.")
         .moves(T::condition, {S::in_force}, S::removed)
         .by({R::judge})

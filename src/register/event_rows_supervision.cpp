@@ -9,7 +9,8 @@ void add_supervision(EventRows& row) {
         .makes(T::plan, S::agreed)
         .by({R::probation_officer})
         .of(T::measure, {S::in_force})
-        .must_say({"what"});
+        .must_say({"what"})
+        .needs({N::end_not_passed});
     row("plan changed", "The plan is another one.")
         .moves(T::plan, {S::agreed}, S::agreed)
         .by({R::probation_officer})
@@ -24,7 +25,8 @@ void add_supervision(EventRows& row) {
     row("session moved", "Another day is agreed.")
         .moves(T::session, {S::scheduled}, S::scheduled)
         .by(supervisors)
-        .must_say({"at"});
+        .must_say({"at"})
+        .needs({N::end_not_passed});
     row("session recorded", "Who came and what was done; coming and complying are two things.")
         .moves(T::session, {S::scheduled}, S::recorded)
         .by(supervisors)
@@ -119,7 +121,7 @@ void add_custody(EventRows& row) {
         .must_say({"decision"})
         .may_say({"amount"})
         .decided_as("bail")
-        .needs({N::decision_on_record});
+        .needs({N::decision_on_record, N::finding_on_means});
     row("bail furnished", "The bond or sum is there.")
         .moves(T::bail, {S::granted, S::not_furnished}, S::furnished)
         .by({R::judge, R::prison});

@@ -11,26 +11,35 @@ namespace {
 
 constexpr std::array<RequirementInfo, need_count> need_list{{
     {"reasons of at least 20 characters", "E1"},
-    {"a decision on record, not set aside, made on that day or before, about what the event does", "E1, E23"},
+    {"a decision on record, not set aside, made on that day or before, about what the event does, and not "
+     "used for such a thing before",
+     "E1, E23"},
     {"a prosecutor decides on diversion only", "E1"},
     {"options computed on record", "E1"},
     {"legal aid was offered", "E15"},
     {"the person has consulted counsel, or competently declined", "E15"},
     {"counsel could in fact be had on an earlier day or that day, and the person understood", "E15"},
-    {"if the measure needs consent: consent given and still valid (three days after release from custody it "
-     "has to be asked again)",
+    {"if the measure needs consent: the latest answer is yes, to no less than is imposed, and still valid "
+     "(three "
+     "days after release from custody it has to be asked again)",
      "E6"},
-    {"the last day of the measure has not passed", "E23"},
+    {"the last day of the measure has not passed, nor comes before what is agreed", "E23"},
+    {"it is written down before the last day of the measure has passed", "E23"},
     {"the new last day is later than the old one", "E23"},
     {"the last day of the measure has passed", "E23"},
-    {"if a session is named: it is recorded as missed or not complied with, without an acceptable reason",
+    {"if a session is named: it is recorded as missed or not complied with by the person, without an "
+     "acceptable reason",
      "E6"},
-    {"the warning was explained, or its last day for an explanation has passed", "E8"},
+    {"the warning was explained, or its last day for an explanation has passed, and no breach was heard on "
+     "it yet",
+     "E8"},
     {"the breach named was found after a hearing", "E8"},
     {"if it rests on a breach: the breach named was found after a hearing and answered with custody", "E8"},
     {"at least one answer other than custody is shown", "E8"},
-    {"custody as the answer is no longer than what the offence itself allowed", "E10"},
-    {"if it rests on an unpaid fine or on bail not furnished: a finding on means", "E17"},
+    {"custody as the answer, with what was answered so before, is no longer than what the offence itself "
+     "allowed",
+     "E10"},
+    {"if it rests on an unpaid fine or on bail not furnished, or bail is a sum: a finding on means", "E17"},
     {"a place is free on each day", "E11"},
     {"no fewer places than are reserved or taken", "E11"},
     {"no measure is in force, nobody is held, and no breach is open", "E21"},

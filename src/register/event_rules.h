@@ -25,6 +25,7 @@ enum class Requirement : std::uint8_t {
     legal_aid_was_possible,
     consent_given,
     end_not_passed,
+    written_in_time,
     later_end,
     end_reached,
     failure_on_record,
@@ -41,7 +42,7 @@ enum class Requirement : std::uint8_t {
     second_person,
     by_import,
 };
-inline constexpr std::size_t need_count = 24;
+inline constexpr std::size_t need_count = 25;
 
 /// A need in words, for people and for docs/events.md.
 struct RequirementInfo {

@@ -27,8 +27,9 @@ void learn(Thing& thing, const Event& event) {
 }
 
 Thing& thing_of(FileState& state, const Event& event) {
-    if (!event.makes_thing()) return state.things[event.thing];
-    state.things.push_back({event.rule->thing, State::none, event.of, event.on, event.on, {}});
+    if (!event.makes_thing())
+        return state.things.at(event.thing);  // throws on what nobody could have written
+    state.things.push_back({event.rule->thing, State::none, event.of, event.on, event.on, {}, false});
     return state.things.back();
 }
 
@@ -63,7 +64,9 @@ const Thing* FileState::referred(const Event& event, Field field) const noexcept
 void apply(FileState& state, const Event& event) {
     static const Field decision = field("decision");
     Thing& thing = thing_of(state, event);
+    const State before = thing.state;
     thing.state = event.rule->to;
+    thing.taken = thing.taken || event.rule->to == State::taken;
     thing.since = std::max(thing.since, event.on);
     learn(thing, event);
     ++state.events;
@@ -71,6 +74,8 @@ void apply(FileState& state, const Event& event) {
         state.file = event.file;
         state.person = event.person;
     }
+    if (thing.kind == ThingKind::case_file && event.rule->to == State::closed && before == State::open)
+        state.closed = event.on;
     if (thing.state == State::erasure_proposed) state.erasure_proposed_by = event.by.name;
     if (const auto number = event.whole(decision))
         state.rested.push_back({event.rule, static_cast<ThingNumber>(*number), event.thing});

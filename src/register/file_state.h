@@ -24,6 +24,7 @@ struct Thing {
     CivilDate begun;     ///< the day of its first event
     CivilDate since;     ///< the day of its latest one
     std::vector<Known> known{};
+    bool taken = false;  ///< of a place: somebody came
 
     [[nodiscard]] const Known* find(Field field) const noexcept;
     [[nodiscard]] std::string_view text(Field field) const noexcept;  ///< empty if not known
@@ -46,6 +47,7 @@ struct FileState {
     };
     std::vector<Rested> rested{};
     std::string erasure_proposed_by{};
+    std::optional<CivilDate> closed{};  ///< of a case: the day on which it was closed last
 
     [[nodiscard]] State state() const noexcept { return things.empty() ? State::none : things.front().state; }
     /// Nothing if there is no such thing in the file; the file itself is not one.

@@ -97,10 +97,10 @@ void KeyFile::make_all(const std::vector<std::string>& persons, const Entropy& e
         if (find(person) == nullptr) made.try_emplace(person, Secret::random(entropy));
     if (made.empty()) return;
     in_transaction(database_, [&] {
-        SqliteStatement insert = database_.prepare("INSERT INTO persons VALUES (?, ?)");
+        // Another process may have made one meanwhile: then that one counts.
+        SqliteStatement insert = database_.prepare("INSERT OR IGNORE INTO persons VALUES (?, ?)");
         for (const auto& [person, key] : made) insert.bind(0, person).bind_bytes(1, key.bytes()).run();
     });
-    known_.merge(made);
 }
 
 void KeyFile::destroy(std::string_view person) {

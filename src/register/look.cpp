@@ -84,6 +84,8 @@ Result<Receipt> log_stray(Register& reg, const Looker& looker, const LookRequest
     event.on = date_of(reg.now());
     event.file = fmt::format("l{}", to_text(event.on));
     event.by = actor_of(looker);
+    // It is not known to be a person's file: somebody may have typed a name.
+    if (looker.role == Role::person) event.by.name = reg.pseudonym("asked by", looker.person);
     event.rule = find_event_rule("look log begun");
     if (!reg.file(event.file))
         if (auto begun = reg.write(event); !begun) return begun;
@@ -173,9 +175,7 @@ Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
         return refused("refused-relation",
                        fmt::format("`{}` is written in {} by somebody who is assigned to it",
                                    event.rule->name, event.file));
-    std::string import = std::move(event.by.import);
     event.by = actor_of(looker);
-    event.by.import = std::move(import);
     return reg.write(std::move(event));
 }
 

@@ -60,10 +60,14 @@ bool decision_on_record(const Asked& asked) {
     if (decision == nullptr || decision->state != State::recorded || decision->since > asked.event.on)
         return false;
     if (!is_one_of(asked.event.rule->decided_as, decision->text(field("about")))) return false;
-    if (asked.event.makes_thing()) return true;
-    const FileState::Rested same{
-        asked.event.rule, static_cast<ThingNumber>(*asked.event.whole(field("decision"))), asked.event.thing};
-    return std::find(asked.file.rested.begin(), asked.file.rested.end(), same) == asked.file.rested.end();
+    // One decision may set several conditions; all else it carries once.
+    if (asked.event.rule->thing == ThingKind::condition && asked.event.makes_thing()) return true;
+    const auto number = static_cast<ThingNumber>(*asked.event.whole(field("decision")));
+    return std::none_of(asked.file.rested.begin(), asked.file.rested.end(),
+                        [&](const FileState::Rested& one) {
+                            return one.rule == asked.event.rule && one.decision == number &&
+                                   (asked.event.makes_thing() || one.thing == asked.event.thing);
+                        });
 }
 
 bool legal_aid_before(const Asked& asked) {
@@ -80,12 +84,28 @@ bool legal_aid_was_possible(const Asked& asked) {
            asked.said("competent") == "yes";
 }
 
-/// Consent given while the person was held counts until three days after release.
+/// Consent given while the person was held, in this case or another, counts until three days after release.
 bool outlived_custody(const Asked& asked, const Thing& consent) {
-    return asked.any(ThingKind::custody, [&](const Thing& custody) {
-        return custody.state == State::released && custody.begun <= consent.since &&
-               consent.since <= custody.since &&
+    const auto outlived = [&](const Thing& custody) {
+        return custody.kind == ThingKind::custody && custody.state == State::released &&
+               custody.begun <= consent.since && consent.since <= custody.since &&
                days_between(custody.since, asked.event.on) > consent_after_release_days;
+    };
+    const auto in_file = [&](const FileState& file) {
+        return std::any_of(file.things.begin(), file.things.end(), outlived);
+    };
+    const auto cases = asked.others.cases_of(asked.file.person);
+    return in_file(asked.file) ||
+           std::any_of(cases.begin(), cases.end(), [&](const FileState* file) { return in_file(*file); });
+}
+
+/// Is no more imposed than what was consented to?
+bool within_consent(const Asked& asked, const Thing& measure, const Thing& consent) {
+    const auto proposed = measure.whole(field("extent")), imposed = asked.event.whole(field("extent"));
+    if (proposed && imposed && *imposed > *proposed) return false;
+    return !asked.any(ThingKind::condition, [&](const Thing& condition) {
+        return condition.of == asked.event.thing && condition.state == State::in_force &&
+               condition.since > consent.since;
     });
 }
 
@@ -93,16 +113,29 @@ bool consent_given(const Asked& asked) {
     const Thing* measure = asked.about();
     if (measure == nullptr) return false;
     if (measure->text(field("consent needed")) == "no") return true;
-    return asked.any(ThingKind::consent, [&](const Thing& consent) {
-        return consent.of == asked.event.thing && consent.state == State::given &&
-               consent.since <= asked.event.on && !outlived_custody(asked, consent);
-    });
+    const Thing* latest = nullptr;
+    for (const Thing& thing : asked.file.things)
+        if (thing.kind == ThingKind::consent && thing.of == asked.event.thing) latest = &thing;
+    return latest != nullptr && latest->state == State::given && latest->since <= asked.event.on &&
+           within_consent(asked, *measure, *latest) && !outlived_custody(asked, *latest);
 }
 
 bool end_not_passed(const Asked& asked) {
     const Thing* measure = asked.measure();
+    if (measure == nullptr) return false;
+    if (measure->state == State::proposed) return true;
+    const auto ends = measure->date(field("ends"));
+    const auto agreed = asked.event.date(field("at"));
+    return States{State::in_force, State::suspended}.contains(measure->state) && ends &&
+           asked.event.on <= *ends && (!agreed || *agreed <= *ends);
+}
+
+/// What another register wrote in time comes later; a day is for whoever lives further east than UTC.
+bool written_in_time(const Asked& asked) {
+    const Thing* measure = asked.measure();
     const auto ends = measure == nullptr ? std::nullopt : measure->date(field("ends"));
-    return ends && asked.event.on <= *ends;
+    return !asked.event.by.import.empty() ||
+           (ends && days_between(*ends, date_of(asked.event.recorded)) <= 1);
 }
 
 bool end_reached(const Asked& asked) {
@@ -119,12 +152,19 @@ bool failure_on_record(const Asked& asked) {
     if (asked.said("session").empty()) return true;
     const Thing* session = asked.referred("session");
     return session != nullptr && session->of == asked.whole() && session->state == State::recorded &&
-           session->text(field("complied")) == "no" && session->find(field("acceptable")) == nullptr;
+           session->text(field("complied")) == "no" && session->find(field("acceptable")) == nullptr &&
+           session->text(field("outcome")) != "cancelled by the service" &&
+           session->text(field("outcome")) != "moved";
 }
 
 bool time_to_explain(const Asked& asked) {
     const Thing* warning = asked.referred("warning");
     if (warning == nullptr || warning->of != asked.whole()) return false;
+    const bool used = asked.any(ThingKind::breach, [&](const Thing& breach) {
+        return breach.text(field("warning")) == asked.said("warning") &&
+               !States{State::alleged, State::withdrawn}.contains(breach.state);
+    });
+    if (used) return false;
     if (warning->state == State::explained) return true;
     const auto respond_by = warning->date(field("respond by"));
     return warning->state == State::issued && respond_by && *respond_by < asked.event.on;
@@ -167,12 +207,17 @@ bool within_exposure(const Asked& asked) {
     if (asked.said("answer") != "custody") return true;
     const auto days = asked.event.whole(field("days"));
     const auto exposure = exposure_of(asked.file, asked.whole());
-    return days && exposure && *days <= *exposure;
+    std::int64_t before = 0;
+    for (const Thing& thing : asked.file.things)
+        if (thing.kind == ThingKind::breach && thing.of == asked.whole() && thing.state == State::answered &&
+            thing.text(field("answer")) == "custody")
+            before += thing.whole(field("days")).value_or(0);
+    return days && exposure && before + *days <= *exposure;
 }
 
 bool finding_on_means(const Asked& asked) {
     const std::string_view why = asked.said("why held");
-    if (why != "unpaid fine" && why != "bail not furnished") return true;
+    if (why != "unpaid fine" && why != "bail not furnished" && asked.said("amount").empty()) return true;
     return asked.any(ThingKind::finding, [&](const Thing& finding) {
         return finding.state == State::recorded && finding.text(field("fact")) == "means" &&
                finding.since <= asked.event.on;
@@ -217,6 +262,15 @@ bool nothing_pending(const Asked& asked) {
     });
 }
 
+/// A name without what a slip or a trick could change.
+std::string folded(std::string_view name) {
+    std::string plain;
+    for (const char letter : trim(name))
+        if (letter != ' ')
+            plain += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    return plain;
+}
+
 }  // namespace
 
 bool holds(Requirement need, const Event& event, const FileState& file, const OtherFiles& others) {
@@ -240,6 +294,8 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
             return consent_given(asked);
         case Requirement::end_not_passed:
             return end_not_passed(asked);
+        case Requirement::written_in_time:
+            return written_in_time(asked);
         case Requirement::later_end:
             return later_end(asked);
         case Requirement::end_reached:
@@ -267,7 +323,7 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
         case Requirement::nothing_pending:
             return nothing_pending(asked);
         case Requirement::second_person:
-            return event.by.name != file.erasure_proposed_by;
+            return folded(event.by.name) != folded(file.erasure_proposed_by);
         case Requirement::by_import:
             return !event.by.import.empty();
     }

@@ -83,18 +83,38 @@ class Refusing {
                 refuse("refused-person", "an event in a person's file is about that person");
             return;
         }
-        const FileState* known = others_.file(event_.person);
+        if (event_.makes_file() || event_.person == file_.person) {
+            known_person(event_.person);
+            return;
+        }
+        // Others have a part in a case: who was harmed, who receives something. All else is about its person.
+        if (!of_others(rule_.thing))
+            refuse("refused-person", fmt::format("`{}` is about the person of the case", rule_.name));
+        known_person(file_.person);
+        known_person(event_.person);
+    }
+
+    static bool of_others(ThingKind thing) {
+        return thing == ThingKind::views || thing == ThingKind::restorative ||
+               thing == ThingKind::complaint || thing == ThingKind::compensation ||
+               thing == ThingKind::disclosure || thing == ThingKind::assignment;
+    }
+
+    void known_person(const std::string& name) {
+        const FileState* known = others_.file(name);
         if (known == nullptr || known->state() == State::none ||
             known->things.front().kind != ThingKind::person_file)
-            refuse("refused-person", fmt::format("no person {} was identified", event_.person));
+            refuse("refused-person", fmt::format("no person {} was identified", name));
         else if (known->state() == State::erased)
-            refuse("refused-person", fmt::format("{} was erased", event_.person));
+            refuse("refused-person", fmt::format("{} was erased", name));
     }
 
     void dates() {
         // Somebody may write in the evening, further east than UTC.
         if (days_between(date_of(event_.recorded), event_.on) > 1)
             refuse("refused-date", fmt::format("{} has not come yet", to_text(event_.on)));
+        if (const auto respond_by = event_.date(field("respond by")); respond_by && *respond_by <= event_.on)
+            refuse("refused-date", fmt::format("{} leaves no time to explain", to_text(*respond_by)));
         const auto starts = event_.date(field("starts")), ends = event_.date(field("ends"));
         if (starts && ends && *ends < *starts)
             refuse("refused-date", fmt::format("{} is before {}", to_text(*ends), to_text(*starts)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/register.h"
 
+#include "register/access.h"
+#include "register/backup.h"
 #include "register/sqlite_store.h"
 
 #include <fmt/format.h>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 namespace ultima {
@@ -57,6 +60,10 @@ std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent&
     return unseal(key, *record.identity, beside_identity(record));
 }
 
+fs::path unfinished_beside(const fs::path& folder) {
+    return folder.parent_path() / fmt::format(".{}.unfinished", folder.filename().string());
+}
+
 RecordedEvent opened(StoredEvent&& record, KeyFile& keys) {
     std::uint64_t sequence = 0;
     auto event = read_header(record.header, sequence);
@@ -86,6 +93,8 @@ struct Register::Inside {
     std::mutex mutex{};
     std::unordered_map<std::string, FileAtHand> at_hand{};
     bool stopped = false;
+    /// Whom a list of erasures names with which this register was restored: nobody writes about them again.
+    std::unordered_set<std::string> listed{};
 
     Inside(RegisterTools with, std::optional<FolderClaim> held, KeyFile key_file,
            std::unique_ptr<Store> events)
@@ -222,8 +231,13 @@ class Writing {
   public:
     /// `only_try`: no key is made.
     Writing(StoreTransaction& transaction, KeyFile& keys, const RegisterTools& tools,
-            FilesInTransaction& files, bool only_try)
-        : transaction_(transaction), keys_(keys), tools_(tools), files_(files), only_try_(only_try) {}
+            FilesInTransaction& files, const std::unordered_set<std::string>& listed, bool only_try)
+        : transaction_(transaction),
+          keys_(keys),
+          tools_(tools),
+          files_(files),
+          listed_(listed),
+          only_try_(only_try) {}
 
     std::vector<Result<Receipt>> write_all(const Batch& batch) {
         std::vector<Result<Receipt>> results;
@@ -246,6 +260,8 @@ class Writing {
         event.recorded = tools_.clock();
         if (const auto before = transaction_.by_key(event.key)) return repeated(*before, std::move(event));
         complete(event);
+        if (listed_.contains(event.person))
+            return failed("refused-person", fmt::format("{} was erased", event.person));
         FileAtHand& file = files_.up_to_date(event.file);
         if (event.makes_thing()) event.thing = static_cast<ThingNumber>(file.state.things.size());
         if (Diagnostics problems = refusals(event, file.state, files_); !problems.empty())
@@ -283,6 +299,8 @@ class Writing {
     /// Who acts stands in the header, which outlives an erasure: the person is there under the pseudonym
     /// (E18).
     static void name_by_pseudonym(Event& event) {
+        // Who looks is told apart by the look itself, and may be somebody else.
+        if (part_of(event.rule->thing) == FilePart::looks) return;
         if (event.by.role == Role::person && !event.by.name.empty() && !event.person.empty())
             event.by.name = event.person;
     }
@@ -346,6 +364,7 @@ class Writing {
     KeyFile& keys_;
     const RegisterTools& tools_;
     FilesInTransaction& files_;
+    const std::unordered_set<std::string>& listed_;
     bool only_try_;
 };
 
@@ -370,7 +389,7 @@ Result<Register> Register::create(const fs::path& given, RegisterTools tools) {
     if (fs::exists(folder))
         return failed("register-exists", fmt::format("`{}` is there already", folder.string()));
     // Made beside and moved, so that nothing half-made looks like a register.
-    const fs::path made = folder.string() + ".new";
+    const fs::path made = unfinished_beside(folder);
     fs::remove_all(made);
     make_folder(made);
     const std::string id = random_name(tools.entropy, name_bytes);
@@ -436,6 +455,11 @@ Result<Register> Register::with_keys(std::unique_ptr<Inside> inside, const fs::p
     if (inside->keys.register_id() != inside->store->register_id())
         return failed("register-keys",
                       fmt::format("the keys in `{}` are another register's", keys_path.string()));
+    for (const std::string& list : inside->store->erasure_lists()) {
+        const auto persons = read_erasures(list, inside->store->register_id(), inside->store->public_key());
+        if (!persons) throw StoreFailure("a list of erasures in the register is not signed by it");
+        inside->listed.insert(persons->begin(), persons->end());
+    }
     for (const std::string& person : inside->store->unfinished_erasures()) {
         // A line that somebody put into the file must not make keys go.
         if (!inside->was_erased(person))
@@ -454,12 +478,15 @@ Result<Receipt> Register::write(Event event) {
 std::vector<Result<Receipt>> Register::write_all(const Batch& batch) {
     return inside_->writing([&] {
         // One sync for the keys of all, and before the events: a key without events is nothing.
-        inside_->keys.make_all(persons_to_be(batch), inside_->tools.entropy);
+        std::vector<std::string> fresh = persons_to_be(batch);
+        std::erase_if(fresh, [&](const std::string& one) { return inside_->listed.contains(one); });
+        inside_->keys.make_all(fresh, inside_->tools.entropy);
         std::vector<Result<Receipt>> results;
         std::optional<FilesInTransaction> files;
         inside_->store->write([&](StoreTransaction& transaction) {
             files.emplace(transaction, inside_->keys, inside_->at_hand);
-            results = Writing(transaction, inside_->keys, inside_->tools, *files, false).write_all(batch);
+            results = Writing(transaction, inside_->keys, inside_->tools, *files, inside_->listed, false)
+                          .write_all(batch);
         });
         files->keep();
         for (std::size_t i = 0; i < batch.events.size(); ++i)
@@ -475,7 +502,8 @@ std::vector<Result<Receipt>> Register::try_all(const Batch& batch) {
         try {
             inside_->store->write([&](StoreTransaction& transaction) {
                 FilesInTransaction files(transaction, inside_->keys, inside_->at_hand);
-                results = Writing(transaction, inside_->keys, inside_->tools, files, true).write_all(batch);
+                results = Writing(transaction, inside_->keys, inside_->tools, files, inside_->listed, true)
+                              .write_all(batch);
                 throw TakeBack{};
             });
         } catch (const TakeBack&) {

@@ -127,6 +127,9 @@ class Register {
 [[nodiscard]] std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record);
 [[nodiscard]] std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record);
 
+/// Where a register is made before it gets its name; nobody keeps anything else there.
+[[nodiscard]] std::filesystem::path unfinished_beside(const std::filesystem::path& folder);
+
 /// Makes events readable again: opens what is sealed, as far as there are keys.
 [[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);
 

@@ -6,11 +6,16 @@
 namespace ultima {
 namespace {
 
+/// Who had come keeps the place on the day of the release, too.
+CivilDate last_day_kept(const Thing& place) {
+    return place.taken ? place.since : CivilDate{place.since.day - 1};
+}
+
 bool kept_on(const Thing& place, CivilDate day) {
     const auto first = place.date(field("starts")), last = place.date(field("ends"));
     if (!first || !last || day < *first || day > *last) return false;
     return place.state == State::reserved || place.state == State::taken ||
-           (place.state == State::released && day < place.since);
+           (place.state == State::released && day <= last_day_kept(place));
 }
 
 }  // namespace
@@ -32,9 +37,17 @@ void Views::take(const RecordedEvent& recorded) {
 Capacity Views::capacity(CivilDate on) const {
     Capacity capacity;
     std::map<std::string, ServiceUse, std::less<>> services;
+    for (const auto& [name, file] : files_)
+        if (file.things.front().kind == ThingKind::service_file && file.state() == State::open)
+            services[name];
+    const auto service_of = [&](const Thing& thing) {
+        const auto found = services.find(thing.text(field("service")));
+        return found == services.end() ? nullptr : &found->second;
+    };
     const auto count = [&](const FileState& file, const Thing& thing) {
         if (thing.kind == ThingKind::gap) {
-            const std::string kind(thing.text(field("gap")));
+            const std::string kind(thing.find(field("gap")) == nullptr ? "something that was erased"
+                                                                       : thing.text(field("gap")));
             ++capacity.all_gaps[kind];
             if (thing.state == State::open) ++capacity.open_gaps[kind];
         } else if (thing.kind == ThingKind::service_file && thing.state == State::open) {
@@ -43,10 +56,9 @@ Capacity Views::capacity(CivilDate on) const {
             use.provider = thing.text(field("provider"));
             use.unit = thing.text(field("unit"));
             use.places = thing.whole(field("places")).value_or(0);
-        } else if (thing.kind == ThingKind::place && kept_on(thing, on)) {
-            ++services[std::string(thing.text(field("service")))].kept;
-        } else if (thing.kind == ThingKind::referral && thing.state == State::waiting) {
-            ++services[std::string(thing.text(field("service")))].waiting;
+        } else if (ServiceUse* use = service_of(thing); use != nullptr) {
+            if (thing.kind == ThingKind::place && kept_on(thing, on)) ++use->kept;
+            if (thing.kind == ThingKind::referral && thing.state == State::waiting) ++use->waiting;
         }
     };
     for (const auto& [name, file] : files_)

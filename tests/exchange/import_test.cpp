@@ -153,6 +153,18 @@ TEST_F(Import, accounts_for_every_row_and_line_and_says_why_one_was_not_taken) {
                           "`why` holds the code `X`, which the map does not know", no_date));
 }
 
+TEST_F(Import, takes_nobody_without_a_name_and_passes_over_no_child) {
+    const ImportReport nameless = import(
+        "stay,who,age,why,came,went\n"
+        "a1,,17,R,2025-01-01,\n"
+        "a2, ,17,R,2025-01-01,\n");
+    EXPECT_EQ(nameless.refused, 2);
+    EXPECT_EQ(nameless.events, 0);
+    EXPECT_EQ(import("stay,who,age,why,came,went\nb1,p1,30,R,2025-01-01,\n").fresh, 1);
+    const ImportReport child = import("stay,who,age,why,came,went\nb2,p1,16,R,2025-02-01,\n");
+    EXPECT_EQ(child.refused, 1);
+}
+
 TEST_F(Import, refuses_a_row_that_says_something_else_than_before) {
     (void)import(three_stays);
     const ImportReport changed = import(

@@ -79,6 +79,13 @@ TEST_F(Retention, runs_from_the_day_on_which_the_last_case_was_closed) {
               "p2 since 2027-03-01 (Records Act s. 5) p1 since 2028-02-29 (Records Act s. 4) ");
 }
 
+TEST_F(Retention, does_not_begin_again_when_a_case_is_sealed) {
+    tell("2", true, "2026-08-31");
+    write(
+        R"({"event":"case sealed","file":"c2","on":"2027-01-15","by":"Ada Obi","role":"judge","basis":"PC 40"})");
+    EXPECT_EQ(due("2027-03-01"), "p2 since 2027-03-01 (Records Act s. 5) ");
+}
+
 TEST_F(Retention, waits_while_a_complaint_is_open) {
     tell("1", true, "2026-02-28");
     write(
@@ -124,10 +131,13 @@ TEST_F(Retention, clocks_that_cannot_be_read_are_said) {
               "map-missing: `basis` is missing\n"
               "map-kind: expected a whole number from 0 to 1200\n"
               "map-name: a clock has no `month`\n"
-              "map-missing: `months` is missing\n");
+              "map-missing: `months` is missing\n"
+              "map-missing: there is no clock for children\n");
     said.clear();
     EXPECT_FALSE(rules("version: 1\nkeep:\n  - {basis: a, years: 1}\n  - {basis: b, years: 2}\n", &said));
-    EXPECT_EQ(said, "map-twice: there are two clocks for adults\n");
+    EXPECT_EQ(said,
+              "map-twice: there are two clocks for adults\n"
+              "map-missing: there is no clock for children\n");
 }
 
 }  // namespace

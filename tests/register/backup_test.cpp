@@ -54,6 +54,19 @@ TEST_F(Backup, does_not_bring_back_who_was_erased_since) {
               std::vector<std::string>{"p"});
 }
 
+TEST_F(Backup, lets_nobody_write_again_about_who_was_erased_since) {
+    tell(erased);
+    auto back = restored(signed_erasures(reg()));
+    ASSERT_TRUE(back);
+    std::string file;
+    const auto again = back->write(
+        event_of("2026-05-01 judge: person identified @p name=\"Nia Example\" juvenile=no", file));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().front().message, "p was erased");
+    EXPECT_EQ(back->keys().find("p"), nullptr);
+    EXPECT_TRUE(verify(back->store(), &back->keys(), {}).problems.empty());
+}
+
 TEST_F(Backup, is_refused_without_the_list_of_erasures_or_with_a_changed_one) {
     EXPECT_EQ(code(restored("")), "erasures-form");
     tell(erased);

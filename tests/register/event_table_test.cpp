@@ -88,7 +88,7 @@ class EveryStateAndRole : public testing::Test, protected OtherFiles {
 
     static constexpr CivilDate day{20'000};
     static Thing thing(ThingKind kind, State state, ThingNumber of = 0) {
-        return {kind, state, of, day, day, {}};
+        return {kind, state, of, day, day, {}, false};
     }
 
     /// Thing n is of the n-th kind; the one that the rule is about stands in the state asked for.

@@ -44,6 +44,11 @@ class SmallRegister : public testing::Test {
     /// How a thing of the last file stands: `3 measure in force`.
     [[nodiscard]] std::string standing(ThingNumber number);
 
+    /// From now on it is this day, and lines are written down now.
+    void now_is(std::string_view day);
+    /// Each line is written down on its day, and not all of them at one time later.
+    bool in_time_ = false;
+
     Scratch scratch_;
     std::string file_;
 

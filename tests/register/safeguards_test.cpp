@@ -8,7 +8,10 @@ namespace {
 
 class Safeguard : public RegisterInEachStore {
   protected:
-    Safeguard() { tell(imposed); }
+    Safeguard() {
+        in_time_ = true;
+        tell(imposed);
+    }
 };
 
 TEST_P(Safeguard, a_measure_comes_into_force_after_advice_consent_and_a_decision) {
@@ -42,8 +45,10 @@ TEST_P(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
 )");
     EXPECT_EQ(
         said_against("2026-01-14 judge: measure imposed #6 decision=8 starts=2026-01-14 ends=2026-02-14"),
-        "refused-need: `measure imposed` needs: if the measure needs consent: consent given and still "
-        "valid (three days after release from custody it has to be asked again) (E6)\n");
+        "refused-need: `measure imposed` needs: if the measure needs consent: the latest answer is yes, to "
+        "no "
+        "less than is imposed, and still valid (three days after release from custody it has to be asked "
+        "again) (E6)\n");
 }
 
 TEST_P(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursued) {
@@ -92,7 +97,7 @@ TEST_P(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_expl
 )");
     EXPECT_EQ(said_against("2026-02-18 " + alleged),
               "refused-need: `breach alleged` needs: the warning was explained, or its last day for an "
-              "explanation has passed (E8)\n");
+              "explanation has passed, and no breach was heard on it yet (E8)\n");
     tell("2026-02-19 " + alleged);
     EXPECT_EQ(said_against("2026-02-20 judge: breach found #8 because \"It is plain from the record alone\""),
               "refused-state: `breach found` cannot be written: the breach is alleged\n");
@@ -107,14 +112,76 @@ TEST_P(Safeguard, E8_custody_follows_on_a_breach_only_after_warning_time_to_expl
     EXPECT_EQ(
         said_against(answered + "answers_shown=custody days=20"),
         "refused-need: `breach answered` needs: at least one answer other than custody is shown (E8)\n");
-    EXPECT_EQ(
-        said_against(answered + "answers_shown=\"talk|custody\" days=91"),
-        "refused-need: `breach answered` needs: custody as the answer is no longer than what the offence "
-        "itself allowed (E10)\n");
+    EXPECT_EQ(said_against(answered + "answers_shown=\"talk|custody\" days=91"),
+              "refused-need: `breach answered` needs: custody as the answer, with what was answered so "
+              "before, is no "
+              "longer than what the offence itself allowed (E10)\n");
     EXPECT_NE(said_against("2026-02-20 prison: custody begun why_held=breach decision=9 breach=8"), "");
     tell(answered + "answers_shown=\"talk|custody\" days=20");
     EXPECT_NE(said_against("2026-02-20 prison: custody begun why_held=other decision=9"), "");
     tell("2026-02-20 prison: custody begun why_held=breach decision=9 breach=8");
+    tell("2026-03-12 prison: custody ended #10");
+    EXPECT_NE(said_against("2026-04-12 prison: custody begun why_held=breach decision=9 breach=8"), "")
+        << "the decision was used";
+}
+
+TEST_P(Safeguard, E8_a_warning_leaves_time_and_carries_one_breach) {
+    EXPECT_EQ(said_against("2026-02-11 probation officer: warning issued of 3 respond_by=2026-02-11 because "
+                           "\"Missed the session of 10 February\""),
+              "refused-date: 2026-02-11 leaves no time to explain\n");
+    tell(R"(
+2026-02-11 probation officer: warning issued of 3 respond_by=2026-02-18 because "Missed the session of 10 February"
+2026-02-19 probation officer: breach alleged of 3 warning=6 because "Missed and never explained it at all"
+2026-02-20 judge: breach heard #7
+2026-02-20 judge: breach not found #7 because "The letter went to an old address"
+)");
+    EXPECT_NE(said_against("2026-02-21 probation officer: breach alleged of 3 warning=6 because \"Missed and "
+                           "never explained it at all\""),
+              "");
+}
+
+TEST_P(Safeguard, E6_the_latest_answer_counts_and_to_what_it_was_given) {
+    const std::string decided =
+        "decision made about=measure computed=2 not_chosen=\"probation: none\" instead_of=\"3 months\" "
+        "basis=\"PC 12\" because \"Work answers what led to the offence\"";
+    tell(R"(
+2026-01-11 judge: measure proposed measure="work" stage=sentence consent_needed=yes extent=40
+2026-01-12 defence: consent: informed of 6
+2026-01-12 defence: consent: advised #7
+2026-01-12 defence: consent: given #7
+)");
+    tell("2026-01-13 judge: " + decided);
+    const std::string imposing =
+        "2026-01-14 judge: measure imposed #6 decision=8 starts=2026-01-14 ends=2026-02-14 ";
+    EXPECT_NE(said_against(imposing + "extent=400"), "");
+    tell(R"(
+2026-01-14 defence: consent: informed of 6
+2026-01-14 defence: consent: refused #9
+)");
+    EXPECT_NE(said_against(imposing + "extent=40"), "") << "the latest answer was no";
+}
+
+TEST_P(Safeguard, E6_custody_in_another_case_outlives_consent_too) {
+    tell(R"(
+2026-01-11 judge: case opened @d person=p stage=pretrial
+2026-01-11 prison: custody reported import="a jail"
+2026-01-12 judge: measure proposed @c measure="treatment" stage=sentence consent_needed=yes
+2026-01-12 defence: consent: informed of 6
+2026-01-12 defence: consent: advised #7
+2026-01-12 defence: consent: given #7
+2026-01-13 judge: decision made about=measure computed=2 not_chosen="probation: none" instead_of="3 months" basis="PC 12" because "Treatment answers what led to the offence"
+2026-01-20 prison: custody ended @d #1
+)");
+    EXPECT_NE(
+        said_against("2026-01-24 judge: measure imposed @c #6 decision=8 starts=2026-01-24 ends=2026-03-01"),
+        "");
+}
+
+TEST_P(Safeguard, E15_what_is_about_the_person_of_a_case_is_said_of_nobody_else) {
+    tell("2026-01-11 judge: person identified @q name=\"Ole Example\" juvenile=no");
+    EXPECT_EQ(said_against("2026-01-12 defence: consent: asked again @c #4 person=q"),
+              "refused-person: `consent: asked again` is about the person of the case\n");
+    tell("2026-01-12 victim support: victim asked @c person=q");
 }
 
 TEST_P(Safeguard, E6_an_excused_absence_carries_no_warning) {
@@ -145,10 +212,12 @@ TEST_P(Safeguard, E15_a_waiver_counts_only_where_a_lawyer_could_be_had) {
 TEST_P(Safeguard, E17_nobody_is_held_for_bail_or_a_fine_without_a_finding_on_means) {
     tell(R"(
 2026-01-11 judge: decision made about=bail computed=2 not_chosen="bond: none" instead_of="3 months" basis="PC 12" because "A small sum that the family can raise"
-2026-01-11 judge: bail granted decision=6 amount="100 AVM"
+2026-01-11 judge: bail granted decision=6
 2026-01-11 prison: bail not furnished #7
 2026-01-12 judge: decision made about=custody computed=2 not_chosen="bond: none" instead_of="3 months" basis="PC 12" because "Bail is not there and the trial is tomorrow"
 )");
+    EXPECT_NE(said_against("2026-01-12 judge: bail granted decision=6 amount=\"100 AVM\""), "")
+        << "a sum that nobody has found to be within the person's means";
     const std::string held = "2026-01-12 prison: custody begun why_held=\"bail not furnished\" decision=8";
     EXPECT_NE(said_against(held), "");
     tell(
@@ -165,6 +234,12 @@ TEST_P(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
 )");
     EXPECT_NE(said_against("2026-06-02 judge: measure extended #3 decision=6 ends=2027-03-31"), "");
     EXPECT_NE(said_against("2027-01-31 judge: measure expired #3"), "");
+    now_is("2027-06-01");  // the decision is said to be of before the end
+    tell(
+        "2027-01-30 judge: decision made about=extension computed=2 not_chosen=\"none: hours are left\" "
+        "instead_of=\"nothing\" basis=\"PC 13\" because \"Illness kept the person from the hours\"");
+    EXPECT_NE(said_against("2027-01-30 judge: measure extended #3 decision=7 ends=2027-12-31"), "");
+    EXPECT_NE(said_against("2027-01-30 probation officer: session scheduled of 3 at=2027-02-03"), "");
     EXPECT_NE(said_against("2027-02-01 probation officer: session scheduled of 3 at=2027-02-03"), "");
     tell("2027-02-01 judge: measure expired #3");
     EXPECT_EQ(standing(3), "3 measure expired");

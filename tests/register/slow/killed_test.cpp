@@ -153,7 +153,7 @@ TEST_F(EveryCall, of_creating_a_register_can_fail_and_it_is_there_whole_or_not_a
         beginning, 1,
         [&] {
             fs::remove_all(place_ / "register");
-            fs::remove_all(place_ / "register.new");
+            fs::remove_all(unfinished_beside(place_ / "register"));
         },
         [&](const std::vector<Step>& steps, Acknowledged& told) {
             auto reg = Register::create(place_ / "register", scripted_tools(2));
