@@ -46,15 +46,16 @@ constexpr std::string_view life = R"(
 2026-01-12 probation officer: session scheduled of 6 at=2026-01-20 title="~"
 2026-01-20 probation officer: session recorded #12 outcome=attended complied=yes note="~"
 2026-01-21 judge: decision made about=bail computed=3 not_chosen="~: ~" instead_of="~" basis="~" because "~ has a home and will not run away"
+2026-01-21 judge: finding made fact=means value="~" because "~ has shown an account in court"
 2026-01-21 judge: bail granted decision=13 amount="~"
-2026-01-22 judge: bail discharged #14
+2026-01-22 judge: bail discharged #15
 2026-01-22 probation officer: warning issued of 6 respond_by=2026-01-25 because "~ came late and left before the end"
-2026-01-24 probation officer: explanation received #15 note="~ had to work"
-2026-01-26 probation officer: breach alleged of 6 warning=15 because "~ came late again, and said nothing"
-2026-01-27 judge: breach heard #16 note="~ was heard"
-2026-01-27 judge: breach found #16 because "~ says so and regrets it, all agree"
+2026-01-24 probation officer: explanation received #16 note="~ had to work"
+2026-01-26 probation officer: breach alleged of 6 warning=16 because "~ came late again, and said nothing"
+2026-01-27 judge: breach heard #17 note="~ was heard"
+2026-01-27 judge: breach found #17 because "~ says so and regrets it, all agree"
 2026-01-27 judge: decision made about=response computed=3 not_chosen="~: ~" instead_of="~" basis="~" because "~ has regretted it, a talk is enough"
-2026-01-28 judge: breach answered #16 decision=17 answer=talk answers_shown="talk|~" because "~ has regretted it, a talk is enough"
+2026-01-28 judge: breach answered #17 decision=18 answer=talk answers_shown="talk|~" because "~ has regretted it, a talk is enough"
 2026-02-01 judge: disclosure made recipient="~" what="~" basis="~" because "~ asked for it, and the law allows it"
 2026-02-02 probation officer: measure completed #6
 2026-02-03 judge: case closed
@@ -62,7 +63,7 @@ constexpr std::string_view life = R"(
 2026-03-02 administrator: record given to the person
 2026-03-03 judge: erasure approved because "~ has waited long, nothing is open"
 )";
-constexpr unsigned events_of_a_life = 39;
+constexpr unsigned events_of_a_life = 40;
 constexpr std::string_view erasure = "2026-03-04 administrator: person erased @P";
 
 /// Half of them in plain ASCII.
