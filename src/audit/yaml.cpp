@@ -167,4 +167,19 @@ std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Re
     }
 }
 
+void only(const YamlTree& tree, const std::vector<std::string_view>& known, std::string_view what,
+          Report& report) {
+    for (const YamlTree::Entry& entry : tree.entries)
+        if (std::find(known.begin(), known.end(), entry.key.text) == known.end())
+            report.error("map-name", entry.key.span,
+                         std::string(what) + " has no " + in_quotes(entry.key.text),
+                         did_you_mean(entry.key.text, known));
+}
+
+const YamlTree* needed(const YamlTree& tree, std::string_view key, Report& report) {
+    const YamlTree* found = tree.find(key);
+    if (found == nullptr) report.error("map-missing", tree.span, in_quotes(key) + " is missing");
+    return found;
+}
+
 }  // namespace ultima

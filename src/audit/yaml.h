@@ -40,4 +40,10 @@ struct YamlTree::Entry {
 /// counts). Nothing if the top is not a mapping.
 [[nodiscard]] std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Report& report);
 
+/// Reports `map-name` for each key of a mapping that is not among `known`: "WHAT has no `key`".
+void only(const YamlTree& tree, const std::vector<std::string_view>& known, std::string_view what,
+          Report& report);
+/// The entry of a mapping; reports `map-missing` if there is none.
+[[nodiscard]] const YamlTree* needed(const YamlTree& tree, std::string_view key, Report& report);
+
 }  // namespace ultima

@@ -25,12 +25,13 @@ class BookingMapReader {
     void read(const YamlTree& top, BookingMap& map) {
         map.facts.resize(pack_.facts.size());
         std::vector<bool> said(pack_.facts.size());
-        check_keys(top, {"version", "id", "facts"}, "a map of records of sentences");
-        if (const YamlTree* version = needed(top, "version"); version != nullptr && version->text != "1")
+        only(top, {"version", "id", "facts"}, "a map of records of sentences", report_);
+        if (const YamlTree* version = needed(top, "version", report_);
+            version != nullptr && version->text != "1")
             report_.error("map-version", version->span, "this program reads maps of version 1");
-        if (const YamlTree* id = needed(top, "id"))
+        if (const YamlTree* id = needed(top, "id", report_))
             if (const auto path = this->path(*id)) map.id = *path;
-        const YamlTree* facts = needed(top, "facts");
+        const YamlTree* facts = needed(top, "facts", report_);
         if (facts == nullptr) return;
         if (facts->kind != YamlTree::Kind::mapping)
             return report_.error("map-kind", facts->span, "expected a fact a line: `FACT: WHERE IT STANDS`");
@@ -62,20 +63,6 @@ class BookingMapReader {
         report_.error("map-name", key.span, what + " " + in_quotes(key.text), did_you_mean(key.text, known));
     }
 
-    void check_keys(const YamlTree& tree, const std::vector<std::string_view>& allowed,
-                    const std::string& what) {
-        for (const auto& [key, value] : tree.entries)
-            if (std::find(allowed.begin(), allowed.end(), key.text) == allowed.end())
-                unknown_name(key, allowed, what + " has no");
-    }
-
-    const YamlTree* needed(const YamlTree& tree, std::string_view key) {
-        const YamlTree* found = tree.find(key);
-        if (found == nullptr)
-            report_.error("map-missing", tree.span, in_quotes(std::string(key)) + " is missing");
-        return found;
-    }
-
     std::optional<JsonPath> path(const YamlTree& tree) {
         if (tree.is_scalar() && !tree.text.empty()) return path_of(tree.text);
         report_.error("map-kind", tree.span, "expected a path such as `offender.dateOfBirth`");
@@ -99,10 +86,10 @@ class BookingMapReader {
                 "map-kind", tree.span,
                 "expected `each:` with the path of a list, and `entry:` with the fields of " +
                     in_quotes(record.name));
-        check_keys(tree, {"each", "entry"}, "a list");
+        only(tree, {"each", "entry"}, "a list", report_);
         EntrySource source;
-        const YamlTree* each = needed(tree, "each");
-        const YamlTree* entry = needed(tree, "entry");
+        const YamlTree* each = needed(tree, "each", report_);
+        const YamlTree* entry = needed(tree, "entry", report_);
         if (each == nullptr || entry == nullptr) return;
         if (const auto found = path(*each)) source.each = *found;
         std::vector<std::string_view> names;
@@ -149,14 +136,14 @@ class BookingMapReader {
         }
         if (tree.kind != YamlTree::Kind::mapping)
             return report_.error("map-kind", tree.span, "expected a path, or `at:` and what it means");
-        check_keys(tree, {"at", "constant", "given", "has", "codes", "otherwise", "absent"}, "a value");
+        only(tree, {"at", "constant", "given", "has", "codes", "otherwise", "absent"}, "a value", report_);
         if (const YamlTree* fixed = tree.find("constant")) {
             source.how = ValueSource::How::constant;
             if (const auto found = constant(*fixed, type)) source.value = *found;
             return;
         }
         const bool given = tree.find("given") != nullptr;
-        const YamlTree* at = given ? tree.find("given") : needed(tree, "at");
+        const YamlTree* at = given ? tree.find("given") : needed(tree, "at", report_);
         if (at == nullptr) return;
         source.how = given                         ? ValueSource::How::given
                      : tree.find("has") != nullptr ? ValueSource::How::has

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/bundle.h"
 
+#include "base/refusal.h"
 #include "base/text.h"
 #include "register/flat_json.h"
 
@@ -12,10 +13,6 @@ namespace ultima {
 namespace {
 
 constexpr std::string_view first_words = "ultima bundle 1";
-
-tl::unexpected<Diagnostics> refused(std::string code, std::string message) {
-    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
-}
 
 /// An event with all that it says, as a line.
 std::string line_of(const RecordedEvent& recorded, const std::vector<SaidField>& who) {

@@ -16,36 +16,22 @@ class ImportMapReader {
     explicit ImportMapReader(Report& report) : report_(report) {}
 
     ImportMap read(const YamlTree& top) {
-        only(top, {"version", "import", "source", "key", "person", "case", "events"}, "a map for an import");
-        const YamlTree* version = needed(top, "version");
+        only(top, {"version", "import", "source", "key", "person", "case", "events"}, "a map for an import",
+             report_);
+        const YamlTree* version = needed(top, "version", report_);
         if (version != nullptr && version->text != "1")
             report_.error("map-version", version->span, "this program reads maps of version 1");
         ImportMap map;
-        map.name = text_of(needed(top, "import"));
-        map.key = text_of(needed(top, "key"));
-        map.person = text_of(needed(top, "person"));
-        map.case_ = text_of(needed(top, "case"));
+        map.name = text_of(needed(top, "import", report_));
+        map.key = text_of(needed(top, "key", report_));
+        map.person = text_of(needed(top, "person", report_));
+        map.case_ = text_of(needed(top, "case", report_));
         if (const YamlTree* tree = top.find("source")) source(*tree, map.source);
-        if (const YamlTree* tree = needed(top, "events")) events(*tree, map);
+        if (const YamlTree* tree = needed(top, "events", report_)) events(*tree, map);
         return map;
     }
 
   private:
-    void only(const YamlTree& tree, std::vector<std::string_view> known, std::string_view what) {
-        for (const YamlTree::Entry& entry : tree.entries)
-            if (std::find(known.begin(), known.end(), entry.key.text) == known.end())
-                report_.error("map-name", entry.key.span,
-                              fmt::format("{} has no {}", what, in_quotes(entry.key.text)),
-                              did_you_mean(entry.key.text, known));
-    }
-
-    const YamlTree* needed(const YamlTree& tree, std::string_view key) {
-        const YamlTree* found = tree.find(key);
-        if (found == nullptr)
-            report_.error("map-missing", tree.span, fmt::format("{} is missing", in_quotes(key)));
-        return found;
-    }
-
     std::string text_of(const YamlTree* tree) {
         if (tree == nullptr) return {};
         if (!tree->is_scalar() || tree->text.empty())
@@ -63,7 +49,7 @@ class ImportMapReader {
     }
 
     void source(const YamlTree& tree, SourceOptions& options) {
-        only(tree, {"delimiter", "encoding"}, "`source`");
+        only(tree, {"delimiter", "encoding"}, "`source`", report_);
         if (const YamlTree* delimiter = tree.find("delimiter")) {
             if (delimiter->text.size() != 1)
                 report_.error("map-kind", delimiter->span, "`delimiter` is one character");
@@ -81,7 +67,7 @@ class ImportMapReader {
 
     ImportEvent event(const YamlTree& tree, const ImportMap& map) {
         ImportEvent event;
-        const YamlTree* name = needed(tree, "event");
+        const YamlTree* name = needed(tree, "event", report_);
         if (name == nullptr) return event;
         event.rule = find_event_rule(name->text);
         if (event.rule == nullptr) {
@@ -94,7 +80,7 @@ class ImportMapReader {
         event.file = file_of(event.rule->thing);
         if (event.file == ThingKind::service_file)
             report_.error("map-kind", name->span, "an import writes cases and persons only");
-        if (const YamlTree* on = needed(tree, "on")) event.on = value(*on, true);
+        if (const YamlTree* on = needed(tree, "on", report_)) event.on = value(*on, true);
         if (const YamlTree* once = tree.find("once")) {
             event.once = once->text == "person";
             if (!event.once) report_.error("map-kind", once->span, "`once` is `person`");
@@ -106,8 +92,8 @@ class ImportMapReader {
     }
 
     void condition(const YamlTree& tree, ImportEvent& event) {
-        only(tree, {"column", "is", "not"}, "`where`");
-        event.where_column = text_of(needed(tree, "column"));
+        only(tree, {"column", "is", "not"}, "`where`", report_);
+        event.where_column = text_of(needed(tree, "column", report_));
         if (const YamlTree* is = tree.find("is")) event.where_is = texts_of(*is);
         if (const YamlTree* other = tree.find("not")) event.where_not = texts_of(*other);
         if (event.where_is.empty() == event.where_not.empty())
@@ -117,7 +103,7 @@ class ImportMapReader {
     /// An event about a thing says which earlier event of the row makes it.
     void about(const YamlTree& tree, const ImportMap& map, ImportEvent& event) {
         const bool needs = !event.rule->from.contains(State::none) && !is_file(event.rule->thing);
-        const YamlTree* about = needs ? needed(tree, "about") : tree.find("about");
+        const YamlTree* about = needs ? needed(tree, "about", report_) : tree.find("about");
         if (about == nullptr) return;
         for (std::size_t i = 0; i < map.events.size(); ++i)
             if (map.events[i].rule != nullptr && map.events[i].rule->name == about->text) event.about = i;
@@ -130,7 +116,7 @@ class ImportMapReader {
     void said(const YamlTree& tree, ImportEvent& event) {
         std::vector<std::string_view> known{"event", "on", "once", "where", "about"};
         for (const FieldUse& use : event.rule->fields) known.push_back(info(use.field).name);
-        only(tree, known, in_quotes(event.rule->name));
+        only(tree, known, in_quotes(event.rule->name), report_);
         for (const FieldUse& use : event.rule->fields) {
             const YamlTree* field = tree.find(info(use.field).name);
             if (field != nullptr) {
@@ -160,8 +146,8 @@ class ImportMapReader {
             value.constant = tree.text;
             return value;
         }
-        only(tree, {"column", "values", "otherwise", "unknown", "plus days"}, "a value");
-        value.column = text_of(needed(tree, "column"));
+        only(tree, {"column", "values", "otherwise", "unknown", "plus days"}, "a value", report_);
+        value.column = text_of(needed(tree, "column", report_));
         if (const YamlTree* values = tree.find("values"))
             for (const YamlTree::Entry& entry : values->entries)
                 value.values.emplace_back(entry.key.text, entry.value.text);

@@ -20,12 +20,12 @@ class RetentionReader {
     explicit RetentionReader(Report& report) : report_(report) {}
 
     std::vector<RetentionRule> read(const YamlTree& top) {
-        only(top, {"version", "keep"}, "a retention clock");
-        const YamlTree* version = needed(top, "version");
+        only(top, {"version", "keep"}, "a retention clock", report_);
+        const YamlTree* version = needed(top, "version", report_);
         if (version != nullptr && version->text != "1")
             report_.error("map-version", version->span, "this program reads retention clocks of version 1");
         std::vector<RetentionRule> rules;
-        const YamlTree* keep = needed(top, "keep");
+        const YamlTree* keep = needed(top, "keep", report_);
         if (keep == nullptr) return rules;
         if (keep->kind != YamlTree::Kind::list)
             report_.error("map-kind", keep->span, "expected a list of clocks");
@@ -47,27 +47,12 @@ class RetentionReader {
     }
 
   private:
-    void only(const YamlTree& tree, const std::vector<std::string_view>& known, std::string_view what) {
-        for (const YamlTree::Entry& entry : tree.entries)
-            if (std::find(known.begin(), known.end(), entry.key.text) == known.end())
-                report_.error("map-name", entry.key.span,
-                              fmt::format("{} has no {}", what, in_quotes(entry.key.text)),
-                              did_you_mean(entry.key.text, known));
-    }
-
-    const YamlTree* needed(const YamlTree& tree, std::string_view key) {
-        const YamlTree* found = tree.find(key);
-        if (found == nullptr)
-            report_.error("map-missing", tree.span, fmt::format("{} is missing", in_quotes(key)));
-        return found;
-    }
-
     RetentionRule clock(const YamlTree& tree) {
-        only(tree, {"basis", "years", "months", "children"}, "a clock");
+        only(tree, {"basis", "years", "months", "children"}, "a clock", report_);
         RetentionRule rule;
-        if (const YamlTree* basis = needed(tree, "basis")) rule.basis = basis->text;
+        if (const YamlTree* basis = needed(tree, "basis", report_)) rule.basis = basis->text;
         const YamlTree* years = tree.find("years");
-        const YamlTree* months = years != nullptr ? tree.find("months") : needed(tree, "months");
+        const YamlTree* months = years != nullptr ? tree.find("months") : needed(tree, "months", report_);
         if (years != nullptr) rule.months = 12 * count(*years);
         if (months != nullptr) rule.months += count(*months);
         if (const YamlTree* children = tree.find("children")) {
@@ -97,19 +82,13 @@ struct Standing {
     bool running = false;
 };
 
-bool pending(const Thing& thing) {
-    return (thing.kind == ThingKind::complaint && thing.state == State::filed) ||
-           (thing.kind == ThingKind::appeal && thing.state == State::lodged) ||
-           (thing.kind == ThingKind::compensation && thing.state == State::filed);
-}
-
 std::map<std::string, Standing> standings(const Views& views) {
     std::map<std::string, Standing> all;
     for (const auto& [name, file] : views.files()) {
         if (file.things.front().kind != ThingKind::case_file) continue;
         Standing& one = all[file.person];
         one.running = one.running || file.state() == State::open ||
-                      std::any_of(file.things.begin(), file.things.end(), pending);
+                      std::any_of(file.things.begin(), file.things.end(), is_pending);
         one.closed = std::max(one.closed, file.closed.value_or(file.things.front().since));
     }
     return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/backup.h"
 
+#include "base/refusal.h"
 #include "base/text.h"
 #include "register/sqlite_store.h"
 #include "register/verify.h"
@@ -14,10 +15,6 @@ namespace ultima {
 namespace {
 
 namespace fs = std::filesystem;
-
-tl::unexpected<Diagnostics> refused(std::string code, std::string message) {
-    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
-}
 
 std::string first_line(std::string_view register_id) {
     return fmt::format("ultima erasures {}\n", register_id);

@@ -2,6 +2,7 @@
 #include "register/chain.h"
 
 #include "base/hash.h"
+#include "base/refusal.h"
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -65,16 +66,7 @@ std::optional<Hash> hash_of_bytes(std::string_view bytes) noexcept {
     return hash;
 }
 
-std::string to_hex(const Hash& hash) {
-    std::string text;
-    text.reserve(2 * hash.size());
-    for (const std::uint8_t byte : hash) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[byte >> 4U];
-        text += digits[byte & 15U];
-    }
-    return text;
-}
+std::string to_hex(const Hash& hash) { return hex_of(hash); }
 
 std::optional<Hash> hash_of_hex(std::string_view text) noexcept {
     if (text.size() != 2 * std::tuple_size_v<Hash>) return std::nullopt;
@@ -151,14 +143,10 @@ Result<Checkpoint> read_checkpoint(std::string_view text, std::string_view publi
     // signed.
     if (!checkpoint || !signature || !is_text_of(*checkpoint, lines) ||
         signature->find_first_not_of("0123456789abcdef") != std::string_view::npos)
-        return failure(Diagnostic{
-            .code = "checkpoint-form",
-            .span = {},
-            .message = "a checkpoint has five lines: `ultima register`, `size`, `root`, `at` and `signed`"});
+        return refused("checkpoint-form",
+                       "a checkpoint has five lines: `ultima register`, `size`, `root`, `at` and `signed`");
     if (!signature_holds(public_key, unsigned_text(*checkpoint), *signature))
-        return failure(Diagnostic{.code = "checkpoint-signature",
-                                  .span = {},
-                                  .message = "this register has not signed this checkpoint"});
+        return refused("checkpoint-signature", "this register has not signed this checkpoint");
     return *checkpoint;
 }
 

@@ -15,8 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view written_suffix = " as written";
-
 /// A member as text: texts as they are, wholes in digits, yes/no, lists of texts a line each.
 std::optional<std::string> text_of(const Json& value) {
     if (value.is_string()) return value.get<std::string>();

@@ -12,31 +12,10 @@
 namespace ultima {
 namespace {
 
-constexpr std::string_view written_suffix = " as written";
-
-/// A whole number from 0, without sign, blanks or leading zeros; it fits 64 bits.
-std::optional<std::int64_t> parse_whole(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-    if (text.size() > 1 && text.front() == '0') return std::nullopt;
-    return value;
-}
-
 std::optional<ThingNumber> parse_number(std::string_view text) {
     const auto value = parse_whole(text);
     if (!value || *value > 0xFFFFFFFF) return std::nullopt;
     return static_cast<ThingNumber>(*value);
-}
-
-bool is_choice(std::string_view choices, std::string_view value) {
-    if (value.find('/') != std::string_view::npos) return false;
-    while (true) {
-        const std::size_t end = choices.find(" / ");
-        if (choices.substr(0, end) == value) return true;
-        if (end == std::string_view::npos) return false;
-        choices.remove_prefix(end + 3);
-    }
 }
 
 const SaidField* find_said(const std::vector<SaidField>& said, Field field) {
@@ -93,6 +72,14 @@ bool take_header(Event& event, std::uint64_t& sequence, std::string_view name, s
 }
 
 }  // namespace
+
+std::optional<std::int64_t> parse_whole(std::string_view text) noexcept {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    if (text.size() > 1 && text.front() == '0') return std::nullopt;
+    return value;
+}
 
 std::optional<std::string_view> Event::value(Field field) const noexcept {
     const SaidField* found = find_said(said, field);

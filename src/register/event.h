@@ -30,6 +30,9 @@ struct SaidField {
     std::string written{};
 };
 
+/// A field `outcome` stands beside `outcome as written`.
+inline constexpr std::string_view written_suffix = " as written";
+
 /// The number of a thing within its file; 0 is the file itself.
 using ThingNumber = std::uint32_t;
 
@@ -65,6 +68,9 @@ inline constexpr std::size_t key_length = 32;
 /// the event's fields may be there. Says everything that is wrong with it. Codes: `command-json`,
 /// `command-event`, `command-member`, `command-value`.
 [[nodiscard]] Result<Event> read_command(std::string_view json);
+
+/// A whole number from 0, without sign, blanks or leading zeros; it fits 64 bits.
+[[nodiscard]] std::optional<std::int64_t> parse_whole(std::string_view text) noexcept;
 
 /// What is wrong with the value of a field; nothing if it fits. Dates as YYYY-MM-DD, wholes from 0.
 [[nodiscard]] std::optional<std::string> problem_with(Field field, std::string_view value);

@@ -2,17 +2,9 @@
 #include "register/file_state.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace ultima {
 namespace {
-
-std::optional<std::int64_t> whole_of(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 void learn(Thing& thing, const Event& event) {
     for (const SaidField& said : event.said) {
@@ -48,7 +40,7 @@ std::string_view Thing::text(Field field) const noexcept {
 
 std::optional<CivilDate> Thing::date(Field field) const noexcept { return parse_date(text(field)); }
 
-std::optional<std::int64_t> Thing::whole(Field field) const noexcept { return whole_of(text(field)); }
+std::optional<std::int64_t> Thing::whole(Field field) const noexcept { return parse_whole(text(field)); }
 
 const Thing* FileState::thing(ThingNumber number) const noexcept {
     return number == 0 || number >= things.size() ? nullptr : &things[number];
@@ -60,6 +52,14 @@ const Thing* FileState::referred(const Event& event, Field field) const noexcept
     const Thing* found = thing(static_cast<ThingNumber>(*number));
     return found != nullptr && to_text(found->kind) == info(field).choices ? found : nullptr;
 }
+
+bool is_pending(const Thing& thing) noexcept {
+    return (thing.kind == ThingKind::complaint && thing.state == State::filed) ||
+           (thing.kind == ThingKind::appeal && thing.state == State::lodged) ||
+           (thing.kind == ThingKind::compensation && thing.state == State::filed);
+}
+
+CivilDate last_day_kept(CivilDate released, bool taken) noexcept { return {released.day - (taken ? 0 : 1)}; }
 
 void apply(FileState& state, const Event& event) {
     static const Field decision = field("decision");

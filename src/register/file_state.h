@@ -56,6 +56,11 @@ struct FileState {
     [[nodiscard]] const Thing* referred(const Event& event, Field field) const noexcept;
 };
 
+/// A complaint, an appeal or a claim that nobody has answered yet: no record is erased while there is one.
+[[nodiscard]] bool is_pending(const Thing& thing) noexcept;
+/// The last day on which a place was kept that was released on a day: that one where somebody had come.
+[[nodiscard]] CivilDate last_day_kept(CivilDate released, bool taken) noexcept;
+
 /// Takes in the next event of the file, which `refusals` has let pass or which is on record already. Events
 /// whose body is erased move states and say nothing.
 void apply(FileState& state, const Event& event);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks at files: each is on record before anything is shown.
+#include "base/refusal.h"
 #include "base/text.h"
 #include "register/file_view.h"
 
@@ -7,10 +8,6 @@
 
 namespace ultima {
 namespace {
-
-tl::unexpected<Diagnostics> refused(std::string code, std::string message) {
-    return failure(Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)});
-}
 
 /// One answer to all: who may not see a file is not told whether there is one.
 tl::unexpected<Diagnostics> nothing_to_see(const LookRequest& request) {

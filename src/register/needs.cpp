@@ -49,17 +49,12 @@ bool any_line(std::string_view lines, Test test) {
                        [&](std::string_view line) { return !trim(line).empty() && test(trim(line)); });
 }
 
-bool is_one_of(std::string_view choices, std::string_view value) {
-    const std::string padded = " / " + std::string(choices) + " / ";
-    return padded.find(" / " + std::string(value) + " / ") != std::string::npos;
-}
-
 /// Is the decision about what the event does, made in time, and not used up by an event like this one?
 bool decision_on_record(const Asked& asked) {
     const Thing* decision = asked.referred("decision");
     if (decision == nullptr || decision->state != State::recorded || decision->since > asked.event.on)
         return false;
-    if (!is_one_of(asked.event.rule->decided_as, decision->text(field("about")))) return false;
+    if (!is_choice(asked.event.rule->decided_as, decision->text(field("about")))) return false;
     // One decision may set several conditions; all else it carries once.
     if (asked.event.rule->thing == ThingKind::condition && asked.event.makes_thing()) return true;
     const auto number = static_cast<ThingNumber>(*asked.event.whole(field("decision")));
@@ -254,11 +249,7 @@ bool nothing_pending(const Asked& asked) {
     const auto cases = asked.others.cases_of(asked.event.file);
     return std::all_of(cases.begin(), cases.end(), [](const FileState* file) {
         if (file->state() == State::open) return false;
-        return std::none_of(file->things.begin(), file->things.end(), [](const Thing& thing) {
-            return (thing.kind == ThingKind::complaint && thing.state == State::filed) ||
-                   (thing.kind == ThingKind::appeal && thing.state == State::lodged) ||
-                   (thing.kind == ThingKind::compensation && thing.state == State::filed);
-        });
+        return std::none_of(file->things.begin(), file->things.end(), is_pending);
     });
 }
 

@@ -4,10 +4,9 @@
 #pragma once
 
 #include "base/files.h"
-#include "register/key_file.h"
 #include "register/postgres_store.h"
+#include "register/recorded.h"
 #include "register/refusals.h"
-#include "register/store.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -45,14 +44,6 @@ struct Batch {
     /// For an event about a thing that an earlier one of the batch makes: the place of that one. As long as
     /// `events`, or empty.
     std::vector<std::optional<std::size_t>> about{};
-};
-
-/// An event with what is readable of it.
-struct RecordedEvent {
-    std::uint64_t sequence = 0;
-    Hash hash{};
-    Event event;
-    bool erased = false;  ///< what it said is gone for good
 };
 
 struct FileView;
@@ -123,14 +114,7 @@ class Register {
     std::unique_ptr<Inside> inside_;
 };
 
-/// What is sealed in a record; nothing if it is away, or if the key or anything beside it is another one.
-[[nodiscard]] std::optional<std::string> unseal_body(const Secret& key, const StoredEvent& record);
-[[nodiscard]] std::optional<std::string> unseal_identity(const Secret& key, const StoredEvent& record);
-
 /// Where a register is made before it gets its name; nobody keeps anything else there.
 [[nodiscard]] std::filesystem::path unfinished_beside(const std::filesystem::path& folder);
-
-/// Makes events readable again: opens what is sealed, as far as there are keys.
-[[nodiscard]] RecordedEvent opened(StoredEvent&& record, KeyFile& keys);
 
 }  // namespace ultima

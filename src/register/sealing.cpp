@@ -27,13 +27,6 @@ const std::uint8_t* bytes_of(std::string_view text) {
 }
 std::uint8_t* bytes_of(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
 
-std::string hex(std::span<const std::uint8_t> bytes) {
-    std::string text(bytes.size() * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-    text.pop_back();
-    return text;
-}
-
 /// Nothing unless these are the digits of so many bytes.
 std::optional<std::vector<std::uint8_t>> unhex(std::string_view text, std::size_t size) {
     std::vector<std::uint8_t> bytes(size);
@@ -65,10 +58,17 @@ Entropy system_entropy() {
     return [](std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); };
 }
 
+std::string hex_of(std::span<const std::uint8_t> bytes) {
+    std::string text(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+    text.pop_back();
+    return text;
+}
+
 std::string random_name(const Entropy& entropy, std::size_t bytes) {
     std::vector<std::uint8_t> drawn(bytes);
     entropy(drawn);
-    return hex(drawn);
+    return hex_of(drawn);
 }
 
 Secret Secret::random(const Entropy& entropy) {
@@ -115,7 +115,7 @@ std::string keyed_name(const Secret& key, std::string_view text) {
     start_library();
     std::array<std::uint8_t, crypto_auth_hmacsha512256_BYTES> made{};
     crypto_auth_hmacsha512256(made.data(), bytes_of(text), text.size(), bytes_of(key.bytes()));
-    return hex(made);
+    return hex_of(made);
 }
 
 std::optional<std::string> seal_for(std::string_view public_key, std::string_view text) {
@@ -147,10 +147,10 @@ std::string sign(const Secret& seed, std::string_view text) {
     const KeyPair pair(seed);
     std::array<std::uint8_t, crypto_sign_BYTES> signature{};
     crypto_sign_detached(signature.data(), nullptr, bytes_of(text), text.size(), pair.secret.data());
-    return hex(signature);
+    return hex_of(signature);
 }
 
-std::string public_key(const Secret& seed) { return hex(KeyPair(seed).open); }
+std::string public_key(const Secret& seed) { return hex_of(KeyPair(seed).open); }
 
 bool signature_holds(std::string_view public_key, std::string_view text, std::string_view signature) {
     start_library();

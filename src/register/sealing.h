@@ -19,6 +19,9 @@ using Entropy = std::function<void(std::span<std::uint8_t>)>;
 /// So many random bytes, in hexadecimal digits.
 [[nodiscard]] std::string random_name(const Entropy& entropy, std::size_t bytes);
 
+/// Two digits for each byte, in small letters.
+[[nodiscard]] std::string hex_of(std::span<const std::uint8_t> bytes);
+
 /// 32 secret bytes, overwritten when they go.
 class Secret {
   public:

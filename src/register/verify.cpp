@@ -207,7 +207,7 @@ class Verifying {
         } else if (event.rule->to == State::taken) {
             taken_.insert(key);
         } else if (const auto kept = places_.find(key); kept != places_.end()) {
-            const CivilDate last{event.on.day - (taken_.contains(key) ? 0 : 1)};
+            const CivilDate last = last_day_kept(event.on, taken_.contains(key));
             kept->second.last = std::min(kept->second.last, last);
             if (kept->second.last < kept->second.first) places_.erase(kept);
         }

@@ -6,16 +6,11 @@
 namespace ultima {
 namespace {
 
-/// Who had come keeps the place on the day of the release, too.
-CivilDate last_day_kept(const Thing& place) {
-    return place.taken ? place.since : CivilDate{place.since.day - 1};
-}
-
 bool kept_on(const Thing& place, CivilDate day) {
     const auto first = place.date(field("starts")), last = place.date(field("ends"));
     if (!first || !last || day < *first || day > *last) return false;
     return place.state == State::reserved || place.state == State::taken ||
-           (place.state == State::released && day <= last_day_kept(place));
+           (place.state == State::released && day <= last_day_kept(place.since, place.taken));
 }
 
 }  // namespace

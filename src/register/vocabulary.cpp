@@ -225,6 +225,16 @@ std::optional<Word> find_word(const std::array<std::string_view, n>& words, std:
 
 }  // namespace
 
+bool is_choice(std::string_view choices, std::string_view value) noexcept {
+    if (value.find('/') != std::string_view::npos) return false;
+    while (true) {
+        const std::size_t end = choices.find(" / ");
+        if (choices.substr(0, end) == value) return true;
+        if (end == std::string_view::npos) return false;
+        choices.remove_prefix(end + 3);
+    }
+}
+
 std::span<const FieldInfo> fields() noexcept { return field_list; }
 
 const FieldInfo& info(Field field) noexcept { return field_list[static_cast<std::size_t>(field)]; }

@@ -149,6 +149,9 @@ struct FieldInfo {
     bool identity = false;       ///< who a person is: kept apart from events and shown to few
 };
 
+/// Is the value one of `a / b / c`?
+[[nodiscard]] bool is_choice(std::string_view choices, std::string_view value) noexcept;
+
 /// A field, as a place in `fields()`.
 enum class Field : std::uint8_t {};
 [[nodiscard]] std::span<const FieldInfo> fields() noexcept;
