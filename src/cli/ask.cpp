@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "law/written.h"
+#include "reason/answer_parts.h"
 #include "reason/answer_text.h"
 #include "reason/case_json.h"
 #include "reason/interview.h"

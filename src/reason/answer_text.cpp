@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "law/baseline.h"
+#include "reason/answer_parts.h"
 #include "reason/overlaid.h"
 #include "reason/versions.h"
 
@@ -48,6 +49,7 @@ class Text {
           facts_(facts),
           answer_(answer),
           words_(words),
+          parts_(reasoner, facts, answer, words),
           colour_(colour) {}
 
     std::string all() {
@@ -72,13 +74,14 @@ class Text {
         const MeasureAnswer& answer = answer_.of(measure);
         if (answer.status == Status::undetermined)
             return answer.missing.empty() ? "" : "open: " + missing(answer.missing);
-        if (!answer.because.empty()) return "because " + list(answer.because, ", ");
-        if (!answer.either.empty()) return "because of one of " + list(answer.either, ", ");
+        if (!answer.because.empty()) return "because " + joined(parts_.cited(answer.because), ", ");
+        if (!answer.either.empty()) return "because of one of " + joined(parts_.cited(answer.either), ", ");
         if (!answer.defeated.empty()) {
             const Defeated& first = answer.defeated.front();
-            return fmt::format("{} does not apply because of {}", cited(first.rule), list(first.by, ", "));
+            return fmt::format("{} does not apply because of {}", cited(first.rule),
+                               joined(parts_.cited(first.by), ", "));
         }
-        return answer.failed.empty() ? "" : failure(answer.failed.front());
+        return answer.failed.empty() ? "" : failure(parts_.failure(answer.failed.front()));
     }
 
   private:
@@ -124,11 +127,8 @@ class Text {
         line(0, "Not at this stage: " + names);
     }
 
-    /// Custody is no measure that a rule could provide: where no rule bars it, this law leaves it open.
     std::string_view words_for(const MeasureAnswer& answer, Status status) const {
-        const bool silent = status == Status::not_provided || status == Status::not_at_this_stage ||
-                            status == Status::conditions_not_met;
-        if (silent && answer.measure == pack_.custody) return "not excluded by this law";
+        if (is_custody_left_open(pack_, answer.measure, status)) return "not excluded by this law";
         return plain_words(status);
     }
 
@@ -165,8 +165,8 @@ class Text {
         return days == 0 ? "today" : days_text(days) + " ago";
     }
 
-    std::string title(const Measure& measure) const { return words_.plain(words_.name(measure)); }
-    std::string title(FactId fact) const { return words_.plain(words_.name(pack_.facts[fact])); }
+    std::string title(const Measure& measure) const { return parts_.title(measure); }
+    std::string title(FactId fact) const { return parts_.title(fact); }
 
     void one_measure(const MeasureAnswer& answer, int indent) {
         const Measure& measure = pack_.measures[answer.measure];
@@ -176,58 +176,34 @@ class Text {
         name.append(width < status_column ? status_column - width : 1, ' ');
         line(0, name + coloured(answer.status, status_words(answer)));
         if (measure.role == MeasureRole::group) return;
-        for (const RuleId rule : answer.because) line(indent + 4, "because " + cited(rule));
-        if (!answer.either.empty()) {
-            line(indent + 4, "because, whatever the missing facts are, " + list(answer.either, ", or "));
-        }
-        for (const Defeated& defeated : answer.defeated) {
-            line(indent + 4, fmt::format("{} does not apply because of {}", cited(defeated.rule),
-                                         list(defeated.by, defeated.one_of ? " or " : ", ")));
-        }
-        for (const Failed& failed : answer.failed) line(indent + 4, failure(failed));
-        for (const Advice& advice : answer.advice)
-            line(indent + 4, fmt::format("the guideline {} it: {}",
-                                         advice.effect == Effect::must_not ? "advises against" : "advises",
-                                         cited(advice.rule)));
-        std::vector<std::uint32_t> added;
-        added_needs(pack_, answer_.stage, answer, [&](std::uint32_t place) { added.push_back(place); });
-        const std::size_t needs = answer.needs.size() + added.size();
-        if (needs > 1) line(indent + 4, fmt::format("needs {} things:", needs));
-        for (const auto& [rule, place] : answer.needs) {
-            const Need& need = pack_.rules[rule].needs[place];
+        const MeasureParts parts = parts_.measure(answer);
+        for (const std::string& rule : parts.because) line(indent + 4, "because " + rule);
+        if (!parts.either.empty())
+            line(indent + 4, "because, whatever the missing facts are, " + joined(parts.either, ", or "));
+        for (const DefeatParts& defeated : parts.defeated)
+            line(indent + 4, fmt::format("{} does not apply because of {}", defeated.rule,
+                                         joined(defeated.by, defeated.one_of ? " or " : ", ")));
+        for (const FailureParts& failed : parts.failed) line(indent + 4, failure(failed));
+        for (const std::string& rule : parts.advised) line(indent + 4, "the guideline advises it: " + rule);
+        for (const std::string& rule : parts.advised_against)
+            line(indent + 4, "the guideline advises against it: " + rule);
+        if (parts.needs.size() > 1) line(indent + 4, fmt::format("needs {} things:", parts.needs.size()));
+        for (const NeedParts& need : parts.needs)
+            line(indent + 4, fmt::format("needs {}{}: {}", need.kind,
+                                         need.says.empty() ? "" : " (" + need.says + ")", need.source));
+        for (const SourcedText& one : parts.keep_in_mind)
+            line(indent + 4, fmt::format("{} ({})", one.text, one.source));
+        for (const SourcedText& one : parts.weigh)
+            line(indent + 4, fmt::format("to be weighed: {}: {}", one.text, one.source));
+        if (!parts.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
+        for (const Override* each : parts.overrides)
             line(indent + 4,
-                 fmt::format("needs {}{}: {}", need.kind,
-                             need.text.empty() ? "" : " (" + need_text(rule, place) + ")", cited(rule)));
-        }
-        for (const std::uint32_t place : added) {
-            const Overlay::Added& need = pack_.overlay->added[place];
-            line(indent + 4, fmt::format("needs {} ({}): {}", need.kind, need.says, need.source));
-        }
-        added_warnings(pack_, answer_.stage, answer, [&](std::uint32_t place) {
-            line(indent + 4,
-                 pack_.overlay->added[place].says + " (" + pack_.overlay->added[place].source + ")");
-        });
-        for (const RuleId rule : answer.because)
-            for (std::size_t i = 0; i < pack_.rules[rule].considers.size(); ++i)
-                line(indent + 4,
-                     fmt::format("to be weighed: {}: {}",
-                                 words_.plain(words_.considers(pack_.rules[rule], i)), cited(rule)));
-        if (!answer.missing.empty()) line(indent + 4, "to settle it: " + missing(answer.missing));
-        for (const Override& each : facts_.overrides)
-            if (each.measure == answer.measure)
-                line(indent + 4,
-                     fmt::format("decided by {} ({}) on {}: {}; {}", each.by, each.role, to_text(each.on),
-                                 each.ordered ? "ordered" : "not ordered", each.reasons));
+                 fmt::format("decided by {} ({}) on {}: {}; {}", each->by, each->role, to_text(each->on),
+                             each->ordered ? "ordered" : "not ordered", each->reasons));
     }
 
-    std::string list(const std::vector<RuleId>& rules, std::string_view between) const {
-        std::string text;
-        for (const RuleId rule : rules) text += (text.empty() ? "" : std::string(between)) + cited(rule);
-        return text;
-    }
-
-    std::string need_text(RuleId rule, std::size_t place) const {
-        return words_.plain(words_.need(pack_.rules[rule], place));
+    static std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+        return fmt::format("{}", fmt::join(texts, between));
     }
 
     std::string missing(const std::vector<DecidingSet>& sets) const {
@@ -242,23 +218,19 @@ class Text {
 
     std::string cited(RuleId id) const { return ultima::cited(pack_, id); }
 
-    std::string failure(const Failed& failed) {
-        if (failed.condition == nothing) {
-            const FactId by = pack_.rules[failed.rule].validity.by;
-            if (pack_.rules[failed.rule].validity.favourable != nothing)
-                return cited(failed.rule) + " is not part of the version of the law that counts";
-            return cited(failed.rule) + (by == nothing ? std::string(" is not in force on this day")
-                                                       : " is not in force by the " + title(by));
+    static std::string failure(const FailureParts& failed) {
+        switch (failed.kind) {
+            case FailureParts::Kind::not_in_force:
+                return failed.rule + " is not in force on this day";
+            case FailureParts::Kind::not_in_force_by:
+                return failed.rule + " is not in force by the " + failed.by;
+            case FailureParts::Kind::other_version:
+                return failed.rule + " is not part of the version of the law that counts";
+            case FailureParts::Kind::condition:
+                break;
         }
-        std::string text = fmt::format("{} needs: {}", cited(failed.rule), pack_.texts[failed.condition]);
-        NodeId left = nothing;
-        NodeId right = nothing;
-        if (!sides(pack_, failed.condition, left, right)) return text;
-        const Value held = reasoner_.value(left);
-        const Value needed = reasoner_.value(right);
-        if (is_known(held) && is_known(needed))
-            text += fmt::format("; it is {}, needed {}", words_.plain(pack_.node(left).type, held),
-                                words_.plain(pack_.node(right).type, needed));
+        std::string text = fmt::format("{} needs: {}", failed.rule, failed.condition);
+        if (!failed.held.empty()) text += fmt::format("; it is {}, needed {}", failed.held, failed.needed);
         return text;
     }
 
@@ -299,12 +271,10 @@ class Text {
             for (const MeasureId measure : question.settles)
                 settles += (settles.empty() ? "" : ", ") + title(pack_.measures[measure]);
             const std::string who = words_.plain(words_.role(fact.who));
-            line(2,
-                 fmt::format(
-                     "{} ({}; settles {})",
-                     words_.plain(fact.question.empty() ? words_.name(fact) : words_.question(fact)),
-                     fact.source == FactSource::finding ? "for the " + who + " to find" : "from the " + who,
-                     settles));
+            line(2, fmt::format("{} ({}; settles {})", parts_.question(question.fact),
+                                fact.source == FactSource::finding ? "for the " + who + " to find"
+                                                                   : "from the " + who,
+                                settles));
         }
     }
 
@@ -391,6 +361,7 @@ class Text {
     const KnownFacts& facts_;
     const Answer& answer_;
     const Wording& words_;
+    AnswerParts parts_;
     bool colour_;
     std::string out_;
 };
@@ -399,16 +370,8 @@ class Text {
 
 std::string short_reason(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
                          MeasureId measure) {
-    return Text(reasoner, facts, answer, Wording(reasoner.pack()), false).short_reason(measure);
-}
-
-std::string cited(const Pack& pack, RuleId id) {
-    const Rule& rule = pack.rules[id];
-    if (pack.is_recalled(rule.cite)) return fmt::format("{} ({}, recalled)", rule.label, rule.cite);
-    std::string beneath;
-    for (const std::string& cite : pack.recalled_beneath[id])
-        beneath += (beneath.empty() ? "; rests on what was recalled: " : ", ") + cite;
-    return fmt::format("{} ({}{})", rule.label, rule.cite, beneath);
+    const Wording words(reasoner.pack());
+    return Text(reasoner, facts, answer, words, false).short_reason(measure);
 }
 
 std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,

@@ -22,9 +22,6 @@ std::string answer_text(Reasoner& reasoner, const KnownFacts& facts, const Answe
 std::string short_reason(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer,
                          MeasureId measure);
 
-/// A rule with its citation, and whether that was recalled: "IN02 (BNSS 2023 s. 479(1), recalled)".
-std::string cited(const Pack& pack, RuleId rule);
-
 /// The tree of `--why MEASURE`.
 std::string reasons_text(const Pack& pack, const std::vector<Reason>& reasons);
 
