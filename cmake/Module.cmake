@@ -106,6 +106,12 @@ function(ultima_tests)
   add_test(NAME conformance
     COMMAND "${CMAKE_SOURCE_DIR}/tools/conformance" --quick --program "$<TARGET_FILE:ultima>")
   set_tests_properties(conformance PROPERTIES LABELS fast SKIP_REGULAR_EXPRESSION "SKIPPED")
+  # What the style sheet and the script of the pages may hold, read without a browser.
+  file(GLOB static CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/web/static/*.test.mjs")
+  if(NOT ULTIMA_SANITIZE)
+    add_test(NAME web_static COMMAND node --test ${static})
+    set_tests_properties(web_static PROPERTIES LABELS fast)
+  endif()
   file(GLOB files CONFIGURE_DEPENDS
     "${CMAKE_SOURCE_DIR}/tests/*/*_test.cpp" "${CMAKE_SOURCE_DIR}/tests/*/slow/*_test.cpp")
   file(GLOB folders RELATIVE "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_SOURCE_DIR}/tests/*")
