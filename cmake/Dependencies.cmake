@@ -24,7 +24,8 @@ endfunction()
 found_library(sodium::sodium sodium.h sodium)
 found_library(cmark::cmark cmark.h cmark)
 found_library(pq::pq postgresql/libpq-fe.h pq)
-
+found_library(microhttpd::microhttpd microhttpd.h microhttpd)
+found_library(openssl::crypto openssl/hmac.h crypto)
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
 set(ULTIMA_BUILD_TESTS OFF)

@@ -33,6 +33,7 @@ void add_compare(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_sql(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_pack(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_register(CLI::App& app, const Surroundings& around, Exit& exit);
+void add_serve(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_demo(CLI::App& app, const Surroundings& around, Exit& exit);
 
 }  // namespace ultima

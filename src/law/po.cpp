@@ -10,8 +10,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 class PoReader {
   public:
-    PoReader(const Sources& sources, std::uint32_t file, Report& report)
-        : sources_(sources), file_(file), report_(report) {}
+    PoReader(const Sources& sources, std::uint32_t file, Report& report, PoCounting counting)
+        : sources_(sources), file_(file), report_(report), counting_(counting) {}
 
     std::vector<PoEntry> read() {
         const std::uint32_t lines = sources_.line_count(file_);
@@ -27,7 +27,7 @@ class PoReader {
     }
 
   private:
-    enum class Part : std::uint8_t { none, context, id, text };
+    enum class Part : std::uint8_t { none, context, id, id_of_many, text };
 
     void one_line() {
         if (at_ == text_.size()) return;
@@ -39,6 +39,15 @@ class PoReader {
         if (word == "msgctxt") return start(Part::context, begin);
         if (word == "msgid") return start(Part::id, begin);
         if (word == "msgstr") return start(Part::text, begin);
+        if (counting_ == PoCounting::read && word == "msgid_plural") return start(Part::id_of_many, begin);
+        if (counting_ == PoCounting::read && is_next_count(word)) {
+            const bool more = part_ == Part::text && !entry_.by_count.empty();
+            if (more || part_ == Part::id_of_many) {
+                entry_.by_count.emplace_back();
+                if (more) part_ = Part::id_of_many;
+                return start(Part::text, begin);
+            }
+        }
         const bool plural = word == "msgid_plural" || word.starts_with("msgstr[");
         if (part_ == Part::text && !plural) finish();
         bad_ = true;
@@ -46,6 +55,11 @@ class PoReader {
         problem(
             begin, at_, plural ? "texts of packs have no plural forms" : "found " + in_quotes(word),
             plural ? "write one `msgstr`" : "a line begins with `msgctxt`, `msgid`, `msgstr`, a text or `#`");
+    }
+
+    /// `msgstr[2]` after two others.
+    bool is_next_count(std::string_view word) const {
+        return word == "msgstr[" + std::to_string(entry_.by_count.size()) + "]";
     }
 
     /// Flags and what is left over of old entries belong to the entry that follows.
@@ -65,7 +79,9 @@ class PoReader {
         if (next || (part_ == Part::text && part != Part::text)) finish();
         const bool in_order = part == Part::context ? !entry_.has_context && !has_id_
                               : part == Part::id    ? !has_id_
-                                                    : has_id_ && part_ == Part::id;
+                              : part == Part::id_of_many
+                                  ? has_id_ && part_ == Part::id
+                                  : has_id_ && (part_ == Part::id || part_ == Part::id_of_many);
         const std::string_view word = text_.substr(begin, at_ - begin);
         if (!in_order && !bad_)
             problem(begin, at_, in_quotes(word) + " stands in the wrong place",
@@ -93,7 +109,10 @@ class PoReader {
     }
 
     std::string& target() {
-        return part_ == Part::context ? entry_.context : part_ == Part::id ? entry_.id : entry_.text;
+        if (part_ == Part::context) return entry_.context;
+        if (part_ == Part::id) return entry_.id;
+        if (part_ == Part::id_of_many) return entry_.id_of_many;
+        return entry_.by_count.empty() ? entry_.text : entry_.by_count.back();
     }
 
     void string() {
@@ -133,7 +152,7 @@ class PoReader {
 
     /// Takes the entry that has been read so far, if there is one and it is whole.
     void finish() {
-        if (has_id_ && part_ == Part::id && !bad_)
+        if (has_id_ && (part_ == Part::id || part_ == Part::id_of_many) && !bad_)
             report_.error("O001", entry_.id_span, "this entry has no `msgstr`",
                           "write `msgstr \"\"` below it if it is not translated yet");
         if (entry_.has_context && !has_id_ && !bad_)
@@ -160,6 +179,7 @@ class PoReader {
     const Sources& sources_;
     std::uint32_t file_;
     Report& report_;
+    PoCounting counting_;
     std::vector<PoEntry> entries_;
     PoEntry entry_;
     Part part_ = Part::none;
@@ -172,8 +192,9 @@ class PoReader {
 
 }  // namespace
 
-std::vector<PoEntry> read_po(const Sources& sources, std::uint32_t file, Report& report) {
-    return PoReader(sources, file, report).read();
+std::vector<PoEntry> read_po(const Sources& sources, std::uint32_t file, Report& report,
+                             PoCounting counting) {
+    return PoReader(sources, file, report, counting).read();
 }
 
 std::string po_string(std::string_view text) {

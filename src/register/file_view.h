@@ -83,5 +83,7 @@ struct Sight {
 
 /// Writes as `Register::write` does, if the looker has to do with the file. Code: `refused-relation`.
 [[nodiscard]] Result<Receipt> write_as(Register& reg, const Looker& looker, Event event);
+/// The same for events about one file that belong together: all are written, or none.
+[[nodiscard]] Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch);
 
 }  // namespace ultima

@@ -164,16 +164,44 @@ Result<FileView> Register::look(const Looker& looker, const LookRequest& request
                    events_of(request.file));
 }
 
+namespace {
+
+tl::unexpected<Diagnostics> not_assigned(const Event& event) {
+    return refused("refused-relation", fmt::format("`{}` is written in {} by somebody who is assigned to it",
+                                                   event.rule->name, event.file));
+}
+
+bool may_write_in(Register& reg, const Looker& looker, const Event& event,
+                  const std::optional<FileAround>& around) {
+    if (event.makes_file()) return part_of(event.rule->thing) != FilePart::looks;
+    return around && may_write(looker, event, *around, reg.now());
+}
+
+}  // namespace
+
 Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
-    const auto around = file_around(reg, event.file);
-    const bool allowed = event.makes_file() ? part_of(event.rule->thing) != FilePart::looks
-                                            : around && may_write(looker, event, *around, reg.now());
-    if (!allowed)
-        return refused("refused-relation",
-                       fmt::format("`{}` is written in {} by somebody who is assigned to it",
-                                   event.rule->name, event.file));
+    if (!may_write_in(reg, looker, event, file_around(reg, event.file))) return not_assigned(event);
     event.by = actor_of(looker);
     return reg.write(std::move(event));
+}
+
+Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch) {
+    if (batch.events.empty()) return std::vector<Receipt>();
+    const auto around = file_around(reg, batch.events.front().file);
+    for (Event& event : batch.events) {
+        if (event.file != batch.events.front().file || !may_write_in(reg, looker, event, around))
+            return not_assigned(event);
+        event.by = actor_of(looker);
+    }
+    // What would be refused is found before anything is written.
+    for (const auto& one : reg.try_all(batch))
+        if (!one) return tl::unexpected(one.error());
+    std::vector<Receipt> receipts;
+    for (auto& one : reg.write_all(batch)) {
+        if (!one) return tl::unexpected(one.error());
+        receipts.push_back(std::move(*one));
+    }
+    return receipts;
 }
 
 }  // namespace ultima

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "casework/desk.h"
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+void put_urgent_first(std::vector<ListedCase>& cases) {
+    const auto rank = [](const ListedCase& one) {
+        return std::tuple(one.waiting.empty(), one.waiting.empty() || !one.waiting.front().rule->urgent,
+                          one.waiting.empty() ? CivilDate{} : one.waiting.front().on,
+                          std::string_view(one.file));
+    };
+    std::sort(cases.begin(), cases.end(),
+              [&](const ListedCase& left, const ListedCase& right) { return rank(left) < rank(right); });
+}
+
+bool counts_as_child(const std::vector<ChildStatement>* statements, CivilDate begun) {
+    return statements != nullptr && was_child(*statements, begun);
+}
+
+}  // namespace
+
+Desk::Desk(Register& from) : from_(from) { catch_up(); }
+
+void Desk::catch_up() {
+    from_.read(seen_, [this](RecordedEvent&& recorded) {
+        seen_ = recorded.sequence;
+        views_.take(recorded);
+        note(recorded.event);
+        return true;
+    });
+}
+
+void Desk::note(const Event& event) {
+    static const Field assignee = field("assignee"), counsel = field("counsel"), provider = field("provider"),
+                       office = field("office"), juvenile = field("juvenile");
+    for (const Field who : {assignee, counsel, provider, office})
+        if (const auto name = event.value(who)) concerned_[std::string(*name)].insert(event.file);
+    if (event.makes_file() && !event.person.empty() && event.rule->thing == ThingKind::case_file)
+        concerned_[event.person].insert(event.file);
+    if (const auto child = event.value(juvenile))
+        children_[event.file].push_back({event.on, *child == "yes"});
+}
+
+FileAround Desk::around(const FileState& file) const {
+    FileAround around;
+    around.file = file;
+    if (const auto person = views_.files().find(file.person); person != views_.files().end())
+        around.person = person->second;
+    const auto statements = children_.find(file.person);
+    around.juvenile = counts_as_child(statements == children_.end() ? nullptr : &statements->second,
+                                      file.things.front().begun);
+    return around;
+}
+
+std::optional<ListedCase> Desk::listed(const FileState& file, const Looker& looker, Instant now) {
+    const FileAround all = around(file);
+    ListedCase one{file.file, file.person, false, {}, all.stand(), relations_of(looker, all, now), {}};
+    const auto sees = [&](FilePart part) {
+        return may_see(looker, one.relations, all, part).access.allowed();
+    };
+    if (!sees(FilePart::case_list)) return std::nullopt;
+    static const Field stage = field("stage");
+    one.stage = file.things.front().text(stage);
+    for (Waiting& waiting : waiting_for(looker.role, file, date_of(now)))
+        if (sees(part_of(file.things[waiting.thing].kind))) one.waiting.push_back(waiting);
+    one.named = sees(FilePart::name);
+    return one;
+}
+
+std::vector<ListedCase> Desk::cases_of(const Looker& looker, Instant now) {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    std::set<std::string> files;
+    for (const std::string& who : {looker.name, looker.office, looker.person})
+        if (const auto found = concerned_.find(who); !who.empty() && found != concerned_.end())
+            files.insert(found->second.begin(), found->second.end());
+    std::vector<ListedCase> cases;
+    for (const std::string& file : files) {
+        auto one = listed(views_.files().at(file), looker, now);
+        if (one && !(one->relations == Relations{Relation::none})) cases.push_back(std::move(*one));
+    }
+    put_urgent_first(cases);
+    return cases;
+}
+
+std::vector<ListedCase> Desk::waiting_anywhere(const Looker& looker, Instant now, std::size_t at_most) {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    std::vector<ListedCase> cases;
+    for (const auto& [name, file] : views_.files()) {
+        if (file.things.front().kind != ThingKind::case_file) continue;
+        if (waiting_for(looker.role, file, date_of(now)).empty()) continue;
+        if (auto one = listed(file, looker, now); one && !one->waiting.empty())
+            cases.push_back(std::move(*one));
+        if (cases.size() == at_most) break;
+    }
+    put_urgent_first(cases);
+    return cases;
+}
+
+Capacity Desk::capacity(CivilDate on) {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    return views_.capacity(on);
+}
+
+std::vector<std::string> Desk::held() {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    std::vector<std::string> held;
+    for (const auto& [name, file] : views_.files())
+        if (std::any_of(file.things.begin(), file.things.end(), [](const Thing& thing) {
+                return thing.kind == ThingKind::custody && thing.state == State::held;
+            }))
+            held.push_back(name);
+    std::sort(held.begin(), held.end());
+    return held;
+}
+
+Desk::Concern Desk::concern(std::string_view file, const Looker& looker, Instant now) {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    Concern concern;
+    const auto found = views_.files().find(std::string(file));
+    if (found == views_.files().end()) return concern;
+    const FileAround all = around(found->second);
+    concern.relations = relations_of(looker, all, now);
+    concern.listed = may_see(looker, concern.relations, all, FilePart::case_list).access.allowed();
+    concern.named = may_see(looker, concern.relations, all, FilePart::name).access.allowed();
+    concern.person = found->second.person;
+    return concern;
+}
+
+}  // namespace ultima

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// ultima serve REGISTER --pack P [--address A] [--port N] ...
+// ultima serve REGISTER --add-account NAME --role R
+#include "cli/register_verbs.h"
+#include "cli/serving.h"
+#include "cli/stopping.h"
+#include "web/server.h"
+#include "web/site.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+namespace ultima {
+namespace {
+
+struct AccountRequest {
+    std::string name, role, office, person;
+};
+
+/// The password comes from standard input, so that it stands in no list of processes and no history.
+Exit add_account(const ServeRequest& request, const AccountRequest& account, const Surroundings& around) {
+    const auto role = find_role(account.role);
+    if (!role) {
+        fmt::print(stderr,
+                   "--role: `{}` is no role: judge, prosecutor, probation officer, ... (docs/access.md)\n",
+                   account.role);
+        return Exit::wrong_use;
+    }
+    Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
+    *around.out << fmt::format("Password for {}, at least {} characters, on one line:\n", account.name,
+                               Accounts::shortest_password)
+                << std::flush;
+    std::string password;
+    std::getline(*around.in, password);
+    const auto secret = accounts.add({account.name, *role, account.office, account.person}, password);
+    if (!secret) {
+        print(secret.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    *around.out << fmt::format("{} can sign in as {}.\n", account.name, to_text(*role));
+    if (!secret->empty())
+        *around.out << fmt::format("Secret for their authenticator, shown only now: {}\n", base32(*secret));
+    return Exit::done;
+}
+
+Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
+    if (request.pack.empty()) {
+        fmt::print(stderr, "--pack: say which law the pages show\n");
+        return Exit::wrong_use;
+    }
+    RegisterRequest of;
+    of.folder = request.folder;
+    of.keys = request.keys;
+    of.schema = request.schema;
+    auto opened = opened_register(of, around);
+    if (!opened) return Exit::bad_input;
+    auto law = usable_pack(request.pack, around);
+    if (!law) return Exit::bad_input;
+    return serve(*opened, *law, request, around);
+}
+
+}  // namespace
+
+std::filesystem::path accounts_beside(const ServeRequest& request) {
+    if (!request.accounts.empty()) return request.accounts;
+    return std::filesystem::path(request.folder) / "accounts.sqlite";
+}
+
+Exit serve(Register& of, const LoadedPack& law, const ServeRequest& request, const Surroundings& around) {
+    const bool tls = !request.certificate.empty();
+    const bool here = request.address == "127.0.0.1" || request.address == "::1";
+    if (!here && !tls && !request.behind_proxy) {
+        fmt::print(
+            stderr,
+            "--address {}: passwords would travel in the clear. Give --certificate and --certificate-key, or "
+            "--behind-proxy if a server in front speaks TLS.\n",
+            request.address);
+        return Exit::wrong_use;
+    }
+    Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
+    Application app(of, law, accounts, {request.institution, request.fictional, tls || request.behind_proxy},
+                    system_entropy());
+    HttpServer::Settings settings{request.address, request.port,
+                                  std::max(2U, std::thread::hardware_concurrency()), request.certificate,
+                                  request.certificate_key};
+    const Stopping stopping;
+    const HttpServer server(
+        settings, [&app](const HttpRequest& asked) { return answer(app, asked); }, app.metrics);
+    *around.out << fmt::format("Open {}://{}:{}/   (Ctrl-C ends it)\n", tls ? "https" : "http",
+                               here ? "localhost" : request.address, server.port())
+                << std::flush;
+    constexpr std::chrono::milliseconds pause{100};
+    while (!Stopping::asked()) std::this_thread::sleep_for(pause);
+    *around.out << "Stopped; everything that was acknowledged is in the register.\n";
+    return Exit::done;
+}
+
+void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
+    auto request = std::make_shared<ServeRequest>();
+    auto account = std::make_shared<AccountRequest>();
+    CLI::App* verb = app.add_subcommand("serve", "The web application over a register of measures");
+    verb->add_option("register", request->folder, "Folder of the register, or postgresql://...")->required();
+    verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/");
+    verb->add_option("--keys", request->keys, "File with the keys, if it is elsewhere");
+    verb->add_option("--schema", request->schema, "Of a register in PostgreSQL")->capture_default_str();
+    verb->add_option("--accounts", request->accounts,
+                     "File with the accounts; accounts.sqlite in the folder");
+    verb->add_option("--address", request->address, "Address to listen at")->capture_default_str();
+    verb->add_option("--port", request->port, "Port to listen at; 0 for any that is free")
+        ->capture_default_str();
+    CLI::Option* certificate =
+        verb->add_option("--certificate", request->certificate, "Certificate for TLS, in PEM");
+    CLI::Option* key = verb->add_option("--certificate-key", request->certificate_key, "Its key, in PEM");
+    certificate->needs(key);
+    key->needs(certificate);
+    verb->add_flag("--behind-proxy", request->behind_proxy, "A server in front speaks TLS with browsers");
+    verb->add_option("--institution", request->institution, "Name at the top of each page")
+        ->capture_default_str();
+    CLI::Option* add =
+        verb->add_option("--add-account", account->name, "Add somebody who can sign in, and end");
+    verb->add_option("--role", account->role, "Their role")->needs(add);
+    verb->add_option("--office", account->office, "Their court, office or house")->needs(add);
+    verb->add_option("--person", account->person, "The person's file, for somebody under a measure")
+        ->needs(add);
+    verb->callback([request, account, &around, &exit] {
+        exit = account->name.empty() ? open_and_serve(*request, around)
+                                     : add_account(*request, *account, around);
+    });
+}
+
+}  // namespace ultima

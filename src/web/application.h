@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pages draw on, and what a page is told about who asks for it.
+#pragma once
+
+#include "casework/desk.h"
+#include "law/load.h"
+#include "law/wording.h"
+#include "reason/options.h"
+#include "register/file_view.h"
+#include "report/template.h"
+#include "web/accounts.h"
+#include "web/held_now.h"
+#include "web/http.h"
+#include "web/metrics.h"
+#include "web/sessions.h"
+#include "web/words.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// A text file of `web/`, built into the program.
+struct WebFile {
+    std::string name, text;
+};
+[[nodiscard]] std::vector<WebFile> built_in_web_files();
+
+/// How the application presents itself.
+struct SiteSettings {
+    std::string institution = "Ultima";
+    /// The country is fictional: every page says so, and anybody may sign in as anybody, without a password.
+    /// Never for real data, nor for an address that others can reach.
+    bool fictional = false;
+    bool secure = false;  ///< behind TLS, so cookies are for TLS alone
+};
+
+/// Reasoners over one pack, lent to one thread at a time.
+class Reasoners {
+  public:
+    explicit Reasoners(const Pack& pack) : first_(pack) {}
+    /// Calls `use` with a reasoner of its own.
+    template <class Use>
+    auto with(Use use) {
+        std::unique_ptr<Reasoner> mine = take();
+        auto result = use(*mine);
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(mine));
+        return result;
+    }
+
+  private:
+    std::unique_ptr<Reasoner> take() {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) return std::make_unique<Reasoner>(first_);
+        std::unique_ptr<Reasoner> one = std::move(idle_.back());
+        idle_.pop_back();
+        return one;
+    }
+    std::mutex mutex_;
+    Reasoner first_;
+    std::vector<std::unique_ptr<Reasoner>> idle_;
+};
+
+/// The templates in each language, and the files that a browser fetches.
+class WebTexts {
+  public:
+    WebTexts();
+    [[nodiscard]] const Words& words(std::string_view language) const;
+    /// A page without its frame. Throws std::logic_error if there is no such template.
+    [[nodiscard]] std::string fill(const Words& words, std::string_view page, const TemplateData& data) const;
+    /// `style.css`, `script.js`; nothing for others.
+    [[nodiscard]] const std::string* asset(std::string_view name) const;
+
+  private:
+    std::map<std::string, Words, std::less<>> words_;
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> pages_;
+    std::map<std::string, std::string, std::less<>> assets_;
+};
+
+/// Everything that pages read and write. Outlives every request.
+struct Application {
+    Register& reg;
+    const LoadedPack& law;
+    const Pack& pack;  ///< of `law`
+    Accounts& accounts;
+    SiteSettings settings;
+    Entropy entropy;
+    Desk desk;
+    Reasoners reasoners;
+    Sessions sessions;
+    SignInTries tries{};
+    HeldNow held{};
+    WebTexts texts{};
+    Metrics metrics{};
+    std::mutex writing{};  ///< held while several events are written that name one another's numbers
+    /// Where forms of several events led, by their keys: sent twice, they lead there again. Held with
+    /// `writing`.
+    std::map<std::string, std::string, std::less<>> led_to{};
+
+    Application(Register& with, const LoadedPack& of, Accounts& who, SiteSettings how, Entropy random)
+        : reg(with),
+          law(of),
+          pack(of.pack),
+          accounts(who),
+          settings(std::move(how)),
+          entropy(random),
+          desk(with),
+          reasoners(of.pack),
+          sessions(std::move(random)) {}
+};
+
+/// One request by somebody who is signed in.
+struct Visit {
+    Application& app;
+    const HttpRequest& request;
+    Session session;
+    std::string token;  ///< of the session
+    const Words& words;
+    Instant now;
+
+    [[nodiscard]] const Looker& who() const { return session.who; }
+    [[nodiscard]] CivilDate today() const { return date_of(now); }
+    [[nodiscard]] std::string of(std::string_view english) const { return words.of(english); }
+    [[nodiscard]] Wording wording() const;
+};
+
+/// A whole page: `title` in the visitor's language. Status 200 unless said otherwise.
+[[nodiscard]] HttpResponse page(const Visit& visit, std::string_view name, std::string title,
+                                TemplateData data, int status = 200);
+/// What stands against it, in words, with the status that goes with it.
+[[nodiscard]] HttpResponse refusal_page(const Visit& visit, const Diagnostics& diagnostics);
+[[nodiscard]] HttpResponse not_found_page(const Visit& visit);
+
+/// The frame of a page around what `content` holds; `visit` may be nothing before sign-in.
+[[nodiscard]] std::string framed(const Application& app, const Words& words, const Session* session,
+                                 const HttpRequest& request, std::string title, Markup content);
+
+/// A day as people read it in the visitor's language: `30 June 2026`.
+[[nodiscard]] std::string day_text(const Words& words, CivilDate day);
+/// `today`, `in 3 days`, `12 days ago`.
+[[nodiscard]] std::string distance_text(const Words& words, CivilDate day, CivilDate today);
+
+}  // namespace ultima

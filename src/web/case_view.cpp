@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/case_view.h"
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+constexpr std::string_view opened_from_list = "opened from the list of cases they have to do with";
+
+bool may_write_now(const Visit& visit, const EventRule& rule) {
+    return rule.by.contains(visit.who().role) && part_of(rule.thing) != FilePart::looks &&
+           !is_file(rule.thing);
+}
+
+}  // namespace
+
+std::optional<Session::Purpose> purpose_of(const Visit& visit, const std::string& file) {
+    if (const auto said = visit.session.purposes.find(file); said != visit.session.purposes.end())
+        return said->second;
+    const Desk::Concern concern = visit.app.desk.concern(file, visit.who(), visit.now);
+    for (const Relation one : {Relation::own, Relation::assigned, Relation::host, Relation::office})
+        if (concern.relations.contains(one)) return Session::Purpose{std::string(opened_from_list), false};
+    return std::nullopt;
+}
+
+HttpResponse why_page(const Visit& visit, const std::string& file) {
+    TemplateData data;
+    data["file"] = file;
+    return page(visit, "why", visit.of("Why do you look at this case?"), std::move(data));
+}
+
+Result<FileView> view_for(const Visit& visit, const std::string& file) {
+    const auto purpose = purpose_of(visit, file);
+    return visit.app.reg.look(visit.who(), {file, purpose ? purpose->reason : std::string(),
+                                            FilePart::whole_file, purpose && purpose->urgent});
+}
+
+std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing) {
+    std::vector<const EventRule*> rules;
+    for (const EventRule& rule : event_rules())
+        if (rule.thing == thing.kind && rule.from.contains(thing.state) && may_write_now(visit, rule))
+            rules.push_back(&rule);
+    return rules;
+}
+
+std::vector<const SeenThing*> things_for(const EventRule& rule, const FileView& view) {
+    std::vector<const SeenThing*> things;
+    const bool makes = rule.from.contains(State::none);
+    for (const SeenThing& thing : view.things) {
+        const bool fits = makes ? thing.kind == rule.of && rule.of_states.contains(thing.state)
+                                : thing.kind == rule.thing && rule.from.contains(thing.state);
+        if (fits) things.push_back(&thing);
+    }
+    return things;
+}
+
+std::vector<const EventRule*> writable_in(const Visit& visit, const FileView& view) {
+    std::vector<const EventRule*> rules;
+    if (view.things.empty()) return rules;
+    const State file = view.things.front().state;
+    for (const EventRule& rule : event_rules()) {
+        const bool of_case = file_of(rule.thing) == ThingKind::case_file;
+        if (!of_case || !rule.by.contains(visit.who().role) || part_of(rule.thing) == FilePart::looks)
+            continue;
+        if (rule.thing == ThingKind::case_file ? !rule.from.contains(file) : !rule.file.contains(file))
+            continue;
+        const bool alone = rule.from.contains(State::none) && !rule.of;
+        if (alone || !things_for(rule, view).empty()) rules.push_back(&rule);
+    }
+    return rules;
+}
+
+}  // namespace ultima

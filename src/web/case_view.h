@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a visitor may write in a case that they see, and why they look at it.
+#pragma once
+
+#include "web/application.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+/// Why the visitor looks: they are assigned, or said so in this session; nothing if they have to be asked.
+[[nodiscard]] std::optional<Session::Purpose> purpose_of(const Visit& visit, const std::string& file);
+/// Asks why.
+[[nodiscard]] HttpResponse why_page(const Visit& visit, const std::string& file);
+/// The file as the visitor sees it: the look is on record. What stands against it otherwise.
+[[nodiscard]] Result<FileView> view_for(const Visit& visit, const std::string& file);
+
+/// Events that the visitor's role may write about a thing, as it stands; looks are written by the register
+/// alone.
+[[nodiscard]] std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing);
+/// Events that the visitor's role may write somewhere in the file, as it stands.
+[[nodiscard]] std::vector<const EventRule*> writable_in(const Visit& visit, const FileView& view);
+/// Things that an event could be about, or that a new thing of it could belong to.
+[[nodiscard]] std::vector<const SeenThing*> things_for(const EventRule& rule, const FileView& view);
+
+}  // namespace ultima

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deciding on a measure: one form, four events, all or none of them written; and the order to print.
+#include "base/hash.h"
+#include "casework/case_facts.h"
+#include "casework/case_options.h"
+#include "reason/answer_parts.h"
+#include "web/case_view.h"
+#include "web/pages.h"
+#include "web/showing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+/// What the form says, as it came.
+struct DecisionInput {
+    const Visit& visit;
+    const FileView& view;
+    MeasureId measure;
+    const HttpFields& given;
+};
+
+/// A proposal of this measure that nobody has decided on.
+const SeenThing* proposed(const FileView& view, std::string_view measure) {
+    for (const SeenThing& thing : view.things)
+        if (thing.kind == ThingKind::measure && thing.state == State::proposed &&
+            said_in(thing.known, "measure") == measure)
+            return &thing;
+    return nullptr;
+}
+
+std::string stage_of_file(const FileView& view) {
+    return std::string(said_in(view.things.front().known, "stage"));
+}
+
+/// The answer as it stands now, what the event `options computed` says of it, and what was lawful.
+struct LawNow {
+    ComputedOptions computed;
+    std::vector<MeasureId> lawful;
+    std::string basis;  ///< rules that make the measure lawful, cited
+};
+LawNow law_now(const Visit& visit, const FileView& view, MeasureId measure) {
+    const CaseFacts facts = facts_of(view, visit.app.pack);
+    const Stage stage = stage_of_case(stage_of_file(view)).value_or(Stage::pretrial);
+    return visit.app.reasoners.with([&](Reasoner& reasoner) {
+        const CaseOptions options = options_of(reasoner, facts.given, stage, visit.today());
+        LawNow now{ultima::computed(reasoner, options), lawful_measures(visit.app.pack, options.answer), {}};
+        for (const RuleId rule : options.answer.of(measure).because)
+            now.basis += (now.basis.empty() ? "" : "; ") + cited(visit.app.pack, rule);
+        return now;
+    });
+}
+
+HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
+    const Visit& visit = input.visit;
+    const Pack& pack = visit.app.pack;
+    const LawNow now = law_now(visit, input.view, input.measure);
+    TemplateData data;
+    data["file"] = input.view.file;
+    data["measure"] = pack.measures[input.measure].name;
+    data["name"] = measure_name(visit, pack.measures[input.measure].name);
+    data["basis"] = now.basis;
+    const std::string_view key = value_of(input.given, "key");
+    data["key"] = key.empty() ? new_key(visit) : std::string(key);
+    for (const std::string_view field : {"reason", "instead", "exposure", "ends", "extent"})
+        data[field] = std::string(value_of(input.given, field));
+    const std::string_view starts = value_of(input.given, "starts");
+    data["starts"] = starts.empty() ? to_text(visit.today()) : std::string(starts);
+    TemplateData::List others, wrong;
+    for (const MeasureId id : now.lawful) {
+        if (id == input.measure) continue;
+        TemplateData row;
+        row["id"] = fmt::format("why{}", id);
+        row["field"] = fmt::format("why.{}", pack.measures[id].name);
+        row["name"] = measure_name(visit, pack.measures[id].name);
+        row["text"] = std::string(value_of(input.given, fmt::format("why.{}", pack.measures[id].name)));
+        others.push_back(std::move(row));
+    }
+    data["has_others"] = !others.empty();
+    data["others"] = std::move(others);
+    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
+    if (!wrong.empty()) {
+        TemplateData section;
+        section["list"] = std::move(wrong);
+        data["problems"] = std::move(section);
+    }
+    return page(visit, "decide",
+                visit.words.with("Decide on: {}", {measure_name(visit, pack.measures[input.measure].name)}),
+                std::move(data), problems.empty() ? 200 : 409);
+}
+
+/// The events of one decision, in order, with the numbers that their things will have.
+class DecisionEvents {
+  public:
+    DecisionEvents(const DecisionInput& input, const LawNow& now, ThingNumber next)
+        : input_(input), now_(now), next_(next) {}
+
+    Result<Batch> all() {
+        const Visit& visit = input_.visit;
+        const Measure& measure = visit.app.pack.measures[input_.measure];
+        const std::string reason(value_of(input_.given, "reason"));
+        const bool diverts = visit.who().role == Role::prosecutor;
+        const ThingNumber computed = add("options computed", "",
+                                         {{"pack", now_.computed.pack},
+                                          {"as of", to_text(visit.today())},
+                                          {"inputs hash", now_.computed.inputs_hash},
+                                          {"result hash", now_.computed.result_hash},
+                                          {"options", now_.computed.options}});
+        ThingNumber thing = 0;
+        if (const SeenThing* there = proposed(input_.view, measure.name)) {
+            thing = input_.view.numbers[there->number];
+        } else {
+            thing = add("measure proposed", "",
+                        {{"measure", measure.name},
+                         {"stage", stage_of_file(input_.view)},
+                         {"consent needed", measure.consent.value_or(true) ? "yes" : "no"}});
+        }
+        const ThingNumber decision = add("decision made", reason,
+                                         {{"about", diverts ? "diversion" : "measure"},
+                                          {"computed", std::to_string(computed)},
+                                          {"not chosen", not_chosen()},
+                                          {"instead of", given("instead")},
+                                          {"basis", now_.basis},
+                                          {"exposure days", given("exposure")}});
+        add("measure imposed", "",
+            {{"decision", std::to_string(decision)},
+             {"starts", given("starts")},
+             {"ends", given("ends")},
+             {"extent", given("extent")}},
+            thing);
+        if (!problems_.empty()) return tl::unexpected(std::move(problems_));
+        return std::move(batch_);
+    }
+
+  private:
+    struct Said {
+        std::string_view field;
+        std::string value;
+    };
+
+    [[nodiscard]] std::string given(std::string_view field) const {
+        return std::string(value_of(input_.given, field));
+    }
+
+    /// Each lawful option that was not chosen, and why not.
+    std::string not_chosen() {
+        std::string text;
+        for (const MeasureId id : now_.lawful) {
+            if (id == input_.measure) continue;
+            const std::string& name = input_.visit.app.pack.measures[id].name;
+            std::string why = given(fmt::format("why.{}", name));
+            std::replace(why.begin(), why.end(), '\n', ' ');
+            std::erase(why, '\r');
+            if (why.empty())
+                problems_.push_back(
+                    Diagnostic{.code = "form-field",
+                               .span = {},
+                               .message = fmt::format("say why not: {}", measure_name(input_.visit, name))});
+            text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", name, why);
+        }
+        return text.empty() ? "nothing else was lawful" : text;
+    }
+
+    ThingNumber add(std::string_view name, std::string reason, std::initializer_list<Said> said,
+                    ThingNumber thing = 0) {
+        Event event;
+        event.rule = find_event_rule(name);
+        event.file = input_.view.file;
+        event.person = input_.view.person;
+        event.thing = thing;
+        event.on = input_.visit.today();
+        event.reason = std::move(reason);
+        // One form, sent twice, is written once: each of its events has a key made of the form's.
+        event.key = sha256_hex(fmt::format("{} {}", value_of(input_.given, "key"), batch_.events.size()))
+                        .substr(0, key_length);
+        for (const Said& one : said)
+            if (!one.value.empty()) event.said.push_back({field(one.field), one.value, {}});
+        batch_.events.push_back(std::move(event));
+        return thing != 0 ? thing : next_++;
+    }
+
+    const DecisionInput& input_;
+    const LawNow& now_;
+    ThingNumber next_;
+    Batch batch_;
+    Diagnostics problems_;
+};
+
+}  // namespace
+
+HttpResponse decision_form(const Visit& visit, const PathParts& parts) {
+    const auto measure = visit.app.pack.find_measure(parts[1]);
+    if (!measure) return not_found_page(visit);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    return show({visit, *view, *measure, visit.request.query}, {});
+}
+
+HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
+    const auto measure = visit.app.pack.find_measure(parts[1]);
+    if (!measure) return not_found_page(visit);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const DecisionInput input{visit, *view, *measure, visit.request.form};
+    const LawNow now = law_now(visit, *view, *measure);
+    const std::lock_guard lock(visit.app.writing);
+    const std::string_view key = value_of(visit.request.form, "key");
+    if (const auto done = visit.app.led_to.find(key); done != visit.app.led_to.end())
+        return redirect(done->second);
+    const auto state = visit.app.reg.file(parts[0]);
+    if (!state) return not_found_page(visit);
+    auto batch = DecisionEvents(input, now, static_cast<ThingNumber>(state->things.size())).all();
+    if (!batch) return show(input, batch.error());
+    const auto written = write_all_as(visit.app.reg, visit.who(), *batch);
+    if (!written) return show(input, written.error());
+    const auto decision = std::find_if(batch->events.begin(), batch->events.end(), [](const Event& event) {
+        return event.rule->name == "decision made";
+    });
+    const Receipt& receipt = (*written)[static_cast<std::size_t>(decision - batch->events.begin())];
+    const auto again = view_for(visit, parts[0]);
+    if (!again) return refusal_page(visit, again.error());
+    const auto number =
+        std::find(again->numbers.begin(), again->numbers.end(), receipt.thing) - again->numbers.begin();
+    const std::string order = fmt::format("/case/{}/order/{}", url_encoded(parts[0]), number);
+    constexpr std::size_t most_kept = 10'000;
+    if (visit.app.led_to.size() >= most_kept) visit.app.led_to.clear();
+    visit.app.led_to.emplace(key, order);
+    return redirect(order);
+}
+
+HttpResponse order_page(const Visit& visit, const PathParts& parts) {
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const auto number = parse_whole(parts[1]);
+    const SeenEvent* decision = nullptr;
+    for (const SeenEvent& event : view->events)
+        if (number && event.thing == *number && event.rule->name == "decision made") decision = &event;
+    if (decision == nullptr) return not_found_page(visit);
+    TemplateData data;
+    data["file"] = view->file;
+    data["institution"] = visit.app.settings.institution;
+    data["name"] = std::string(said_in(view->who, "name"));
+    data["on"] = day_text(visit.words, decision->on);
+    data["by"] = decision->by;
+    data["role"] = visit.of(to_text(decision->role));
+    data["reason"] = decision->reason;
+    data["said"] = said_rows(visit, decision->said);
+    TemplateData::List measures;
+    for (const SeenEvent& event : view->events) {
+        if (event.rule->name != "measure imposed" || said_in(event.said, "decision") != parts[1]) continue;
+        TemplateData row;
+        for (const SeenThing& thing : view->things)
+            if (thing.number == event.thing)
+                row["name"] = measure_name(visit, said_in(thing.known, "measure"));
+        std::vector<SaidField> said = event.said;
+        std::erase_if(said, [](const SaidField& one) { return info(one.field).kind == FieldKind::thing; });
+        row["said"] = said_rows(visit, said);
+        measures.push_back(std::move(row));
+    }
+    data["draft"] = measures.empty();
+    data["measures"] = std::move(measures);
+    // Whoever holds the paper can ask whether the register holds the same: it depends on every word of the
+    // decision.
+    std::string words =
+        fmt::format("{} {} {} {}", view->file, to_text(decision->on), decision->by, decision->reason);
+    for (const SaidField& one : decision->said)
+        words += fmt::format("\n{}: {}", info(one.field).name, one.value);
+    data["code"] = visit.app.reg.pseudonym("order", words).substr(0, 16);
+    data["printed"] = day_text(visit.words, visit.today());
+    return page(visit, "order", visit.words.with("Order in case {}", {view->file}), std::move(data));
+}
+
+}  // namespace ultima

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Services with their free places; a provider changes its own.
+#include "web/pages.h"
+#include "web/showing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+bool may_change(const Visit& visit, const ServiceUse& use) {
+    if (visit.who().role == Role::administrator) return true;
+    return visit.who().role == Role::provider && visit.who().office == use.provider;
+}
+
+HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
+    const Capacity capacity = visit.app.desk.capacity(visit.today());
+    TemplateData data;
+    TemplateData::List rows, gaps, wrong;
+    for (const ServiceUse& use : capacity.services) {
+        TemplateData row;
+        row["file"] = use.file;
+        row["title"] = use.title;
+        row["provider"] = use.provider;
+        row["places"] = std::to_string(use.places);
+        row["free"] = std::to_string(std::max<std::int64_t>(0, use.places - use.kept));
+        row["waiting"] = std::to_string(use.waiting);
+        if (may_change(visit, use)) row["change"] = new_key(visit);
+        rows.push_back(std::move(row));
+    }
+    for (const auto& [kind, all] : capacity.all_gaps) {
+        const auto open = capacity.open_gaps.find(kind);
+        gaps.emplace_back(
+            visit.words.with("{}: {} times, {} still open",
+                             {visit.of(kind), std::to_string(all),
+                              std::to_string(open == capacity.open_gaps.end() ? 0 : open->second)}));
+    }
+    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
+    data["services"] = std::move(rows);
+    data["has_gaps"] = !gaps.empty();
+    data["gaps"] = std::move(gaps);
+    data["saved"] = saved;
+    if (!wrong.empty()) {
+        TemplateData section;
+        section["list"] = std::move(wrong);
+        data["problems"] = std::move(section);
+    }
+    return page(visit, "services", visit.of("Services and places"), std::move(data),
+                problems.empty() ? 200 : 409);
+}
+
+}  // namespace
+
+HttpResponse services_page(const Visit& visit, const PathParts&) { return show(visit, false, {}); }
+
+HttpResponse write_places(const Visit& visit, const PathParts&) {
+    const HttpFields& form = visit.request.form;
+    Event event;
+    event.rule = find_event_rule("places changed");
+    event.file = value_of(form, "file");
+    event.key = value_of(form, "key");
+    event.on = visit.today();
+    event.said = {{field("places"), std::string(value_of(form, "places")), {}}};
+    const auto written = write_as(visit.app.reg, visit.who(), std::move(event));
+    return show(visit, written.has_value(), written ? Diagnostics() : written.error());
+}
+
+}  // namespace ultima

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions of today and those that nobody has recorded yet, all in one form.
+#include "web/pages.h"
+#include "web/showing.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace ultima {
+namespace {
+
+constexpr std::size_t most = 30;
+
+/// Coming and complying are two things; the five ways in which they go together in practice.
+struct Outcome {
+    std::string_view word, says, outcome, complied;
+    bool acceptable = false;
+};
+constexpr std::array outcomes{
+    Outcome{"came", "Came", "attended", "yes"},
+    Outcome{"late", "Came late", "attended late", "yes"},
+    Outcome{"not-done", "Came, but did not do what was asked", "attended", "no"},
+    Outcome{"excused", "Did not come, with a good reason", "absent", "no", true},
+    Outcome{"absent", "Did not come", "absent", "no"},
+};
+constexpr std::array acceptable{"illness", "family", "work", "court", "custody", "service", "other"};
+
+struct DueSession {
+    ListedCase listed;
+    Waiting waiting;
+};
+
+std::vector<DueSession> due(const Visit& visit) {
+    std::vector<DueSession> sessions;
+    for (const ListedCase& one : visit.app.desk.cases_of(visit.who(), visit.now)) {
+        if (!one.relations.contains(Relation::assigned)) continue;
+        for (const Waiting& waiting : one.waiting)
+            if (waiting.rule->event == "session recorded" && sessions.size() < most)
+                sessions.push_back({one, waiting});
+    }
+    return sessions;
+}
+
+TemplateData row_of(const Visit& visit, const DueSession& session, std::size_t place) {
+    TemplateData row;
+    row["place"] = std::to_string(place);
+    row["file"] = session.listed.file;
+    row["thing"] = std::to_string(session.waiting.thing);
+    row["key"] = new_key(visit);
+    if (session.listed.named) row["name"] = name_in_list(visit, session.listed.file, session.listed.person);
+    row["on"] = fmt::format("{} ({})", day_text(visit.words, session.waiting.on),
+                            distance_text(visit.words, session.waiting.on, visit.today()));
+    TemplateData::List choices, reasons;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        TemplateData one;
+        one["value"] = std::string(outcomes[i].word);
+        one["text"] = fmt::format("{} {}", i + 1, visit.of(outcomes[i].says));
+        one["id"] = fmt::format("s{}-{}", place, i);
+        choices.push_back(std::move(one));
+    }
+    for (const std::string_view reason : acceptable) {
+        TemplateData one;
+        one["value"] = std::string(reason);
+        one["text"] = visit.of(reason);
+        reasons.push_back(std::move(one));
+    }
+    row["choices"] = std::move(choices);
+    row["reasons"] = std::move(reasons);
+    return row;
+}
+
+HttpResponse show(const Visit& visit, std::int64_t recorded, const std::vector<std::string>& problems) {
+    TemplateData data;
+    TemplateData::List rows, wrong;
+    for (const DueSession& session : due(visit)) rows.push_back(row_of(visit, session, rows.size() + 1));
+    for (const std::string& one : problems) wrong.emplace_back(one);
+    data["nothing"] = rows.empty();
+    data["sessions"] = std::move(rows);
+    if (!wrong.empty()) {
+        TemplateData section;
+        section["list"] = std::move(wrong);
+        data["problems"] = std::move(section);
+    }
+    if (recorded > 0)
+        data["recorded"] = visit.words.count(recorded, "One session is in the register.",
+                                             "{} sessions are in the register.");
+    return page(visit, "sessions", visit.of("Sessions to record"), std::move(data),
+                problems.empty() ? 200 : 409);
+}
+
+/// The event of one row; nothing if nobody has chosen how it went.
+std::optional<Event> recorded_session(const Visit& visit, std::size_t place) {
+    const auto given = [&](std::string_view name) {
+        return value_of(visit.request.form, fmt::format("{}.{}", name, place));
+    };
+    const std::string_view word = given("outcome");
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.word != word) continue;
+        Event event;
+        event.rule = find_event_rule("session recorded");
+        event.file = given("case");
+        event.thing = static_cast<ThingNumber>(parse_whole(given("thing")).value_or(0));
+        event.key = given("key");
+        event.on = visit.today();
+        event.said = {{field("outcome"), std::string(outcome.outcome), {}},
+                      {field("complied"), std::string(outcome.complied), {}}};
+        if (outcome.acceptable)
+            event.said.push_back(
+                {field("acceptable"), std::string(given("why").empty() ? "other" : given("why")), {}});
+        if (const std::string_view note = given("note"); !note.empty())
+            event.said.push_back({field("note"), std::string(note), {}});
+        return event;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+HttpResponse sessions_page(const Visit& visit, const PathParts&) { return show(visit, 0, {}); }
+
+HttpResponse write_sessions(const Visit& visit, const PathParts&) {
+    std::int64_t recorded = 0;
+    std::vector<std::string> problems;
+    for (std::size_t place = 1; place <= most; ++place) {
+        auto event = recorded_session(visit, place);
+        if (!event) continue;
+        if (const auto file = visit.app.reg.file(event->file)) event->person = file->person;
+        const std::string where = event->file;
+        const auto written = write_as(visit.app.reg, visit.who(), std::move(*event));
+        if (written)
+            ++recorded;
+        else
+            problems.push_back(fmt::format("{}: {}", where, written.error().front().message));
+    }
+    return show(visit, recorded, problems);
+}
+
+}  // namespace ultima

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages: each reads a request, calls the modules below, and fills a template.
+#pragma once
+
+#include "web/application.h"
+
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+using PathParts = std::vector<std::string>;
+
+HttpResponse home_page(const Visit& visit, const PathParts& parts);
+HttpResponse held_page(const Visit& visit, const PathParts& parts);  ///< of one standing: must, may, open
+HttpResponse cases_page(const Visit& visit, const PathParts& parts);
+HttpResponse open_case(const Visit& visit, const PathParts& parts);
+HttpResponse case_page(const Visit& visit, const PathParts& parts);
+HttpResponse event_form(const Visit& visit, const PathParts& parts);
+HttpResponse write_event(const Visit& visit, const PathParts& parts);
+HttpResponse decision_form(const Visit& visit, const PathParts& parts);
+HttpResponse write_decision(const Visit& visit, const PathParts& parts);
+HttpResponse order_page(const Visit& visit, const PathParts& parts);
+HttpResponse sessions_page(const Visit& visit, const PathParts& parts);
+HttpResponse write_sessions(const Visit& visit, const PathParts& parts);
+HttpResponse services_page(const Visit& visit, const PathParts& parts);
+HttpResponse write_places(const Visit& visit, const PathParts& parts);
+HttpResponse looks_page(const Visit& visit, const PathParts& parts);
+HttpResponse accounts_page(const Visit& visit, const PathParts& parts);
+HttpResponse write_account(const Visit& visit, const PathParts& parts);
+HttpResponse law_page(const Visit& visit, const PathParts& parts);
+HttpResponse try_law_page(const Visit& visit, const PathParts& parts);
+HttpResponse person_page(const Visit& visit, const PathParts& parts);
+
+/// Before sign-in.
+HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
+                          int status = 200);
+
+}  // namespace ultima

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/showing.h"
+
+#include "law/wording.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+std::string_view said_in(const std::vector<SaidField>& said, std::string_view name) {
+    const auto wanted = find_field(name);
+    for (const SaidField& one : said)
+        if (one.field == wanted) return one.value;
+    return {};
+}
+
+std::string value_text(const Visit& visit, Field field, std::string_view value) {
+    switch (info(field).kind) {
+        case FieldKind::date:
+            if (const auto day = parse_date(value)) return day_text(visit.words, *day);
+            return std::string(value);
+        case FieldKind::yes_no:
+        case FieldKind::choice:
+            return visit.of(value);
+        case FieldKind::lines: {
+            std::string text;
+            for (const char c : value) text += c == '\n' ? std::string("; ") : std::string(1, c);
+            return text;
+        }
+        default:
+            return std::string(value);
+    }
+}
+
+TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said) {
+    TemplateData::List rows;
+    for (const SaidField& one : said) {
+        TemplateData row;
+        row["label"] = visit.of(info(one.field).name);
+        row["value"] = value_text(visit, one.field, one.value);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string_view tag_of(State state) {
+    constexpr States good{State::completed,   State::kept,     State::agreed, State::given,
+                          State::ended_early, State::in_force, State::taken,  State::furnished};
+    constexpr States warn{State::proposed,  State::issued,  State::alleged,
+                          State::suspended, State::waiting, State::not_furnished};
+    constexpr States stop{State::revoked, State::held, State::found};
+    if (good.contains(state)) return "good";
+    if (warn.contains(state)) return "warn";
+    return stop.contains(state) ? "stop" : "plain";
+}
+
+std::string_view tag_of(const Waiting& waiting, CivilDate today) {
+    if (!waiting.rule->urgent) return "calm";
+    return waiting.on < today ? "stop" : "warn";
+}
+
+std::string measure_name(const Visit& visit, std::string_view id) {
+    const auto measure = visit.app.pack.find_measure(id);
+    if (!measure) return std::string(id);
+    return visit.wording().plain(visit.wording().name(visit.app.pack.measures[*measure]));
+}
+
+std::string legal_status(const Visit& visit, std::string_view stage) {
+    if (stage == "pretrial" || stage == "trial" || stage == "police" || stage == "prosecution")
+        return visit.of("accused, not convicted");
+    if (stage == "sentence") return visit.of("before the sentence");
+    return visit.of("under a sentence");
+}
+
+std::string form_path(std::string_view file, std::string_view event, ThingNumber thing, ThingNumber of) {
+    std::string path = fmt::format("/case/{}/write?event={}", url_encoded(file), url_encoded(event));
+    if (thing != 0) path += fmt::format("&thing={}", thing);
+    if (of != 0) path += fmt::format("&of={}", of);
+    return path;
+}
+
+std::string waiting_path(const ListedCase& listed, const Waiting& waiting) {
+    if (waiting.rule->event == "session recorded") return "/sessions";
+    return fmt::format("/case/{}", url_encoded(listed.file));
+}
+
+std::string new_key(const Visit& visit) { return random_name(visit.app.entropy, key_length / 2); }
+
+std::string name_in_list(const Visit& visit, const std::string& file, std::string_view person) {
+    if (visit.app.sessions.first_listed(visit.token, file)) {
+        const auto seen = visit.app.reg.look(
+            visit.who(), {file, "listed among the cases they have to do with", FilePart::case_list, false});
+        if (!seen) return "";
+    }
+    return std::string(said_in(visit.app.reg.who(person), "name"));
+}
+
+}  // namespace ultima

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/site.h"
+
+#include "web/pages.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace ultima {
+namespace {
+
+constexpr Roles case_workers{Role::judge,    Role::prosecutor, Role::defence,       Role::probation_officer,
+                             Role::provider, Role::prison,     Role::victim_support};
+constexpr Roles everybody{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
+                          Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
+                          Role::inspector, Role::administrator, Role::pack_editor,    Role::person};
+constexpr Roles with_files{
+    Role::judge,  Role::prosecutor,     Role::defence,   Role::probation_officer, Role::provider,
+    Role::prison, Role::victim_support, Role::inspector, Role::administrator,     Role::person};
+constexpr Roles deciding{Role::judge, Role::prosecutor};
+constexpr auto get = HttpMethod::get;
+constexpr auto post = HttpMethod::post;
+
+constexpr std::array all_routes{
+    Route{get, "/", everybody, home_page},
+    Route{get, "/held/:standing", everybody, held_page},
+    Route{get, "/cases", case_workers, cases_page},
+    Route{post, "/cases", with_files, open_case},
+    Route{get, "/case/:file", with_files, case_page},
+    Route{get, "/case/:file/write", with_files, event_form},
+    Route{post, "/case/:file/write", with_files, write_event},
+    Route{get, "/case/:file/decide/:measure", deciding, decision_form},
+    Route{post, "/case/:file/decide/:measure", deciding, write_decision},
+    Route{get, "/case/:file/order/:decision", with_files, order_page},
+    Route{get, "/sessions", {Role::probation_officer, Role::provider}, sessions_page},
+    Route{post, "/sessions", {Role::probation_officer, Role::provider}, write_sessions},
+    Route{get, "/services", everybody, services_page},
+    Route{post, "/services", {Role::provider, Role::administrator}, write_places},
+    Route{get, "/looks", {Role::inspector}, looks_page},
+    Route{get, "/accounts", {Role::administrator}, accounts_page},
+    Route{post, "/accounts", {Role::administrator}, write_account},
+    Route{get, "/law", everybody, law_page},
+    Route{get, "/law/try", everybody, try_law_page},
+    Route{get, "/me", {Role::person}, person_page},
+};
+
+constexpr std::int64_t year = 365 * 24 * 3600;
+
+/// A prefix that browsers honour only over TLS: no page of a neighbour can set such a cookie.
+std::string cookie_name(const Application& app) { return app.settings.secure ? "__Host-ultima" : "ultima"; }
+
+void set_cookie(const Application& app, HttpResponse& response, std::string_view name, std::string_view value,
+                std::int64_t seconds, bool strict) {
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite={}{}{}", name, value,
+                                  strict ? "Strict" : "Lax", app.settings.secure ? "; Secure" : "",
+                                  seconds < 0 ? "" : fmt::format("; Max-Age={}", seconds)));
+}
+
+const Words& words_for(const Application& app, const HttpRequest& request) {
+    const std::string_view chosen = value_of(request.query, "lang");
+    if (!chosen.empty()) return app.texts.words(web_language(chosen).code);
+    const std::string_view kept = value_of(request.cookies, "lang");
+    if (!kept.empty()) return app.texts.words(web_language(kept).code);
+    return app.texts.words(web_language_of(request.languages).code);
+}
+
+/// The parts of a path that fit the route; nothing if it is another one.
+std::optional<PathParts> fits(std::string_view route, std::string_view path) {
+    PathParts parts;
+    while (!route.empty() && !path.empty()) {
+        route.remove_prefix(1);
+        if (!path.starts_with('/')) return std::nullopt;
+        path.remove_prefix(1);
+        const std::string_view wanted = route.substr(0, route.find('/'));
+        const std::string_view there = path.substr(0, path.find('/'));
+        if (wanted.starts_with(':')) {
+            if (there.empty()) return std::nullopt;
+            parts.emplace_back(there);
+        } else if (wanted != there) {
+            return std::nullopt;
+        }
+        route.remove_prefix(wanted.size());
+        path.remove_prefix(there.size());
+    }
+    if (!route.empty() || !path.empty()) return std::nullopt;
+    return parts;
+}
+
+/// A form of our own page, sent from our own page. A browser sends Origin with every POST.
+bool comes_from_us(const HttpRequest& request, const Session* session) {
+    if (!request.origin.empty()) {
+        const std::size_t slashes = request.origin.find("//");
+        if (slashes == std::string::npos || request.origin.substr(slashes + 2) != request.host) return false;
+    }
+    if (!request.type.starts_with("application/x-www-form-urlencoded")) return false;
+    return session == nullptr || value_of(request.form, "token") == session->form_token;
+}
+
+HttpResponse plain(int status, std::string_view says) {
+    HttpResponse response;
+    response.status = status;
+    response.type = "text/plain; charset=utf-8";
+    response.body = fmt::format("{}\n", says);
+    return response;
+}
+
+HttpResponse asset(const Application& app, const std::string& path) {
+    const std::string* text = app.texts.asset(path.substr(path.rfind('/') + 1));
+    if (text == nullptr) return plain(404, "There is nothing here.");
+    HttpResponse response;
+    response.type = path.ends_with(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+    response.body = *text;
+    response.headers.emplace_back("Cache-Control", "public, max-age=3600");
+    return response;
+}
+
+class Answering {
+  public:
+    Answering(Application& app, const HttpRequest& request)
+        : app_(app), request_(request), words_(words_for(app, request)), now_(app.reg.now()) {}
+
+    HttpResponse answer() {
+        HttpResponse response = whole_answer();
+        if (const std::string_view chosen = value_of(request_.query, "lang"); !chosen.empty())
+            set_cookie(app_, response, "lang", web_language(chosen).code, year, false);
+        if (request_.method == HttpMethod::head) response.body.clear();
+        return response;
+    }
+
+  private:
+    HttpResponse whole_answer() {
+        if (request_.path.starts_with("/assets/")) return asset(app_, request_.path);
+        if (request_.path == "/health") return plain(200, "good");
+        if (request_.path == "/metrics") return metrics();
+        token_ = value_of(request_.cookies, cookie_name(app_));
+        session_ = app_.sessions.find(token_, now_);
+        const Session* session = session_ ? &*session_ : nullptr;
+        if (request_.method == HttpMethod::post && !comes_from_us(request_, session))
+            return plain(
+                403, "This did not come from a page of ours. Go back, load the page again, and try again.");
+        if (request_.path == "/sign-in" && request_.method == HttpMethod::post) return sign_in();
+        if (request_.path == "/sign-out" && request_.method == HttpMethod::post) return sign_out();
+        if (!session_) {
+            const bool asked_for = request_.path == "/" || request_.path == "/sign-in";
+            return sign_in_page(app_, request_, words_, false, asked_for ? 200 : 401);
+        }
+        if (request_.path == "/sign-in") return redirect("/");
+        return routed();
+    }
+
+    HttpResponse routed() {
+        const Visit visit{app_, request_, *session_, token_, words_, now_};
+        const HttpMethod method = request_.method == HttpMethod::head ? HttpMethod::get : request_.method;
+        bool other_method = false;
+        for (const Route& route : all_routes) {
+            const auto parts = fits(route.path, request_.path);
+            if (!parts) continue;
+            if (route.method != method) {
+                other_method = true;
+                continue;
+            }
+            if (!route.roles.contains(session_->who.role)) return not_found_page(visit);
+            return route.answer(visit, *parts);
+        }
+        return other_method ? plain(405, "This cannot be done here.") : not_found_page(visit);
+    }
+
+    /// Only for who asks from the machine itself: counts are nobody else's business.
+    HttpResponse metrics() {
+        if (request_.source != "127.0.0.1" && request_.source != "::1")
+            return plain(404, "There is nothing here.");
+        HttpResponse response = plain(200, "");
+        response.body = app_.metrics.text();
+        return response;
+    }
+
+    HttpResponse sign_in() {
+        const std::string name(value_of(request_.form, "name"));
+        std::optional<Looker> who;
+        if (app_.settings.fictional) {
+            for (Looker& one : app_.accounts.all())
+                if (one.name == name) who = std::move(one);
+        } else {
+            if (!app_.tries.may_try(name, request_.source, now_))
+                return sign_in_page(app_, request_, words_, true, 429);
+            who = app_.accounts.check(name, value_of(request_.form, "password"),
+                                      value_of(request_.form, "code"), now_);
+        }
+        if (!who) {
+            app_.tries.failed(name, request_.source, now_);
+            return sign_in_page(app_, request_, words_, true, 403);
+        }
+        app_.sessions.end(token_);
+        HttpResponse response = redirect(who->role == Role::person ? "/me" : "/");
+        set_cookie(app_, response, cookie_name(app_), app_.sessions.begin(*who, now_), -1, true);
+        return response;
+    }
+
+    HttpResponse sign_out() {
+        app_.sessions.end(token_);
+        HttpResponse response = redirect("/sign-in");
+        set_cookie(app_, response, cookie_name(app_), "", 0, true);
+        response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
+        return response;
+    }
+
+    Application& app_;
+    const HttpRequest& request_;
+    const Words& words_;
+    Instant now_;
+    std::string token_{};
+    std::optional<Session> session_{};
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return all_routes; }
+
+HttpResponse answer(Application& app, const HttpRequest& request) { return Answering(app, request).answer(); }
+
+}  // namespace ultima

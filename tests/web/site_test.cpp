@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// The application as a function of requests: who sees which page, and what a form leaves in the register.
+#include "web/site.h"
+
+#include "web/site_of_tests.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ultima::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using S = SiteOfTests;
+
+constexpr std::string_view key = "0123456789abcdef0123456789abcdef";
+
+TEST(site, shows_a_judge_their_case_with_what_the_law_allows_and_why) {
+    SiteOfTests site;
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
+              "The court considers five months");
+    const HttpResponse page = site.get(S::judge, "/case/c1");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("Jun Hollow"));
+    EXPECT_THAT(page.body, HasSubstr("Probation"));
+    EXPECT_THAT(page.body, HasSubstr("Because of SA1 (Sentencing Act s. 1(1))."));
+    EXPECT_THAT(page.body, HasSubstr("/case/c1/decide/probation"));
+}
+
+TEST(site, a_decision_writes_options_measure_and_decision_together_and_prints_an_order) {
+    SiteOfTests site;
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
+              "The court considers five months");
+    HttpFields form{{"key", std::string(key)},
+                    {"reason", "The person has work, and keeps it in this way"},
+                    {"instead", "five months of custody"},
+                    {"exposure", "150"},
+                    {"starts", "2026-06-30"},
+                    {"ends", "2027-06-29"}};
+    const HttpResponse refused = site.post(S::judge, "/case/c1/decide/probation", form);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("say why not: Reprimand"));
+    EXPECT_THAT(site.events_of("c1"), Not(Contains("decision made")));
+    for (const char* other :
+         {"reprimand", "day fine", "compensation", "suspended sentence", "community service"})
+        form.emplace_back(std::string("why.") + other, "less fitting here");
+    const HttpResponse done = site.post(S::judge, "/case/c1/decide/probation", form);
+    ASSERT_EQ(done.status, 303) << done.body;
+    const auto events = site.events_of("c1");
+    EXPECT_THAT(
+        std::vector(events.end() - 4, events.end()),
+        ::testing::ElementsAre("options computed", "measure proposed", "decision made", "measure imposed"));
+    const HttpResponse order = site.get(S::judge, std::string(value_of(done.headers, "Location")));
+    EXPECT_EQ(order.status, 200);
+    EXPECT_THAT(order.body, HasSubstr("The person has work, and keeps it in this way"));
+    EXPECT_THAT(order.body, Not(HasSubstr("DRAFT")));
+    // The same form again changes nothing.
+    EXPECT_EQ(site.post(S::judge, "/case/c1/decide/probation", form).status, 303);
+    EXPECT_EQ(site.events_of("c1"), events);
+}
+
+TEST(site, asks_why_of_somebody_who_is_not_assigned_and_shows_nothing_to_who_may_not_see) {
+    SiteOfTests site;
+    const HttpResponse why = site.get(S::other_judge, "/case/c1");
+    EXPECT_THAT(why.body, HasSubstr("Why do you look at this case?"));
+    EXPECT_THAT(why.body, Not(HasSubstr("Hollow")));
+    site.post(S::other_judge, "/cases", {{"file", "c1"}, {"reason", "I would like to know more"}});
+    const HttpResponse refused = site.get(S::other_judge, "/case/c1");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_THAT(refused.body, Not(HasSubstr("Hollow")));
+    site.post(S::other_judge, "/cases", {{"file", "nothing"}, {"reason", "I would like to know more"}});
+    EXPECT_EQ(site.get(S::other_judge, "/case/nothing").status, 403);
+}
+
+TEST(site, records_sessions_of_a_day_in_one_form) {
+    SiteOfTests site;
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
+              "The court considers five months");
+    HttpFields form{{"key", std::string(key)}, {"reason", "The person has work, and keeps it in this way"},
+                    {"instead", "custody"},    {"exposure", "150"},
+                    {"starts", "2026-06-30"},  {"ends", "2027-06-29"}};
+    for (const char* other :
+         {"reprimand", "day fine", "compensation", "suspended sentence", "community service"})
+        form.emplace_back(std::string("why.") + other, "less fitting here");
+    ASSERT_EQ(site.post(S::judge, "/case/c1/decide/probation", form).status, 303);
+    const auto things = site.reg().file("c1")->things;
+    const auto measure = static_cast<ThingNumber>(
+        std::find_if(things.begin(), things.end(),
+                     [](const Thing& one) { return one.kind == ThingKind::measure; }) -
+        things.begin());
+    const ThingNumber first = site.tell("session scheduled", Role::probation_officer, {{"at", "2026-06-30"}},
+                                        0, measure, "", "2026-06-30");
+    const HttpResponse list = site.get(S::officer, "/sessions");
+    EXPECT_THAT(list.body, HasSubstr("Jun Hollow"));
+    const HttpResponse done = site.post(S::officer, "/sessions",
+                                        {{"case.1", "c1"},
+                                         {"thing.1", std::to_string(first)},
+                                         {"key.1", std::string(key)},
+                                         {"outcome.1", "late"}});
+    EXPECT_THAT(done.body, HasSubstr("One session is in the register."));
+    const Thing* session = site.reg().file("c1")->thing(first);
+    EXPECT_EQ(session->state, State::recorded);
+    EXPECT_EQ(session->text(field("outcome")), "attended late");
+    EXPECT_THAT(site.get(S::officer, "/sessions").body, HasSubstr("Nothing is left to record today."));
+}
+
+TEST(site, refuses_forms_that_did_not_come_from_its_own_pages) {
+    SiteOfTests site;
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/cases";
+    request.host = "test";
+    request.type = "application/x-www-form-urlencoded";
+    request.cookies = {{"ultima", site.sign_in(S::judge)}};
+    EXPECT_EQ(site.ask(request).status, 403);  // no token
+    request.form = {{"token", site.token_of(S::officer)}};
+    EXPECT_EQ(site.ask(request).status, 403);  // somebody else's
+    request.form = {{"token", site.token_of(S::judge)}};
+    request.origin = "http://elsewhere";
+    EXPECT_EQ(site.ask(request).status, 403);
+    request.origin = "http://test";
+    request.type = "text/plain";
+    EXPECT_EQ(site.ask(request).status, 403);
+    request.type = "application/x-www-form-urlencoded";
+    EXPECT_EQ(site.ask(request).status, 303);
+}
+
+TEST(site, nobody_sees_anything_before_sign_in_and_after_sign_out) {
+    SiteOfTests site;
+    for (const Route& route : routes()) {
+        HttpRequest request;
+        request.path = route.path;
+        EXPECT_THAT(site.ask(request).body, HasSubstr("Sign in")) << route.path;
+    }
+    const std::string cookie = site.sign_in(S::judge);
+    EXPECT_EQ(site.post(S::judge, "/sign-out", {}).status, 303);
+    HttpRequest request;
+    request.path = "/cases";
+    request.cookies = {{"ultima", cookie}};
+    EXPECT_EQ(site.ask(request).status, 401);
+}
+
+TEST(site, each_route_is_for_the_roles_that_it_names) {
+    SiteOfTests site;
+    for (const auto& [name, role] :
+         {std::pair(S::judge, Role::judge), std::pair(S::officer, Role::probation_officer),
+          std::pair(S::inspector, Role::inspector), std::pair(S::administrator, Role::administrator),
+          std::pair(S::provider, Role::provider), std::pair(S::somebody, Role::person)})
+        for (const Route& route : routes()) {
+            if (route.method != HttpMethod::get || route.path.find(':') != std::string_view::npos) continue;
+            const int status = site.get(name, std::string(route.path)).status;
+            EXPECT_EQ(status == 404, !route.roles.contains(role))
+                << route.path << " " << to_text(role) << " " << status;
+        }
+}
+
+TEST(site, asking_changes_nothing_but_the_record_of_looks) {
+    SiteOfTests site;
+    const auto before = site.events_of("c1");
+    for (const std::string_view name : {S::judge, S::officer, S::defence, S::inspector, S::somebody})
+        for (const char* path :
+             {"/", "/cases", "/case/c1", "/services", "/law", "/law/try", "/me", "/sessions"})
+            static_cast<void>(site.get(name, path));
+    EXPECT_EQ(site.events_of("c1"), before);
+}
+
+TEST(site, the_person_sees_what_to_do_how_to_object_and_who_looked) {
+    SiteOfTests site;
+    static_cast<void>(site.get(S::judge, "/case/c1"));
+    const HttpResponse sheet = site.get(S::somebody, "/me");
+    EXPECT_EQ(sheet.status, 200);
+    EXPECT_THAT(sheet.body, HasSubstr("What happens next"));
+    EXPECT_THAT(sheet.body, HasSubstr("Ama Reed"));
+    const HttpResponse done = site.post(
+        S::somebody, "/case/c1/write",
+        {{"event", "complaint filed"}, {"key", std::string(key)}, {"f.what", "The hours\r\nwere wrong"}});
+    EXPECT_EQ(done.status, 303) << done.body;
+    EXPECT_THAT(site.events_of("c1"), Contains("complaint filed"));
+    // Headers of events stay readable for good: the person's name is in none.
+    EXPECT_EQ(site.reg().events_of("c1").back().event.by.name, "p1");
+}
+
+TEST(site, speaks_arabic_from_right_to_left_when_asked) {
+    SiteOfTests site;
+    const HttpResponse page = site.get(S::judge, "/", {{"lang", "ar"}});
+    EXPECT_THAT(page.body, HasSubstr("<html lang=\"ar\" dir=\"rtl\""));
+    EXPECT_THAT(std::string(value_of(page.headers, "Set-Cookie")), HasSubstr("lang=ar"));
+}
+
+}  // namespace
+}  // namespace ultima::test
