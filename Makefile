@@ -44,7 +44,7 @@ conformance: build
 bench:
 	@tools/install-deps test
 	@tools/fetch-deps
-	@tools/fetch-feelin || echo "  the comparison with FEEL is left out"
+	@tools/fetch-modules bench || echo "  the comparison with FEEL is left out"
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(jobs) --target ultima --target ultima_bench
 	@tools/with-postgres build/release/ultima_bench --out build/bench.json

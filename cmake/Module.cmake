@@ -111,6 +111,8 @@ function(ultima_tests)
   if(NOT ULTIMA_SANITIZE)
     add_test(NAME web_static COMMAND node --test ${static})
     set_tests_properties(web_static PROPERTIES LABELS fast)
+    add_test(NAME browser COMMAND "${CMAKE_SOURCE_DIR}/tools/browser-tests")
+    set_tests_properties(browser PROPERTIES LABELS slow TIMEOUT 1800 SKIP_REGULAR_EXPRESSION "SKIPPED")
   endif()
   file(GLOB files CONFIGURE_DEPENDS
     "${CMAKE_SOURCE_DIR}/tests/*/*_test.cpp" "${CMAKE_SOURCE_DIR}/tests/*/slow/*_test.cpp")
