@@ -22,63 +22,83 @@ import { selfTest } from './self_test.mjs';
 import { startServer } from './server.mjs';
 
 const { values: asked, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    'self-test': { type: 'boolean' }, server: { type: 'string' }, 'sign-in': { type: 'string' },
-    given: { type: 'string', multiple: true, default: [] }, languages: { type: 'string', default: 'en,ar' },
-    only: { type: 'string', default: '' }, junit: { type: 'string' }, shots: { type: 'string' },
-  },
+    allowPositionals: true,
+    options: {
+        'self-test': { type: 'boolean' },
+        server: { type: 'string' },
+        'sign-in': { type: 'string' },
+        given: { type: 'string', multiple: true, default: [] },
+        languages: { type: 'string', default: 'en,ar' },
+        only: { type: 'string', default: '' },
+        junit: { type: 'string' },
+        shots: { type: 'string' },
+    },
 });
 
 function journeyFiles() {
-  if (positionals.length) return positionals.map((file) => resolve(file));
-  const folder = `${root}tests/web/browser/journeys`;
-  return readdirSync(folder).filter((name) => name.endsWith('.mjs')).sort().map((name) => `${folder}/${name}`);
+    if (positionals.length) return positionals.map((file) => resolve(file));
+    const folder = `${root}tests/web/browser/journeys`;
+    return readdirSync(folder)
+        .filter((name) => name.endsWith('.mjs'))
+        .sort()
+        .map((name) => `${folder}/${name}`);
 }
 
 async function journeysOfServer(browser, tell) {
-  const journeys = (await Promise.all(journeyFiles().map(readJourneys))).flat();
-  const signIn = asked['sign-in'] && (await import(pathToFileURL(resolve(asked['sign-in'])))).signIn;
-  const given = Object.fromEntries(asked.given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
-  const chosen = runs(journeys, asked.languages.split(',')).filter(({ journey }) => journey.name.includes(asked.only));
-  if (!chosen.length) throw new Error('there is no such journey');
-  const server = await startServer(asked.server);
-  try {
-    for (const run of chosen) {
-      tell(await runJourney(browser, run, { address: server.address, given, axeSource: axeSource(), signIn, shots: asked.shots }));
+    const journeys = (await Promise.all(journeyFiles().map(readJourneys))).flat();
+    const signIn = asked['sign-in'] && (await import(pathToFileURL(resolve(asked['sign-in'])))).signIn;
+    const given = Object.fromEntries(
+        asked.given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    );
+    const chosen = runs(journeys, asked.languages.split(',')).filter(({ journey }) =>
+        journey.name.includes(asked.only),
+    );
+    if (!chosen.length) throw new Error('there is no such journey');
+    const server = await startServer(asked.server);
+    try {
+        for (const run of chosen) {
+            tell(
+                await runJourney(browser, run, {
+                    address: server.address,
+                    given,
+                    axeSource: axeSource(),
+                    signIn,
+                    shots: asked.shots,
+                }),
+            );
+        }
+    } finally {
+        await server.stop();
     }
-  } finally {
-    await server.stop();
-  }
 }
 
 if (!asked['self-test'] && !asked.server) {
-  console.error("run.mjs: nothing to do without --server 'COMMAND' or --self-test");
-  process.exit(2);
+    console.error("run.mjs: nothing to do without --server 'COMMAND' or --self-test");
+    process.exit(2);
 }
 const why = missing();
 if (why) {
-  console.log(`SKIPPED: ${why}; nothing is known about the pages in a browser`);
-  process.exit(process.env.CI ? 1 : 0);
+    console.error(`run.mjs: ${why}`);
+    process.exit(2);
 }
 if (asked.shots) mkdirSync(asked.shots, { recursive: true });
 const results = [];
 const tell = (result) => {
-  results.push(result);
-  console.log(line(result));
+    results.push(result);
+    console.log(line(result));
 };
 const browser = await launch();
 try {
-  if (asked['self-test']) await selfTest(browser, tell);
-  if (asked.server) await journeysOfServer(browser, tell);
+    if (asked['self-test']) await selfTest(browser, tell);
+    if (asked.server) await journeysOfServer(browser, tell);
 } catch (error) {
-  tell({ name: 'the run as a whole', seconds: 0, checked: 0, faults: [error.stack] });
+    tell({ name: 'the run as a whole', seconds: 0, checked: 0, faults: [error.stack] });
 } finally {
-  await browser.close();
+    await browser.close();
 }
 if (asked.junit) {
-  mkdirSync(dirname(asked.junit), { recursive: true });
-  writeFileSync(asked.junit, junit(results));
+    mkdirSync(dirname(asked.junit), { recursive: true });
+    writeFileSync(asked.junit, junit(results));
 }
 const { passed, failed } = counts(results);
 console.log(`${passed} passed, ${failed} failed`);
