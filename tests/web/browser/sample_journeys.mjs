@@ -145,10 +145,12 @@ const printing = {
         t.check('no navigation is printed', !(await page.locator('nav.main').isVisible()));
         t.check('the draft mark is', await page.locator('.draft').isVisible());
         await page.emulateMedia({ media: 'screen' });
-        const before = (await page.locator('h1').boundingBox()).height;
-        await page.evaluate(() => document.documentElement.classList.add('large'));
-        t.check('large print is larger', (await page.locator('h1').boundingBox()).height > before * 1.2);
-        await t.reflow(page);
+        await t.open(page, '/sheet.html');
+        await t.page(page);
+        const size = () => page.locator('.when').evaluate((line) => parseFloat(getComputedStyle(line).fontSize));
+        const large = await size();
+        await page.evaluate(() => document.documentElement.classList.remove('large'));
+        t.check('large print is larger', large > (await size()) * 1.3);
         await page.emulateMedia({ forcedColors: 'active' });
         await t.open(page, '/all.html');
         t.check(

@@ -17,8 +17,8 @@ export function contrast(one, other) {
     return (light + 0.05) / (dark + 0.05);
 }
 
-const text = 4.5,
-    line = 3;
+const text = 4.5;
+const line = 3;
 /** [in front, behind, least contrast]: every pair that the style sheet puts together. */
 export const pairs = [
     ...['--ink', '--soft', '--link', '--link-visited', '--good', '--warn', '--stop', '--calm'].map((ink) => [
@@ -35,8 +35,8 @@ export const pairs = [
     ...['good', 'warn', 'stop', 'calm'].flatMap((kind) => [
         [`--${kind}`, `--${kind}-tint`, text],
         ['--ink', `--${kind}-tint`, text],
+        ['--soft', `--${kind}-tint`, text],
     ]),
-    ['--soft', '--warn-tint', text],
     ...['--edge', '--action', '--focus', '--good', '--warn', '--stop', '--calm', '--brand'].map((ink) => [
         ink,
         '--paper',
