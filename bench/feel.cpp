@@ -219,7 +219,8 @@ Question counted_before(const Pack& undertrials, const Question& whole, const Pa
 void measure_feel(Figures& figures, const Plan& plan) {
     const fs::path modules = fs::path(ULTIMA_SOURCE_DIR) / "build/deps/bench/node_modules";
     if (!fs::exists(modules / "feelin"))
-        return figures.skip("a rule beside the same in FEEL", "feelin is not here (tools/fetch-modules bench)");
+        return figures.skip("a rule beside the same in FEEL",
+                            "feelin is not here (tools/fetch-modules bench)");
     const LoadedPack loaded = load_pack(fs::path(ULTIMA_SOURCE_DIR) / "packs/in-undertrial");
     const LoadedPack counted =
         load_pack(PackFiles{"counted", {{"law.md", counted_law}, {"pack.yaml", bare_manifest("counted")}}});

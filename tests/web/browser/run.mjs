@@ -81,6 +81,8 @@ if (why) {
     console.error(`run.mjs: ${why}`);
     process.exit(2);
 }
+// Leaving by exit() ends the browser and the server as well.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 if (asked.shots) mkdirSync(asked.shots, { recursive: true });
 const results = [];
 const tell = (result) => {
