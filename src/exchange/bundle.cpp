@@ -3,11 +3,13 @@
 
 #include "base/refusal.h"
 #include "base/text.h"
+#include "exchange/merge.h"
 #include "register/flat_json.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace ultima {
 namespace {
@@ -76,26 +78,11 @@ Result<Opened> opened_bundle(Register& into, std::string_view bundle,
     return opened;
 }
 
-/// What of the bundle's events of a file is not here yet; or the first place where the two went apart.
-Result<std::vector<Event>> missing_here(Register& into, const std::string& file,
-                                        const std::vector<Event>& events) {
-    std::vector<const Event*> theirs;
-    for (const Event& event : events)
-        if (event.file == file) theirs.push_back(&event);
-    const auto here = into.events_of(file);
-    const std::size_t both = std::min(here.size(), theirs.size());
-    for (std::size_t i = 0; i < both; ++i)
-        if (here[i].event.key != theirs[i]->key)
-            return refused(
-                "bundle-conflict",
-                fmt::format(
-                    "{}: event {} is `{}` of {} here and `{}` of {} in the bundle; people have to say "
-                    "which of them counts",
-                    file, i + 1, here[i].event.rule->name, to_text(here[i].event.on), theirs[i]->rule->name,
-                    to_text(theirs[i]->on)));
-    std::vector<Event> missing;
-    for (std::size_t i = both; i < theirs.size(); ++i) missing.push_back(*theirs[i]);
-    return missing;
+std::vector<Event> of_file(const std::vector<Event>& events, std::string_view file) {
+    std::vector<Event> found;
+    std::copy_if(events.begin(), events.end(), std::back_inserter(found),
+                 [&](const Event& event) { return event.file == file; });
+    return found;
 }
 
 }  // namespace
@@ -134,7 +121,7 @@ Result<BundleReport> take_bundle(Register& into, std::string_view bundle,
     BundleReport report{opened->from, opened->events.back().file, 0, 0};
     Batch batch;
     for (const std::string& file : {opened->events.front().file, report.case_file}) {
-        auto missing = missing_here(into, file, opened->events);
+        auto missing = missing_here(into.events_of(file), of_file(opened->events, file));
         if (!missing) return failure(missing.error());
         for (Event& event : *missing) {
             event.by.import = fmt::format("bundle of {}", opened->from.substr(0, 16));

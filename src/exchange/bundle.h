@@ -25,11 +25,12 @@ struct BundleReport {
 };
 
 /// Takes a bundle in, as a whole or not at all. What is there already stays, what comes later in the bundle
-/// is added under the rules that every event obeys. If both sides have written since they last agreed,
-/// nothing is written, and the first two events that differ are named: people have to say which of them
-/// counts. `trusted`: the public keys from which bundles are taken. Codes: `bundle-form`, `bundle-recipient`
-/// (sealed for another register), `bundle-sender` (signed by nobody trusted), `bundle-conflict`,
-/// `bundle-refused` (a rule of events stands against it: a service that is not registered here, say).
+/// is added under the rules that every event obeys; looks and disclosures of both sides are kept. If both
+/// have written in the course of the file since they last agreed, nothing is written, and the first two
+/// events that differ are named: people have to say which of them counts. `trusted`: the public keys from
+/// which bundles are taken. Codes: `bundle-form`, `bundle-recipient` (sealed for another register),
+/// `bundle-sender` (signed by nobody trusted), `bundle-conflict`, `bundle-refused` (a rule of events stands
+/// against it: a service that is not registered here, say).
 [[nodiscard]] Result<BundleReport> take_bundle(Register& into, std::string_view bundle,
                                                const std::vector<std::string>& trusted);
 

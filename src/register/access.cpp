@@ -115,7 +115,8 @@ bool looks_urgently(const Looker& looker, const FileState& file, ThingKind kind,
     static const Field until = field("until");
     return any_open(file, kind, [&](const Thing& thing) {
         const auto end = parse_instant(thing.text(until));
-        return end && now <= *end && is_named(looker, thing);
+        // A look in another register opens nothing here.
+        return !thing.imported && end && now <= *end && is_named(looker, thing);
     });
 }
 

@@ -24,7 +24,8 @@ struct Thing {
     CivilDate begun;     ///< the day of its first event
     CivilDate since;     ///< the day of its latest one
     std::vector<Known> known{};
-    bool taken = false;  ///< of a place: somebody came
+    bool taken = false;     ///< of a place: somebody came
+    bool imported = false;  ///< it began in another register
 
     [[nodiscard]] const Known* find(Field field) const noexcept;
     [[nodiscard]] std::string_view text(Field field) const noexcept;  ///< empty if not known

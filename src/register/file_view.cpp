@@ -126,9 +126,16 @@ class Viewing {
     void event(const RecordedEvent& recorded) {
         const Event& from = recorded.event;
         if (!shows(from.thing)) return;
-        SeenEvent seen{
-            from.rule, shown_as_[from.thing], owner(from.of), from.on, from.by.name, from.by.role, {}, {},
-            {}};
+        SeenEvent seen{from.rule,
+                       shown_as_[from.thing],
+                       owner(from.of),
+                       from.on,
+                       from.by.name,
+                       from.by.role,
+                       from.by.import,
+                       {},
+                       {},
+                       {}};
         // The name of somebody who complains about their own case is the person's.
         if (from.by.role == Role::person) seen.by = "the person";
         if (sight_.words) seen.reason = from.reason;
@@ -189,6 +196,7 @@ std::string line_of(const SeenEvent& event) {
     line.member("on", to_text(event.on));
     line.member("by", event.by);
     line.member("role", to_text(event.role));
+    if (!event.import.empty()) line.member("import", event.import);
     if (!event.reason.empty()) line.member("reason", event.reason);
     if (event.trail) {
         line.member("n", std::to_string(event.trail->sequence));

@@ -45,6 +45,7 @@ struct SeenEvent {
     CivilDate on;
     std::string by;
     Role role = Role::administrator;
+    std::string import{};  ///< what brought it from another register; empty if it was written here
     std::string reason{};
     std::vector<SaidField> said{};
     std::optional<SeenTrail> trail{};

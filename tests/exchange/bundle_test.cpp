@@ -3,6 +3,7 @@
 #include "exchange/bundle.h"
 
 #include "base/scratch.h"
+#include "register/file_view.h"
 #include "register/verify.h"
 
 #include <fmt/format.h>
@@ -47,6 +48,21 @@ class Bundle : public testing::Test {
                       : report.error().front().code;
     }
 
+    static void looks(Register& at, const std::string& name, const std::string& why) {
+        ASSERT_TRUE(at.look({name, Role::inspector, {}, {}}, {"c1", why, FilePart::course}));
+    }
+    /// Who looked at the case, as an inspector sees it.
+    static std::string lookers(Register& at) {
+        std::string all;
+        const auto around = file_around(at, "c1").value();
+        for (const SeenEvent& one :
+             view_of({{FilePart::looks}, true, false}, around, at.events_of("c1")).events)
+            if (one.rule->thing == ThingKind::look)
+                all += fmt::format("{}{}: {}; ", one.by, one.import.empty() ? "" : ", from elsewhere",
+                                   one.reason);
+        return all;
+    }
+
     Scratch scratch_;
     Register town_, village_;
 };
@@ -73,6 +89,64 @@ TEST_F(Bundle, changes_nothing_where_both_have_written_since) {
     const Hash before = village_.head().hash;
     EXPECT_EQ(sent(town_, village_), "bundle-conflict");
     EXPECT_EQ(village_.head().hash, before);
+}
+
+TEST_F(Bundle, keeps_the_looks_of_both_offices_apart_from_the_course_of_the_case) {
+    EXPECT_EQ(sent(town_, village_), "3 new, 0 known");
+    looks(town_, "In Spector", "the town asked");
+    looks(village_, "Ex Aminer", "the village asked");
+    looks(village_, "Ex Aminer", "the village asked again");
+    // Numbered after the looks, so 4 there; it is 3 in the town.
+    write(
+        village_,
+        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"work")");
+    write(
+        village_,
+        R"("event":"decision made","file":"c1","about":"measure","computed":4,"not chosen":"none: no need","instead of":"nothing","basis":"PC 1","reason":"Work answers what led to the offence")");
+    EXPECT_EQ(sent(village_, town_), "4 new, 3 known");
+    EXPECT_EQ(lookers(town_),
+              "In Spector: the town asked; Ex Aminer, from elsewhere: the village asked; "
+              "Ex Aminer, from elsewhere: the village asked again; ");
+    const FileState here = town_.file("c1").value();
+    EXPECT_EQ(here.things[5].kind, ThingKind::options);
+    EXPECT_EQ(here.things[6].text(field("computed")), "5");
+    EXPECT_EQ(sent(town_, village_), "1 new, 7 known");
+    EXPECT_EQ(lookers(village_),
+              "Ex Aminer: the village asked; Ex Aminer: the village asked again; "
+              "In Spector, from elsewhere: the town asked; ");
+    EXPECT_EQ(sent(village_, town_), "0 new, 8 known");
+    for (Register* one : {&town_, &village_})
+        EXPECT_TRUE(verify(one->store(), &one->keys(), {}).problems.empty());
+}
+
+TEST_F(Bundle, changes_nothing_where_both_looked_and_both_have_written) {
+    EXPECT_EQ(sent(town_, village_), "3 new, 0 known");
+    looks(town_, "In Spector", "the town asked");
+    looks(village_, "Ex Aminer", "the village asked");
+    write(village_, R"("event":"gap noted","file":"c1","gap":"no place")");
+    write(town_, R"("event":"gap noted","file":"c1","gap":"no interpreter")");
+    const Hash before = village_.head().hash;
+    EXPECT_EQ(sent(town_, village_), "bundle-conflict");
+    EXPECT_EQ(village_.head().hash, before);
+    EXPECT_EQ(take_bundle(village_, make_bundle(town_, "c1", key_of(village_)).value(), {key_of(town_)})
+                  .error()
+                  .front()
+                  .message,
+              "c1: step 3 is `gap noted` of 2026-01-02 here and `gap noted` of 2026-01-02 in the bundle; "
+              "people have to say which of them counts");
+}
+
+TEST_F(Bundle, two_words_on_one_urgent_look_are_a_conflict_and_the_look_opens_nothing_elsewhere) {
+    const Looker night{"Ni Duty", Role::judge, {}, {}};
+    ASSERT_TRUE(town_.look(night, {"c1", "arrested tonight", FilePart::facts, true}));
+    EXPECT_EQ(sent(town_, village_), "4 new, 0 known");
+    EXPECT_TRUE(town_.look(night, {"c1", "arrested tonight", FilePart::facts}));
+    EXPECT_FALSE(village_.look(night, {"c1", "arrested tonight", FilePart::facts}));
+    auto review = read_command(
+        R"({"on":"2026-09-21","by":"In Spector","role":"inspector","event":"urgent look reviewed","file":"c1","thing":2,"reason":"Somebody was arrested that night"})");
+    ASSERT_TRUE(town_.write(*review));
+    ASSERT_TRUE(village_.write(*review));
+    EXPECT_EQ(sent(town_, village_), "bundle-conflict");
 }
 
 TEST_F(Bundle, is_taken_as_a_whole_or_not_at_all) {
