@@ -248,6 +248,12 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     bundling->add_option("out", request->out, "The file to write")->required();
     bundling->add_option("--for", request->recipient, "The public key of the register that receives it")
         ->required();
+    bundling->add_option("--by", request->by, "Who hands it over")->required()->check(said);
+    bundling->add_option("--role", request->role, "In what capacity")->required();
+    bundling->add_option("--basis", request->basis, "The provision that it rests on")
+        ->required()
+        ->check(said);
+    bundling->add_option("--reason", request->reason, "Why, in at least 20 characters")->required();
     CLI::App* taking = add("take", "Take in a case that another office has sent", take_in_bundle);
     add_folder(taking);
     taking->add_option("bundle", request->file, "The file")->required();

@@ -54,16 +54,22 @@ Exit export_register_tables(const RegisterRequest& request, const Surroundings& 
 }
 
 Exit bundle_case(const RegisterRequest& request, const Surroundings& around) {
+    const auto role = role_asked(request);
+    if (!role) return Exit::wrong_use;
     auto from = opened_register(request, around);
     if (!from) return Exit::bad_input;
-    const auto bundle = make_bundle(*from, request.file, request.recipient);
+    const auto bundle =
+        make_bundle(*from, {request.file, request.recipient, Actor{.name = request.by, .role = *role},
+                            request.basis, request.reason});
     if (!bundle) {
         print(bundle.error(), Sources(), around);
         return Exit::bad_input;
     }
     write_file_whole(request.out, *bundle);
-    *around.out << fmt::format("The case is in {}; only the register with that public key can open it.\n",
-                               request.out);
+    *around.out << fmt::format(
+        "The case is in {}; only the register with that public key can open it. That it was given away is on "
+        "record in the case.\n",
+        request.out);
     return Exit::done;
 }
 

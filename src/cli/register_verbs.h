@@ -12,7 +12,7 @@
 namespace ultima {
 
 struct RegisterRequest {
-    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on,
+    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on, basis,
         recipient, schema = "ultima";
     std::vector<std::string> checkpoints, trusted;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;

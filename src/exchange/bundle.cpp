@@ -85,33 +85,60 @@ std::vector<Event> of_file(const std::vector<Event>& events, std::string_view fi
     return found;
 }
 
-}  // namespace
-
-Result<std::string> make_bundle(Register& from, std::string_view case_file,
-                                std::string_view recipient_public_key) {
-    const auto state = from.file(case_file);
-    if (!state || state->things.front().kind != ThingKind::case_file)
-        return refused("bundle-case", fmt::format("there is no case {}", case_file));
-    std::string text;
-    for (const std::string& file : {state->person, state->file}) {
-        const bool of_person = file == state->person;
-        for (const RecordedEvent& one : from.events_of(file)) {
-            if (one.erased || one.event.person != state->person)
+/// Why the case cannot be given away; nothing if it can.
+Result<void> can_be_bundled(Register& from, const FileState& state) {
+    for (const std::string& file : {state.person, state.file})
+        for (const RecordedEvent& one : from.events_of(file))
+            if (one.erased || one.event.person != state.person)
                 return refused(
                     "bundle-case",
                     fmt::format("event {} is erased, or about somebody else than the person of the case",
                                 one.sequence));
+    return {};
+}
+
+/// Whoever receives a copy of a file is on record in it.
+Result<Receipt> disclosed(Register& from, const BundleRequest& request) {
+    Event event;
+    event.rule = find_event_rule("disclosure made");
+    event.file = request.case_file;
+    event.on = date_of(from.now());
+    event.by = request.by;
+    event.reason = request.reason;
+    event.said = {{field("recipient"), fmt::format("the register {}", request.recipient), {}},
+                  {field("what"), "the whole case and the file of its person, as a bundle", {}},
+                  {field("basis"), request.basis, {}}};
+    return from.write(std::move(event));
+}
+
+std::string lines_of(Register& from, const FileState& state) {
+    std::string text;
+    for (const std::string& file : {state.person, state.file}) {
+        const bool of_person = file == state.person;
+        for (const RecordedEvent& one : from.events_of(file)) {
             const bool says_who = of_person && (one.event.rule->name == "person identified" ||
                                                 one.event.rule->name == "person corrected");
-            text += line_of(one, says_who ? from.who(state->person, one.sequence) : std::vector<SaidField>{});
+            text += line_of(one, says_who ? from.who(state.person, one.sequence) : std::vector<SaidField>{});
         }
     }
-    const std::string open =
-        fmt::format("{}\n{}\n{}", public_key(from.keys().signing()), sign(from.keys().signing(), text), text);
-    const auto sealed = seal_for(recipient_public_key, open);
-    if (!sealed)
+    return text;
+}
+
+}  // namespace
+
+Result<std::string> make_bundle(Register& from, const BundleRequest& request) {
+    const auto state = from.file(request.case_file);
+    if (!state || state->things.front().kind != ThingKind::case_file)
+        return refused("bundle-case", fmt::format("there is no case {}", request.case_file));
+    if (auto can = can_be_bundled(from, *state); !can) return failure(can.error());
+    if (!seal_for(request.recipient, ""))
         return refused("bundle-recipient", "that is no public key of a register: 64 hexadecimal digits");
-    return fmt::format("{}\n{}", first_words, *sealed);
+    if (auto noted = disclosed(from, request); !noted) return failure(noted.error());
+    const std::string text = lines_of(from, *state);
+    const Secret& key = from.keys().signing();
+    const auto sealed =
+        seal_for(request.recipient, fmt::format("{}\n{}\n{}", public_key(key), sign(key, text), text));
+    return fmt::format("{}\n{}", first_words, sealed.value());
 }
 
 Result<BundleReport> take_bundle(Register& into, std::string_view bundle,
@@ -120,22 +147,25 @@ Result<BundleReport> take_bundle(Register& into, std::string_view bundle,
     if (!opened) return failure(opened.error());
     BundleReport report{opened->from, opened->events.back().file, 0, 0};
     Batch batch;
+    std::vector<FileSeen> seen;
     for (const std::string& file : {opened->events.front().file, report.case_file}) {
-        auto missing = missing_here(into.events_of(file), of_file(opened->events, file));
+        const auto here = into.events_of(file);
+        seen.push_back({file, here.size()});
+        auto missing = missing_here(here, of_file(opened->events, file));
         if (!missing) return failure(missing.error());
         for (Event& event : *missing) {
             event.by.import = fmt::format("bundle of {}", opened->from.substr(0, 16));
+            if (!event.first) event.first = FirstRecorded{opened->from, event.recorded};
             batch.events.push_back(std::move(event));
         }
     }
     report.fresh = static_cast<std::int64_t>(batch.events.size());
     report.same = static_cast<std::int64_t>(opened->events.size() - batch.events.size());
-    // As a whole or not at all: first see whether all would be written.
-    for (const auto& tried : into.try_all(batch))
-        if (!tried) return refused("bundle-refused", tried.error().front().message);
-    for (const auto& written : into.write_all(batch))
-        if (!written) return refused("bundle-refused", written.error().front().message);
-    return report;
+    const auto written = into.write_whole(batch, seen);
+    if (written) return report;
+    Diagnostics problems = written.error();
+    if (problems.front().code == "register-changed") return failure(std::move(problems));
+    return refused("bundle-refused", problems.front().message);
 }
 
 }  // namespace ultima

@@ -65,6 +65,13 @@ bool take_header(Event& event, std::uint64_t& sequence, std::string_view name, s
         event.by.role = *role;
     } else if (name == "import") {
         event.by.import = std::move(value);
+    } else if (name == "first recorded") {
+        const auto instant = parse_instant(value);
+        if (!instant) return false;
+        event.first = FirstRecorded{{}, *instant};
+    } else if (name == "first recorded in") {
+        if (!event.first) return false;
+        event.first->in = std::move(value);
     } else {
         return false;
     }
@@ -147,6 +154,10 @@ EventTexts texts_of(const Event& event, std::uint64_t sequence) {
     header.member("by", event.by.name);
     header.member("role", to_text(event.by.role));
     if (!event.by.import.empty()) header.member("import", event.by.import);
+    if (event.first) {
+        header.member("first recorded", to_text(event.first->at));
+        header.member("first recorded in", event.first->in);
+    }
 
     FlatWriter body, identity;
     if (!event.reason.empty()) body.member("reason", event.reason);

@@ -36,6 +36,12 @@ inline constexpr std::string_view written_suffix = " as written";
 /// The number of a thing within its file; 0 is the file itself.
 using ThingNumber = std::uint32_t;
 
+/// Where and when an event was first written down that came from another register.
+struct FirstRecorded {
+    std::string in;  ///< that register's public key
+    Instant at;
+};
+
 /// What is written, or asked to be written.
 struct Event {
     const EventRule* rule = nullptr;
@@ -45,7 +51,8 @@ struct Event {
     ThingNumber thing = 0;  ///< 0 before a new thing has its number
     ThingNumber of = 0;     ///< the thing that a new one belongs to
     CivilDate on;           ///< the day from which it holds
-    Instant recorded;       ///< when it was written down
+    Instant recorded;       ///< when it was written down here
+    std::optional<FirstRecorded> first{};  ///< nothing if it was here
     Actor by;
     std::string reason{};
     std::vector<SaidField> said{};

@@ -141,7 +141,7 @@ class Viewing {
         if (sight_.words) seen.reason = from.reason;
         for (const SaidField& one : from.said) add_said(seen.said, one.field, one.value, one.written);
         if (sight_.parts.contains(FilePart::trail))
-            seen.trail = SeenTrail{recorded.sequence, recorded.hash, from.recorded};
+            seen.trail = SeenTrail{recorded.sequence, recorded.hash, from.recorded, from.first};
         view_.events.push_back(std::move(seen));
     }
 
@@ -202,6 +202,10 @@ std::string line_of(const SeenEvent& event) {
         line.member("n", std::to_string(event.trail->sequence));
         line.member("hash", to_hex(event.trail->hash));
         line.member("recorded", to_text(event.trail->recorded));
+        if (event.trail->first) {
+            line.member("first recorded", to_text(event.trail->first->at));
+            line.member("first recorded in", event.trail->first->in);
+        }
     }
     add_said(line, event.said);
     return line.finish() + "\n";

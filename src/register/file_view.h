@@ -36,6 +36,7 @@ struct SeenTrail {
     std::uint64_t sequence = 0;
     Hash hash{};
     Instant recorded;
+    std::optional<FirstRecorded> first{};  ///< where and when, if it came from another register
 };
 
 struct SeenEvent {

@@ -125,12 +125,14 @@ bool end_not_passed(const Asked& asked) {
            asked.event.on <= *ends && (!agreed || *agreed <= *ends);
 }
 
-/// What another register wrote in time comes later; a day is for whoever lives further east than UTC.
+/// What another register wrote in time comes later, and a bundle says when that was; a day is for whoever
+/// lives further east than UTC.
 bool written_in_time(const Asked& asked) {
     const Thing* measure = asked.measure();
     const auto ends = measure == nullptr ? std::nullopt : measure->date(field("ends"));
-    return !asked.event.by.import.empty() ||
-           (ends && days_between(*ends, date_of(asked.event.recorded)) <= 1);
+    const auto& first = asked.event.first;
+    if (!first && !asked.event.by.import.empty()) return true;
+    return ends && days_between(*ends, date_of(first ? first->at : asked.event.recorded)) <= 1;
 }
 
 bool end_reached(const Asked& asked) {

@@ -25,6 +25,28 @@ void make_folder(const fs::path& folder) {
     sync_folder_of(folder);
 }
 
+/// Ends a transaction of which nothing is to stay.
+struct TakeBack {};
+
+/// No receipts yet if each file is as somebody has seen it.
+Result<std::vector<Receipt>> changed_since(const FilesInTransaction& files,
+                                           const std::vector<FileSeen>& seen) {
+    for (const FileSeen& one : seen)
+        if (files.up_to_date(one.file).state.events != one.events)
+            return refused("register-changed",
+                           fmt::format("somebody wrote in {} meanwhile; ask again", one.file));
+    return std::vector<Receipt>();
+}
+
+Result<std::vector<Receipt>> all_of(std::vector<Result<Receipt>> each) {
+    std::vector<Receipt> all;
+    for (auto& one : each) {
+        if (!one) return failure(one.error());
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
 }  // namespace
 
 fs::path unfinished_beside(const fs::path& folder) {
@@ -204,8 +226,30 @@ std::vector<Result<Receipt>> Register::write_all(const Batch& batch) {
     });
 }
 
+Result<std::vector<Receipt>> Register::write_whole(const Batch& batch, const std::vector<FileSeen>& seen) {
+    return inside_->writing([&] {
+        std::vector<std::string> fresh = persons_to_be(batch);
+        std::erase_if(fresh, [&](const std::string& one) { return inside_->listed.contains(one); });
+        inside_->keys.make_all(fresh, inside_->tools.entropy);
+        Result<std::vector<Receipt>> whole;
+        std::optional<FilesInTransaction> files;
+        try {
+            inside_->store->write([&](StoreTransaction& transaction) {
+                files.emplace(transaction, inside_->keys, inside_->at_hand);
+                whole = changed_since(*files, seen);
+                if (whole)
+                    whole = all_of(write_batch(
+                        {transaction, inside_->keys, inside_->tools, *files, inside_->listed}, batch));
+                if (!whole) throw TakeBack{};
+            });
+            files->keep();
+        } catch (const TakeBack&) {
+        }
+        return whole;
+    });
+}
+
 std::vector<Result<Receipt>> Register::try_all(const Batch& batch) {
-    struct TakeBack {};
     return inside_->writing([&] {
         std::vector<Result<Receipt>> results;
         try {

@@ -46,6 +46,12 @@ struct Batch {
     std::vector<std::optional<std::size_t>> about{};
 };
 
+/// A file, and how many events somebody has seen in it.
+struct FileSeen {
+    std::string file;
+    std::size_t events = 0;
+};
+
 struct FileView;
 struct Looker;
 struct LookRequest;
@@ -79,6 +85,10 @@ class Register {
     [[nodiscard]] std::vector<Result<Receipt>> write_all(const Batch& batch);
     /// What `write_all` would answer; nothing is written.
     [[nodiscard]] std::vector<Result<Receipt>> try_all(const Batch& batch);
+    /// All of the batch in one transaction, or nothing of it: says the first thing that stands against it.
+    /// Code: `register-changed`, if a file has not as many events any more as the sender has seen.
+    [[nodiscard]] Result<std::vector<Receipt>> write_whole(const Batch& batch,
+                                                           const std::vector<FileSeen>& seen);
 
     /// As it stands now; nothing if there is no such file.
     [[nodiscard]] std::optional<FileState> file(std::string_view name);

@@ -37,7 +37,11 @@ bool reads_as(const Event& event, const EventTexts& texts) {
         return std::any_of(again->said.begin(), again->said.end(),
                            [&](const SaidField& other) { return same(one, other); });
     };
-    return std::tie(again->key, again->file, again->person, again->on, again->by.name, again->by.import,
+    const bool same_origin = again->first.has_value() == event.first.has_value() &&
+                             (!event.first || (again->first->in == event.first->in &&
+                                               to_text(again->first->at) == to_text(event.first->at)));
+    return same_origin &&
+           std::tie(again->key, again->file, again->person, again->on, again->by.name, again->by.import,
                     again->reason) == std::tie(event.key, event.file, event.person, event.on, event.by.name,
                                                event.by.import, event.reason) &&
            std::all_of(event.said.begin(), event.said.end(), is_said);
@@ -52,7 +56,8 @@ class Writing {
         std::vector<Result<Receipt>> results;
         results.reserve(batch.events.size());
         for (std::size_t i = 0; i < batch.events.size(); ++i) {
-            const auto about = i < batch.about.size() ? batch.about[i] : std::nullopt;
+            std::optional<std::size_t> about;
+            if (i < batch.about.size()) about = batch.about[i];
             Event event = batch.events[i];
             if (about && results[*about]) event.thing = results[*about]->thing;
             if (about && !results[*about])
