@@ -168,13 +168,18 @@ class CaseOfOne {
     }
 
     void decide(const MeasureShape& shape) {
-        const std::string options = "reprimand\nprobation\ncommunity service\ntreatment order";
+        std::string options = "reprimand", consents = "reprimand: no";
+        for (const MeasureShape& one : measure_shapes) {
+            options += fmt::format("\n{}", one.measure);
+            consents += fmt::format("\n{}: {}", one.measure, one.consent ? "yes" : "no");
+        }
         const ThingNumber computed = tell_.tell(later(0, 5), Role::judge, "options computed",
                                                 {{"pack", "avenmar 0.2.0"},
                                                  {"as of", to_text(day_)},
                                                  {"inputs hash", sha256_hex(facts_)},
                                                  {"result hash", sha256_hex(options)},
-                                                 {"options", options}});
+                                                 {"options", options},
+                                                 {"consent by law", consents}});
         measure_ = tell_.tell(day_, Role::defence, "measure proposed",
                               {{"measure", std::string(shape.measure)},
                                {"stage", "sentence"},

@@ -82,7 +82,8 @@ void add_before_decision(EventRows& row) {
     row("options computed", "What the law allows was worked out from facts on record.")
         .makes(T::options, S::recorded)
         .by(court_and_parties)
-        .must_say({"pack", "as of", "inputs hash", "result hash", "options"});
+        .must_say({"pack", "as of", "inputs hash", "result hash", "options", "consent by law"})
+        .needs({N::consent_said_of_each});
     row("report asked for", "The court asks for a report before it decides.")
         .makes(T::report, S::asked)
         .by({R::judge})

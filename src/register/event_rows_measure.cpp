@@ -9,7 +9,8 @@ void add_measures(EventRows& row) {
         .makes(T::measure, S::proposed)
         .by(court_and_parties)
         .must_say({"measure", "stage", "consent needed"})
-        .may_say({"extent"});
+        .may_say({"extent"})
+        .needs({N::consent_as_by_law});
     row("measure not pursued", "Nothing came of it. Why is nobody's business.")
         .moves(T::measure, {S::proposed}, S::not_pursued)
         .by(court_and_parties)
@@ -27,13 +28,14 @@ void add_measures(EventRows& row) {
         .must_say({"decision"})
         .may_say({"extent", "what"})
         .decided_as("variation")
-        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time});
+        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed, N::written_in_time});
     row("measure extended", "It lasts longer.")
         .moves(T::measure, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ends"})
         .decided_as("extension")
-        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time, N::later_end});
+        .needs(
+            {N::decision_on_record, N::consent_stands, N::end_not_passed, N::written_in_time, N::later_end});
     row("measure suspended", "It rests.")
         .moves(T::measure, {S::in_force}, S::suspended)
         .by({R::judge})
@@ -100,14 +102,14 @@ void add_consent_and_conditions(EventRows& row) {
         .must_say({"condition", "ground", "decision"})
         .may_say({"inputs"})
         .decided_as("diversion / measure / release / variation")
-        .needs({N::decision_on_record, N::end_not_passed});
+        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed});
     row("condition varied", "The duty changes.")
         .moves(T::condition, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ground"})
         .may_say({"inputs"})
         .decided_as("variation")
-        .needs({N::decision_on_record, N::end_not_passed});
+        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed});
     row("condition removed", "The duty ends.")
         .moves(T::condition, {S::in_force}, S::removed)
         .by({R::judge})

@@ -60,7 +60,7 @@ void add_breaches(EventRows& row) {
         .of(T::measure, {S::in_force})
         .must_say({"respond by"})
         .may_say({"session"})
-        .needs({N::reasons, N::end_not_passed, N::failure_on_record});
+        .needs({N::reasons, N::not_back_in_court, N::end_not_passed, N::failure_on_record});
     row("explanation received", "What the person says about it.")
         .moves(T::warning, {S::issued}, S::explained)
         .by({R::probation_officer})
@@ -73,7 +73,7 @@ void add_breaches(EventRows& row) {
         .by({R::prosecutor, R::probation_officer})
         .of(T::measure, {S::in_force, S::suspended})
         .must_say({"warning"})
-        .needs({N::reasons, N::time_to_explain});
+        .needs({N::reasons, N::not_back_in_court, N::time_to_explain});
     row("breach withdrawn", "The court is no longer asked.")
         .moves(T::breach, {S::alleged}, S::withdrawn)
         .by({R::prosecutor, R::probation_officer});

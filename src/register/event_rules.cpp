@@ -19,10 +19,15 @@ constexpr std::array<RequirementInfo, need_count> need_list{{
     {"legal aid was offered", "E15"},
     {"the person has consulted counsel, or competently declined", "E15"},
     {"counsel could in fact be had on an earlier day or that day, and the person understood", "E15"},
-    {"if the measure needs consent: the latest answer is yes, to no less than is imposed, and still valid "
-     "(three "
-     "days after release from custody it has to be asked again)",
+    {"of each option it is said whether the law needs consent for it", "E6"},
+    {"if the options computed last say that the law needs consent, or may need it, so does who proposes",
      "E6"},
+    {"if the measure needs consent, by the law as computed or by who proposed it: the latest answer is yes, "
+     "to no less than is imposed, and still valid (three days after release from custody it has to be asked "
+     "again)",
+     "E6"},
+    {"if the measure is in force and needs consent: the latest answer is yes, and still valid", "E6, E23"},
+    {"the measure has not gone back to the court", "E6"},
     {"the last day of the measure has not passed, nor comes before what is agreed", "E23"},
     {"it is written down before the last day of the measure has passed", "E23"},
     {"the new last day is later than the old one", "E23"},

@@ -23,7 +23,11 @@ enum class Requirement : std::uint8_t {
     legal_aid_offered,
     legal_aid_before,
     legal_aid_was_possible,
+    consent_said_of_each,
+    consent_as_by_law,
     consent_given,
+    consent_stands,
+    not_back_in_court,
     end_not_passed,
     written_in_time,
     later_end,
@@ -42,7 +46,7 @@ enum class Requirement : std::uint8_t {
     second_person,
     by_import,
 };
-inline constexpr std::size_t need_count = 25;
+inline constexpr std::size_t need_count = 29;
 
 /// A need in words, for people and for docs/events.md.
 struct RequirementInfo {

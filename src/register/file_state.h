@@ -53,6 +53,9 @@ struct FileState {
     [[nodiscard]] State state() const noexcept { return things.empty() ? State::none : things.front().state; }
     /// Nothing if there is no such thing in the file; the file itself is not one.
     [[nodiscard]] const Thing* thing(ThingNumber number) const noexcept;
+    [[nodiscard]] ThingNumber number_of(const Thing& thing) const noexcept {
+        return static_cast<ThingNumber>(&thing - things.data());
+    }
     /// The thing that a field of the event names, if it is of the kind that the field is for.
     [[nodiscard]] const Thing* referred(const Event& event, Field field) const noexcept;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/file_view.h"
 
+#include "register/consent.h"
 #include "register/flat_json.h"
 
 #include <algorithm>
@@ -112,6 +113,13 @@ class Viewing {
     /// What it belongs to, as far as that is seen.
     [[nodiscard]] ThingNumber owner(ThingNumber of) const { return of != 0 && shows(of) ? shown_as_[of] : 0; }
 
+    /// Whoever may not see consent does not learn by this that it was taken back (E6).
+    [[nodiscard]] std::string_view standing(ThingNumber number) const {
+        if (sight_.parts.contains(FilePart::consent) && consent_is_lost(around_.file, number))
+            return "goes back to the court: the person's consent has ended";
+        return {};
+    }
+
     void thing(ThingNumber number) {
         const Thing& from = around_.file.things[number];
         SeenThing seen{shown_as_[number], owner(from.of), from.kind, from.state, from.begun, from.since, {}};
@@ -120,6 +128,7 @@ class Viewing {
             seen.since = month_of_day(seen.since);
         }
         for (const Known& one : from.known) add_said(seen.known, one.field, one.value, {});
+        seen.standing = standing(number);
         view_.things.push_back(std::move(seen));
     }
 
@@ -184,6 +193,7 @@ std::string line_of(const SeenThing& thing) {
     if (thing.of != 0) line.member("of", std::to_string(thing.of));
     line.member("begun", to_text(thing.begun));
     line.member("since", to_text(thing.since));
+    if (!thing.standing.empty()) line.member("standing", thing.standing);
     add_said(line, thing.known);
     return line.finish() + "\n";
 }

@@ -29,6 +29,7 @@ struct SeenThing {
     CivilDate begun;
     CivilDate since;
     std::vector<SaidField> known{};
+    std::string_view standing{};  ///< why somebody has to act on it; empty if nobody has
 };
 
 /// Where in the register something stands, for who may see that there is something else.

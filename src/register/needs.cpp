@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an event needs to have on record: one function for each need of the table.
 #include "base/text.h"
+#include "register/consent.h"
 #include "register/refusals.h"
 
 #include <algorithm>
@@ -104,15 +105,34 @@ bool within_consent(const Asked& asked, const Thing& measure, const Thing& conse
     });
 }
 
+bool consent_as_by_law(const Asked& asked) {
+    return asked.said("consent needed") != "no" ||
+           !law_needs_consent(asked.file, asked.said("measure")).value_or(false);
+}
+
 bool consent_given(const Asked& asked) {
     const Thing* measure = asked.about();
     if (measure == nullptr) return false;
-    if (measure->text(field("consent needed")) == "no") return true;
-    const Thing* latest = nullptr;
-    for (const Thing& thing : asked.file.things)
-        if (thing.kind == ThingKind::consent && thing.of == asked.event.thing) latest = &thing;
+    if (!needs_consent(asked.file, asked.event.thing, asked.referred("decision"))) return true;
+    const Thing* latest = latest_consent(asked.file, asked.event.thing);
     return latest != nullptr && latest->state == State::given && latest->since <= asked.event.on &&
            within_consent(asked, *measure, *latest) && !outlived_custody(asked, *latest);
+}
+
+bool consent_stands(const Asked& asked) {
+    const Thing* measure = asked.measure();
+    if (measure == nullptr) return false;
+    const ThingNumber number = asked.file.number_of(*measure);
+    if (measure->state == State::proposed || !needs_consent(asked.file, number, asked.referred("decision")))
+        return true;
+    const Thing* latest = latest_consent(asked.file, number);
+    return latest != nullptr && latest->state == State::given && latest->since <= asked.event.on &&
+           !outlived_custody(asked, *latest);
+}
+
+bool not_back_in_court(const Asked& asked) {
+    const Thing* measure = asked.measure();
+    return measure != nullptr && !consent_is_lost(asked.file, asked.file.number_of(*measure));
 }
 
 bool end_not_passed(const Asked& asked) {
@@ -283,8 +303,16 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
             return legal_aid_before(asked);
         case Requirement::legal_aid_was_possible:
             return legal_aid_was_possible(asked);
+        case Requirement::consent_said_of_each:
+            return says_consent_of_each(asked.said("options"), asked.said("consent by law"));
+        case Requirement::consent_as_by_law:
+            return consent_as_by_law(asked);
         case Requirement::consent_given:
             return consent_given(asked);
+        case Requirement::consent_stands:
+            return consent_stands(asked);
+        case Requirement::not_back_in_court:
+            return not_back_in_court(asked);
         case Requirement::end_not_passed:
             return end_not_passed(asked);
         case Requirement::written_in_time:

@@ -139,6 +139,9 @@ constexpr FieldInfo field_list[] = {
     {"inputs hash", text, "SHA-256 of the facts asked with"},
     {"result hash", text, "SHA-256 of the answer"},
     {"options", lines, "what the law allowed, a measure each"},
+    {"consent by law", lines,
+     "whether the law needs the person's consent for each of them, `measure: yes`, `no` or `unknown`, which "
+     "counts as yes"},
     // legal aid
     {"counsel", text, "the lawyer's name"},
     {"possible", yes_no, "a lawyer could in fact have been had"},

@@ -119,7 +119,7 @@ TEST_F(Bundle, keeps_where_and_when_each_event_was_first_written_down) {
 TEST_F(Bundle, brings_an_extension_that_was_written_in_time_and_none_that_was_not) {
     write(
         town_,
-        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"work")");
+        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"work","consent by law":"work: no")");
     write(
         town_,
         R"("event":"measure proposed","file":"c1","measure":"work","stage":"trial","consent needed":false)");
@@ -174,7 +174,7 @@ TEST_F(Bundle, keeps_the_looks_of_both_offices_apart_from_the_course_of_the_case
     // Numbered after the looks; in the town it has another number.
     write(
         village_,
-        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"work")");
+        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"work","consent by law":"work: no")");
     write(
         village_,
         R"("event":"decision made","file":"c1","about":"measure","computed":5,"not chosen":"none: no need","instead of":"nothing","basis":"PC 1","reason":"Work answers what led to the offence")");
@@ -227,7 +227,7 @@ TEST_F(Bundle, two_words_on_one_urgent_look_are_a_conflict_and_the_look_opens_no
 TEST_F(Bundle, is_taken_as_a_whole_or_not_at_all) {
     write(
         town_,
-        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"none")");
+        R"("event":"options computed","file":"c1","pack":"x 1","as of":"2026-01-02","inputs hash":"a","result hash":"b","options":"none","consent by law":"none: no")");
     write(
         town_,
         R"("event":"measure proposed","file":"c1","measure":"work","stage":"trial","consent needed":false)");

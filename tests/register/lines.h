@@ -74,7 +74,7 @@ inline constexpr std::string_view imposed = R"(
 2026-01-03 judge: legal aid offered possible=yes
 2026-01-03 judge: lawyer appointed #1 counsel="Bo Example"
 2026-01-04 defence: lawyer consulted #1
-2026-01-05 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="community service|probation"
+2026-01-05 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="community service|probation" consent_by_law="community service: yes|probation: no"
 2026-01-05 judge: measure proposed measure="community service" stage=sentence consent_needed=yes
 2026-01-06 defence: consent: informed of 3
 2026-01-07 defence: consent: advised #4

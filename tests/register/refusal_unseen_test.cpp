@@ -26,7 +26,7 @@ class OneWay : public SmallRegister {
 2026-01-03 judge: legal aid offered possible=yes
 2026-01-03 judge: lawyer appointed #1 counsel="Somebody, defence"
 2026-01-04 defence: lawyer consulted #1
-2026-01-05 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="treatment|probation"
+2026-01-05 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="treatment|probation" consent_by_law="treatment: yes|probation: no"
 2026-01-05 judge: measure proposed measure=treatment stage=sentence consent_needed=yes
 2026-01-06 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=1
 )");

@@ -45,10 +45,9 @@ TEST_P(Safeguard, E6_a_measure_that_needs_consent_does_not_begin_without_it) {
 )");
     EXPECT_EQ(
         said_against("2026-01-14 judge: measure imposed #6 decision=8 starts=2026-01-14 ends=2026-02-14"),
-        "refused-need: `measure imposed` needs: if the measure needs consent: the latest answer is yes, to "
-        "no "
-        "less than is imposed, and still valid (three days after release from custody it has to be asked "
-        "again) (E6)\n");
+        "refused-need: `measure imposed` needs: if the measure needs consent, by the law as computed or by "
+        "who proposed it: the latest answer is yes, to no less than is imposed, and still valid (three days "
+        "after release from custody it has to be asked again) (E6)\n");
 }
 
 TEST_P(Safeguard, E6_nobody_says_why_consent_was_refused_or_a_measure_not_pursued) {

@@ -156,6 +156,9 @@ class Walk : public OtherFiles {
             case FieldKind::text:
                 return about.name == "service" ? "s" : about.name == "fact" ? "means" : "x";
             case FieldKind::lines:
+                if (about.name == "options") return "x\ntalk";
+                if (about.name == "consent by law")
+                    return random_.chance(500) ? "x: no\ntalk: no" : "x: yes\ntalk: unknown";
                 return random_.chance(800) ? "talk\ncustody" : "custody";
         }
         return {};
@@ -212,6 +215,10 @@ class Reader {
             if (name == "custody begun") held(event, seen);
             if (name == "measure imposed") imposed(event, seen);
             if (name == "measure extended") extended(event);
+            if (name == "measure extended" || name == "measure varied") still_agreed(event.thing, seen);
+            if (name == "condition added" && before(event.of, {"measure imposed"}) != nullptr)
+                still_agreed(event.of, seen);
+            if (name == "warning issued" || name == "breach alleged") not_taken_back(event.of, seen);
             if (name == "session scheduled") {
                 EXPECT_LE(event.on, end_of(event.of));
             }
@@ -269,7 +276,7 @@ class Reader {
     void imposed(const Event& event, std::map<std::string, int>& seen) {
         const Event* proposed = before(event.thing, {"measure proposed"});
         ASSERT_NE(proposed, nullptr);
-        if (said(*proposed, "consent needed") == "no") return;
+        if (!needs_consent(event.thing)) return;
         ++seen["imposed with consent"];
         bool given = false;
         std::map<ThingNumber, std::string_view> consents;
@@ -286,6 +293,43 @@ class Reader {
         for (const auto& [thing, last] : consents) given = given || last == "consent: given";
         EXPECT_TRUE(given);
         EXPECT_TRUE(aid_before_consent);
+    }
+
+    /// Said by who proposed it, or by the options that were computed last.
+    [[nodiscard]] bool needs_consent(ThingNumber measure) const {
+        const Event* proposed = before(measure, {"measure proposed"});
+        if (proposed == nullptr || said(*proposed, "consent needed") == "yes") return true;
+        for (std::size_t i = at_; i-- > 0;)
+            if (history_[i].rule->name == "options computed")
+                return said(history_[i], "consent by law").find("x: yes") != std::string_view::npos;
+        return false;
+    }
+
+    /// The last that was said about the consent that began last; nothing if nobody was asked.
+    [[nodiscard]] std::string_view last_word(ThingNumber measure) const {
+        std::optional<ThingNumber> latest;
+        for (std::size_t i = 0; i < at_; ++i)
+            if (history_[i].rule->name == "consent: informed" && history_[i].of == measure)
+                latest = history_[i].thing;
+        std::string_view word;
+        for (std::size_t i = 0; i < at_; ++i)
+            if (latest == history_[i].thing && history_[i].rule->name.starts_with("consent:"))
+                word = history_[i].rule->name;
+        return word;
+    }
+
+    void still_agreed(ThingNumber measure, std::map<std::string, int>& seen) const {
+        if (!needs_consent(measure)) return;
+        ++seen["more of a measure with consent"];
+        EXPECT_EQ(last_word(measure), "consent: given");
+    }
+
+    void not_taken_back(ThingNumber measure, std::map<std::string, int>& seen) const {
+        if (!needs_consent(measure)) return;
+        ++seen["warning or breach under consent"];
+        const std::string_view word = last_word(measure);
+        EXPECT_TRUE(word != "consent: withdrawn" && word != "consent: expired" && word != "consent: refused")
+            << word;
     }
 
     [[nodiscard]] CivilDate end_of(ThingNumber measure) const {
@@ -322,7 +366,8 @@ TEST(random_walks, of_a_million_commands_never_get_around_a_safeguard) {
     }
     for (const char* reached :
          {"custody begun", "custody for breach", "custody for money", "imposed with consent",
-          "measure extended", "breach answered", "measure revoked", "legal aid waived"}) {
+          "measure extended", "breach answered", "measure revoked", "legal aid waived",
+          "more of a measure with consent", "warning or breach under consent"}) {
         EXPECT_GT(seen[reached], 3) << reached;
         fmt::print("  {}: {}\n", reached, seen[reached]);
     }

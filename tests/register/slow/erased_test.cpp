@@ -31,7 +31,7 @@ constexpr std::string_view life = R"(
 2026-01-03 judge: legal aid offered possible=yes
 2026-01-03 judge: lawyer appointed #2 counsel="~"
 2026-01-04 defence: lawyer consulted #2
-2026-01-05 judge: options computed pack="~" as_of=2026-01-05 inputs_hash="~" result_hash="~" options="~|probation"
+2026-01-05 judge: options computed pack="~" as_of=2026-01-05 inputs_hash="~" result_hash="~" options="~|probation" consent_by_law="~: no|probation: no"
 2026-01-05 judge: report asked for what="~"
 2026-01-06 probation officer: report filed #4 note="First ~|then ~"
 2026-01-06 judge: victim asked

@@ -47,7 +47,7 @@ constexpr std::string_view story = R"(
 2026-01-03 judge: disclosure made recipient="{2}" what="That {1} is in court" basis="PC 3" because "{2} has to know of {1} now"
 2026-01-03 prison: custody reported note="{1} of {2}" import=old
 2026-01-03 probation officer: reintegration seen month=0 treatment=left
-2026-01-03 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="{2}|probation"
+2026-01-03 judge: options computed pack="avenmar 1" as_of=2026-01-05 inputs_hash=aa result_hash=bb options="{2}|probation" consent_by_law="{2}: yes|probation: no"
 2026-01-03 judge: decision made about=measure computed=13 not_chosen="probation: {1} is too young" instead_of="{2}" basis="PC 12" because "{1} can go on going to {2}"
 )";
 
