@@ -28,24 +28,25 @@ void add_measures(EventRows& row) {
         .must_say({"decision"})
         .may_say({"extent", "what"})
         .decided_as("variation")
-        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed, N::written_in_time});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed,
+                N::written_in_time});
     row("measure extended", "It lasts longer.")
         .moves(T::measure, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ends"})
         .decided_as("extension")
-        .needs(
-            {N::decision_on_record, N::consent_stands, N::end_not_passed, N::written_in_time, N::later_end});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed,
+                N::written_in_time, N::later_end});
     row("measure suspended", "It rests.")
         .moves(T::measure, {S::in_force}, S::suspended)
         .by({R::judge})
         .must_say({"decision"})
         .decided_as("suspension")
-        .needs({N::decision_on_record, N::end_not_passed, N::written_in_time});
+        .needs({N::decision_stands, N::decision_on_record, N::end_not_passed, N::written_in_time});
     row("measure resumed", "It goes on.")
         .moves(T::measure, {S::suspended}, S::in_force)
         .by({R::judge})
-        .needs({N::reasons, N::end_not_passed, N::written_in_time});
+        .needs({N::decision_stands, N::reasons, N::end_not_passed, N::written_in_time});
     row("measure completed", "Everything was done.")
         .moves(T::measure, {S::in_force}, S::completed)
         .by({R::judge, R::probation_officer});
@@ -60,7 +61,11 @@ void add_measures(EventRows& row) {
         .by({R::judge})
         .must_say({"decision", "breach"})
         .decided_as("revocation")
-        .needs({N::decision_on_record, N::breach_found});
+        .needs({N::decision_stands, N::decision_on_record, N::breach_found});
+    row("measure annulled", "The decision that it rested on was set aside, and so it ends.")
+        .moves(T::measure, {S::in_force, S::suspended}, S::set_aside)
+        .by({R::judge, R::probation_officer})
+        .needs({N::decision_set_aside});
     row("measure expired", "Its last day has passed, and nobody decided otherwise.")
         .moves(T::measure, {S::in_force, S::suspended}, S::expired)
         .by({R::judge, R::probation_officer, R::prison, R::administrator})
@@ -102,14 +107,14 @@ void add_consent_and_conditions(EventRows& row) {
         .must_say({"condition", "ground", "decision"})
         .may_say({"inputs"})
         .decided_as("diversion / measure / release / variation")
-        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed});
     row("condition varied", "The duty changes.")
         .moves(T::condition, {S::in_force}, S::in_force)
         .by({R::judge})
         .must_say({"decision", "ground"})
         .may_say({"inputs"})
         .decided_as("variation")
-        .needs({N::decision_on_record, N::consent_stands, N::end_not_passed});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed});
     row("condition removed", "The duty ends.")
         .moves(T::condition, {S::in_force}, S::removed)
         .by({R::judge})
@@ -122,7 +127,8 @@ void add_providers(EventRows& row) {
         .by({R::judge, R::probation_officer})
         .of(T::measure, {S::proposed, S::in_force})
         .must_say({"provider", "service"})
-        .may_say({"what"});
+        .may_say({"what"})
+        .needs({N::decision_stands});
     row("referral accepted", "The provider takes the person.")
         .moves(T::referral, {S::sent, S::waiting}, S::accepted)
         .by({R::provider});
@@ -141,7 +147,7 @@ void add_providers(EventRows& row) {
         .by(supervisors)
         .of(T::referral, {S::sent, S::waiting, S::accepted})
         .must_say({"service", "starts", "ends"})
-        .needs({N::free_place});
+        .needs({N::decision_stands, N::free_place});
     row("place taken", "The person has come.").moves(T::place, {S::reserved}, S::taken).by(supervisors);
     row("place released", "The place is free again.")
         .moves(T::place, {S::reserved, S::taken}, S::released)

@@ -10,23 +10,24 @@ void add_supervision(EventRows& row) {
         .by({R::probation_officer})
         .of(T::measure, {S::in_force})
         .must_say({"what"})
-        .needs({N::end_not_passed});
+        .needs({N::decision_stands, N::end_not_passed});
     row("plan changed", "The plan is another one.")
         .moves(T::plan, {S::agreed}, S::agreed)
         .by({R::probation_officer})
-        .must_say({"what"});
+        .must_say({"what"})
+        .needs({N::decision_stands});
     row("session scheduled", "A day is agreed.")
         .makes(T::session, S::scheduled)
         .by(supervisors)
         .of(T::measure, {S::in_force})
         .must_say({"at"})
         .may_say({"title"})
-        .needs({N::end_not_passed});
+        .needs({N::decision_stands, N::end_not_passed});
     row("session moved", "Another day is agreed.")
         .moves(T::session, {S::scheduled}, S::scheduled)
         .by(supervisors)
         .must_say({"at"})
-        .needs({N::end_not_passed});
+        .needs({N::decision_stands, N::end_not_passed});
     row("session recorded", "Who came and what was done; coming and complying are two things.")
         .moves(T::session, {S::scheduled}, S::recorded)
         .by(supervisors)
@@ -60,7 +61,8 @@ void add_breaches(EventRows& row) {
         .of(T::measure, {S::in_force})
         .must_say({"respond by"})
         .may_say({"session"})
-        .needs({N::reasons, N::not_back_in_court, N::end_not_passed, N::failure_on_record});
+        .needs(
+            {N::decision_stands, N::reasons, N::not_back_in_court, N::end_not_passed, N::failure_on_record});
     row("explanation received", "What the person says about it.")
         .moves(T::warning, {S::issued}, S::explained)
         .by({R::probation_officer})
@@ -73,7 +75,7 @@ void add_breaches(EventRows& row) {
         .by({R::prosecutor, R::probation_officer})
         .of(T::measure, {S::in_force, S::suspended})
         .must_say({"warning"})
-        .needs({N::reasons, N::not_back_in_court, N::time_to_explain});
+        .needs({N::decision_stands, N::reasons, N::not_back_in_court, N::time_to_explain});
     row("breach withdrawn", "The court is no longer asked.")
         .moves(T::breach, {S::alleged}, S::withdrawn)
         .by({R::prosecutor, R::probation_officer});
@@ -81,11 +83,11 @@ void add_breaches(EventRows& row) {
         .moves(T::breach, {S::alleged}, S::heard)
         .by({R::judge})
         .may_say({"note"})
-        .needs({N::legal_aid_offered});
+        .needs({N::decision_stands, N::legal_aid_offered});
     row("breach found", "There was one.")
         .moves(T::breach, {S::heard}, S::found)
         .by({R::judge})
-        .needs({N::reasons});
+        .needs({N::decision_stands, N::reasons});
     row("breach not found", "There was none.")
         .moves(T::breach, {S::heard}, S::not_found)
         .by({R::judge})
@@ -96,7 +98,8 @@ void add_breaches(EventRows& row) {
         .must_say({"decision", "answer", "answers shown"})
         .may_say({"days"})
         .decided_as("response")
-        .needs({N::reasons, N::decision_on_record, N::another_answer, N::within_exposure});
+        .needs(
+            {N::decision_stands, N::reasons, N::decision_on_record, N::another_answer, N::within_exposure});
 }
 
 void add_custody(EventRows& row) {
@@ -106,7 +109,7 @@ void add_custody(EventRows& row) {
         .must_say({"why held", "decision"})
         .may_say({"breach"})
         .decided_as("custody / response")
-        .needs({N::decision_on_record, N::breach_heard_for_custody, N::finding_on_means});
+        .needs({N::decision_stands, N::decision_on_record, N::breach_heard_for_custody, N::finding_on_means});
     row("custody reported", "Another register says that the person was held. Nothing may rest on it.")
         .makes(T::custody, S::held)
         .by({R::prison})
@@ -124,10 +127,12 @@ void add_custody(EventRows& row) {
         .needs({N::decision_on_record, N::finding_on_means});
     row("bail furnished", "The bond or sum is there.")
         .moves(T::bail, {S::granted, S::not_furnished}, S::furnished)
-        .by({R::judge, R::prison});
+        .by({R::judge, R::prison})
+        .needs({N::decision_stands});
     row("bail not furnished", "The person stays held although bail was granted.")
         .moves(T::bail, {S::granted}, S::not_furnished)
-        .by({R::judge, R::prison});
+        .by({R::judge, R::prison})
+        .needs({N::decision_stands});
     row("bail revoked", "It counts no more.")
         .moves(T::bail, {S::granted, S::furnished, S::not_furnished}, S::revoked)
         .by({R::judge})

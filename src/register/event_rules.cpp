@@ -28,6 +28,10 @@ constexpr std::array<RequirementInfo, need_count> need_list{{
      "E6"},
     {"if the measure is in force and needs consent: the latest answer is yes, and still valid", "E6, E23"},
     {"the measure has not gone back to the court", "E6"},
+    {"the decision by which it, and what it belongs to, came about was not set aside (no action is always "
+     "possible)",
+     "E1"},
+    {"it rests on a decision that was set aside", "E1"},
     {"the last day of the measure has not passed, nor comes before what is agreed", "E23"},
     {"it is written down before the last day of the measure has passed", "E23"},
     {"the new last day is later than the old one", "E23"},

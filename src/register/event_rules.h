@@ -28,6 +28,8 @@ enum class Requirement : std::uint8_t {
     consent_given,
     consent_stands,
     not_back_in_court,
+    decision_stands,
+    decision_set_aside,
     end_not_passed,
     written_in_time,
     later_end,
@@ -46,7 +48,7 @@ enum class Requirement : std::uint8_t {
     second_person,
     by_import,
 };
-inline constexpr std::size_t need_count = 29;
+inline constexpr std::size_t need_count = 31;
 
 /// A need in words, for people and for docs/events.md.
 struct RequirementInfo {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register/file_state.h"
 
+#include "register/footing.h"
+
 #include <algorithm>
 
 namespace ultima {
@@ -63,9 +65,10 @@ bool is_pending(const Thing& thing) noexcept {
 CivilDate last_day_kept(CivilDate released, bool taken) noexcept { return {released.day - (taken ? 0 : 1)}; }
 
 void apply(FileState& state, const Event& event) {
-    static const Field decision = field("decision");
+    static const Field decision = field("decision"), ends = field("ends");
     Thing& thing = thing_of(state, event);
     const State before = thing.state;
+    const auto ended = thing.date(ends);
     thing.state = event.rule->to;
     thing.taken = thing.taken || event.rule->to == State::taken;
     thing.since = std::max(thing.since, event.on);
@@ -79,7 +82,9 @@ void apply(FileState& state, const Event& event) {
         state.closed = event.on;
     if (thing.state == State::erasure_proposed) state.erasure_proposed_by = event.by.name;
     if (const auto number = event.whole(decision))
-        state.rested.push_back({event.rule, static_cast<ThingNumber>(*number), event.thing});
+        state.rested.push_back({event.rule, static_cast<ThingNumber>(*number), event.thing, ended});
+    if (thing.kind == ThingKind::decision && thing.state == State::set_aside)
+        take_back_extensions(state, event.on);
 }
 
 }  // namespace ultima

@@ -44,6 +44,7 @@ struct FileState {
         const EventRule* rule;
         ThingNumber decision;
         ThingNumber thing;
+        std::optional<CivilDate> ended{};  ///< of a measure: its last day before that
         friend bool operator==(const Rested&, const Rested&) = default;
     };
     std::vector<Rested> rested{};

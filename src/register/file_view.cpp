@@ -3,6 +3,7 @@
 
 #include "register/consent.h"
 #include "register/flat_json.h"
+#include "register/footing.h"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,8 @@ class Viewing {
 
     /// Whoever may not see consent does not learn by this that it was taken back (E6).
     [[nodiscard]] std::string_view standing(ThingNumber number) const {
+        if (rests_on_set_aside(around_.file, number))
+            return "rests on a decision that was set aside: somebody has to end or mend it";
         if (sight_.parts.contains(FilePart::consent) && consent_is_lost(around_.file, number))
             return "goes back to the court: the person's consent has ended";
         return {};

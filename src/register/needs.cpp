@@ -2,6 +2,7 @@
 // What an event needs to have on record: one function for each need of the table.
 #include "base/text.h"
 #include "register/consent.h"
+#include "register/footing.h"
 #include "register/refusals.h"
 
 #include <algorithm>
@@ -133,6 +134,14 @@ bool consent_stands(const Asked& asked) {
 bool not_back_in_court(const Asked& asked) {
     const Thing* measure = asked.measure();
     return measure != nullptr && !consent_is_lost(asked.file, asked.file.number_of(*measure));
+}
+
+bool decision_stands(const Asked& asked) {
+    if (asked.said("answer") == "no action") return true;
+    const ThingNumber number = asked.event.makes_thing() ? asked.event.of : asked.event.thing;
+    const Thing* breach = asked.referred("breach");
+    return !foundation_is_set_aside(asked.file, number) &&
+           (breach == nullptr || !foundation_is_set_aside(asked.file, asked.file.number_of(*breach)));
 }
 
 bool end_not_passed(const Asked& asked) {
@@ -313,6 +322,10 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
             return consent_stands(asked);
         case Requirement::not_back_in_court:
             return not_back_in_court(asked);
+        case Requirement::decision_stands:
+            return decision_stands(asked);
+        case Requirement::decision_set_aside:
+            return foundation_is_set_aside(file, event.thing);
         case Requirement::end_not_passed:
             return end_not_passed(asked);
         case Requirement::written_in_time:

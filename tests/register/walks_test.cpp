@@ -218,6 +218,7 @@ class Reader {
             if (name == "measure extended" || name == "measure varied") still_agreed(event.thing, seen);
             if (name == "condition added" && before(event.of, {"measure imposed"}) != nullptr)
                 still_agreed(event.of, seen);
+            if (rests_on_measure(name)) stands(event.makes_thing() ? event.of : event.thing, seen);
             if (name == "warning issued" || name == "breach alleged") not_taken_back(event.of, seen);
             if (name == "session scheduled") {
                 EXPECT_LE(event.on, end_of(event.of));
@@ -318,6 +319,22 @@ class Reader {
         return word;
     }
 
+    static bool rests_on_measure(std::string_view name) {
+        return name == "measure extended" || name == "measure varied" || name == "measure suspended" ||
+               name == "condition added" || name == "session scheduled" || name == "plan agreed" ||
+               name == "referral sent" || name == "warning issued" || name == "breach alleged";
+    }
+
+    /// The decision by which the measure was imposed was not set aside.
+    void stands(ThingNumber measure, std::map<std::string, int>& seen) const {
+        const Event* imposed = before(measure, {"measure imposed"});
+        if (imposed == nullptr) return;
+        ++seen["more that rests on a measure"];
+        const Event* decision = before(said(*imposed, "decision"), {"decision made", "decision set aside"});
+        ASSERT_NE(decision, nullptr);
+        EXPECT_EQ(decision->rule->name, "decision made");
+    }
+
     void still_agreed(ThingNumber measure, std::map<std::string, int>& seen) const {
         if (!needs_consent(measure)) return;
         ++seen["more of a measure with consent"];
@@ -367,7 +384,8 @@ TEST(random_walks, of_a_million_commands_never_get_around_a_safeguard) {
     for (const char* reached :
          {"custody begun", "custody for breach", "custody for money", "imposed with consent",
           "measure extended", "breach answered", "measure revoked", "legal aid waived",
-          "more of a measure with consent", "warning or breach under consent"}) {
+          "more of a measure with consent", "measure annulled", "more that rests on a measure",
+          "warning or breach under consent"}) {
         EXPECT_GT(seen[reached], 3) << reached;
         fmt::print("  {}: {}\n", reached, seen[reached]);
     }
