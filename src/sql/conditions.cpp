@@ -224,6 +224,47 @@ std::optional<Piece> Expressions::day_reached(const Clock& clock, const SqlValue
     return layers_.add("day of change", {reached + at_once + " END", then.layer});
 }
 
+/// Takes what is added to the clock from `needed`, a date: what is left is the day that the clock itself must
+/// show. Gives the sums of what is added, from the innermost one outwards; nothing if one has a part of a
+/// day.
+std::optional<std::vector<Amount>> Expressions::less_added(const Clock& clock, SqlValue& needed) {
+    std::vector<Amount> sums;
+    for (const auto& [of, by] : clock.added) {
+        const SqlValue added = value(of, now_);
+        if (added.amount.per != 1) return std::nullopt;
+        const std::string days = days_as_integer(added.amount);
+        needed.layer = std::max(needed.layer, added.layer);
+        needed.amount.sql = fmt::format("({} {} {})", needed.amount.sql, by == 1 ? '-' : '+', days);
+        Amount sum{by == 1 ? days : "(-" + days + ")", 1, by == 1 ? added.amount.least : -added.amount.most,
+                   by == 1 ? added.amount.most : -added.amount.least};
+        if (!sums.empty())
+            sum = {fmt::format("({} + {})", sums.back().sql, sum.sql), 1, sums.back().least + sum.least,
+                   sums.back().most + sum.most};
+        sums.push_back(std::move(sum));
+    }
+    return sums;
+}
+
+/// The reasoner knows no day outside the calendar, while the query counts on there. So it says nothing of a
+/// row where what is added to `today` leads there from the day of the query, from the day `turn` on which the
+/// comparison changes, or from the day before that one.
+void Expressions::keep_in_calendar(const std::vector<Amount>& added, SqlValue& turn) {
+    const Piece day = layers_.add("day needed", {turn.amount.sql, turn.layer});
+    turn.amount.sql = day.sql;
+    turn.layer = day.layer;
+    const std::string first = date_literal(first_date());
+    const std::string last = date_literal(last_date());
+    std::string outside = fmt::format("{0} <= {1} OR {0} > {2}", day.sql, first, last);
+    const std::int32_t to_last = last_date().day - now_.known->day;
+    const std::int32_t to_first = first_date().day - now_.known->day;
+    for (const Amount& sum : added) {
+        if (sum.most > to_last) outside += fmt::format(" OR {} > {}", sum.sql, to_last);
+        if (sum.least < to_first) outside += fmt::format(" OR {} < {}", sum.sql, to_first);
+        outside += fmt::format(" OR {0} + {1} <= {2} OR {0} + {1} > {3}", day.sql, sum.sql, first, last);
+    }
+    beyond_.push_back(outside);
+}
+
 /// A comparison of a clock with something fixed holds from a day on, or until one. Nothing, with a reason
 /// given, if there is no such day.
 const Expressions::Turning* Expressions::turning(NodeId id) {
@@ -243,19 +284,17 @@ const Expressions::Turning* Expressions::turning(NodeId id) {
     if (!found) return refuse("it counts days in a way that has no day of its own in SQL");
     // Needed of the clock: what it is compared with, less what is added to it.
     SqlValue needed = value(fixed, now_);
-    for (const auto& [of, by] : found->added) {
-        const SqlValue added = value(of, now_);
-        if (pack_.node(fixed).type.kind == Kind::date) {
-            // The day itself may lie outside the calendar: only when it would be reached counts.
-            if (added.amount.per != 1) return refuse("a part of a day is added to a date");
-            needed.layer = std::max(needed.layer, added.layer);
-            needed.amount.sql = fmt::format("({} {} {})", needed.amount.sql, by == 1 ? '-' : '+',
-                                            days_as_integer(added.amount));
-        } else
-            needed = numbers(by == 1 ? Op::subtract : Op::add, needed, added);
+    const bool is_date = pack_.node(fixed).type.kind == Kind::date;
+    std::vector<Amount> added;
+    if (is_date) {
+        auto sums = less_added(*found, needed);
+        if (!sums) return refuse("a part of a day is added to a date");
+        added = std::move(*sums);
+    } else {
+        for (const auto& [of, by] : found->added)
+            needed = numbers(by == 1 ? Op::subtract : Op::add, needed, value(of, now_));
     }
     if (failure_) return nullptr;
-    const bool is_date = pack_.node(fixed).type.kind == Kind::date;
     bool strict = node.op == Op::less;
     bool clock_is_larger = !left;  // fixed <= clock
     if (found->sign < 0) {
@@ -272,6 +311,7 @@ const Expressions::Turning* Expressions::turning(NodeId id) {
     const bool next = clock_is_larger ? strict : !strict;
     if (is_date) {
         if (next) needed.amount.sql = fmt::format("({} + 1)", needed.amount.sql);
+        if (!added.empty()) keep_in_calendar(added, needed);
     } else {
         needed.amount = whole_needed(needed.amount, next);
     }

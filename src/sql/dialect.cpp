@@ -5,15 +5,38 @@
 
 namespace ultima::sql {
 
-const Dialect duckdb{
-    "duckdb", "//", "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)", 100'000, "typeof({0}) <> 'BIGINT'",
-    ""};
-const Dialect duckdb_embedded{"duckdb", "//", "ultima_months_on({0}, {1})", 100'000, duckdb.not_bigint, ""};
+namespace {
+
+// DuckDB knows the types of columns before it reads a row, and drops what does not count for them.
+constexpr std::string_view no_text = "typeof({0}) <> 'VARCHAR'";
+constexpr std::string_view fraction =
+    "typeof({0}) <> 'BIGINT' AND TRY_CAST({0} AS DOUBLE) IS DISTINCT FROM TRY_CAST({0} AS BIGINT)";
+constexpr std::string_view fits_pattern = "regexp_matches({0}, '{1}')";
+
+}  // namespace
+
+const Dialect duckdb{"duckdb", "//",       "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
+                     100'000,  "TRY_CAST", fits_pattern,
+                     no_text,  no_text,    no_text,
+                     false,    fraction,   ""};
+const Dialect duckdb_embedded{"duckdb", "//",       "ultima_months_on({0}, {1})",
+                              100'000,  "TRY_CAST", fits_pattern,
+                              no_text,  no_text,    no_text,
+                              false,    fraction,   ""};
+// A cast that fails stops PostgreSQL, so that all but the types named here is looked at as text first. To ask
+// for the type in each row would cost more than the casts.
 const Dialect postgresql{"postgresql",
                          "/",
                          "CAST({0} + make_interval(months => CAST({1} AS INTEGER)) AS DATE)",
                          1600,
-                         "pg_typeof({0}) <> CAST('bigint' AS regtype)",
+                         "CAST",
+                         "{0} ~ '{1}'",
+                         "CAST(pg_typeof({0}) AS TEXT) IN ('bigint', 'integer', 'smallint')",
+                         "CAST(pg_typeof({0}) AS TEXT) IN ('date', 'timestamp without time zone', "
+                         "'timestamp with time zone')",
+                         "CAST(pg_typeof({0}) AS TEXT) IN ('boolean', 'integer')",
+                         true,
+                         "",
                          "\n  OFFSET 0"};
 
 const Dialect* find_dialect(std::string_view name) {

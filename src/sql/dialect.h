@@ -15,8 +15,13 @@ struct Dialect {
     std::string_view whole_division;  ///< of whole numbers, towards zero
     std::string_view months_on;       ///< the date `{1}` months after the date `{0}`, or the month's last day
     std::size_t most_columns;         ///< that a query can have
-    std::string_view not_bigint;      ///< is the column `{0}` of another type than BIGINT?
-    std::string_view layer_end;       ///< keeps the planner from working out a layer once for each use
+    std::string_view cast;            ///< the function that makes another type of a value, or NULL if it can
+    std::string_view matches;         ///< does the text `{0}` fit the pattern `{1}`?
+    /// Has the column `{0}` a type of which a cast to BIGINT, DATE, BOOLEAN never fails?
+    std::string_view is_whole, is_date, is_truth;
+    bool types_once;             ///< these are asked for all rows at once, in a layer of their own
+    std::string_view fraction;   ///< is the number in the column `{0}`, no text, not whole? empty if all are
+    std::string_view layer_end;  ///< keeps the planner from working out a layer once for each use
 };
 
 /// DuckDB 1.x.

@@ -95,9 +95,12 @@ class Expressions {
         std::map<NodeId, Piece> truths;
         std::map<NodeId, Turning> turnings;
         std::map<TableId, std::vector<SqlValue>> lookups;
+        std::vector<std::string> beyond;
     };
-    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, turnings_, lookups_}; }
+    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, turnings_, lookups_, beyond_}; }
     void restore(const Saved& saved);
+    /// Conditions on columns of any layer, each of which says that the query cannot reckon with the row.
+    [[nodiscard]] const std::vector<std::string>& beyond() const { return beyond_; }
 
   private:
     SqlValue nothing_known() const { return {{"NULL", 1, 0, 0}, {"NULL", 1, 0, 0}, 0}; }
@@ -148,6 +151,8 @@ class Expressions {
     };
     std::optional<Clock> clock(NodeId id) const;
     std::optional<Piece> day_reached(const Clock& clock, const SqlValue& needed);
+    std::optional<std::vector<Amount>> less_added(const Clock& clock, SqlValue& needed);
+    void keep_in_calendar(const std::vector<Amount>& added, SqlValue& turn);
 
     /// A row of a table: could its outputs count, and what is in its cell?
     struct Row {
@@ -180,6 +185,7 @@ class Expressions {
     std::map<NodeId, Piece> truths_;
     std::map<TableId, std::vector<SqlValue>> lookups_;  ///< by table and column of its outputs
     std::map<NodeId, Turning> turnings_;                ///< by comparison that moves
+    std::vector<std::string> beyond_;
 };
 
 }  // namespace ultima::sql

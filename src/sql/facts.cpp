@@ -2,6 +2,7 @@
 #include "sql/facts.h"
 
 #include "base/duration.h"
+#include "sql/reading.h"
 #include "sql/values.h"
 
 #include <fmt/format.h>
@@ -25,6 +26,21 @@ SqlValue duration_in(const std::string& months, const std::string& days) {
 bool is_whole(const Value& value) {
     const auto constant = constant_value(value);
     return constant && constant->amount.per == 1 && constant->days.per == 1;
+}
+
+/// Can a number of more than eighteen digits be one that counts? Else it is outside the range.
+bool may_be_huge(const Fact& fact) {
+    if (fact.type.kind == Kind::duration) return true;
+    constexpr std::int64_t most = 999'999'999'999'999'999;
+    const auto within = [](const Value& end) {
+        const auto* number = std::get_if<Number>(&end);
+        const auto* money = std::get_if<Money>(&end);
+        const std::optional<std::int64_t> size = number != nullptr  ? number->value.floor().to_int64()
+                                                 : money != nullptr ? std::optional(money->minor)
+                                                                    : std::nullopt;
+        return size && *size >= -most && *size < most;
+    };
+    return fact.type.kind != Kind::choice && !(within(fact.low) && within(fact.high));
 }
 
 /// A presumption that there was no custody.
@@ -223,15 +239,13 @@ std::vector<std::string> Facts::names(const std::string& beyond) const {
 
 std::string Facts::text(const std::string& beyond, const std::set<std::string>& read,
                         const Dialect& dialect) const {
-    std::vector<std::string> given, known, limits;
-    std::vector<std::string> fractions;
+    std::vector<std::string> given, known, limits, others;
+    std::vector<ColumnReading> readings;
     for (const InputColumn& input : inputs_) {
-        const std::string name = identifier(input.name);
-        given.push_back(fmt::format("CAST({0} AS {1}) AS {0}", name, input.type));
-        if (input.type == "BIGINT")
-            fractions.push_back(
-                fmt::format(fmt::runtime(dialect.not_bigint), name) +
-                fmt::format(" AND CAST({0} AS DOUBLE PRECISION) <> CAST({0} AS BIGINT)", name));
+        const ColumnReading& reading = readings.emplace_back(
+            read_column(input.name, input.type, may_be_huge(pack_.facts[input.fact]), dialect));
+        given.push_back(reading.value + " AS " + identifier(input.name));
+        if (!reading.beyond.empty()) others.push_back(reading.beyond);
     }
     for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
     limits.push_back(identifier(beyond));
@@ -245,10 +259,10 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         return conditions.empty() ? std::string("FALSE")
                                   : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
     };
-    return "WITH given AS (" + begin + any(fractions) + " AS " + identifier(beyond) + rest(given) +
-           "\n  FROM cases" + std::string(dialect.layer_end) + "\n),\nfacts AS (" + begin +
-           (limits.size() == 1 ? limits[0] : any(limits)) + " AS " + identifier(beyond) + rest(known) +
-           "\n  FROM given" + std::string(dialect.layer_end) + "\n)";
+    return "WITH " + types_layer(readings) + "given AS (" + begin + any(others) + " AS " +
+           identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(dialect.layer_end) +
+           "\n),\nfacts AS (" + begin + (limits.size() == 1 ? limits[0] : any(limits)) + " AS " +
+           identifier(beyond) + rest(known) + "\n  FROM given" + std::string(dialect.layer_end) + "\n)";
 }
 
 }  // namespace ultima::sql

@@ -366,12 +366,16 @@ class Compiler {
     }
 
     std::string text() const {
-        std::set<std::string> read{query_.beyond};
+        std::string beyond = identifier(query_.beyond);
+        for (const std::string& also : expressions_.beyond()) beyond += " OR " + also;
+        if (!expressions_.beyond().empty()) beyond = "CASE WHEN " + beyond + " THEN TRUE ELSE FALSE END";
+        std::set<std::string> read;
+        add_names(beyond, read);
         for (const auto& [name, sql] : results_) add_names(sql, read);
         const Layers::Text layers =
             layers_.text(std::move(read), facts_.names(query_.beyond), dialect_.layer_end);
         std::string out = facts_.text(query_.beyond, layers.read, dialect_) + layers.sql +
-                          "\nSELECT key,\n       " + identifier(query_.beyond);
+                          "\nSELECT key,\n       " + beyond + " AS " + identifier(query_.beyond);
         for (const auto& [name, sql] : results_)
             out += fmt::format(",\n       {} AS {}", sql, identifier(name));
         return out + "\nFROM " + layers.last + "\n";
@@ -400,7 +404,8 @@ class Compiler {
 }  // namespace
 
 std::string Query::over(const std::string& cases) const {
-    return "WITH cases AS (" + cases + "), " + text.substr(std::string_view("WITH ").size());
+    // A database that kept it whole would read all of it before the first row is answered.
+    return "WITH cases AS NOT MATERIALIZED (" + cases + "), " + text.substr(std::string_view("WITH ").size());
 }
 
 Query compile(const Pack& pack, Stage stage, CivilDate on, const Dialect& dialect,

@@ -47,6 +47,7 @@ void Expressions::restore(const Saved& saved) {
     truths_ = saved.truths;
     turnings_ = saved.turnings;
     lookups_ = saved.lookups;
+    beyond_ = saved.beyond;
 }
 
 /// Both with the same denominator.

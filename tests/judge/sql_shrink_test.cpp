@@ -15,8 +15,11 @@ namespace ultima::judge {
 namespace {
 
 /// A month has thirty days. Few random packs notice: number 876 does.
-const sql::Dialect thirty_days{"duckdb", "//",   "CAST({0} + 30 * CAST({1} AS INTEGER) AS DATE)",
-                               100'000,  "TRUE", ""};
+const sql::Dialect thirty_days = [] {
+    sql::Dialect dialect = sql::duckdb;
+    dialect.months_on = "CAST({0} + 30 * CAST({1} AS INTEGER) AS DATE)";
+    return dialect;
+}();
 constexpr std::uint64_t notices_months = 876;
 
 /// Gives another status for one of the query's.

@@ -123,6 +123,116 @@ TEST(the_law_as_sql, leaves_a_fraction_to_the_reasoner_whatever_the_type_of_its_
     }
 }
 
+/// A pack with these facts, of which one rule says when help may be given.
+PackFiles small_pack(const std::string& facts, const std::string& when) {
+    return {"small",
+            {{"pack.yaml", random_pack(1).manifest},
+             {"law.md", "```facts\n" + facts +
+                            "```\n```measures\nhelp : measure un M9 band 1 decided by court consent yes\n"
+                            "custody : custody un none \"none\" band 7\n```\n"
+                            "```rule R1 Act s. 1 stage trial\nmay help\nwhen " +
+                            when + "\n```\n"}}};
+}
+
+TEST(the_law_as_sql, is_not_stopped_by_one_text_that_cannot_be_read) {
+    const LoadedPack loaded =
+        load_pack(small_pack("level : number from register\nborn : date from register\n"
+                             "known : yes/no from register\nmost : number from register range 0 .. "
+                             "9000000000000000000\n",
+                             "level >= 3 or born = 2000-02-29 or known or most >= 5"));
+    ASSERT_EQ(refusal(loaded), "");
+    struct Row {
+        std::string level, born, known, most, status;
+        bool beyond = false;
+    };
+    const std::string huge = "99999999999999999999";
+    const std::vector<Row> rows = {
+        {"3", "1999-01-01", "no", "0", "available"},
+        {" 0003.00 ", "1999-01-01", "no", "0", "available"},
+        {"2", "2000-02-29", "no", "0", "available"},
+        {"2", "1999-01-01", " Yes ", "0", "available"},
+        {"-2", "1999-01-01", "no", "0", "undetermined"},  // outside its range
+        {"2", "1999-01-01", "no", "0", "conditions not met"},
+        {"", "1999-01-01", "no", "0", "undetermined"},
+        {"many", "1999-01-01", "no", "0", "undetermined"},
+        {"0x3", "1999-01-01", "no", "0", "undetermined"},
+        {"1_000", "1999-01-01", "no", "0", "undetermined"},
+        {"3 3", "1999-01-01", "no", "0", "undetermined"},
+        {huge, "1999-01-01", "no", "0", "undetermined"},  // outside its range
+        {"2", "2001-02-29", "no", "0", "undetermined"},
+        {"2", "1900-02-29", "no", "0", "undetermined"},
+        {"2", "2000-04-31", "no", "0", "undetermined"},
+        {"2", "2000-13-01", "no", "0", "undetermined"},
+        {"2", "01/02/2000", "no", "0", "undetermined"},
+        {"2", huge, "no", "0", "undetermined"},
+        {"2", "1999-01-01", "maybe", "0", "undetermined"},
+        {"2", "1999-01-01", "no", "", "undetermined"},
+        {"1.5", "1999-01-01", "no", "0", "", true},
+        {"-.25", "1999-01-01", "no", "0", "", true},
+        {"1e3", "1999-01-01", "no", "0", "", true},
+        {"2", "1999-01-01", "no", "1.5", "", true},
+        {"2", "1999-01-01", "no", huge, "", true},
+    };
+    std::string values;
+    for (std::size_t key = 0; key < rows.size(); ++key)
+        values += fmt::format("{}({}, '{}', '{}', '{}', '{}')", key == 0 ? "" : ", ", key, rows[key].level,
+                              rows[key].born, rows[key].known, rows[key].most);
+    for (const auto& engine : engines()) {
+        const sql::Query query =
+            sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, engine->dialect());
+        const Rows answers = engine->answer("CREATE TABLE cases AS SELECT * FROM (VALUES " + values +
+                                                ") AS given (key, level, born, known, most)",
+                                            query);
+        ASSERT_EQ(answers.size(), rows.size());
+        for (const auto& answer : answers) {
+            const Row& row = rows[std::stoull(*answer.at("key"))];
+            const std::string where = fmt::format("{}: {} {} {} {}", engine->dialect().name, row.level,
+                                                  row.born, row.known, row.most);
+            EXPECT_EQ(answer.at(query.beyond) == "true", row.beyond) << where;
+            if (!row.beyond) {
+                EXPECT_EQ(answer.at("help: status"), row.status) << where;
+            }
+        }
+    }
+}
+
+/// At the calendar's end the query answers as the reasoner does, or says that it does not.
+TEST(the_law_as_sql, does_not_count_on_beyond_the_calendar) {
+    const CivilDate on{day_number(2026, 1, 1)};
+    const std::int32_t to_last = last_date().day - on.day;
+    const std::int32_t to_first = on.day - first_date().day;
+    const std::string facts =
+        "term : days from register range 0 .. 300000\nless : days from register range 0 .. 300000\n"
+        "end : date from register\n";
+    std::size_t compared = 0;
+    for (const std::string when :
+         {"today + term > end", "today + term >= end", "not (today + term < end)", "today - term < end",
+          "not (today - term <= end)", "today + term - less > end",
+          "today + term > end and today > 2150-01-01"}) {
+        const LoadedPack loaded = load_pack(small_pack(facts, when));
+        ASSERT_EQ(refusal(loaded), "") << when;
+        std::vector<std::vector<Value>> rows;
+        for (const std::int32_t term : {0, 1, 365, to_last - 1, to_last, to_last + 1, to_first - 1, to_first,
+                                        to_first + 1, 146'096, 300'000})
+            for (const std::int32_t less : {0, 400, to_last})
+                for (const CivilDate end :
+                     {first_date(), CivilDate{first_date().day + 1}, CivilDate{on.day - 1}, on,
+                      CivilDate{on.day + 1}, CivilDate{day_number(2150, 6, 1)},
+                      CivilDate{last_date().day - 1}, last_date()})
+                    rows.push_back({Number{Rational{term}}, Number{Rational{less}}, end});
+        const Asked asked(loaded.pack, Stage::trial, on, rows);
+        Counts counts;
+        for (const auto& engine : engines()) {
+            const auto found = disagreement_of_columns(asked, *engine, counts);
+            EXPECT_FALSE(found) << when << "\n" << report(asked, *engine, *found);
+        }
+        EXPECT_GT(counts.beyond, 0U) << when;
+        EXPECT_LT(counts.beyond, counts.rows) << when;
+        compared += counts.rows - counts.beyond;
+    }
+    EXPECT_GT(compared, 1000U);
+}
+
 TEST(the_law_as_sql, lets_no_text_of_a_pack_or_a_row_change_the_query) {
     const std::string hostile = "x'); DROP TABLE cases; -- \\";
     std::string manifest = random_pack(1).manifest;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a column of the table `cases` is read, whatever its type: a text may say anything, and what cannot be
+// read must not stop the query for the other rows.
+#pragma once
+
+#include "sql/dialect.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima::sql {
+
+/// What reads one column as SQL over `cases`.
+struct ColumnReading {
+    std::string value;   ///< in the type that was asked for; NULL if the cell cannot be read as such
+    std::string beyond;  ///< of whole numbers: does the cell hold another number? else empty
+    std::string type;    ///< what the layer `types` has to say of the column; empty if nothing is asked of it
+};
+
+/// `type`: BOOLEAN, BIGINT, DATE or TEXT. `huge`: may a number of more than 18 digits be within the range?
+[[nodiscard]] ColumnReading read_column(std::string_view name, std::string_view type, bool huge,
+                                        const Dialect& dialect);
+
+/// The layer in front of all others that asks once for the types of the columns; empty if none is asked for.
+[[nodiscard]] std::string types_layer(const std::vector<ColumnReading>& columns);
+
+}  // namespace ultima::sql
