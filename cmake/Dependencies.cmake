@@ -10,7 +10,7 @@ include(DuckDB)
 include(SQLite)
 
 # found_library(target header [library]): a library without a usable CMake package. libsodium has none, the
-# mustache header neither, and Debian's for cmark insists on the cmark program, which we do not need.
+# mustache header neither, and Debian's for cmark and libzip insist on their programs, which we do not need.
 function(found_library target header)
   string(MAKE_C_IDENTIFIER "ULTIMA_${target}" name)
   find_path(${name}_INCLUDE "${header}" REQUIRED)
@@ -26,6 +26,9 @@ found_library(cmark::cmark cmark.h cmark)
 found_library(pq::pq postgresql/libpq-fe.h pq)
 found_library(microhttpd::microhttpd microhttpd.h microhttpd)
 found_library(openssl::crypto openssl/hmac.h crypto)
+found_library(zip::zip zip.h zip)
+found_library(expat::expat expat.h expat)
+
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
 set(ULTIMA_BUILD_TESTS OFF)

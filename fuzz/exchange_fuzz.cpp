@@ -5,6 +5,8 @@
 #include "exchange/directory.h"
 #include "exchange/export.h"
 #include "exchange/import_map.h"
+#include "workbook/archive.h"
+#include "workbook/workbook.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::uint64_t events = 0;
         // Nobody guesses a signature.
         if (ultima::verify_export(lines, events).empty()) std::abort();
+    } else if (data[0] == 'w' || data[0] == 'x') {  // a workbook, or the XML of one
+        const auto sheets =
+            ultima::read_workbook(data[0] == 'w' ? text : ultima::archive_of({{"content.xml", text}}));
+        if (!sheets && !has_errors(sheets.error())) std::abort();
     } else {
         const auto directory = ultima::read_directory(text);
         if (!directory && !has_errors(directory.error())) std::abort();

@@ -212,13 +212,16 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     tabling->add_option("out", request->out, "The folder for the tables")->required();
     CLI::App* importing = add("import", "Take in the rows of another register", import_into_register);
     add_folder(importing);
-    importing->add_option("table", request->file, "A CSV or Parquet file")->required();
+    importing->add_option("table", request->file, "A CSV or Parquet file, or a return (.ods)")->required();
     importing->add_option("--map", request->map, "How rows become events (docs/register.md)")->required();
     importing->add_option("--by", request->by, "Who imports")->required()->check(said);
     importing->add_option("--role", request->role, "In what capacity")->required();
     importing->add_flag("--dry-run", request->dry_run, "Only say what would happen");
     importing->add_option("--refused", request->out, "Leave the list of what was refused in this file")
         ->check(said);
+    CLI::App* asking = add("form", "Make a blank form for a return that a map can read", make_form);
+    asking->add_option("--map", request->map, "How rows become events (docs/register.md)")->required();
+    asking->add_option("--out", request->out, "A workbook: FILE.ods")->required()->check(said);
     CLI::App* showing =
         add("show", "What somebody may see of a file; the look is on record first", show_file);
     add_folder(showing);

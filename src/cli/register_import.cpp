@@ -15,7 +15,13 @@ namespace {
 
 constexpr std::size_t largest_map = 1U << 20U;
 
+std::string_view said_or_not(std::string_view text) { return text.empty() ? "(not said)" : text; }
+
 void tell(const ImportReport& report, const RegisterRequest& request, const Surroundings& around) {
+    const ReturnHead& head = report.head;
+    if (!head.office.empty() || !head.month.empty() || !head.by.empty())
+        *around.out << fmt::format("Return of {} for {}, filled in by {}\n", said_or_not(head.office),
+                                   said_or_not(head.month), said_or_not(head.by));
     *around.out << fmt::format(
         "{} rows and {} lines that are no rows: {} new, {} known already, {} not taken whole\n{} events {}\n",
         report.rows, report.unread, report.fresh, report.same, report.refused, report.events,
@@ -23,7 +29,7 @@ void tell(const ImportReport& report, const RegisterRequest& request, const Surr
     constexpr std::size_t shown = 10;
     for (std::size_t i = 0; i < report.refusals.size() && i < shown; ++i) {
         const RefusedRow& row = report.refusals[i];
-        *around.out << fmt::format("  line {}{}: {}\n", row.line,
+        *around.out << fmt::format("  {} {}{}: {}\n", report.place, row.line,
                                    row.event.empty() ? "" : fmt::format(", {}", row.event), row.why);
     }
     if (report.refusals.size() > shown)
@@ -46,18 +52,23 @@ std::string refused_csv(const ImportReport& report) {
 
 }  // namespace
 
-Exit import_into_register(const RegisterRequest& request, const Surroundings& around) {
-    const auto role = role_asked(request);
-    if (!role) return Exit::wrong_use;
+std::optional<ImportMap> import_map_asked(const RegisterRequest& request, const Surroundings& around) {
     Sources sources;
     Diagnostics diagnostics;
     auto text = read_file(request.map, largest_map);
     if (!text) {
         print(text.error(), sources, around);
-        return Exit::bad_input;
+        return std::nullopt;
     }
-    const auto map = read_import_map(sources, sources.add(request.map, std::move(*text)), diagnostics);
+    auto map = read_import_map(sources, sources.add(request.map, std::move(*text)), diagnostics);
     print(diagnostics, sources, around);
+    return map;
+}
+
+Exit import_into_register(const RegisterRequest& request, const Surroundings& around) {
+    const auto role = role_asked(request);
+    if (!role) return Exit::wrong_use;
+    const auto map = import_map_asked(request, around);
     if (!map) return Exit::bad_input;
     auto into = opened_register(request, around);
     if (!into) return Exit::bad_input;
@@ -69,7 +80,7 @@ Exit import_into_register(const RegisterRequest& request, const Surroundings& ar
                       static_cast<double>(rows) / static_cast<double>(std::max<std::int64_t>(of, 1)));
          }});
     if (!report) {
-        print(report.error(), sources, around);
+        print(report.error(), Sources(), around);
         return Exit::bad_input;
     }
     tell(*report, request, around);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/inputs.h"
+#include "exchange/import_map.h"
 #include "register/register.h"
 
 #include <optional>
@@ -32,7 +33,11 @@ Exit show_capacity(const RegisterRequest& request, const Surroundings& around);
 Exit import_directory_file(const RegisterRequest& request, const Surroundings& around);
 Exit print_directory(const RegisterRequest& request, const Surroundings& around);
 
+/// The map for an import. Prints what stands against it.
+std::optional<ImportMap> import_map_asked(const RegisterRequest& request, const Surroundings& around);
 Exit import_into_register(const RegisterRequest& request, const Surroundings& around);
+
+Exit make_form(const RegisterRequest& request, const Surroundings& around);
 
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
 Exit export_register(const RegisterRequest& request, const Surroundings& around);

@@ -1,264 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/import.h"
 
-#include "base/text.h"
+#include "base/files.h"
+#include "exchange/importing.h"
+#include "exchange/return_file.h"
 #include "tables/database.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <unordered_set>
 
 namespace ultima {
 namespace {
-
-/// Rows written together: enough that syncs cost little, few enough that a stop loses little work.
-constexpr std::size_t rows_together = 1000;
-
-bool contains(const std::vector<std::string>& texts, std::string_view text) {
-    return std::find(texts.begin(), texts.end(), text) != texts.end();
-}
-
-/// One row by the names of its columns.
-using Cells = std::map<std::string, std::string_view, std::less<>>;
-
-/// What a value comes to in a row: nothing if the row does not say, or what is wrong.
-struct Taken {
-    std::optional<std::string> value;
-    std::string written{};
-    std::string problem{};
-};
-
-Taken take(const ImportValue& from, const Cells& row) {
-    if (from.column.empty()) return {from.constant};
-    const std::string_view text = row.find(from.column)->second;
-    if (contains(from.unknown, text)) return {};
-    if (!from.values.empty()) {
-        const auto code = std::find_if(from.values.begin(), from.values.end(),
-                                       [&](const auto& one) { return one.first == text; });
-        if (code == from.values.end() && !from.otherwise.empty()) return {from.otherwise, std::string(text)};
-        if (code == from.values.end())
-            return {{},
-                    {},
-                    fmt::format("`{}` holds the code `{}`, which the map does not know", from.column, text)};
-        return {code->second, std::string(text)};
-    }
-    if (from.plus_days == 0) return {std::string(text)};
-    const auto date = parse_date(text);
-    const auto moved = date ? add_days(*date, from.plus_days) : std::nullopt;
-    if (!moved) return {{}, {}, fmt::format("`{}` holds `{}`, which is no date", from.column, text)};
-    return {to_text(*moved)};
-}
-
-/// Turns rows into batches of events, and answers into a report.
-class Importing {
-  public:
-    Importing(Register& into, const ImportMap& map, const ImportRequest& request)
-        : into_(into), map_(map), request_(request) {}
-
-    void row(std::int64_t line, const Cells& cells) {
-        rows_.push_back({line, std::string(cells.find(map_.key)->second), {}, false, false});
-        for (const std::string* column : {&map_.key, &map_.person, &map_.case_})
-            if (trim(cells.find(*column)->second).empty()) {
-                rows_.back().refused = true;
-                refuse({line,
-                        rows_.back().key,
-                        {},
-                        fmt::format("`{}` is empty, so nobody knows whose row it is", *column)});
-                return;
-            }
-        const std::size_t before = batch_.events.size();
-        std::vector<std::string> once;
-        for (std::size_t i = 0; i < map_.events.size(); ++i) event(map_.events[i], i, cells, once);
-        if (rows_.back().refused) {  // nothing of a row that cannot be read whole
-            batch_.events.resize(before);
-            batch_.about.resize(before);
-            from_.resize(before);
-        } else {
-            once_.insert(once.begin(), once.end());
-        }
-        // What is only tried has to stay together, since nothing of it is there afterwards.
-        if (!request_.only_try && rows_.size() >= rows_together) flush();
-    }
-
-    void unread(const UnreadLine& line) { refuse({line.line, {}, {}, line.reason}); }
-
-    ImportReport finish(std::int64_t unread_lines) {
-        flush();
-        report_.unread = unread_lines;
-        report_.refused += unread_lines;
-        return std::move(report_);
-    }
-
-  private:
-    struct Row {
-        std::int64_t line;
-        std::string key;
-        std::map<std::size_t, std::size_t> made;  ///< event of the map, place in the batch
-        bool refused;
-        bool wrote;
-    };
-
-    void problem(Row& row, const ImportEvent& from, std::string why) {
-        row.refused = true;
-        refuse({row.line, row.key, std::string(from.rule->name), std::move(why)});
-    }
-
-    void refuse(RefusedRow row) {
-        if (report_.refusals.size() < ImportReport::kept) report_.refusals.push_back(std::move(row));
-    }
-
-    [[nodiscard]] bool wanted(const ImportEvent& from, const Cells& cells) const {
-        if (from.where_column.empty()) return true;
-        const std::string_view text = cells.find(from.where_column)->second;
-        return from.where_is.empty() ? !contains(from.where_not, text) : contains(from.where_is, text);
-    }
-
-    void event(const ImportEvent& from, std::size_t place, const Cells& cells,
-               std::vector<std::string>& once) {
-        Row& row = rows_.back();
-        if (!wanted(from, cells)) return;
-        const std::string person =
-            into_.pseudonym("person", fmt::format("{}\n{}", map_.name, cells.find(map_.person)->second));
-        if (from.once) {
-            once.push_back(fmt::format("{} {}", place, person));
-            if (once_.contains(once.back())) return;
-        }
-        Event event;
-        event.rule = from.rule;
-        event.person = person;
-        event.file =
-            from.file == ThingKind::person_file
-                ? person
-                : into_.pseudonym("case", fmt::format("{}\n{}", map_.name, cells.find(map_.case_)->second));
-        event.by = request_.by;
-        event.by.import = map_.name;
-        event.key = into_.pseudonym("key", fmt::format("{}\n{}\n{} {}", map_.name,
-                                                       from.once ? person : row.key, place, from.rule->name));
-        if (!said(from, cells, event)) return;
-        std::optional<std::size_t> about;
-        if (from.about) {
-            const auto made = row.made.find(*from.about);
-            if (made == row.made.end()) {
-                if (!row.refused) problem(row, from, "the row does not give the event that it is about");
-                return;
-            }
-            about = made->second;
-        }
-        row.made[place] = batch_.events.size();
-        from_.push_back({rows_.size() - 1, &from});
-        batch_.events.push_back(std::move(event));
-        batch_.about.push_back(about);
-    }
-
-    bool said(const ImportEvent& from, const Cells& cells, Event& event) {
-        Row& row = rows_.back();
-        Taken on = take(from.on, cells);
-        const auto day = on.value ? parse_date(*on.value) : std::nullopt;
-        if (!day) {
-            problem(row, from,
-                    on.problem.empty()
-                        ? fmt::format("`on` comes to `{}`, which is no date from 1800-01-01 to 2199-12-31",
-                                      on.value.value_or("nothing"))
-                        : on.problem);
-            return false;
-        }
-        event.on = *day;
-        for (const auto& [field, value] : from.fields) {
-            Taken taken = take(value, cells);
-            if (!taken.problem.empty()) {
-                problem(row, from, std::move(taken.problem));
-                return false;
-            }
-            if (taken.value) event.said.push_back({field, std::move(*taken.value), std::move(taken.written)});
-        }
-        return true;
-    }
-
-    void flush() {
-        const auto results = request_.only_try ? into_.try_all(batch_) : into_.write_all(batch_);
-        for (std::size_t i = 0; i < results.size(); ++i)
-            answer(rows_[from_[i].row], *from_[i].event, i, results[i]);
-        for (const Row& row : rows_) {
-            ++report_.rows;
-            ++(row.refused ? report_.refused : row.wrote ? report_.fresh : report_.same);
-        }
-        rows_.clear();
-        from_.clear();
-        batch_ = {};
-    }
-
-    /// Says the row that somebody was a child who is known as none? That is never passed over.
-    bool child_now(const ImportEvent& from, std::size_t place) {
-        static const Field juvenile = field("juvenile");
-        if (from.rule->thing != ThingKind::person_file || batch_.events[place].value(juvenile) != "yes")
-            return false;
-        const auto known = into_.file(batch_.events[place].file);
-        return known && known->things.front().text(juvenile) != "yes";
-    }
-
-    void answer(Row& row, const ImportEvent& from, std::size_t place, const Result<Receipt>& result) {
-        if (result) {
-            report_.events += result->repeated ? 0 : 1;
-            row.wrote = row.wrote || !result->repeated;
-            return;
-        }
-        // Somebody whom another table has identified is known, whatever that one says.
-        if (from.once && result.error().front().code == "key-used" && !child_now(from, place)) return;
-        std::string why;
-        for (const Diagnostic& one : result.error()) why += (why.empty() ? "" : "; ") + one.message;
-        if (result.error().front().code == "key-used")
-            why = "the row says something else than when it was imported; corrections are written by a human";
-        problem(row, from, std::move(why));
-    }
-
-    struct From {
-        std::size_t row;
-        const ImportEvent* event;
-    };
-
-    Register& into_;
-    const ImportMap& map_;
-    const ImportRequest& request_;
-    std::vector<Row> rows_;
-    Batch batch_;
-    std::vector<From> from_;
-    std::unordered_set<std::string> once_;
-    ImportReport report_;
-};
-
-std::vector<std::string> columns_of(const ImportMap& map) {
-    std::vector<std::string> columns{map.key, map.person, map.case_};
-    const auto add = [&](const std::string& column) {
-        if (!column.empty()) columns.push_back(column);
-    };
-    for (const ImportEvent& event : map.events) {
-        add(event.on.column);
-        add(event.where_column);
-        for (const auto& [field, value] : event.fields) add(value.column);
-    }
-    std::sort(columns.begin(), columns.end());
-    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-    return columns;
-}
 
 Diagnostics missing_columns(const std::vector<std::string>& wanted, const TableInfo& table) {
     Diagnostics problems;
     for (const std::string& name : wanted)
         if (std::none_of(table.columns.begin(), table.columns.end(),
                          [&](const Column& column) { return column.name == name; }))
-            problems.push_back({.code = "map-column",
-                                .span = {},
-                                .message = fmt::format("the table has no column `{}`", name),
-                                .notes = {},
-                                .help = {}});
+            problems.push_back(missing_column(name));
     return problems;
+}
+
+constexpr std::size_t largest_workbook = std::size_t{64} << 20U;
+
+Result<ImportReport> import_return(Register& into, const ImportMap& map, const ImportRequest& request) {
+    const auto bytes = read_file(request.table, largest_workbook);
+    if (!bytes) return failure(bytes.error());
+    auto filled = read_return(*bytes, map);
+    if (!filled) return failure(filled.error());
+    const std::vector<std::string> columns = columns_of(map);
+    Importing importing(into, map, request);
+    for (ReturnRow& row : filled->rows) {
+        Cells cells;
+        for (std::size_t c = 0; c < columns.size(); ++c) cells.emplace(columns[c], row.cells[c]);
+        if (row.problems.empty())
+            importing.row(row.number, cells);
+        else
+            importing.unreadable_row(row.number, std::string(cells.find(map.key)->second),
+                                     std::move(row.problems));
+    }
+    ImportReport report = importing.finish(0);
+    report.place = "row";
+    report.head = std::move(filled->head);
+    return report;
 }
 
 }  // namespace
 
 Result<ImportReport> import_table(Register& into, const ImportMap& map, const ImportRequest& request) {
+    if (request.table.ends_with(".ods")) return import_return(into, map, request);
     Database database;
     const auto table = open_table(database, request.table, map.source);
     if (!table) return failure(table.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exchange/import_map.h"
+#include "exchange/return_columns.h"
 #include "register/register.h"
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace ultima {
 
 /// A row, or a line that is no row, of which not everything could be taken in.
 struct RefusedRow {
-    std::int64_t line = 0;  ///< of the file; the row's number where there are no lines
+    std::int64_t line =
+        0;  ///< of the file, or the row of the sheet; the row's number where there are neither
     std::string key;
     std::string event;  ///< empty: the whole row
     std::string why;
@@ -30,10 +32,12 @@ struct ImportReport {
     std::int64_t events = 0;           ///< new events
     std::vector<RefusedRow> refusals;  ///< the first `kept`
     static constexpr std::size_t kept = 100'000;
+    std::string_view place = "line";  ///< what `line` counts
+    ReturnHead head{};                ///< of a workbook: who sends it
 };
 
 struct ImportRequest {
-    std::string table;  ///< path of a CSV or Parquet file
+    std::string table;  ///< path of a CSV or Parquet file, or of a return (.ods)
     Actor by;           ///< who imports; every event names them
     bool only_try = false;
     std::function<void(std::int64_t rows, std::int64_t of)> progress{};
@@ -41,7 +45,8 @@ struct ImportRequest {
 
 /// Takes the rows in, in order. What was imported before under the same name and key is not written again; if
 /// the row says something else now, it is refused, since a correction needs a human and a reason. Codes:
-/// those of `open_table`, `map-column` (the map names a column that the table does not have).
+/// those of `open_table`, of `read_return`, `map-column` (the map names a column that the table does not
+/// have).
 [[nodiscard]] Result<ImportReport> import_table(Register& into, const ImportMap& map,
                                                 const ImportRequest& request);
 

@@ -16,8 +16,8 @@ class ImportMapReader {
     explicit ImportMapReader(Report& report) : report_(report) {}
 
     ImportMap read(const YamlTree& top) {
-        only(top, {"version", "import", "source", "key", "person", "case", "events"}, "a map for an import",
-             report_);
+        only(top, {"version", "import", "source", "key", "person", "case", "events", "columns"},
+             "a map for an import", report_);
         const YamlTree* version = needed(top, "version", report_);
         if (version != nullptr && version->text != "1")
             report_.error("map-version", version->span, "this program reads maps of version 1");
@@ -28,6 +28,7 @@ class ImportMapReader {
         map.case_ = text_of(needed(top, "case", report_));
         if (const YamlTree* tree = top.find("source")) source(*tree, map.source);
         if (const YamlTree* tree = needed(top, "events", report_)) events(*tree, map);
+        if (const YamlTree* tree = top.find("columns")) columns(*tree, map);
         return map;
     }
 
@@ -63,6 +64,21 @@ class ImportMapReader {
         if (tree.kind != YamlTree::Kind::list || tree.items.empty())
             report_.error("map-kind", tree.span, "expected a list: the events that a row gives, in order");
         for (const YamlTree& item : tree.items) map.events.push_back(event(item, map));
+    }
+
+    void columns(const YamlTree& tree, ImportMap& map) {
+        const std::vector<std::string> read = columns_of(map);
+        const std::vector<std::string_view> known(read.begin(), read.end());
+        only(tree, known, "what the events read", report_);
+        for (const YamlTree::Entry& entry : tree.entries) {
+            ImportColumn column{entry.key.text};
+            only(entry.value, {"heading", "means", "example"}, "a column", report_);
+            for (const auto& [name, text] :
+                 {std::pair{"heading", &column.heading}, std::pair{"means", &column.means},
+                  std::pair{"example", &column.example}})
+                if (const YamlTree* said = entry.value.find(name)) *text = text_of(said);
+            map.columns.push_back(std::move(column));
+        }
     }
 
     ImportEvent event(const YamlTree& tree, const ImportMap& map) {
@@ -171,6 +187,21 @@ class ImportMapReader {
 };
 
 }  // namespace
+
+std::vector<std::string> columns_of(const ImportMap& map) {
+    std::vector<std::string> columns;
+    const auto add = [&](const std::string& column) {
+        if (!column.empty() && std::find(columns.begin(), columns.end(), column) == columns.end())
+            columns.push_back(column);
+    };
+    for (const std::string* column : {&map.key, &map.person, &map.case_}) add(*column);
+    for (const ImportEvent& event : map.events) {
+        add(event.on.column);
+        add(event.where_column);
+        for (const auto& [field, value] : event.fields) add(value.column);
+    }
+    return columns;
+}
 
 std::optional<ImportMap> read_import_map(const Sources& sources, std::uint32_t file,
                                          Diagnostics& diagnostics) {

@@ -43,6 +43,12 @@ struct ImportEvent {
     std::optional<std::size_t> about{};
 };
 
+/// What a form says of a column, beyond what the events say.
+struct ImportColumn {
+    std::string name;
+    std::string heading{}, means{}, example{};
+};
+
 struct ImportMap {
     std::string name;    ///< of the register that it reads; stands in each event
     std::string key;     ///< column that names a row for good
@@ -50,7 +56,12 @@ struct ImportMap {
     std::string case_;   ///< column that names a case
     SourceOptions source;
     std::vector<ImportEvent> events;
+    std::vector<ImportColumn> columns{};
 };
+
+/// The columns that a map reads, each once, in the order in which it first names them: the row's key, person
+/// and case, then as events do.
+[[nodiscard]] std::vector<std::string> columns_of(const ImportMap& map);
 
 /// Reads a map:
 ///
@@ -70,6 +81,8 @@ struct ImportMap {
 ///         about: custody reported
 ///         where: {column: held, is: ["0"]}
 ///         on: {column: last_seen, plus days: 1}
+///     columns:
+///       admitted: {heading: Came on, means: The day on which the person came, example: 2026-01-31}
 ///
 /// Codes: those of `read_yaml`, `map-version`, `map-missing`, `map-name`, `map-kind`.
 [[nodiscard]] std::optional<ImportMap> read_import_map(const Sources& sources, std::uint32_t file,

@@ -153,5 +153,16 @@ TEST_F(RegisterVerb, exports_imports_and_restores) {
     EXPECT_THAT(again.out, HasSubstr("with 1 events"));
 }
 
+TEST_F(RegisterVerb, makes_a_form_from_a_map_and_reads_it_back) {
+    const std::string map = std::string(ULTIMA_SOURCE_DIR) + "/maps/prison-return.yaml";
+    const Ran made = run({"register", "form", "--map", map, "--out", path("return.ods")});
+    EXPECT_EQ(made.code, 0) << made.err;
+    const Ran read = run({"register", "import", town_, path("return.ods"), "--map", map, "--by", "Ada Obi",
+                          "--role", "prison"});
+    EXPECT_EQ(read.code, 0) << read.err;
+    EXPECT_THAT(read.out, HasSubstr("0 rows and 0 lines that are no rows"));
+    EXPECT_EQ(run({"register", "form", "--map", map, "--out", path("return.doc")}).code, 2);
+}
+
 }  // namespace
 }  // namespace ultima::test
