@@ -221,7 +221,9 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
         ->check(said);
     CLI::App* asking = add("form", "Make a blank form for a return that a map can read", make_form);
     asking->add_option("--map", request->map, "How rows become events (docs/register.md)")->required();
-    asking->add_option("--out", request->out, "A workbook: FILE.ods")->required()->check(said);
+    asking->add_option("--out", request->out, "A workbook FILE.ods, or FILE.html to print")
+        ->required()
+        ->check(said);
     CLI::App* showing =
         add("show", "What somebody may see of a file; the look is on record first", show_file);
     add_folder(showing);

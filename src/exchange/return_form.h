@@ -19,4 +19,9 @@ inline constexpr std::size_t entries_on_a_sheet = 500;
 /// `import_table` reads it once it is filled in.
 [[nodiscard]] std::string return_workbook(const ImportMap& map);
 
+inline constexpr std::size_t entries_on_paper = 12;
+/// The same to be printed: a page of HTML that loads nothing, a block an entry, with boxes to tick where the
+/// map knows all values and boxes for the digits of dates.
+[[nodiscard]] std::string return_page(const ImportMap& map);
+
 }  // namespace ultima

@@ -162,6 +162,8 @@ TEST_F(RegisterVerb, makes_a_form_from_a_map_and_reads_it_back) {
     EXPECT_EQ(read.code, 0) << read.err;
     EXPECT_THAT(read.out, HasSubstr("0 rows and 0 lines that are no rows"));
     EXPECT_EQ(run({"register", "form", "--map", map, "--out", path("return.doc")}).code, 2);
+    EXPECT_EQ(run({"register", "form", "--map", map, "--out", path("return.html")}).code, 0);
+    EXPECT_THAT(text_of(path("return.html")), HasSubstr("<b>3. Came on *</b>"));
 }
 
 }  // namespace

@@ -208,5 +208,48 @@ TEST_F(Returns, of_another_kind_are_refused_whole_with_the_reason) {
     EXPECT_EQ(import("no zip").error().front().code, "archive-broken");
 }
 
+std::size_t times(std::string_view text, std::string_view what) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1))
+        ++count;
+    return count;
+}
+
+TEST_F(Returns, on_paper_have_a_block_an_entry_with_the_numbers_of_the_workbook) {
+    const std::string page = return_page(map_);
+    EXPECT_EQ(times(page, "<section class=\"entry\">"), entries_on_paper);
+    const std::vector<ReturnColumn> columns = return_columns(map_);
+    std::string content;
+    const std::string form = return_workbook(map_);
+    ASSERT_TRUE(Archive::open(form)->read("content.xml", 1U << 24U, [&](std::string_view piece) {
+        content += piece;
+        return true;
+    }));
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string label = fmt::format("{}. {}", i + 1, columns[i].heading);
+        const std::size_t at = page.find("<b>" + label + (columns[i].needed ? " *" : "") + "</b>");
+        EXPECT_GT(at, last) << label;
+        EXPECT_NE(at, std::string::npos) << label;
+        last = at;
+        EXPECT_NE(content.find("<text:p>" + label + "</text:p>"), std::string::npos) << label;
+    }
+    EXPECT_EQ(times(page, "<span class=\"tick\">R (pretrial)</span>"), entries_on_paper);
+    EXPECT_EQ(times(page, "<div class=\"day\">"), 2 * entries_on_paper);
+    EXPECT_EQ(times(page, "<span class=\"line\">"), 3 * entries_on_paper);
+    EXPECT_EQ(page.find("src="), std::string::npos);
+    EXPECT_EQ(page.find("url("), std::string::npos);
+}
+
+TEST_F(Returns, show_what_a_map_says_as_text_and_never_as_markup) {
+    const std::string odd = "<script>alert(1)</script>\"&'";
+    map_.columns = {{"came", odd, odd, odd}};
+    map_.name = odd;
+    const std::string page = return_page(map_);
+    EXPECT_EQ(page.find("<script"), std::string::npos);
+    EXPECT_NE(page.find("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;&#39;"), std::string::npos);
+    EXPECT_TRUE(read_return(return_workbook(map_), map_));
+}
+
 }  // namespace
 }  // namespace ultima::test
