@@ -236,6 +236,22 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
     showing->add_option("--office", request->office, "The court, office or house of who looks");
     showing->add_flag("--urgent", request->urgent, "Without delay, for an hour; an inspector is told");
     showing->add_flag("--json", request->json, "Print JSON, one object a line");
+    CLI::App* reminding = add(
+        "reminders", "Who has to come or answer in the next days, to be called or sent SMS", list_reminders);
+    add_folder(reminding);
+    reminding->add_option("--from", request->on, "The first day; today if left out")->check(said);
+    reminding->add_option("--days", request->days, "How many days")->required();
+    reminding
+        ->add_option("--out", request->out,
+                     "The list, a CSV file; who could not be reminded stands beside it")
+        ->required()
+        ->check(said);
+    reminding->add_option("--by", request->by, "Who makes the list")->required()->check(said);
+    reminding->add_option("--role", request->role, "In what capacity")->required();
+    reminding->add_option("--office", request->office, "The court, office or house of who makes it");
+    reminding->add_option("--ask-back", request->ask_back, "The telephone number at which people can ask")
+        ->required()
+        ->check(said);
     CLI::App* counting = add("capacity", "How full services are, and what could not be had", show_capacity);
     add_folder(counting);
     counting->add_option("--on", request->on, "The day asked about; today if left out")->check(said);

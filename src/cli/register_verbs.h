@@ -14,8 +14,9 @@ namespace ultima {
 
 struct RegisterRequest {
     std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on, basis,
-        recipient, schema = "ultima";
+        recipient, ask_back, schema = "ultima";
     std::vector<std::string> checkpoints, trusted;
+    std::int32_t days = 0;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
 };
 
@@ -28,6 +29,7 @@ std::optional<Register> opened_register(const RegisterRequest& request, const Su
 std::optional<Role> role_asked(const RegisterRequest& request);
 
 Exit show_file(const RegisterRequest& request, const Surroundings& around);
+Exit list_reminders(const RegisterRequest& request, const Surroundings& around);
 Exit show_capacity(const RegisterRequest& request, const Surroundings& around);
 
 Exit import_directory_file(const RegisterRequest& request, const Surroundings& around);

@@ -26,7 +26,9 @@ constexpr std::array<std::string_view, file_stand_count> stand_words{"open", "cl
                                                                      "erasure under way", "erased"};
 
 constexpr std::array<Word, file_part_count> part_words{{
-    {"course", "that there is a case, its stage, who works on it, the person's language"},
+    {"course",
+     "that there is a case, its stage, who works on it, when it is heard, the person's "
+     "language"},
     {"facts", "facts on record, but those about health"},
     {"findings", "what a court has found"},
     {"health", "facts about health and treatment, and how treatment goes"},
@@ -160,6 +162,7 @@ FilePart part_of(ThingKind kind) noexcept {
         case ThingKind::case_file:
         case ThingKind::person_file:
         case ThingKind::assignment:
+        case ThingKind::hearing:
             return FilePart::course;
         case ThingKind::service_file:
             return FilePart::services;

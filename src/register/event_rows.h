@@ -88,6 +88,9 @@ inline constexpr Roles hosts{R::provider, R::victim_support};
 inline constexpr Roles who_knows_facts{R::judge, R::prosecutor, R::defence, R::probation_officer, R::prison};
 inline constexpr Roles whoever_meets_somebody{R::judge,    R::prosecutor,     R::probation_officer, R::prison,
                                               R::provider, R::victim_support, R::administrator};
+inline constexpr Roles whoever_meets_somebody_or_is_met{R::judge,         R::prosecutor, R::probation_officer,
+                                                        R::prison,        R::provider,   R::victim_support,
+                                                        R::administrator, R::person};
 inline constexpr Roles everybody{R::judge,     R::prosecutor,    R::defence,        R::probation_officer,
                                  R::provider,  R::prison,        R::victim_support, R::statistician,
                                  R::inspector, R::administrator, R::pack_editor,    R::person};

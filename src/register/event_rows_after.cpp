@@ -82,13 +82,17 @@ void add_persons(EventRows& row) {
         .makes(T::person_file, S::open)
         .by(whoever_meets_somebody)
         .must_say({"name", "juvenile"})
-        .may_say({"identifiers", "born", "address", "protected address", "language"});
+        .may_say({"identifiers", "born", "address", "protected address", "telephone", "language"});
     row("person corrected", "Who the person is, said again in whole.")
         .moves(T::person_file, {S::open}, S::open)
         .by(whoever_meets_somebody)
         .must_say({"name", "juvenile"})
-        .may_say({"identifiers", "born", "address", "protected address", "language"})
+        .may_say({"identifiers", "born", "address", "protected address", "telephone", "language"})
         .needs({N::reasons});
+    row("reminding agreed", "The person says how to be reminded of days agreed, or that nobody may.")
+        .moves(T::person_file, {S::open}, S::open)
+        .by(whoever_meets_somebody_or_is_met)
+        .must_say({"remind by"});
     row("person known already", "This file and another are one person.")
         .moves(T::person_file, {S::open}, S::closed)
         .by({R::administrator})

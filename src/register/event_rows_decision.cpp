@@ -114,6 +114,20 @@ void add_before_decision(EventRows& row) {
         .by({R::judge})
         .needs({N::reasons})
         .in_file(open_or_closed);
+    row("hearing set", "A day in court is fixed.")
+        .makes(T::hearing, S::scheduled)
+        .by({R::judge, R::administrator})
+        .must_say({"at"})
+        .may_say({"time", "place"});
+    row("hearing moved", "Another day is fixed.")
+        .moves(T::hearing, {S::scheduled}, S::scheduled)
+        .by({R::judge, R::administrator})
+        .must_say({"at"})
+        .may_say({"time", "place"});
+    row("hearing held", "It took place.").moves(T::hearing, {S::scheduled}, S::heard).by({R::judge});
+    row("hearing cancelled", "It does not take place.")
+        .moves(T::hearing, {S::scheduled}, S::cancelled)
+        .by({R::judge, R::administrator});
     row("override recorded", "A human decides otherwise than the law as computed says.")
         .makes(T::override_, S::recorded)
         .by(deciders)

@@ -21,12 +21,13 @@ void add_supervision(EventRows& row) {
         .by(supervisors)
         .of(T::measure, {S::in_force})
         .must_say({"at"})
-        .may_say({"title"})
+        .may_say({"title", "time", "place"})
         .needs({N::decision_stands, N::end_not_passed});
     row("session moved", "Another day is agreed.")
         .moves(T::session, {S::scheduled}, S::scheduled)
         .by(supervisors)
         .must_say({"at"})
+        .may_say({"time", "place"})
         .needs({N::decision_stands, N::end_not_passed});
     row("session recorded", "Who came and what was done; coming and complying are two things.")
         .moves(T::session, {S::scheduled}, S::recorded)

@@ -16,13 +16,8 @@ constexpr std::array<std::string_view, 9> health_words{"health", "treat",   "add
                                                        "disab",  "diagnos", "pregnan", "illness"};
 
 bool is_about_health(const Thing& thing) {
-    if (thing.kind != ThingKind::fact) return false;
-    std::string name(thing.text(field("fact")));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return thing.text(field("about health")) == "yes" ||
-           std::any_of(health_words.begin(), health_words.end(),
-                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+    return thing.kind == ThingKind::fact &&
+           (thing.text(field("about health")) == "yes" || speaks_of_health(thing.text(field("fact"))));
 }
 
 /// Texts that are ids of packs or names of staff.
@@ -164,10 +159,10 @@ class Viewing {
 
     [[nodiscard]] bool shows_who(Field one) const {
         static const Field name = field("name"), address = field("address"),
-                           flag = field("protected address");
+                           flag = field("protected address"), telephone = field("telephone");
         if (one == name) return sight_.parts.contains(FilePart::name);
-        // Each is given only where the address is of its kind.
-        if (one == address || one == flag)
+        // Each is given only where the address is of its kind. Who knows the number finds the address.
+        if (one == address || one == flag || one == telephone)
             return sight_.parts.contains(FilePart::address) ||
                    sight_.parts.contains(FilePart::protected_address);
         return sight_.parts.contains(FilePart::identifiers);
@@ -225,6 +220,14 @@ std::string line_of(const SeenEvent& event) {
 }
 
 }  // namespace
+
+bool speaks_of_health(std::string_view text) {
+    std::string name(text);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::any_of(health_words.begin(), health_words.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
 
 Sight sight_of(const Looker& looker, Relations relations, const FileAround& around, FilePart asked) {
     const auto sees = [&](FilePart part) {

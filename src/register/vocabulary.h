@@ -45,6 +45,7 @@ enum class ThingKind : std::uint8_t {
     measure,
     consent,
     decision,
+    hearing,
     condition,
     referral,
     place,
@@ -70,7 +71,7 @@ enum class ThingKind : std::uint8_t {
     identity_look,
     stray_look,
 };
-inline constexpr std::size_t thing_count = 37;
+inline constexpr std::size_t thing_count = 38;
 inline constexpr std::size_t file_kind_count = 4;
 
 /// How a thing stands. `none`: there is no such thing yet.

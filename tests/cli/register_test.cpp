@@ -166,5 +166,25 @@ TEST_F(RegisterVerb, makes_a_form_from_a_map_and_reads_it_back) {
     EXPECT_THAT(text_of(path("return.html")), HasSubstr("<b>3. Came on *</b>"));
 }
 
+TEST_F(RegisterVerb, lists_reminders_and_apart_whom_nobody_may_call) {
+    run({"register", "write", town_,
+         file(
+             "commands.jsonl",
+             std::string(commands) +
+                 R"({"event":"assigned","file":"c1","on":"2026-01-02","by":"Bo Clerk","role":"administrator","assignee":"Ada Obi","in role":"judge"}
+{"event":"hearing set","file":"c1","on":"2026-01-02","by":"Ada Obi","role":"judge","at":"2026-02-02"})")});
+    const auto list = [&](const std::string& days) {
+        return run({"register", "reminders", town_, "--from", "2026-02-01", "--days", days, "--out",
+                    path("list.csv"), "--by", "Ada Obi", "--role", "judge", "--ask-back", "030 99"});
+    };
+    const Ran ran = list("7");
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("0 reminders in "));
+    EXPECT_THAT(ran.out, HasSubstr("  1: nothing says that the person agreed to be reminded\n"));
+    EXPECT_EQ(text_of(path("list.not-reminded.csv")),
+              "case,date,why\nc1,2026-02-02,nothing says that the person agreed to be reminded\n");
+    EXPECT_EQ(list("0").code, 2);
+}
+
 }  // namespace
 }  // namespace ultima::test

@@ -77,7 +77,8 @@ class Walk : public OtherFiles {
     }
 
     bool fits(const EventRule& rule) const {
-        if (file_of(rule.thing) != ThingKind::case_file) return false;
+        // No safeguard rests on the day of a hearing.
+        if (file_of(rule.thing) != ThingKind::case_file || rule.thing == ThingKind::hearing) return false;
         if (rule.from.contains(State::none)) return !rule.of || some_thing(*rule.of, rule.of_states) != 0;
         return is_file(rule.thing) ? rule.from.contains(case_.state())
                                    : some_thing(rule.thing, rule.from) != 0;
