@@ -3,12 +3,27 @@
 
 #include "base/hash.h"
 #include "reason/answer_json.h"
+#include "reason/answer_parts.h"
 #include "reason/case_json.h"
 #include "reason/overlaid.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace ultima {
+namespace {
+
+/// What the pack declares, or what a rule or the UN baseline needs here.
+std::string_view needs_consent(const Pack& pack, const MeasureParts& parts, MeasureId id) {
+    const bool needed = std::any_of(parts.needs.begin(), parts.needs.end(),
+                                    [](const NeedParts& need) { return need.kind == "consent"; });
+    const std::optional<bool>& declared = pack.measures[id].consent;
+    if (needed || declared.value_or(false)) return "yes";
+    return declared ? "no" : "unknown";
+}
+
+}  // namespace
 
 std::optional<Stage> stage_of_case(std::string_view stage) {
     if (stage == "fine") return Stage::post_sentence;  // a fine that was not paid
@@ -25,10 +40,18 @@ ComputedOptions computed(Reasoner& reasoner, const CaseOptions& options) {
     const Pack& pack = reasoner.pack();
     std::string result;
     AnswerJson(pack).append(result, reasoner, options.facts, options.answer);
-    ComputedOptions computed{
-        pack.manifest.id + " " + pack.manifest.version, sha256_hex(options.inputs), sha256_hex(result), {}};
-    for (const MeasureId id : lawful_measures(pack, options.answer))
-        computed.options += (computed.options.empty() ? "" : "\n") + pack.measures[id].name;
+    ComputedOptions computed;
+    computed.pack = pack.manifest.id + " " + pack.manifest.version;
+    computed.inputs_hash = sha256_hex(options.inputs);
+    computed.result_hash = sha256_hex(result);
+    const Wording words(pack);
+    const AnswerParts parts(reasoner, options.facts, options.answer, words);
+    for (const MeasureId id : lawful_measures(pack, options.answer)) {
+        const std::string_view between = computed.options.empty() ? "" : "\n";
+        computed.options += fmt::format("{}{}", between, pack.measures[id].name);
+        computed.consent += fmt::format("{}{}: {}", between, pack.measures[id].name,
+                                        needs_consent(pack, parts.measure(options.answer.of(id)), id));
+    }
     return computed;
 }
 

@@ -31,6 +31,8 @@ struct ComputedOptions {
     std::string inputs_hash;  ///< SHA-256 of the case file
     std::string result_hash;  ///< SHA-256 of the answer as JSON
     std::string options;      ///< the ids of measures that are required or may be ordered, a line each
+    std::string
+        consent;  ///< for each of them whether the law needs consent: `measure: yes`, `no` or `unknown`
 };
 [[nodiscard]] ComputedOptions computed(Reasoner& reasoner, const CaseOptions& options);
 

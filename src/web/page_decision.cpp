@@ -108,7 +108,8 @@ class DecisionEvents {
                                           {"as of", to_text(visit.today())},
                                           {"inputs hash", now_.computed.inputs_hash},
                                           {"result hash", now_.computed.result_hash},
-                                          {"options", now_.computed.options}});
+                                          {"options", now_.computed.options},
+                                          {"consent by law", now_.computed.consent}});
         ThingNumber thing = 0;
         if (const SeenThing* there = proposed(input_.view, measure.name)) {
             thing = input_.view.numbers[there->number];

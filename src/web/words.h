@@ -39,6 +39,7 @@ class Words {
     /// The English text itself if there is no translation.
     [[nodiscard]] std::string of(std::string_view english) const;
     [[nodiscard]] bool has(std::string_view english) const { return texts_.contains(english); }
+    [[nodiscard]] bool counts(std::string_view one) const { return plurals_.contains(one); }
     /// With `{}` replaced by the count: `one place is free`, `{} places are free`.
     [[nodiscard]] std::string count(std::int64_t count, std::string_view one, std::string_view many) const;
     /// With `{}` replaced by each of the texts in turn.
