@@ -29,8 +29,11 @@ Exit propose_due(const RegisterRequest& request, const Surroundings& around) {
     auto of = opened_register(request, around);
     if (!of) return Exit::bad_input;
     const auto due = due_for_erasure(Views::of(*of), *rules, *on);
-    for (const DueErasure& one : due)
-        *around.out << fmt::format("{} since {}: {}\n", one.person, to_text(one.due), one.rule->basis);
+    for (const DueErasure& one : due) {
+        std::string files = one.person;
+        for (const std::string& also : one.also) files += fmt::format(" (also {})", also);
+        *around.out << fmt::format("{} since {}: {}\n", files, to_text(one.due), one.rule->basis);
+    }
     *around.out << fmt::format("{} people's records may no longer be kept on {}{}\n", due.size(),
                                to_text(*on), proposing ? "" : "; --by and --role propose their erasure");
     if (!proposing) return Exit::done;

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace ultima {
 namespace {
@@ -76,22 +78,86 @@ class RetentionReader {
     Report& report_;
 };
 
-/// How somebody's cases stand, all of them together.
-struct Standing {
-    CivilDate closed{first_date()};
-    bool running = false;
+/// The files of one human each: those that somebody has said are the same person.
+class Humans {
+  public:
+    explicit Humans(const Views& views) {
+        for (const auto& [name, file] : views.files()) {
+            if (file.things.front().kind != ThingKind::person_file) continue;
+            joined_.try_emplace(name, name);
+            const std::string other(file.things.front().text(field("same as")));
+            if (views.files().contains(other)) joined_[first_of(name)] = first_of(other);
+        }
+    }
+
+    [[nodiscard]] std::map<std::string, std::vector<std::string>> all() {
+        std::map<std::string, std::vector<std::string>> humans;
+        for (const auto& [name, one] : joined_) humans[first_of(name)].push_back(name);
+        return humans;
+    }
+
+  private:
+    std::string first_of(std::string name) {
+        joined_.try_emplace(name, name);
+        while (joined_[name] != name) name = joined_[name];
+        return name;
+    }
+
+    std::map<std::string, std::string> joined_;
 };
 
-std::map<std::string, Standing> standings(const Views& views) {
-    std::map<std::string, Standing> all;
-    for (const auto& [name, file] : views.files()) {
-        if (file.things.front().kind != ThingKind::case_file) continue;
-        Standing& one = all[file.person];
-        one.running = one.running || file.state() == State::open ||
-                      std::any_of(file.things.begin(), file.things.end(), is_pending);
-        one.closed = std::max(one.closed, file.closed.value_or(file.things.front().since));
+/// What of one human's files and cases a clock turns on.
+struct Standing {
+    std::string person;               ///< the open file, or the first
+    std::vector<std::string> also{};  ///< the others
+    std::vector<const FileState*> cases{};
+    std::vector<ChildStatement> children{};
+    CivilDate identified{first_date()};
+    bool waits = false;  ///< something runs, or the erasure was proposed already
+};
+
+Standing standing_of(const Views& views, const std::vector<std::string>& files) {
+    Standing all;
+    std::set<std::string> cases;
+    for (const std::string& name : files) {
+        const FileState& file = views.files().at(name);
+        if (file.state() == State::erased) continue;
+        all.waits = all.waits || (file.state() != State::open && file.state() != State::closed);
+        all.identified = std::max(all.identified, file.things.front().begun);
+        all.also.push_back(name);
+        if (all.person.empty() || file.state() == State::open) all.person = name;
+        for (const ChildStatement& one : views.child_statements(name)) all.children.push_back(one);
+        cases.merge(views.cases_of(name));
     }
+    std::erase(all.also, all.person);
+    for (const std::string& name : cases) all.cases.push_back(&views.files().at(name));
     return all;
+}
+
+bool runs(const FileState& file) {
+    return file.state() == State::open || std::any_of(file.things.begin(), file.things.end(), is_pending);
+}
+
+/// The clock that runs out last, and its last day; nothing if one has no end.
+std::optional<std::pair<CivilDate, const RetentionRule*>> last_clock(
+    const Standing& human, const std::vector<RetentionRule>& rules) {
+    std::optional<std::pair<CivilDate, const RetentionRule*>> last;
+    const auto run = [&](CivilDate from, CivilDate begun) {
+        const bool child = was_child(human.children, begun);
+        const auto rule = std::find_if(rules.begin(), rules.end(),
+                                       [&](const RetentionRule& one) { return one.children == child; });
+        const auto until =
+            rule == rules.end() ? std::nullopt : add_months(from, rule->months, MonthEnd::clip);
+        if (!until) return false;
+        if (!last || last->first < *until) last = {*until, &*rule};
+        return true;
+    };
+    for (const FileState* file : human.cases) {
+        const Thing& one = file->things.front();
+        if (!run(file->closed.value_or(one.since), one.begun)) return std::nullopt;
+    }
+    if (human.cases.empty() && !run(human.identified, human.identified)) return std::nullopt;
+    return last;
 }
 
 }  // namespace
@@ -109,16 +175,16 @@ std::optional<std::vector<RetentionRule>> read_retention(const Sources& sources,
 std::vector<DueErasure> due_for_erasure(const Views& views, const std::vector<RetentionRule>& rules,
                                         CivilDate on) {
     std::vector<DueErasure> due;
-    for (const auto& [person, standing] : standings(views)) {
-        const auto file = views.files().find(person);
-        if (standing.running || file == views.files().end()) continue;
-        if (file->second.state() != State::open && file->second.state() != State::closed) continue;
-        const bool child = file->second.things.front().text(field("juvenile")) == "yes";
-        const auto rule = std::find_if(rules.begin(), rules.end(),
-                                       [&](const RetentionRule& one) { return one.children == child; });
-        if (rule == rules.end()) continue;
-        const auto until = add_months(standing.closed, rule->months, MonthEnd::clip);
-        if (until && *until < on) due.push_back({person, CivilDate{until->day + 1}, &*rule});
+    for (const auto& [first, files] : Humans(views).all()) {
+        Standing human = standing_of(views, files);
+        if (human.person.empty() || human.waits) continue;
+        if (std::any_of(human.cases.begin(), human.cases.end(),
+                        [](const FileState* one) { return runs(*one); }))
+            continue;
+        const auto last = last_clock(human, rules);
+        if (last && last->first < on)
+            due.push_back({std::move(human.person), std::move(human.also), CivilDate{last->first.day + 1},
+                           last->second});
     }
     std::stable_sort(due.begin(), due.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
     return due;

@@ -12,7 +12,8 @@
 
 namespace ultima {
 
-/// From the day on which the last case of a person was closed.
+/// From the day on which a case was closed; for who never had a part in one, from the day on which they were
+/// identified. The last clock to run out counts.
 struct RetentionRule {
     std::string basis;        ///< the provision; stands in the proposal
     std::int64_t months = 0;  ///< counted from that day; a day that the last month lacks is its last one
@@ -33,13 +34,14 @@ struct RetentionRule {
                                                                        Diagnostics& diagnostics);
 
 struct DueErasure {
-    std::string person;
-    CivilDate due;  ///< the first day on which the record may no longer be kept
+    std::string person;               ///< their file; the open one, if they have several
+    std::vector<std::string> also{};  ///< their other files
+    CivilDate due;                    ///< the first day on which the record may no longer be kept
     const RetentionRule* rule = nullptr;
 };
 
-/// Everybody whose record is due on that day, longest first: all cases closed, no complaint, appeal or claim
-/// open, nothing proposed yet.
+/// Everybody whose record is due on that day, longest first: all cases in which they have a part closed, no
+/// complaint, appeal or claim open in these, nothing proposed yet. Files of the same person count as one.
 [[nodiscard]] std::vector<DueErasure> due_for_erasure(const Views& views,
                                                       const std::vector<RetentionRule>& rules, CivilDate on);
 

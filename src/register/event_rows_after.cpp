@@ -93,7 +93,8 @@ void add_persons(EventRows& row) {
         .moves(T::person_file, {S::open}, S::open)
         .by(whoever_meets_somebody_or_is_met)
         .must_say({"remind by"});
-    row("person known already", "This file and another are one person.")
+    row("person known already",
+        "This file and another are one person: what is written of the erasure of one is written in both.")
         .moves(T::person_file, {S::open}, S::closed)
         .by({R::administrator})
         .must_say({"same as"})
@@ -121,7 +122,7 @@ void add_persons(EventRows& row) {
     row("person erased", "The key is destroyed, and with it everything that was written about the person.")
         .moves(T::person_file, {S::erasure_approved}, S::erased)
         .by({R::administrator})
-        .needs({N::nothing_pending})
+        .needs({N::nothing_pending, N::all_files_as_far})
         .in_file({S::erasure_approved});
 }
 

@@ -54,6 +54,7 @@ constexpr std::array<RequirementInfo, need_count> need_list{{
     {"no measure is in force, nobody is held, and no breach is open", "E21"},
     {"no complaint, appeal or compensation claim is open in any case of the person", "E18"},
     {"somebody else than who proposed it", "E18"},
+    {"the erasure of every other file of the same person has been approved, too", "E18"},
     {"it comes with an import", "E1"},
 }};
 

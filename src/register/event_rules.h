@@ -46,9 +46,10 @@ enum class Requirement : std::uint8_t {
     nothing_running,
     nothing_pending,
     second_person,
+    all_files_as_far,
     by_import,
 };
-inline constexpr std::size_t need_count = 31;
+inline constexpr std::size_t need_count = 32;
 
 /// A need in words, for people and for docs/events.md.
 struct RequirementInfo {

@@ -37,6 +37,13 @@ struct Asked {
         if (thing != nullptr && thing->kind == ThingKind::measure) return thing;
         return file.thing(whole());
     }
+    /// All cases of the person, under whichever file.
+    [[nodiscard]] std::vector<const FileState*> cases_of_human(std::string_view person) const {
+        std::vector<const FileState*> all;
+        for (const std::string& one : others.files_of_human(person))
+            for (const FileState* found : others.cases_of(one)) all.push_back(found);
+        return all;
+    }
     template <class Test>
     [[nodiscard]] bool any(ThingKind kind, Test test) const {
         return std::any_of(file.things.begin(), file.things.end(),
@@ -91,7 +98,7 @@ bool outlived_custody(const Asked& asked, const Thing& consent) {
     const auto in_file = [&](const FileState& file) {
         return std::any_of(file.things.begin(), file.things.end(), outlived);
     };
-    const auto cases = asked.others.cases_of(asked.file.person);
+    const auto cases = asked.cases_of_human(asked.file.person);
     return in_file(asked.file) ||
            std::any_of(cases.begin(), cases.end(), [&](const FileState* file) { return in_file(*file); });
 }
@@ -277,10 +284,19 @@ bool nothing_running(const FileState& file) {
 }
 
 bool nothing_pending(const Asked& asked) {
-    const auto cases = asked.others.cases_of(asked.event.file);
+    const auto cases = asked.cases_of_human(asked.event.file);
     return std::all_of(cases.begin(), cases.end(), [](const FileState* file) {
         if (file->state() == State::open) return false;
         return std::none_of(file->things.begin(), file->things.end(), is_pending);
+    });
+}
+
+bool all_files_as_far(const Asked& asked) {
+    const auto names = asked.others.files_of_human(asked.event.file);
+    return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        const FileState* other = asked.others.file(name);
+        return name == asked.event.file || other == nullptr ||
+               States{State::erasure_approved, State::erased}.contains(other->state());
     });
 }
 
@@ -358,6 +374,8 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
             return nothing_pending(asked);
         case Requirement::second_person:
             return folded(event.by.name) != folded(file.erasure_proposed_by);
+        case Requirement::all_files_as_far:
+            return all_files_as_far(asked);
         case Requirement::by_import:
             return !event.by.import.empty();
     }

@@ -78,6 +78,13 @@ class Refusing {
             refuse("refused-person", fmt::format("`{}` needs a person", rule_.name));
             return;
         }
+        if (const auto same = event_.value(field("same as"))) {
+            // About the human, whose other file it names: from there it has to be found as well.
+            if (event_.person != *same || *same == event_.file)
+                refuse("refused-person", fmt::format("`{}` is about the person of another file", rule_.name));
+            known_person(event_.person);
+            return;
+        }
         if (kind == ThingKind::person_file) {
             if (event_.person != event_.file)
                 refuse("refused-person", "an event in a person's file is about that person");

@@ -18,6 +18,10 @@ class OtherFiles {
     [[nodiscard]] virtual const FileState* file(std::string_view name) const = 0;
     /// All cases of a person.
     [[nodiscard]] virtual std::vector<const FileState*> cases_of(std::string_view person) const = 0;
+    /// The files of one human, this one among them: those that somebody has said are the same person.
+    [[nodiscard]] virtual std::vector<std::string> files_of_human(std::string_view person) const {
+        return {std::string(person)};
+    }
     /// The most places of a service that are reserved or taken on one day, from the first to the last day.
     [[nodiscard]] virtual std::int64_t most_places_kept(std::string_view service, CivilDate first,
                                                         CivilDate last) const = 0;

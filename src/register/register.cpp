@@ -101,6 +101,14 @@ struct Register::Inside {
         return erased;
     }
 
+    /// Of all files of a human, the batch may name only one.
+    void finish_erasures(const Batch& batch) {
+        const bool any = std::any_of(batch.events.begin(), batch.events.end(),
+                                     [](const Event& event) { return event.rule->to == State::erased; });
+        if (!any) return;
+        for (const std::string& person : store->unfinished_erasures()) erase(person);
+    }
+
     void erase(std::string_view person) {
         keys.destroy(person);
         store->write([&](StoreTransaction& transaction) { transaction.erase_sealed(person); });
@@ -220,8 +228,7 @@ std::vector<Result<Receipt>> Register::write_all(const Batch& batch) {
                 write_batch({transaction, inside_->keys, inside_->tools, *files, inside_->listed}, batch);
         });
         files->keep();
-        for (std::size_t i = 0; i < batch.events.size(); ++i)
-            if (results[i] && batch.events[i].rule->to == State::erased) inside_->erase(results[i]->file);
+        inside_->finish_erasures(batch);
         return results;
     });
 }
@@ -243,6 +250,7 @@ Result<std::vector<Receipt>> Register::write_whole(const Batch& batch, const std
                 if (!whole) throw TakeBack{};
             });
             files->keep();
+            inside_->finish_erasures(batch);
         } catch (const TakeBack&) {
         }
         return whole;

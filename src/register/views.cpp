@@ -25,8 +25,25 @@ Views Views::of(Register& from) {
 }
 
 void Views::take(const RecordedEvent& recorded) {
-    apply(files_[recorded.event.file], recorded.event);
+    static const Field juvenile = field("juvenile");
+    const Event& event = recorded.event;
+    FileState& file = files_[event.file];
+    apply(file, event);
     ++events_;
+    if (const auto said = event.value(juvenile)) children_[event.file].push_back({event.on, *said == "yes"});
+    if ((event.makes_file() || event.person != file.person) &&
+        file.things.front().kind == ThingKind::case_file)
+        cases_[event.person].insert(event.file);
+}
+
+std::vector<ChildStatement> Views::child_statements(const std::string& person) const {
+    const auto found = children_.find(person);
+    return found == children_.end() ? std::vector<ChildStatement>() : found->second;
+}
+
+std::set<std::string> Views::cases_of(const std::string& person) const {
+    const auto found = cases_.find(person);
+    return found == cases_.end() ? std::set<std::string>() : found->second;
 }
 
 Capacity Views::capacity(CivilDate on) const {

@@ -2,10 +2,12 @@
 // What a register looks like as a whole, worked out anew from its events.
 #pragma once
 
+#include "register/access.h"
 #include "register/register.h"
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,11 +38,17 @@ class Views {
 
     void take(const RecordedEvent& recorded);
     [[nodiscard]] const std::unordered_map<std::string, FileState>& files() const noexcept { return files_; }
+    /// What was said of whether a person was a child.
+    [[nodiscard]] std::vector<ChildStatement> child_statements(const std::string& person) const;
+    /// Cases in which somebody has a part: their own, and those of others.
+    [[nodiscard]] std::set<std::string> cases_of(const std::string& person) const;
     [[nodiscard]] std::uint64_t events() const noexcept { return events_; }
     [[nodiscard]] Capacity capacity(CivilDate on) const;
 
   private:
     std::unordered_map<std::string, FileState> files_;
+    std::unordered_map<std::string, std::vector<ChildStatement>> children_;
+    std::unordered_map<std::string, std::set<std::string>> cases_;
     std::uint64_t events_ = 0;
 };
 

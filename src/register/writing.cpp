@@ -63,12 +63,35 @@ class Writing {
             if (about && !results[*about])
                 results.emplace_back(refused("refused-thing", "what it is about was refused"));
             else
-                results.push_back(write(std::move(event)));
+                results.push_back(write_for_human(std::move(event)));
         }
         return results;
     }
 
   private:
+    /// One human is erased as one: what is written of that in one file is written in the others, where it
+    /// can be.
+    Result<Receipt> write_for_human(Event event) {
+        const bool of_erasure = is_of_erasure(event);
+        Event others = event;
+        Result<Receipt> result = write(std::move(event));
+        if (!of_erasure || !result || result->repeated) return result;
+        for (const std::string& file : with_.files.files_of_human(result->file)) {
+            if (file == result->file) continue;
+            others.key.clear();
+            others.file = others.person = file;
+            static_cast<void>(write(others));  // `person erased` needs all of them to have come as far
+        }
+        return result;
+    }
+
+    static bool is_of_erasure(const Event& event) {
+        constexpr States erasing{State::erasure_proposed, State::erasure_exported, State::erasure_approved,
+                                 State::erased};
+        return event.rule->thing == ThingKind::person_file &&
+               (erasing.contains(event.rule->to) || event.rule->from.contains(State::erasure_proposed));
+    }
+
     Result<Receipt> write(Event event) {
         if (event.key.empty()) event.key = random_name(with_.tools.entropy, name_bytes);
         event.recorded = with_.tools.clock();
@@ -105,7 +128,7 @@ class Writing {
         if (event.makes_file() && event.file.empty())
             event.file = fmt::format("{}{}", prefix_of(kind), random_name(with_.tools.entropy, name_bytes));
         if (event.person.empty() && kind == ThingKind::person_file)
-            event.person = event.file;
+            event.person = std::string(event.value(field("same as")).value_or(event.file));
         else if (event.person.empty() && kind == ThingKind::case_file)
             event.person = with_.files.up_to_date(event.file).state.person;
         name_by_pseudonym(event);
@@ -187,6 +210,24 @@ std::vector<const FileState*> FilesInTransaction::cases_of(std::string_view pers
             state != nullptr && state->things.front().kind == ThingKind::case_file)
             cases.push_back(state);
     return cases;
+}
+
+std::vector<std::string> FilesInTransaction::files_of_human(std::string_view person) const {
+    static const Field same_as = field("same as");
+    std::vector<std::string> all{std::string(person)};
+    const auto add = [&](std::string_view name) {
+        if (std::find(all.begin(), all.end(), name) == all.end()) all.emplace_back(name);
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (const FileState* state = file(all[i]))
+            if (const auto other = state->things.front().text(same_as); !other.empty()) add(other);
+        // What says that a file is another one's is about the person of that other file.
+        for (const std::string& name : transaction_.files_of(all[i]))
+            if (const FileState* state = file(name);
+                state != nullptr && state->things.front().kind == ThingKind::person_file)
+                add(name);
+    }
+    return all;
 }
 
 std::int64_t FilesInTransaction::most_places_kept(std::string_view service, CivilDate first,

@@ -33,6 +33,7 @@ class FilesInTransaction final : public OtherFiles {
 
     [[nodiscard]] const FileState* file(std::string_view name) const override;
     [[nodiscard]] std::vector<const FileState*> cases_of(std::string_view person) const override;
+    [[nodiscard]] std::vector<std::string> files_of_human(std::string_view person) const override;
     [[nodiscard]] std::int64_t most_places_kept(std::string_view service, CivilDate first,
                                                 CivilDate last) const override;
     FileAtHand& up_to_date(std::string_view name) const;

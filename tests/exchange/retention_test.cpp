@@ -96,6 +96,55 @@ TEST_F(Retention, waits_while_a_complaint_is_open) {
     EXPECT_NE(due("2030-01-01"), "");
 }
 
+TEST_F(Retention, takes_two_files_of_one_person_for_one) {
+    tell("1", false, "2026-02-28");
+    tell("2", false, "2027-02-28");
+    write(
+        R"({"event":"person known already","file":"p2","on":"2027-03-01","by":"Bo","role":"administrator","same as":"p1","reason":"The same birth certificate was shown"})");
+    EXPECT_EQ(due("2029-02-28"), "");
+    EXPECT_EQ(due("2029-03-01"), "p1 since 2029-03-01 (Records Act s. 4) ");
+    const auto clock = rules(clocks);
+    const auto found = due_for_erasure(Views::of(register_), *clock, parse_date("2029-03-01").value());
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found.front().also, std::vector<std::string>{"p2"});
+    EXPECT_TRUE(propose_erasures(register_, found, parse_date("2029-03-02").value(),
+                                 {"Bo Clerk", Role::administrator, {}})
+                    .empty());
+    EXPECT_EQ(register_.file("p1")->state(), State::erasure_proposed);
+    EXPECT_EQ(register_.file("p2")->state(), State::erasure_proposed);
+    EXPECT_EQ(due("2029-03-03"), "");
+}
+
+TEST_F(Retention, runs_for_who_has_a_part_in_a_case_of_somebody_else_and_for_who_has_none) {
+    tell("1", false, "");
+    for (const char* other : {"v", "w"})
+        write(fmt::format(
+            R"({{"event":"person identified","file":"{}","on":"2026-01-15","by":"Bo","role":"victim support","name":"V","juvenile":false}})",
+            other));
+    write(
+        R"({"event":"victim asked","file":"c1","person":"v","on":"2026-01-16","by":"Bo","role":"victim support"})");
+    EXPECT_EQ(due("2028-01-15"), "");
+    EXPECT_EQ(due("2028-01-16"), "w since 2028-01-16 (Records Act s. 4) ");
+    write(R"({"event":"case closed","file":"c1","on":"2028-02-28","by":"Ada Obi","role":"judge"})");
+    EXPECT_EQ(due("2030-02-28"), "w since 2028-01-16 (Records Act s. 4) ");
+    EXPECT_EQ(
+        due("2030-03-01"),
+        "w since 2028-01-16 (Records Act s. 4) p1 since 2030-03-01 (Records Act s. 4) v since 2030-03-01 "
+        "(Records Act s. 4) ");
+}
+
+TEST_F(Retention, asks_who_was_a_child_when_the_case_began) {
+    tell("1", true, "2026-08-31");  // said again as grown up later: still a child's case
+    write(
+        R"({"event":"person corrected","file":"p1","on":"2026-09-30","by":"Ada Obi","role":"judge","name":"N","juvenile":false,"reason":"Eighteen since last week, as shown"})");
+    EXPECT_EQ(due("2027-03-01"), "p1 since 2027-03-01 (Records Act s. 5) ");
+    write(
+        R"({"event":"case opened","file":"d1","person":"p1","on":"2027-01-01","by":"Ada Obi","role":"judge","stage":"trial"})");
+    write(R"({"event":"case closed","file":"d1","on":"2027-01-31","by":"Ada Obi","role":"judge"})");
+    EXPECT_EQ(due("2029-01-31"), "") << "the case of the adult runs longer";
+    EXPECT_EQ(due("2029-02-01"), "p1 since 2029-02-01 (Records Act s. 4) ");
+}
+
 TEST_F(Retention, only_proposes_and_proposes_once) {
     tell("1", true, "2026-02-28");
     const CivilDate on = parse_date("2030-01-01").value();

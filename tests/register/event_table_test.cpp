@@ -154,6 +154,8 @@ class EveryStateAndRole : public testing::Test, protected OtherFiles {
         }
         for (const FieldUse& use : rule.fields)
             if (use.required) event.said.push_back({use.field, value_for(use.field), {}});
+        // What says that two files are of one person is about the other file's.
+        if (const auto other = event.value(field("same as"))) event.person = *other;
         return event;
     }
 

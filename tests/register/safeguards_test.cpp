@@ -2,6 +2,7 @@
 // What the register must never let happen, told as cases: each safeguard of the design once kept and once
 // tried to get around.
 #include "register/lines.h"
+#include "register/verify.h"
 
 namespace ultima::test {
 namespace {
@@ -302,6 +303,67 @@ TEST_P(Safeguard, E18_erasure_waits_for_complaints_and_takes_two_people_and_a_co
 )");
     EXPECT_TRUE(reg().who("p").empty());
     EXPECT_NE(said_against("2026-04-05 judge: case opened @e person=p stage=trial"), "");
+}
+
+TEST_P(Safeguard, E18_one_person_in_two_files_is_erased_as_one) {
+    const std::string known =
+        "2026-03-01 administrator: person known already @q same_as=p because \"The same birth certificate "
+        "was shown\"";
+    tell(R"(
+2026-02-01 judge: person identified @q name="Nia Exampel" juvenile=no
+2026-02-01 judge: case opened @d person=q stage=trial
+2026-02-02 person: complaint filed what="The letter had another name"
+2026-02-03 judge: case closed
+)");
+    EXPECT_EQ(said_against("2026-03-01 administrator: person known already @q same_as=q because \"The same "
+                           "birth certificate was shown\""),
+              "refused-person: `person known already` is about the person of another file\n");
+    EXPECT_NE(said_against("2026-03-01 administrator: person known already @q same_as=nobody because \"The "
+                           "same birth certificate was shown\""),
+              "");
+    tell(known);
+    tell("2026-03-01 judge: measure completed @c #3");
+    tell("2026-03-01 judge: case closed @c");
+    EXPECT_NE(said_against("2026-04-01 inspector: erasure proposed @p basis=\"PC 60\""), "")
+        << "a complaint is open in the other file's case";
+    tell("2026-03-10 inspector: complaint resolved @d #1 because \"The letter was sent again\"");
+    tell("2026-04-01 inspector: erasure proposed @p basis=\"PC 60\"");
+    EXPECT_EQ(reg().file("q")->state(), State::erasure_proposed);
+    tell(R"(
+2026-04-02 judge: erasure refused @q because "A claim is to be expected still"
+2026-04-03 inspector: erasure proposed @q basis="PC 60"
+2026-04-04 administrator: record given to the person @p
+2026-04-05 judge: erasure approved @p because "The time for keeping is over"
+2026-04-06 administrator: person erased @q
+)");
+    for (const char* file : {"p", "q"}) {
+        EXPECT_EQ(reg().file(file)->state(), State::erased) << file;
+        EXPECT_TRUE(reg().who(file).empty()) << file;
+        for (const RecordedEvent& one : reg().events_of(file)) EXPECT_TRUE(one.erased) << file;
+    }
+    EXPECT_TRUE(verify(reg().store(), &reg().keys(), {}).problems.empty());
+}
+
+TEST_P(Safeguard, E18_a_file_is_not_erased_while_the_other_one_of_the_same_person_stays) {
+    tell(R"(
+2026-03-01 judge: measure completed @c #3
+2026-03-01 judge: case closed
+2026-03-02 inspector: erasure proposed @p basis="PC 60"
+2026-03-03 administrator: record given to the person
+2026-03-04 judge: erasure approved because "The time for keeping is over"
+2026-03-05 judge: person identified @q name="Nia Exampel" juvenile=no
+2026-03-06 administrator: person known already @q same_as=p because "The same birth certificate was shown"
+)");
+    EXPECT_EQ(said_against("2026-03-07 administrator: person erased @p"),
+              "refused-need: `person erased` needs: the erasure of every other file of the same person has "
+              "been approved, too (E18)\n");
+    tell(R"(
+2026-03-08 inspector: erasure proposed @q basis="PC 60"
+2026-03-09 administrator: record given to the person
+2026-03-10 judge: erasure approved because "The time for keeping is over"
+2026-03-11 administrator: person erased @p
+)");
+    EXPECT_EQ(reg().file("q")->state(), State::erased);
 }
 
 TEST_P(Safeguard, E11_no_place_is_sold_twice_and_a_measure_stays_lawful_without_one) {
