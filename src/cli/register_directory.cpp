@@ -32,6 +32,7 @@ Exit import_directory_file(const RegisterRequest& request, const Surroundings& a
     const DirectoryReport report = import_directory(*into, *directory, around.today, {request.by, *role, {}});
     *around.out << fmt::format("{} services registered, {} with other places, {} closed, {} as they were\n",
                                report.registered, report.changed, report.closed, report.same);
+    for (const std::string& noticed : report.noticed) *around.out << "  noticed: " << noticed << '\n';
     for (const std::string& refused : report.refused) *around.out << "  not taken: " << refused << '\n';
     return report.refused.empty() ? Exit::done : Exit::bad_input;
 }

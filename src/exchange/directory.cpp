@@ -281,6 +281,19 @@ Event event_for(Register& into, std::string_view name, const DirectoryService& s
     return event;
 }
 
+/// What the directory says otherwise than the register, and no event changes.
+void compare_names(const FileState& known, const DirectoryService& service, DirectoryReport& report) {
+    const Thing& registered = known.things.front();
+    const auto compare = [&](std::string_view name, const std::string& now) {
+        if (const std::string_view before = registered.text(field(name));
+            !now.empty() && before != as_title(now))
+            report.noticed.push_back(fmt::format("{}: its {} is `{}` in the register, and `{}` now",
+                                                 service.name, name, before, as_title(now)));
+    };
+    compare("title", service.name);
+    compare("provider", service.provider);
+}
+
 /// What has to be written so that the register says what the directory says; nothing if it does.
 std::optional<Event> change_for(Register& into, const DirectoryService& service, CivilDate on,
                                 const Actor& by) {
@@ -320,6 +333,17 @@ DirectoryReport import_directory(Register& into, const Directory& directory, Civ
             report.refused.push_back(
                 fmt::format("{}: it does not say how many places there are", service.name));
             continue;
+        }
+        if (const auto known = into.file("s" + into.pseudonym("service", service.id))) {
+            if (known->state() != State::open && service.active) {
+                report.refused.push_back(
+                    fmt::format("{}: it was closed on {} and is offered again; it needs an id of its own to "
+                                "be registered "
+                                "anew",
+                                service.name, to_text(known->things.front().since)));
+                continue;
+            }
+            compare_names(*known, service, report);
         }
         auto change = change_for(into, service, on, by);
         if (!change) {

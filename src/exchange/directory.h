@@ -42,10 +42,12 @@ struct Directory {
 struct DirectoryReport {
     std::int64_t registered = 0, changed = 0, closed = 0, same = 0;
     std::vector<std::string> refused{};  ///< `name: why`
+    std::vector<std::string> noticed{};  ///< `name: what the register says otherwise, and goes on saying`
 };
 
 /// Registers services that are new, changes places that are others and closes what is no longer active.
-/// Services without places are left out and said.
+/// Services without places, and those that were closed and are offered again, are left out and said. So is
+/// another title or provider, which stays as it was registered.
 [[nodiscard]] DirectoryReport import_directory(Register& into, const Directory& directory, CivilDate on,
                                                const Actor& by);
 

@@ -74,14 +74,11 @@ void Importing::row(std::int64_t line, const Cells& cells) {
             return;
         }
     const std::size_t before = batch_.events.size();
-    std::vector<std::string> once;
-    for (std::size_t i = 0; i < map_.events.size(); ++i) event(map_.events[i], i, cells, once);
+    for (std::size_t i = 0; i < map_.events.size(); ++i) event(map_.events[i], i, cells);
     if (rows_.back().refused) {  // nothing of a row that cannot be read whole
         batch_.events.resize(before);
         batch_.about.resize(before);
         from_.resize(before);
-    } else {
-        once_.insert(once.begin(), once.end());
     }
     // What is only tried has to stay together, since nothing of it is there afterwards.
     if (!request_.only_try && rows_.size() >= rows_together) flush();
@@ -108,16 +105,11 @@ void Importing::refuse(RefusedRow row) {
     if (report_.refusals.size() < ImportReport::kept) report_.refusals.push_back(std::move(row));
 }
 
-void Importing::event(const ImportEvent& from, std::size_t place, const Cells& cells,
-                      std::vector<std::string>& once) {
+void Importing::event(const ImportEvent& from, std::size_t place, const Cells& cells) {
     Row& row = rows_.back();
     if (!wanted(from, cells)) return;
     const std::string person =
         into_.pseudonym("person", fmt::format("{}\n{}", map_.name, cells.find(map_.person)->second));
-    if (from.once) {
-        once.push_back(fmt::format("{} {}", place, person));
-        if (once_.contains(once.back())) return;
-    }
     Event event;
     event.rule = from.rule;
     event.person = person;
@@ -129,6 +121,7 @@ void Importing::event(const ImportEvent& from, std::size_t place, const Cells& c
     event.by.import = map_.name;
     event.key = into_.pseudonym(
         "key", fmt::format("{}\n{}\n{} {}", map_.name, from.once ? person : row.key, place, from.rule->name));
+    if (from.once && once_.contains(event.key)) return;
     if (!said(from, cells, event)) return;
     std::optional<std::size_t> about;
     if (from.about) {
@@ -193,12 +186,17 @@ bool Importing::child_now(const ImportEvent& from, std::size_t place) {
 
 void Importing::answer(Row& row, const ImportEvent& from, std::size_t place, const Result<Receipt>& result) {
     if (result) {
+        // Only what is on record is not asked for again: a row that was refused must not silence the next.
+        if (from.once) once_.insert(batch_.events[place].key);
         report_.events += result->repeated ? 0 : 1;
         row.wrote = row.wrote || !result->repeated;
         return;
     }
     // Somebody whom another table has identified is known, whatever that one says.
-    if (from.once && result.error().front().code == "key-used" && !child_now(from, place)) return;
+    if (from.once && result.error().front().code == "key-used" && !child_now(from, place)) {
+        once_.insert(batch_.events[place].key);
+        return;
+    }
     std::string why;
     for (const Diagnostic& one : result.error()) why += (why.empty() ? "" : "; ") + one.message;
     if (result.error().front().code == "key-used")

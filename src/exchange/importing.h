@@ -47,8 +47,7 @@ class Importing {
 
     void problem(Row& row, const ImportEvent& from, std::string why);
     void refuse(RefusedRow row);
-    void event(const ImportEvent& from, std::size_t place, const Cells& cells,
-               std::vector<std::string>& once);
+    void event(const ImportEvent& from, std::size_t place, const Cells& cells);
     bool said(const ImportEvent& from, const Cells& cells, Event& event);
     void flush();
     bool child_now(const ImportEvent& from, std::size_t place);
@@ -60,7 +59,7 @@ class Importing {
     std::vector<Row> rows_;
     Batch batch_;
     std::vector<From> from_;
-    std::unordered_set<std::string> once_;
+    std::unordered_set<std::string> once_;  ///< keys of what is on record, once for each person
     ImportReport report_;
 };
 

@@ -2,6 +2,7 @@
 #include "register/writing.h"
 
 #include "base/refusal.h"
+#include "base/text.h"
 #include "register/access.h"
 
 #include <fmt/format.h>
@@ -22,6 +23,12 @@ std::string_view prefix_of(ThingKind kind) {
            : kind == ThingKind::person_file ? "p"
            : kind == ThingKind::look_log    ? "l"
                                             : "s";
+}
+
+/// Can stores keep and find it? Not every one takes a zero byte.
+bool is_name(std::string_view text) {
+    return text.size() <= longest_name && valid_utf8(text) &&
+           std::none_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
 }
 
 /// Will the event be read as it is? Nothing may be written that could not be.
@@ -95,6 +102,12 @@ class Writing {
     Result<Receipt> write(Event event) {
         if (event.key.empty()) event.key = random_name(with_.tools.entropy, name_bytes);
         event.recorded = with_.tools.clock();
+        for (const std::string* name : {&event.key, &event.file, &event.person})
+            if (!is_name(*name))
+                return refused("refused-form",
+                               fmt::format("`{}` has a key, file or person that is no name: UTF-8 of at most "
+                                           "{} bytes, without control characters",
+                                           event.rule->name, longest_name));
         if (const auto before = with_.transaction.by_key(event.key))
             return repeated(*before, std::move(event));
         complete(event);
@@ -162,7 +175,11 @@ class Writing {
 
     const Secret* key_for(const Event& event) {
         if (event.person.empty()) return &with_.keys.common();
-        if (with_.only_try) return &with_.keys.common();
+        if (with_.only_try) {
+            // Sealed with another key it could not be opened again in the same trial.
+            const Secret* known = with_.keys.find(event.person);
+            return known == nullptr ? &with_.keys.common() : known;
+        }
         if (event.makes_file() && event.rule->thing == ThingKind::person_file)
             return &with_.keys.make(event.person, with_.tools.entropy);
         return with_.keys.find(event.person);

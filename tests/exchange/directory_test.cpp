@@ -88,8 +88,20 @@ TEST(directory, comes_in_once_and_goes_out_with_the_places_that_are_free) {
     EXPECT_EQ(again->services.front().name, "Workshop");
     EXPECT_EQ(again->services.front().unit, "seat");
     EXPECT_EQ(again->services.front().places, 9);
+    more.services.front().name = "Wood workshop";
+    const DirectoryReport renamed = import_directory(*into, more, on, by);
+    EXPECT_EQ(renamed.same, 1);
+    EXPECT_EQ(renamed.noticed, std::vector<std::string>{"Wood workshop: its title is `Workshop` in the "
+                                                        "register, and `Wood workshop` now"});
+    more.services.front().provider = "Another house";
+    EXPECT_EQ(import_directory(*into, more, on, by).noticed.size(), 2U);
     more.services.front().active = false;
     EXPECT_EQ(import_directory(*into, more, on, by).closed, 1);
+    EXPECT_TRUE(import_directory(*into, more, on, by).refused.empty());
+    more.services.front().active = true;
+    EXPECT_EQ(import_directory(*into, more, on, by).refused,
+              std::vector<std::string>{"Wood workshop: it was closed on 2026-09-21 and is offered again; it "
+                                       "needs an id of its own to be registered anew"});
 }
 
 TEST(directory, reads_the_examples_of_the_specification) {

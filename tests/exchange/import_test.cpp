@@ -108,6 +108,20 @@ TEST_F(Import, takes_each_row_in_once_and_a_second_time_changes_nothing) {
     EXPECT_TRUE(verify(register_->store(), &register_->keys(), {}).problems.empty());
 }
 
+TEST_F(Import, asks_again_for_what_is_written_once_where_it_was_refused_before) {
+    const std::string table =
+        "stay,who,age,why,came,went\n"
+        "a1,p1,40,R,2099-01-01,\n"
+        "a2,p1,40,R,2025-01-01,\n"
+        "a3,p1,40,R,2025-03-01,\n";
+    for (const bool only_try : {true, false}) {
+        const ImportReport report = import(table, only_try);
+        EXPECT_EQ(report.refused, 1) << refusals(report);
+        EXPECT_EQ(report.fresh, 2);
+        EXPECT_EQ(report.events, 1 + 2 + 2);
+    }
+}
+
 TEST_F(Import, keeps_the_code_beside_what_it_means) {
     (void)import(three_stays);
     std::string written;

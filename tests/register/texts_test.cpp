@@ -77,6 +77,21 @@ TEST_F(Written, is_nothing_that_could_not_be_read_again) {
     EXPECT_EQ(said_of(good), "");
 }
 
+TEST_F(Written, is_nothing_under_a_name_with_a_zero_byte) {
+    const Event good = event_of("2026-01-03 judge: stage reached stage=sentence", file_);
+    for (std::string Event::*name : {&Event::key, &Event::file, &Event::person})
+        for (const std::string& text : {std::string("a\0b", 3), std::string("a\nb"), std::string("\xff"),
+                                        std::string(longest_name + 1, 'a')}) {
+            Event bad = good;
+            bad.*name = text;
+            EXPECT_EQ(said_of(bad), "refused-form");
+        }
+    Event person = event_of("2026-01-03 judge: person identified @x name=X juvenile=no", file_);
+    person.file = person.person = std::string("p\0", 2);
+    EXPECT_EQ(said_of(person), "refused-form");
+    EXPECT_EQ(said_of(good), "");
+}
+
 TEST_F(Written, register_is_made_in_folders_that_are_made_with_it) {
     const std::filesystem::path deep = scratch_.path("offices") + "/north/";
     EXPECT_TRUE(Register::create(deep, tools()));
