@@ -23,7 +23,8 @@ void tell(const ImportReport& report, const RegisterRequest& request, const Surr
         *around.out << fmt::format("Return of {} for {}, filled in by {}\n", said_or_not(head.office),
                                    said_or_not(head.month), said_or_not(head.by));
     *around.out << fmt::format(
-        "{} rows and {} lines that are no rows: {} new, {} known already, {} not taken whole\n{} events {}\n",
+        "{} rows and {} lines that are no rows: {} new, {} known already, {} not taken, with nothing of "
+        "them\n{} events {}\n",
         report.rows, report.unread, report.fresh, report.same, report.refused, report.events,
         request.dry_run ? "would be written; nothing was (--dry-run)" : "written");
     constexpr std::size_t shown = 10;

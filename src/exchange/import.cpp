@@ -30,7 +30,7 @@ Result<ImportReport> import_return(Register& into, const ImportMap& map, const I
     auto filled = read_return(*bytes, map);
     if (!filled) return failure(filled.error());
     const std::vector<std::string> columns = columns_of(map);
-    Importing importing(into, map, request);
+    Importing importing(into, map, request, static_cast<std::int64_t>(filled->rows.size()));
     for (ReturnRow& row : filled->rows) {
         Cells cells;
         for (std::size_t c = 0; c < columns.size(); ++c) cells.emplace(columns[c], row.cells[c]);
@@ -62,7 +62,7 @@ Result<ImportReport> import_table(Register& into, const ImportMap& map, const Im
         select += fmt::format(", coalesce(CAST({} AS VARCHAR), '')", quote_identifier(column));
     select += fmt::format(" FROM source ORDER BY {}", quote_identifier(table->row_column));
 
-    Importing importing(into, map, request);
+    Importing importing(into, map, request, table->rows);
     for (const UnreadLine& line : table->unread) importing.unread(line);
     Rows rows = database.query(select);
     std::int64_t done = 0;
@@ -74,7 +74,7 @@ Result<ImportReport> import_table(Register& into, const ImportMap& map, const Im
             importing.row(chunk->column(0, ColumnType::int64).int64(i), cells);
         }
         done += static_cast<std::int64_t>(chunk->size());
-        if (request.progress) request.progress(done, table->rows);
+        if (request.progress && request.only_try) request.progress(done, table->rows);
     }
     return importing.finish(table->unread_count);
 }

@@ -11,9 +11,6 @@
 namespace ultima {
 namespace {
 
-/// Rows written together: enough that syncs cost little, few enough that a stop loses little work.
-constexpr std::size_t rows_together = 1000;
-
 bool contains(const std::vector<std::string>& texts, std::string_view text) {
     return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
@@ -78,10 +75,11 @@ void Importing::row(std::int64_t line, const Cells& cells) {
     if (rows_.back().refused) {  // nothing of a row that cannot be read whole
         batch_.events.resize(before);
         batch_.about.resize(before);
+        batch_.together.resize(before);
         from_.resize(before);
     }
     // What is only tried has to stay together, since nothing of it is there afterwards.
-    if (!request_.only_try && rows_.size() >= rows_together) flush();
+    if (!request_.only_try && rows_.size() >= request_.rows_together) flush();
 }
 
 void Importing::unreadable_row(std::int64_t line, std::string key, std::vector<std::string> problems) {
@@ -105,6 +103,15 @@ void Importing::refuse(RefusedRow row) {
     if (report_.refusals.size() < ImportReport::kept) report_.refusals.push_back(std::move(row));
 }
 
+/// The how-manieth event of its kind it is in the map: the key of an event stays the same when the map gets
+/// other events before it.
+std::size_t Importing::occurrence(std::size_t place) const {
+    const auto end = map_.events.begin() + static_cast<std::ptrdiff_t>(place);
+    return static_cast<std::size_t>(std::count_if(map_.events.begin(), end, [&](const ImportEvent& one) {
+        return one.rule == map_.events[place].rule;
+    }));
+}
+
 void Importing::event(const ImportEvent& from, std::size_t place, const Cells& cells) {
     Row& row = rows_.back();
     if (!wanted(from, cells)) return;
@@ -119,9 +126,8 @@ void Importing::event(const ImportEvent& from, std::size_t place, const Cells& c
             : into_.pseudonym("case", fmt::format("{}\n{}", map_.name, cells.find(map_.case_)->second));
     event.by = request_.by;
     event.by.import = map_.name;
-    event.key = into_.pseudonym(
-        "key", fmt::format("{}\n{}\n{} {}", map_.name, from.once ? person : row.key, place, from.rule->name));
-    if (from.once && once_.contains(event.key)) return;
+    event.key = into_.pseudonym("key", fmt::format("{}\n{}\n{} {}", map_.name, from.once ? person : row.key,
+                                                   occurrence(place), from.rule->name));
     if (!said(from, cells, event)) return;
     std::optional<std::size_t> about;
     if (from.about) {
@@ -136,6 +142,7 @@ void Importing::event(const ImportEvent& from, std::size_t place, const Cells& c
     from_.push_back({rows_.size() - 1, &from});
     batch_.events.push_back(std::move(event));
     batch_.about.push_back(about);
+    batch_.together.push_back(rows_.size());
 }
 
 bool Importing::said(const ImportEvent& from, const Cells& cells, Event& event) {
@@ -163,9 +170,9 @@ bool Importing::said(const ImportEvent& from, const Cells& cells, Event& event) 
 }
 
 void Importing::flush() {
+    batch_.known_suffices = [&](std::size_t place, const FileState& file) { return known(place, file); };
     const auto results = request_.only_try ? into_.try_all(batch_) : into_.write_all(batch_);
-    for (std::size_t i = 0; i < results.size(); ++i)
-        answer(rows_[from_[i].row], *from_[i].event, i, results[i]);
+    for (std::size_t i = 0; i < results.size(); ++i) answer(rows_[from_[i].row], *from_[i].event, results[i]);
     for (const Row& row : rows_) {
         ++report_.rows;
         ++(row.refused ? report_.refused : row.wrote ? report_.fresh : report_.same);
@@ -173,33 +180,31 @@ void Importing::flush() {
     rows_.clear();
     from_.clear();
     batch_ = {};
+    if (request_.progress) request_.progress(report_.rows, of_);
 }
 
-/// Says the row that somebody was a child who is known as none? That is never passed over.
-bool Importing::child_now(const ImportEvent& from, std::size_t place) {
+/// Somebody whom another row or table has identified is known, whatever this one says; but that somebody was
+/// a child who is known as none is never passed over.
+bool Importing::known(std::size_t place, const FileState& file) const {
     static const Field juvenile = field("juvenile");
-    if (from.rule->thing != ThingKind::person_file || batch_.events[place].value(juvenile) != "yes")
-        return false;
-    const auto known = into_.file(batch_.events[place].file);
-    return known && known->things.front().text(juvenile) != "yes";
+    return from_[place].event->once &&
+           (batch_.events[place].value(juvenile) != "yes" || file.things.front().text(juvenile) == "yes");
 }
 
-void Importing::answer(Row& row, const ImportEvent& from, std::size_t place, const Result<Receipt>& result) {
+void Importing::answer(Row& row, const ImportEvent& from, const Result<Receipt>& result) {
     if (result) {
-        // Only what is on record is not asked for again: a row that was refused must not silence the next.
-        if (from.once) once_.insert(batch_.events[place].key);
         report_.events += result->repeated ? 0 : 1;
         row.wrote = row.wrote || !result->repeated;
         return;
     }
-    // Somebody whom another table has identified is known, whatever that one says.
-    if (from.once && result.error().front().code == "key-used" && !child_now(from, place)) {
-        once_.insert(batch_.events[place].key);
-        return;
-    }
+    // Of a row that is refused, what was refused is said once.
+    if (result.error().front().code == "refused-together") return;
     std::string why;
     for (const Diagnostic& one : result.error()) why += (why.empty() ? "" : "; ") + one.message;
-    if (result.error().front().code == "key-used")
+    if (result.error().front().code == "key-used" && from.once)
+        why =
+            "the row says that somebody was a child who is known as none; a human has to correct that first";
+    else if (result.error().front().code == "key-used")
         why = "the row says something else than when it was imported; corrections are written by a human";
     problem(row, from, std::move(why));
 }

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace ultima {
@@ -22,8 +21,9 @@ using Cells = std::map<std::string, std::string_view, std::less<>>;
 /// Turns rows into batches of events, and answers into a report.
 class Importing {
   public:
-    Importing(Register& into, const ImportMap& map, const ImportRequest& request)
-        : into_(into), map_(map), request_(request) {}
+    /// `of`: how many rows there are.
+    Importing(Register& into, const ImportMap& map, const ImportRequest& request, std::int64_t of)
+        : into_(into), map_(map), request_(request), of_(of) {}
 
     void row(std::int64_t line, const Cells& cells);
     /// A row of which something cannot be read, and what.
@@ -48,18 +48,19 @@ class Importing {
     void problem(Row& row, const ImportEvent& from, std::string why);
     void refuse(RefusedRow row);
     void event(const ImportEvent& from, std::size_t place, const Cells& cells);
+    [[nodiscard]] std::size_t occurrence(std::size_t place) const;
     bool said(const ImportEvent& from, const Cells& cells, Event& event);
     void flush();
-    bool child_now(const ImportEvent& from, std::size_t place);
-    void answer(Row& row, const ImportEvent& from, std::size_t place, const Result<Receipt>& result);
+    [[nodiscard]] bool known(std::size_t place, const FileState& file) const;
+    void answer(Row& row, const ImportEvent& from, const Result<Receipt>& result);
 
     Register& into_;
     const ImportMap& map_;
     const ImportRequest& request_;
+    std::int64_t of_;
     std::vector<Row> rows_;
     Batch batch_;
     std::vector<From> from_;
-    std::unordered_set<std::string> once_;  ///< keys of what is on record, once for each person
     ImportReport report_;
 };
 

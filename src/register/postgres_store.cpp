@@ -218,6 +218,10 @@ class PostgresStore final : public Store, private StoreTransaction {
             {service, whole(last), whole(first)}));
     }
 
+    void set_mark() override { session_.run("SAVEPOINT mark"); }
+    void lift_mark() override { session_.run("RELEASE SAVEPOINT mark"); }
+    void back_to_mark() override { session_.run("ROLLBACK TO SAVEPOINT mark; RELEASE SAVEPOINT mark"); }
+
     void append(const StoredEvent& record, const Head& head) override {
         session_.ask("INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                      {whole(record.sequence), std::string_view(record.file), std::string_view(record.person),

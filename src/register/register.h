@@ -44,6 +44,12 @@ struct Batch {
     /// For an event about a thing that an earlier one of the batch makes: the place of that one. As long as
     /// `events`, or empty.
     std::vector<std::optional<std::size_t>> about{};
+    /// Neighbours with the same number are written all or none. As long as `events`, or empty: each by
+    /// itself.
+    std::vector<std::size_t> together{};
+    /// Asked of an event, by its place, and of the file as it stands, where another command was written with
+    /// its key: true takes that one for an answer. Left out: such an event is refused.
+    std::function<bool(std::size_t place, const FileState& file)> known_suffices{};
 };
 
 /// A file, and how many events somebody has seen in it.
@@ -82,6 +88,7 @@ class Register {
     /// returns, it is durable. The time is the register's; a new file or thing gets its name or number.
     [[nodiscard]] Result<Receipt> write(Event event);
     /// The same for many at once: those that are refused are left out, the others become durable together.
+    /// Code besides: `refused-together`, of what would have been written alone.
     [[nodiscard]] std::vector<Result<Receipt>> write_all(const Batch& batch);
     /// What `write_all` would answer; nothing is written.
     [[nodiscard]] std::vector<Result<Receipt>> try_all(const Batch& batch);

@@ -249,6 +249,10 @@ class SqliteStore final : public Store, private StoreTransaction {
         return places;
     }
 
+    void set_mark() override { database_.run("SAVEPOINT mark"); }
+    void lift_mark() override { database_.run("RELEASE SAVEPOINT mark"); }
+    void back_to_mark() override { database_.run("ROLLBACK TO SAVEPOINT mark; RELEASE SAVEPOINT mark"); }
+
     void append(const StoredEvent& record, const Head& head) override {
         append_.bind(0, static_cast<std::int64_t>(record.sequence))
             .bind(1, record.file)

@@ -67,6 +67,10 @@ class StoreTransaction {
     /// Places of a service that are kept on some day of the span.
     [[nodiscard]] virtual std::vector<KeptPlace> kept_places(std::string_view service, CivilDate first,
                                                              CivilDate last) = 0;
+    /// What is done between a mark and going back to it is not done; a mark is lifted before the next.
+    virtual void set_mark() = 0;
+    virtual void lift_mark() = 0;
+    virtual void back_to_mark() = 0;
     /// `head` is the end of the chain with this record on it.
     virtual void append(const StoredEvent& record, const Head& head) = 0;
     virtual void keep_place(const KeptPlace& place) = 0;

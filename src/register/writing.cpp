@@ -60,34 +60,73 @@ class Writing {
     explicit Writing(const WritingTools& with) : with_(with) {}
 
     std::vector<Result<Receipt>> write_all(const Batch& batch) {
-        std::vector<Result<Receipt>> results;
-        results.reserve(batch.events.size());
-        for (std::size_t i = 0; i < batch.events.size(); ++i) {
-            std::optional<std::size_t> about;
-            if (i < batch.about.size()) about = batch.about[i];
-            Event event = batch.events[i];
-            if (about && results[*about]) event.thing = results[*about]->thing;
-            if (about && !results[*about])
-                results.emplace_back(refused("refused-thing", "what it is about was refused"));
+        results_.reserve(batch.events.size());
+        for (std::size_t begin = 0; begin < batch.events.size();) {
+            std::size_t end = begin + 1;
+            while (end < batch.together.size() && batch.together[end] == batch.together[begin]) ++end;
+            if (end - begin == 1)
+                results_.push_back(write(batch, begin));
             else
-                results.push_back(write_for_human(std::move(event)));
+                write_together(batch, begin, end);
+            begin = end;
         }
-        return results;
+        return std::move(results_);
     }
 
   private:
+    /// Whether it is enough that another command came with the key, as the file stands.
+    using Known = std::function<bool(const FileState& file)>;
+
+    /// All of them or none: after a refusal nothing is left of those before it, here or in the store.
+    void write_together(const Batch& batch, std::size_t begin, std::size_t end) {
+        with_.transaction.set_mark();
+        before_.emplace();
+        while (results_.size() < end && (results_.size() == begin || results_.back()))
+            results_.push_back(write(batch, results_.size()));
+        if (results_.back()) {
+            with_.transaction.lift_mark();
+        } else {
+            with_.transaction.back_to_mark();
+            for (auto& [name, file] : *before_) with_.files.up_to_date(name) = std::move(file);
+            const std::size_t refused_one = results_.size() - 1;
+            for (std::size_t i = begin; i < end; ++i) {
+                if (i == refused_one) continue;
+                Result<Receipt> alone = refused(
+                    "refused-together",
+                    fmt::format("not without `{}`, which was refused", batch.events[refused_one].rule->name));
+                if (i < results_.size())
+                    results_[i] = std::move(alone);
+                else
+                    results_.push_back(std::move(alone));
+            }
+        }
+        before_.reset();
+    }
+
+    Result<Receipt> write(const Batch& batch, std::size_t place) {
+        std::optional<std::size_t> about;
+        if (place < batch.about.size()) about = batch.about[place];
+        Event event = batch.events[place];
+        if (about && !results_[*about]) return refused("refused-thing", "what it is about was refused");
+        if (about) event.thing = results_[*about]->thing;
+        return write_for_human(std::move(event), [&](const FileState& file) {
+            return batch.known_suffices && batch.known_suffices(place, file);
+        });
+    }
+
     /// One human is erased as one: what is written of that in one file is written in the others, where it
     /// can be.
-    Result<Receipt> write_for_human(Event event) {
+    Result<Receipt> write_for_human(Event event, const Known& known) {
         const bool of_erasure = is_of_erasure(event);
         Event others = event;
-        Result<Receipt> result = write(std::move(event));
+        Result<Receipt> result = write_one(std::move(event), known);
         if (!of_erasure || !result || result->repeated) return result;
         for (const std::string& file : with_.files.files_of_human(result->file)) {
             if (file == result->file) continue;
             others.key.clear();
             others.file = others.person = file;
-            static_cast<void>(write(others));  // `person erased` needs all of them to have come as far
+            // `person erased` needs all of them to have come as far.
+            static_cast<void>(write_one(others, [](const FileState&) { return false; }));
         }
         return result;
     }
@@ -99,7 +138,7 @@ class Writing {
                (erasing.contains(event.rule->to) || event.rule->from.contains(State::erasure_proposed));
     }
 
-    Result<Receipt> write(Event event) {
+    Result<Receipt> write_one(Event event, const Known& known) {
         if (event.key.empty()) event.key = random_name(with_.tools.entropy, name_bytes);
         event.recorded = with_.tools.clock();
         for (const std::string* name : {&event.key, &event.file, &event.person})
@@ -108,8 +147,20 @@ class Writing {
                                fmt::format("`{}` has a key, file or person that is no name: UTF-8 of at most "
                                            "{} bytes, without control characters",
                                            event.rule->name, longest_name));
-        if (const auto before = with_.transaction.by_key(event.key))
-            return repeated(*before, std::move(event));
+        if (const auto before = with_.transaction.by_key(event.key)) {
+            auto again = repeated(*before, std::move(event));
+            if (!again && known(with_.files.up_to_date(before->file).state)) return receipt_of(*before);
+            return again;
+        }
+        return write_new(std::move(event));
+    }
+
+    Receipt receipt_of(const StoredEvent& before) {
+        return {before.sequence, before.file, opened(StoredEvent(before), with_.keys).event.thing,
+                before.hash, true};
+    }
+
+    Result<Receipt> write_new(Event event) {
         complete(event);
         if (with_.listed.contains(event.person))
             return refused("refused-person", fmt::format("{} was erased", event.person));
@@ -130,6 +181,7 @@ class Writing {
         const StoredEvent record = sealed(event, texts, *key, head);
         with_.transaction.append(record, head);
         note_beside(event, file.state);
+        if (before_) before_->try_emplace(event.file, file);
         apply(file.state, event);
         file.last = record.sequence;
         return Receipt{record.sequence, event.file, event.thing, record.hash, false};
@@ -211,6 +263,9 @@ class Writing {
     }
 
     const WritingTools& with_;
+    std::vector<Result<Receipt>> results_;
+    /// Files as they were before those that are written together; nothing while each stands by itself.
+    std::optional<std::unordered_map<std::string, FileAtHand>> before_;
 };
 
 }  // namespace

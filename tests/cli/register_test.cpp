@@ -137,8 +137,8 @@ TEST_F(RegisterVerb, exports_imports_and_restores) {
     EXPECT_THAT(run(tried).out, HasSubstr("1 events would be written; nothing was"));
     const Ran ran = run(words);
     EXPECT_EQ(ran.code, 3);
-    EXPECT_THAT(ran.out,
-                HasSubstr("2 rows and 0 lines that are no rows: 1 new, 0 known already, 1 not taken whole"));
+    EXPECT_THAT(ran.out, HasSubstr("2 rows and 0 lines that are no rows: 1 new, 0 known already, 1 not "
+                                   "taken, with nothing of them"));
     EXPECT_THAT(text_of(path("refused.csv")), HasSubstr("3,\"a2\",\"person identified\""));
 
     EXPECT_EQ(run({"register", "export", town_, path("all.jsonl")}).code, 0);

@@ -161,10 +161,50 @@ TEST_F(Import, accounts_for_every_row_and_line_and_says_why_one_was_not_taken) {
                           "3 a2 case opened: {0}\n3 a2 custody reported: {0}\n"
                           "4 a3 person identified: {1}\n4 a3 case opened: {1}\n4 a3 custody reported: {1}\n"
                           "6 a5 custody ended: the custody stands so since 2026-03-01 only\n"
-                          "7 a6 person identified: 2031-03-01 has not come yet\n"
-                          "7 a6 case opened: no person P was identified; 2031-03-01 has not come yet\n"
-                          "7 a6 custody reported: there is no file C\n",
+                          "7 a6 person identified: 2031-03-01 has not come yet\n",
                           "`why` holds the code `X`, which the map does not know", no_date));
+}
+
+TEST_F(Import, takes_a_row_whole_or_nothing_of_it) {
+    const ImportReport report = import(
+        "stay,who,age,why,came,went\n"
+        "a1,p1,30,S,2026-03-01,2026-01-01\n"
+        "a2,p1,31,R,2026-03-02,2026-03-05\n");
+    EXPECT_EQ(refusals(report), "2 a1 custody ended: the custody stands so since 2026-03-01 only\n");
+    EXPECT_EQ(report.refused, 1);
+    EXPECT_EQ(report.fresh, 1);
+    // Of the first row nothing is there, not even that it named the person: the second one does.
+    EXPECT_EQ(report.events, 4);
+    EXPECT_EQ(register_->head().size, 4U);
+    EXPECT_FALSE(register_->file(register_->pseudonym("case", "town-jail\na1")));
+    EXPECT_TRUE(verify(register_->store(), &register_->keys(), {}).problems.empty());
+}
+
+TEST_F(Import, with_a_map_that_got_one_more_event_adds_only_that) {
+    (void)import(three_stays);
+    const std::uint64_t size = register_->head().size;
+    std::string longer(map_text);
+    longer.insert(
+        longer.find("  - event: custody reported"),
+        "  - event: fact recorded\n    on: {column: came}\n    fact: age\n    value: {column: age}\n"
+        "    source: register\n    as of: {column: came}\n");
+    const std::string path = scratch_.file("table.csv", three_stays);
+    const auto same =
+        import_table(*register_, map(longer).value(), {path, {"Ada Obi", Role::prison, {}}, false, {}});
+    ASSERT_TRUE(same);
+    EXPECT_EQ(refusals(*same), "");
+    EXPECT_EQ(same->fresh, 3);
+    EXPECT_EQ(same->events, 3);
+    EXPECT_EQ(register_->head().size, size + 3);
+    std::vector<std::string> added;
+    register_->read(size, [&](RecordedEvent&& one) {
+        added.emplace_back(one.event.rule->name);
+        return true;
+    });
+    EXPECT_EQ(added, std::vector<std::string>(3, "fact recorded"));
+    EXPECT_EQ(
+        import_table(*register_, map(longer).value(), {path, {"Ada Obi", Role::prison, {}}, false, {}})->same,
+        3);
 }
 
 TEST_F(Import, takes_nobody_without_a_name_and_passes_over_no_child) {
@@ -175,6 +215,8 @@ TEST_F(Import, takes_nobody_without_a_name_and_passes_over_no_child) {
     EXPECT_EQ(nameless.refused, 2);
     EXPECT_EQ(nameless.events, 0);
     EXPECT_EQ(import("stay,who,age,why,came,went\nb1,p1,30,R,2025-01-01,\n").fresh, 1);
+    EXPECT_EQ(import("stay,who,age,why,came,went\nb3,p3,30,R,2025-02-01,\nb4,p3,16,R,2025-02-01,\n").refused,
+              1);
     const ImportReport child = import("stay,who,age,why,came,went\nb2,p1,16,R,2025-02-01,\n");
     EXPECT_EQ(child.refused, 1);
 }

@@ -4,6 +4,8 @@
 #include "register/lines.h"
 #include "register/verify.h"
 
+#include <fmt/format.h>
+
 namespace ultima::test {
 namespace {
 
@@ -393,6 +395,52 @@ TEST_P(Safeguard, E18_who_somebody_is_stands_apart_from_how_the_file_stands) {
         EXPECT_EQ(reg().who("p").size(), 1U);
         reopen();
     }
+}
+
+TEST_P(Safeguard, commands_sent_together_are_written_all_or_none) {
+    tell(
+        "2026-01-10 administrator: service registered @s provider=\"Open Door\" title=beds unit=bed "
+        "places=1");
+    const std::size_t things = reg().file("c")->things.size();
+    const Head before = reg().head();
+    std::string file = "c";
+    Batch batch;
+    for (const char* line :
+         {"2026-01-11 judge: fact recorded @c fact=age value=30 source=person as_of=2026-01-11",
+          "2026-01-11 judge: referral sent @c of 3 provider=\"Open Door\" service=s",
+          "2026-01-11 probation officer: place reserved @c service=s starts=2026-01-11 ends=2026-02-01",
+          "2026-01-11 judge: measure completed @c #99",
+          "2026-01-11 judge: fact recorded @c fact=home value=yes source=person as_of=2026-01-11",
+          "2026-01-11 judge: case opened @e person=p stage=trial",
+          "2026-01-11 judge: fact recorded @e fact=work value=yes source=person as_of=2026-01-11"}) {
+        batch.events.push_back(event_of(line, file));
+        batch.events.back().key = fmt::format("t{}", batch.events.size());
+    }
+    batch.events[2].of = static_cast<ThingNumber>(things + 1);
+    batch.together = {0, 0, 0, 0, 1, 2, 2};
+    for (const bool only_try : {true, false}) {
+        const auto results = only_try ? reg().try_all(batch) : reg().write_all(batch);
+        std::string codes;
+        for (const auto& result : results) codes += (result ? "written" : result.error().front().code) + " ";
+        EXPECT_EQ(
+            codes,
+            "refused-together refused-together refused-together refused-thing written written written ");
+        EXPECT_EQ(results[0].error().front().message, "not without `measure completed`, which was refused");
+    }
+    EXPECT_EQ(reg().head().size, before.size + 3);
+    EXPECT_EQ(reg().file("c")->things.size(), things + 1);
+    EXPECT_TRUE(reg().store().all_kept_places().empty());
+    EXPECT_EQ(reg().file("e")->things.size(), 2U);
+    EXPECT_TRUE(verify(reg().store(), &reg().keys(), {}).problems.empty());
+    // What was refused with others can be written later, with the same keys.
+    batch.events[3] = event_of(
+        "2026-01-11 judge: fact recorded @c fact=work value=no source=person as_of=2026-01-11", file);
+    batch.events[3].key = "t8";
+    batch.events[2].of = static_cast<ThingNumber>(things + 2);
+    for (const auto& result : reg().write_all(batch)) EXPECT_TRUE(result) << result.error().front().message;
+    EXPECT_EQ(reg().head().size, before.size + 7);
+    EXPECT_EQ(reg().store().all_kept_places().size(), 1U);
+    EXPECT_TRUE(verify(reg().store(), &reg().keys(), {}).problems.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(, Safeguard, each_store, name_of_store);
