@@ -23,7 +23,7 @@ constexpr int erased_persons = 200, kept_persons = 5, token_count = 50;
 
 /// Every field that takes words, with a token in it: `~`. P and C are the person's file and case.
 constexpr std::string_view life = R"(
-2026-01-02 judge: person identified @P name="~ Example" juvenile=no identifiers="court: ~|social: ~" address="~ Road 1|Town ~" language="~"
+2026-01-02 judge: person identified @P name="~ Example" juvenile=no identifiers="court: ~|social: ~" address="~ Road 1|Town ~" telephone="~" language="~"
 2026-01-02 judge: person corrected @P name="~" juvenile=no identifiers="court: ~" address="~" language="~" because "~ gave another address in writing"
 2026-01-02 judge: case opened @C person=P stage=trial title="About ~"
 2026-01-03 judge: fact recorded fact="~" value="~" source=person as_of=2026-01-03
@@ -43,7 +43,7 @@ constexpr std::string_view life = R"(
 2026-01-10 judge: condition added of 6 condition="~" ground="~" decision=7 inputs="who: ~"
 2026-01-11 probation officer: referral sent of 6 provider="~" service=s what="~"
 2026-01-12 probation officer: plan agreed of 6 what="~|and ~"
-2026-01-12 probation officer: session scheduled of 6 at=2026-01-20 title="~"
+2026-01-12 probation officer: session scheduled of 6 at=2026-01-20 title="~" time="~" place="~ Road"
 2026-01-20 probation officer: session recorded #12 outcome=attended complied=yes note="~"
 2026-01-21 judge: decision made about=bail computed=3 not_chosen="~: ~" instead_of="~" basis="~" because "~ has a home and will not run away"
 2026-01-21 judge: finding made fact=means value="~" because "~ has shown an account in court"
@@ -209,7 +209,7 @@ TEST_F(Erased, every_field_that_takes_words_had_a_token) {
         const FieldInfo& about = fields()[i];
         if (about.kind != FieldKind::text && about.kind != FieldKind::lines) continue;
         // Names of files, what is said of services, who works where, an instant, a pseudonym.
-        constexpr std::array not_of_a_person{"same as", "service", "unit",     "assignee",
+        constexpr std::array not_of_a_person{"same as", "service", "unit",      "assignee",
                                              "office",  "until",   "asked for"};
         if (std::find(not_of_a_person.begin(), not_of_a_person.end(), about.name) != not_of_a_person.end())
             continue;
