@@ -75,7 +75,8 @@ function(ultima_test name folder label timeout)
     GTest::gtest_main GTest::gmock rapidcheck rapidcheck_gtest nlohmann_json::nlohmann_json)
   ultima_places(${name})
   # Functions that stand before those of the C library; where a sanitizer stands, nobody else can.
-  file(GLOB before_libc CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${folder}/before_libc/*.c")
+  string(REPLACE "exchange" "register" failing "${folder}")  # an import fails as the register beneath it does
+  file(GLOB before_libc CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${failing}/before_libc/*.c")
   if(before_libc AND label STREQUAL "slow" AND NOT ULTIMA_SANITIZE)
     add_library(${name}_before_libc SHARED ${before_libc})
     target_link_libraries(${name}_before_libc PRIVATE ultima_options)
