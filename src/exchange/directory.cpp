@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/directory.h"
 
-#include "base/json_writer.h"
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 namespace ultima {
@@ -189,7 +189,10 @@ class DirectoryReader {
         each(json, "schedules", path, [&](const Json& one, const std::string& at) { schedule(one, at); });
         each(json, "capacities", path,
              [&](const Json& one, const std::string& at) { capacity(one, at, found); });
-        if (status == "temporarily closed") found.places = 0;  // it comes back, without places until then
+        if (status == "temporarily closed") {  // it comes back, without places until then
+            found.places = 0;
+            for (FurtherPlaces& further : found.further) further.places = 0;
+        }
         if (!found.places && found.active)
             say(Severity::warning, "directory-capacity", path, "it does not say how many places there are");
         directory_.services.push_back(std::move(found));
@@ -234,9 +237,9 @@ class DirectoryReader {
                 fmt::format("it closes at {} and opens at {}", closes, opens));
     }
 
-    /// The first capacity counts; there may be others, in other units.
+    /// The first capacity is that of the service; there may be others, in other units or for groups.
     void capacity(const Json& json, const std::string& path, DirectoryService& of) {
-        uuid(json, "id", path, true);
+        std::string id = uuid(json, "id", path, true);
         text(json, "updated", path, true);
         const std::string owner = uuid(json, "service_id", path, false);
         if (!owner.empty() && owner != of.id)
@@ -253,8 +256,15 @@ class DirectoryReader {
             name = text(*unit, "name", path + "/unit", true);
         else
             wrong("directory-missing", path, "`unit` is missing");
-        if (of.places) return;
-        of.places = maximum ? maximum : available;
+        const auto places = maximum ? maximum : available;
+        if (of.places) {
+            if (std::any_of(of.further.begin(), of.further.end(),
+                            [&](const FurtherPlaces& other) { return other.id == id; }))
+                wrong("directory-twice", path, fmt::format("the id `{}` stands there twice", id));
+            of.further.push_back({std::move(id), std::move(name), places.value_or(0)});
+            return;
+        }
+        of.places = places;
         of.unit = name;
     }
 
@@ -270,128 +280,133 @@ std::string as_title(std::string_view text) {
     return line;
 }
 
-Event event_for(Register& into, std::string_view name, const DirectoryService& service, CivilDate on,
-                const Actor& by) {
-    Event event;
-    event.rule = find_event_rule(name);
-    event.file = "s" + into.pseudonym("service", service.id);
-    event.on = on;
-    event.by = by;
-    event.by.import = "directory";
-    return event;
-}
+/// Brings services and their further places to what a directory says.
+class DirectoryImport {
+  public:
+    DirectoryImport(Register& into, CivilDate on, const Actor& by) : into_(into), on_(on), by_(by) {
+        by_.import = "directory";
+        for (const ServiceUse& use : Views::of(into).capacity(on).services)
+            if (!use.part_of.empty()) parts_[use.part_of].push_back(use.file);
+    }
 
-/// What the directory says otherwise than the register, and no event changes.
-void compare_names(const FileState& known, const DirectoryService& service, DirectoryReport& report) {
-    const Thing& registered = known.things.front();
-    const auto compare = [&](std::string_view name, const std::string& now) {
-        if (const std::string_view before = registered.text(field(name));
-            !now.empty() && before != as_title(now))
-            report.noticed.push_back(fmt::format("{}: its {} is `{}` in the register, and `{}` now",
-                                                 service.name, name, before, as_title(now)));
+    void take(const DirectoryService& service) {
+        if (!service.places && service.active) {
+            report_.refused.push_back(
+                fmt::format("{}: it does not say how many places there are", service.name));
+            return;
+        }
+        const std::string file = file_of(service.id);
+        if (const auto known = into_.file(file)) {
+            if (known->state() != State::open && service.active) {
+                report_.refused.push_back(
+                    fmt::format("{}: it was closed on {} and is offered again; it needs an id of its own to "
+                                "be registered anew",
+                                service.name, to_text(known->things.front().since)));
+                return;
+            }
+            compare_names(*known, service);
+        }
+        const Wanted own{file, {}, service.unit, service.places.value_or(0), service.active};
+        bring(service, own);
+        std::set<std::string> named;
+        for (const FurtherPlaces& further : service.further) {
+            const std::string part = file_of(service.id + "\n" + further.id);
+            named.insert(part);
+            bring(service, {part, file, further.unit, further.places, service.active});
+        }
+        // Places that the directory knows no more are there no more.
+        for (const std::string& part : parts_[file])
+            if (!named.contains(part)) bring(service, {part, file, {}, 0, false});
+    }
+
+    DirectoryReport report() { return std::move(report_); }
+
+  private:
+    struct Wanted {
+        std::string file, part_of, unit;
+        std::int64_t places;
+        bool active;
     };
-    compare("title", service.name);
-    compare("provider", service.provider);
-}
 
-/// What has to be written so that the register says what the directory says; nothing if it does.
-std::optional<Event> change_for(Register& into, const DirectoryService& service, CivilDate on,
-                                const Actor& by) {
-    const auto known = into.file("s" + into.pseudonym("service", service.id));
-    const std::string places = std::to_string(service.places.value_or(0));
-    if (!known) {
-        if (!service.active) return std::nullopt;
-        Event event = event_for(into, "service registered", service, on, by);
-        event.said = {
-            {field("title"), as_title(service.name), {}},
-            {field("provider"), service.provider.empty() ? "not said" : as_title(service.provider), {}},
-            {field("unit"), service.unit.empty() ? "place" : as_title(service.unit), {}},
-            {field("places"), places, {}}};
+    /// What the directory says otherwise than the register, and no event changes.
+    void compare_names(const FileState& known, const DirectoryService& service) {
+        const Thing& registered = known.things.front();
+        const auto compare = [&](std::string_view name, const std::string& now) {
+            if (const std::string_view before = registered.text(field(name));
+                !now.empty() && before != as_title(now))
+                report_.noticed.push_back(fmt::format("{}: its {} is `{}` in the register, and `{}` now",
+                                                      service.name, name, before, as_title(now)));
+        };
+        compare("title", service.name);
+        compare("provider", service.provider);
+    }
+
+    [[nodiscard]] std::string file_of(const std::string& id) const {
+        return "s" + into_.pseudonym("service", id);
+    }
+
+    [[nodiscard]] Event event_for(std::string_view name, const Wanted& wanted) const {
+        Event event;
+        event.rule = find_event_rule(name);
+        event.file = wanted.file;
+        event.on = on_;
+        event.by = by_;
         return event;
     }
-    if (known->state() != State::open) return std::nullopt;
-    if (!service.active) return event_for(into, "service closed", service, on, by);
-    if (known->things.front().text(field("places")) == places) return std::nullopt;
-    Event event = event_for(into, "places changed", service, on, by);
-    event.said = {{field("places"), places, {}}};
-    return event;
-}
 
-std::string uuid_of(std::string_view hex) {
-    return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
-                       hex.substr(16, 4), hex.substr(20, 12));
-}
+    /// What has to be written so that the register says what the directory says; nothing if it does.
+    [[nodiscard]] std::optional<Event> change_for(const DirectoryService& service, const Wanted& wanted) {
+        const auto known = into_.file(wanted.file);
+        const std::string places = std::to_string(wanted.places);
+        if (!known) {
+            if (!wanted.active) return std::nullopt;
+            Event event = event_for("service registered", wanted);
+            event.said = {
+                {field("title"), as_title(service.name), {}},
+                {field("provider"), service.provider.empty() ? "not said" : as_title(service.provider), {}},
+                {field("unit"), wanted.unit.empty() ? "place" : as_title(wanted.unit), {}},
+                {field("places"), places, {}}};
+            if (!wanted.part_of.empty()) event.said.push_back({field("part of"), wanted.part_of, {}});
+            return event;
+        }
+        if (known->state() != State::open) return std::nullopt;
+        if (!wanted.active) return event_for("service closed", wanted);
+        if (known->things.front().text(field("places")) == places) return std::nullopt;
+        Event event = event_for("places changed", wanted);
+        event.said = {{field("places"), places, {}}};
+        return event;
+    }
+
+    void bring(const DirectoryService& service, const Wanted& wanted) {
+        auto change = change_for(service, wanted);
+        if (!change) {
+            ++report_.same;
+            return;
+        }
+        const State to = change->rule->to;
+        const bool fresh = change->makes_file();
+        const auto written = into_.write(std::move(*change));
+        if (!written)
+            report_.refused.push_back(fmt::format("{}: {}", service.name, written.error().front().message));
+        else
+            ++(fresh ? report_.registered : to == State::closed ? report_.closed : report_.changed);
+    }
+
+    Register& into_;
+    CivilDate on_;
+    Actor by_;
+    std::map<std::string, std::vector<std::string>> parts_;
+    DirectoryReport report_;
+};
 
 }  // namespace
 
 Result<Directory> read_directory(std::string_view json) { return DirectoryReader().read(json); }
 
 DirectoryReport import_directory(Register& into, const Directory& directory, CivilDate on, const Actor& by) {
-    DirectoryReport report;
-    for (const DirectoryService& service : directory.services) {
-        if (!service.places && service.active) {
-            report.refused.push_back(
-                fmt::format("{}: it does not say how many places there are", service.name));
-            continue;
-        }
-        if (const auto known = into.file("s" + into.pseudonym("service", service.id))) {
-            if (known->state() != State::open && service.active) {
-                report.refused.push_back(
-                    fmt::format("{}: it was closed on {} and is offered again; it needs an id of its own to "
-                                "be registered "
-                                "anew",
-                                service.name, to_text(known->things.front().since)));
-                continue;
-            }
-            compare_names(*known, service, report);
-        }
-        auto change = change_for(into, service, on, by);
-        if (!change) {
-            ++report.same;
-            continue;
-        }
-        const State to = change->rule->to;
-        const bool fresh = change->makes_file();
-        const auto written = into.write(std::move(*change));
-        if (!written)
-            report.refused.push_back(fmt::format("{}: {}", service.name, written.error().front().message));
-        else
-            ++(fresh ? report.registered : to == State::closed ? report.closed : report.changed);
-    }
-    return report;
-}
-
-std::string directory_json(Register& of, const Capacity& capacity, Instant updated) {
-    std::string json;
-    JsonWriter writer(json);
-    writer.list([&] {
-        for (const ServiceUse& use : capacity.services)
-            writer.object([&] {
-                const auto id = [&](std::string_view kind) { return uuid_of(of.pseudonym(kind, use.file)); };
-                writer.name("id").text(id("hsds service"));
-                writer.name("name").text(use.title);
-                writer.name("status").text("active");
-                writer.name("organization").object([&] {
-                    writer.name("id").text(uuid_of(of.pseudonym("hsds organization", use.provider)));
-                    writer.name("name").text(use.provider);
-                    writer.name("description").text(use.provider);
-                });
-                writer.name("capacities").list([&] {
-                    writer.object([&] {
-                        writer.name("id").text(id("hsds capacity"));
-                        writer.name("service_id").text(id("hsds service"));
-                        writer.name("unit").object([&] {
-                            writer.name("id").text(uuid_of(of.pseudonym("hsds unit", use.unit)));
-                            writer.name("name").text(use.unit);
-                        });
-                        writer.name("available").number(std::max<std::int64_t>(use.places - use.kept, 0));
-                        writer.name("maximum").number(use.places);
-                        writer.name("updated").text(to_text(updated));
-                    });
-                });
-            });
-    });
-    return json + '\n';
+    DirectoryImport import(into, on, by);
+    for (const DirectoryService& service : directory.services) import.take(service);
+    return import.report();
 }
 
 }  // namespace ultima

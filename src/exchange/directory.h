@@ -14,6 +14,13 @@
 
 namespace ultima {
 
+/// Places of a service beyond its first capacity: of another unit, or for a group.
+struct FurtherPlaces {
+    std::string id;  ///< UUID of the capacity
+    std::string unit;
+    std::int64_t places = 0;
+};
+
 /// What the register keeps of a service.
 struct DirectoryService {
     std::string id;  ///< UUID
@@ -22,6 +29,7 @@ struct DirectoryService {
     bool active = true;
     std::string unit;                      ///< what a place is
     std::optional<std::int64_t> places{};  ///< `maximum` of its first capacity, or `available` without one
+    std::vector<FurtherPlaces> further{};
 };
 
 struct Directory {
@@ -38,7 +46,7 @@ struct Directory {
 /// `directory-hours`.
 [[nodiscard]] Result<Directory> read_directory(std::string_view json);
 
-/// What an import did, by service.
+/// What an import did, by service; further places of one count as a service of their own.
 struct DirectoryReport {
     std::int64_t registered = 0, changed = 0, closed = 0, same = 0;
     std::vector<std::string> refused{};  ///< `name: why`
@@ -46,13 +54,14 @@ struct DirectoryReport {
 };
 
 /// Registers services that are new, changes places that are others and closes what is no longer active.
-/// Services without places, and those that were closed and are offered again, are left out and said. So is
-/// another title or provider, which stays as it was registered.
+/// Services without places, and those that were closed and are offered again, are left out and said; so is
+/// another title or provider, which stays as it was registered. Further places get a file of their own, which
+/// names that of the service (`part of`), so that they are kept and filled by themselves.
 [[nodiscard]] DirectoryReport import_directory(Register& into, const Directory& directory, CivilDate on,
                                                const Actor& by);
 
-/// The open services with their places and how many are free, as a list of HSDS 3.1 services. No person
-/// stands in it.
+/// The open services with their places and how many are free, as a list of HSDS 3.1 services, with a capacity
+/// for each kind of places. No person stands in it.
 [[nodiscard]] std::string directory_json(Register& of, const Capacity& capacity, Instant updated);
 
 }  // namespace ultima

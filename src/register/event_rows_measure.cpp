@@ -161,7 +161,8 @@ void add_providers(EventRows& row) {
     row("service registered", "A provider offers something, with so many places.")
         .makes(T::service_file, S::open)
         .by({R::provider, R::administrator})
-        .must_say({"provider", "title", "unit", "places"});
+        .must_say({"provider", "title", "unit", "places"})
+        .may_say({"part of"});
     row("places changed", "There are more or fewer places from this day.")
         .moves(T::service_file, {S::open}, S::open)
         .by({R::provider, R::administrator})

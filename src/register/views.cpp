@@ -67,6 +67,7 @@ Capacity Views::capacity(CivilDate on) const {
             use.title = thing.text(field("title"));
             use.provider = thing.text(field("provider"));
             use.unit = thing.text(field("unit"));
+            use.part_of = thing.text(field("part of"));
             use.places = thing.whole(field("places")).value_or(0);
         } else if (ServiceUse* use = service_of(thing); use != nullptr) {
             if (thing.kind == ThingKind::place && kept_on(thing, on)) ++use->kept;

@@ -18,6 +18,7 @@ namespace ultima {
 struct ServiceUse {
     std::string file;
     std::string title, provider, unit;
+    std::string part_of{};  ///< the service whose further places these are; empty if it is one itself
     std::int64_t places = 0;
     std::int64_t kept = 0;     ///< reserved or taken on that day
     std::int64_t waiting = 0;  ///< referrals on its list

@@ -173,6 +173,8 @@ constexpr FieldInfo field_list[] = {
     // providers
     {"provider", text, "the provider's id in the directory"},
     {"service", text, "the file of the service"},
+    {"part of", text,
+     "the file of the service whose further places these are, of another unit or for a group"},
     {"unit", text, "what a place is: a bed, a seat, an hour"},
     {"places", whole, "how many there are"},
     {"outcome", choice, "how it went",

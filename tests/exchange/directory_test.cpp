@@ -104,6 +104,63 @@ TEST(directory, comes_in_once_and_goes_out_with_the_places_that_are_free) {
                                        "needs an id of its own to be registered anew"});
 }
 
+TEST(directory, keeps_places_of_several_units_and_groups_apart_and_gives_them_back_together) {
+    const Scratch scratch;
+    const Instant now{1'790'000'000};
+    const RegisterTools tools{[&] { return now; }, system_entropy(), {}};
+    const Actor by{"Bo Clerk", Role::administrator, {}};
+    const CivilDate on = date_of(now);
+    std::string text(one_service);
+    const std::string_view end = "}}]";
+    text.replace(text.rfind(end), end.size(), R"(}},
+      {"id": "4d0e0c1d-2b3a-4958-8776-859483a2b1c0", "available": 2, "maximum": 4, "updated": "2026-01-01T00:00:00Z",
+       "unit": {"id": "5e0e0c1d-2b3a-4958-8776-859483a2b1c0", "name": "bed"}},
+      {"id": "6f0e0c1d-2b3a-4958-8776-859483a2b1c0", "available": 1, "updated": "2026-01-01T00:00:00Z",
+       "unit": {"id": "3c0e0c1d-2b3a-4958-8776-859483a2b1c0", "name": "seat"}}])");
+    const auto directory = read_directory(text);
+    ASSERT_TRUE(directory) << said(directory.error());
+    const auto places = [](const Directory& of) {
+        std::vector<std::string> all;
+        for (const DirectoryService& service : of.services) {
+            all.push_back(fmt::format("{} {} {}", service.name, *service.places, service.unit));
+            for (const FurtherPlaces& one : service.further)
+                all.push_back(fmt::format("{} {}", one.places, one.unit));
+            std::sort(all.begin() + 1, all.end());
+        }
+        return all;
+    };
+    const std::vector<std::string> expected{"Workshop 8 seat", "1 seat", "4 bed"};
+    EXPECT_EQ(places(*directory), expected);
+    std::string twice = text;
+    twice.replace(twice.find("6f0e0c1d"), 8, "4d0e0c1d");
+    EXPECT_EQ(said(read_directory(twice).error()),
+              "directory-twice: /capacities[2]: the id `4d0e0c1d-2b3a-4958-8776-859483a2b1c0` stands there "
+              "twice\n");
+    // Into one register, out, and into another: the same services and places.
+    auto first = Register::create(scratch.path("first"), tools),
+         second = Register::create(scratch.path("second"), tools);
+    EXPECT_EQ(import_directory(*first, *directory, on, by).registered, 3);
+    EXPECT_EQ(import_directory(*first, *directory, on, by).same, 3);
+    const auto out = read_directory(directory_json(*first, Views::of(*first).capacity(on), now));
+    ASSERT_TRUE(out) << said(out.error());
+    EXPECT_EQ(said(out->warnings), "");
+    EXPECT_EQ(places(*out), expected);
+    EXPECT_EQ(import_directory(*second, *out, on, by).registered, 3);
+    EXPECT_EQ(places(read_directory(directory_json(*second, Views::of(*second).capacity(on), now)).value()),
+              expected);
+    // Places that are others are changed, those that are gone are closed, and all go with the service.
+    Directory changed = *directory;
+    changed.services.front().further.front().places = 5;
+    changed.services.front().further.pop_back();
+    const DirectoryReport report = import_directory(*first, changed, on, by);
+    EXPECT_EQ(report.changed, 1);
+    EXPECT_EQ(report.closed, 1);
+    EXPECT_EQ(report.same, 1);
+    changed.services.front().active = false;
+    EXPECT_EQ(import_directory(*first, changed, on, by).closed, 2);
+    EXPECT_EQ(directory_json(*first, Views::of(*first).capacity(on), now), "[]\n");
+}
+
 TEST(directory, reads_the_examples_of_the_specification) {
     const char* named = std::getenv("ULTIMA_DATA");
     const std::string data =
