@@ -112,7 +112,12 @@ bool equal(const Views& views, Register& from) {
 
 void measure_rebuilding(Figures& figures, const Plan& plan) {
     Register into = made(plan.folder / "million");
-    generate_case_files(into, plan.quick ? 500 : 22'500, 1);
+    Sources sources;
+    Diagnostics diagnostics;
+    const ConditionLibrary library =
+        read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics)
+            .value();
+    generate_case_files(into, library, plan.quick ? 500 : 22'500, 1);
     const double events = static_cast<double>(into.head().size);
     const Stopwatch reading;
     const Views views = Views::of(into);

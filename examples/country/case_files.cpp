@@ -3,7 +3,9 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "country/conditions.h"
 #include "country/register.h"
+#include "exchange/condition_event.h"
 
 #include <fmt/format.h>
 
@@ -59,11 +61,16 @@ struct More {
 /// Puts events into a batch, in the order in which they happened, and counts the things of the case.
 class CaseTeller {
   public:
-    CaseTeller(Batch& batch, std::string person, std::string file)
-        : batch_(batch), person_(std::move(person)), file_(std::move(file)) {}
+    CaseTeller(Batch& batch, const ConditionLibrary& library, std::string person, std::string file)
+        : batch_(batch), library_(library), person_(std::move(person)), file_(std::move(file)) {}
 
     /// The number of the thing that the event makes, or that it is about.
     ThingNumber tell(CivilDate on, Role role, std::string_view name, std::initializer_list<Said> said,
+                     More more = {}) {
+        return tell(on, role, name, std::vector<Said>(said), more);
+    }
+
+    ThingNumber tell(CivilDate on, Role role, std::string_view name, const std::vector<Said>& said,
                      More more = {}) {
         Event event;
         event.rule = find_event_rule(name);
@@ -81,6 +88,10 @@ class CaseTeller {
         event.thing = more.thing;
         event.key = sha256_hex(fmt::format("{} {}", file_, told_++)).substr(0, key_length);
         for (const Said& one : said) event.said.push_back({field(one.field), one.value, {}});
+        if (is_about_condition(event)) {
+            const Diagnostics problems = complete_condition(event, &library_, {});
+            if (!problems.empty()) throw std::logic_error(problems.front().message);
+        }
         const ThingNumber number =
             event.makes_thing() && !is_file(event.rule->thing) ? ++things_ : event.thing;
         batch_.events.push_back(std::move(event));
@@ -92,6 +103,7 @@ class CaseTeller {
 
   private:
     Batch& batch_;
+    const ConditionLibrary& library_;
     std::string person_, file_;
     ThingNumber things_ = 0;
     std::uint64_t told_ = 0;
@@ -102,9 +114,9 @@ constexpr std::string_view why_decided = "The person has work and a home, and th
 /// One person's case, from the first day on.
 class CaseOfOne {
   public:
-    CaseOfOne(Batch& batch, std::uint64_t number, Random random)
+    CaseOfOne(Batch& batch, const ConditionLibrary& library, std::uint64_t number, Random random)
         : random_(random),
-          tell_(batch, fmt::format("p{:06}", number), fmt::format("c{:06}", number)),
+          tell_(batch, library, fmt::format("p{:06}", number), fmt::format("c{:06}", number)),
           day_{static_cast<std::int32_t>(random_.between(first_arrival.day, last_arrival.day))} {}
 
     void tell() {
@@ -204,6 +216,18 @@ class CaseOfOne {
             {{"decision", std::to_string(decision)}, {"starts", to_text(starts_)}, {"ends", to_text(ends_)}},
             {{}, 0, measure_});
         computed_ = computed;
+        set_conditions(shape, decision);
+    }
+
+    void set_conditions(const MeasureShape& shape, ThingNumber decision) {
+        for (const ChosenCondition& one :
+             chosen_conditions(shape.measure, starts_, ends_, random_.part(conditions_part)))
+            tell_.tell(starts_, Role::judge, "condition added",
+                       std::vector<Said>{{"condition", std::string(one.id)},
+                                         {"inputs", one.inputs},
+                                         {"ground", one.ground},
+                                         {"decision", std::to_string(decision)}},
+                       {{}, measure_, 0});
     }
 
     bool ask_consent() {
@@ -354,6 +378,8 @@ class CaseOfOne {
     }
 
     Random random_;
+    static constexpr std::uint64_t conditions_part = 1;  ///< of the random numbers
+
     CaseTeller tell_;
     CivilDate day_, starts_{}, ends_{};
     ThingNumber measure_ = 0, computed_ = 0;
@@ -391,11 +417,11 @@ std::int64_t register_services(Register& into) {
 }
 
 /// Asks for the places, and notes a gap where none is free. Returns the number of gaps.
-std::int64_t reserve(Register& into, const std::vector<CaseOfOne>& cases) {
+std::int64_t reserve(Register& into, const ConditionLibrary& library, const std::vector<CaseOfOne>& cases) {
     Batch places, gaps;
-    const auto tell = [](Batch& batch, const CaseOfOne& one, Role role, std::string_view name,
-                         std::initializer_list<Said> said, ThingNumber of) {
-        CaseTeller teller(batch, one.person(), one.file());
+    const auto tell = [&library](Batch& batch, const CaseOfOne& one, Role role, std::string_view name,
+                                 std::initializer_list<Said> said, ThingNumber of) {
+        CaseTeller teller(batch, library, one.person(), one.file());
         teller.tell(one.wanted()->from, role, name, said, {{}, of, 0});
         batch.events.back().key = sha256_hex(fmt::format("{} {}", one.file(), name)).substr(0, key_length);
     };
@@ -421,7 +447,8 @@ std::int64_t events_in(Register& into) { return static_cast<std::int64_t>(into.h
 
 }  // namespace
 
-CaseFilesCount generate_case_files(Register& into, std::uint64_t persons, std::uint64_t seed,
+CaseFilesCount generate_case_files(Register& into, const ConditionLibrary& library, std::uint64_t persons,
+                                   std::uint64_t seed,
                                    const std::function<void(std::uint64_t persons)>& progress) {
     CaseFilesCount count;
     const std::int64_t before = events_in(into);
@@ -433,9 +460,9 @@ CaseFilesCount generate_case_files(Register& into, std::uint64_t persons, std::u
         const std::uint64_t end = std::min(first + persons_together, persons);
         cases.reserve(end - first);
         for (std::uint64_t number = first; number < end; ++number)
-            cases.emplace_back(batch, number, random.part(number)).tell();
+            cases.emplace_back(batch, library, number, random.part(number)).tell();
         check(batch, into.write_all(batch));
-        count.no_place += reserve(into, cases);
+        count.no_place += reserve(into, library, cases);
         count.persons += static_cast<std::int64_t>(end - first);
         if (progress) progress(end);
     }

@@ -7,6 +7,7 @@
 #include "cli/check_format.h"
 #include "cli/conformity.h"
 #include "cli/inputs.h"
+#include "exchange/conditions.h"
 #include "law/baseline.h"
 #include "law/translations.h"
 #include "reason/coverage.h"
@@ -109,6 +110,17 @@ Diagnostics check_baseline_pages(const std::filesystem::path& folder, Sources& s
     return found;
 }
 
+/// What is wrong with the conditions.yaml of a pack, if it has one. Returns how many conditions there are.
+std::optional<std::size_t> check_conditions(const std::filesystem::path& folder, LoadedPack& loaded) {
+    const std::filesystem::path path = folder / "conditions.yaml";
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+    const auto library = read_conditions(path, loaded.sources, loaded.diagnostics);
+    if (!library) return 0;
+    check_citations_of(*library, loaded.pack, loaded.diagnostics);
+    return library->conditions.size();
+}
+
 Exit check(const CheckRequest& request, const Surroundings& around) {
     if (!request.po.empty()) return print_po(request, around);
     bool found = false;
@@ -134,6 +146,8 @@ Exit check(const CheckRequest& request, const Surroundings& around) {
         const bool usable = !has_errors(loaded.diagnostics);
         if (usable)
             tests = run_pack_tests(loaded.pack, loaded.diagnostics, request.coverage ? &coverage : nullptr);
+        const auto conditions =
+            usable ? check_conditions(pack_folder(name), loaded) : std::optional<std::size_t>();
         found = found || has_errors(loaded.diagnostics);
         if (request.json) {
             std::string one = render_json(loaded.diagnostics, loaded.sources);
@@ -150,8 +164,9 @@ Exit check(const CheckRequest& request, const Surroundings& around) {
             fmt::print("{}: {} found\n", name, loaded.diagnostics.size());
             continue;
         }
-        fmt::print("{}: {}: {}\n{}", name, counted(loaded.pack, tests.tests), found_in(loaded.diagnostics),
-                   conformity_text(loaded.pack));
+        fmt::print("{}: {}{}: {}\n{}", name, counted(loaded.pack, tests.tests),
+                   conditions ? fmt::format("; {} conditions in conditions.yaml", *conditions) : "",
+                   found_in(loaded.diagnostics), conformity_text(loaded.pack));
     }
     if (request.json) fmt::print("[{}]\n", json);
     return found ? Exit::check_failed : Exit::done;

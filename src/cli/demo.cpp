@@ -28,15 +28,15 @@ struct DemoRequest {
 };
 
 /// The register of measures, told anew. What an earlier demo left is replaced.
-void tell_case_files(const DemoRequest& request, const std::filesystem::path& folder,
-                     const Surroundings& around) {
+void tell_case_files(const DemoRequest& request, const ConditionLibrary& library,
+                     const std::filesystem::path& folder, const Surroundings& around) {
     std::filesystem::remove_all(folder);
     auto made = Register::create(folder, {now, system_entropy(), {}});
     if (!made) throw std::runtime_error(made.error().front().message);
     fmt::print("\nTelling three years of its register of measures: {} people ...\n", request.cases);
     ProgressBar bar(around.err_is_terminal);
     const CaseFilesCount told =
-        generate_case_files(*made, request.cases, request.seed, [&](std::uint64_t persons) {
+        generate_case_files(*made, library, request.cases, request.seed, [&](std::uint64_t persons) {
             bar.show("cases", static_cast<double>(persons) / static_cast<double>(request.cases));
         });
     fmt::print("{} events of {} people in {}; {} services; {} people found no place free\n", told.events,
@@ -52,6 +52,11 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
             country.string());
         return Exit::bad_input;
     }
+    Sources sources;
+    Diagnostics diagnostics;
+    const auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
+    print(diagnostics, sources, around);
+    if (!library) return Exit::bad_input;
     const std::filesystem::path out(request.out);
     std::filesystem::create_directories(out);
     const std::filesystem::path table = out / "register.parquet";
@@ -68,7 +73,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
-    tell_case_files(request, out / "measures", around);
+    tell_case_files(request, *library, out / "measures", around);
     fmt::print(
         "\nWhat to try next:\n"
         "  open {}\n"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima register VERB: see add_register
 #include "base/files.h"
-#include "base/json_writer.h"
 #include "cli/register_verbs.h"
 #include "exchange/export.h"
 #include "register/events_document.h"
@@ -40,57 +39,6 @@ Exit create(const RegisterRequest& request, const Surroundings& around) {
         "checkpoints: {}\n",
         keys, made->store().public_key());
     return Exit::done;
-}
-
-std::string answer_json(std::size_t line, const Result<Receipt>& result) {
-    std::string json;
-    JsonWriter writer(json);
-    writer.object([&] {
-        writer.name("line").number(line);
-        if (result) {
-            writer.name("sequence").number(result->sequence);
-            writer.name("file").text(result->file);
-            writer.name("thing").number(result->thing);
-            writer.name("hash").text(to_hex(result->hash));
-            writer.name("repeated").flag(result->repeated);
-            return;
-        }
-        writer.name("refused").list([&] {
-            for (const Diagnostic& one : result.error())
-                writer.object([&] {
-                    writer.name("code").text(one.code);
-                    writer.name("message").text(one.message);
-                    if (!one.help.empty()) writer.name("help").text(one.help);
-                });
-        });
-    });
-    return json + '\n';
-}
-
-/// Commands, one a line; each is durable before the next is read.
-Exit write(const RegisterRequest& request, const Surroundings& around) {
-    auto into = opened_register(request, around);
-    if (!into) return Exit::bad_input;
-    std::ifstream file;
-    if (!request.file.empty()) {
-        file.open(request.file, std::ios::binary);
-        if (!file) {
-            fmt::print(stderr, "`{}` cannot be read\n", request.file);
-            return Exit::bad_input;
-        }
-    }
-    std::istream& commands = request.file.empty() ? *around.in : file;
-    bool all_written = true;
-    std::string text;
-    for (std::size_t line = 1; std::getline(commands, text); ++line) {
-        if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
-        auto command = read_command(text);
-        const Result<Receipt> result =
-            command ? into->write(std::move(*command)) : Result<Receipt>(failure(command.error()));
-        all_written = all_written && result.has_value();
-        *around.out << answer_json(line, result) << std::flush;
-    }
-    return all_written ? Exit::done : Exit::bad_input;
 }
 
 /// Texts of checkpoints that were kept elsewhere; nothing if one cannot be read.
@@ -185,10 +133,12 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
         sub->add_option("--keys", request->keys, "The key file, if it is not in the folder")->check(said);
     };
     add_folder(add("create", "Make an empty register", create));
-    CLI::App* writing = add("write", "Write commands, one a line, and answer each in JSON", write);
+    CLI::App* writing = add("write", "Write commands, one a line, and answer each in JSON", write_commands);
     add_folder(writing);
     writing->add_option("commands", request->file,
                         "JSON Lines (docs/register.md); standard input if left out");
+    writing->add_option("--conditions", request->conditions, "conditions.yaml of a pack (docs/register.md)")
+        ->check(said);
     CLI::App* verifying = add("verify", "Check every event; of a folder, or of an export",
                               [](const auto& asked, const auto& at) {
                                   return is_on_server(asked) || std::filesystem::is_directory(asked.folder)

@@ -22,11 +22,36 @@ std::string shown(const std::vector<SaidField>& said) {
     return text;
 }
 
+std::string_view known(const SeenThing& thing, std::string_view name) {
+    const auto found = std::find_if(thing.known.begin(), thing.known.end(),
+                                    [&](const SaidField& one) { return one.field == field(name); });
+    return found == thing.known.end() ? std::string_view() : std::string_view(found->value);
+}
+
+/// How many conditions a measure has, what they take of a week, and how long: nobody should have to count
+/// them.
+std::string conditions_of(const SeenThing& measure, const FileView& view) {
+    std::int64_t count = 0, hours = 0, days = 0;
+    for (const SeenThing& thing : view.things) {
+        if (thing.kind != ThingKind::condition || thing.of != measure.number ||
+            thing.state != State::in_force)
+            continue;
+        ++count;
+        hours += parse_whole(known(thing, "hours a week")).value_or(0);
+        days = std::max(days, parse_whole(known(thing, "days a week")).value_or(0));
+    }
+    if (count == 0) return {};
+    const std::string_view ends = known(measure, "ends");
+    return fmt::format(", {} condition{}: {} hours on {} days of a week{}{}", count, count == 1 ? "" : "s",
+                       hours, days, ends.empty() ? "" : " until ", ends);
+}
+
 std::string shown(const FileView& view) {
     std::string text = fmt::format("{}{}\n", view.file, shown(view.who));
     for (const SeenThing& thing : view.things)
-        text += fmt::format("  {:>3} {}: {} since {}\n", thing.number, to_text(thing.kind),
-                            to_text(thing.state), to_text(thing.since));
+        text += fmt::format("  {:>3} {}: {} since {}{}\n", thing.number, to_text(thing.kind),
+                            to_text(thing.state), to_text(thing.since),
+                            thing.kind == ThingKind::measure ? conditions_of(thing, view) : "");
     for (const SeenEvent& event : view.events)
         text += fmt::format("{} {} ({}, {}){}{}\n", to_text(event.on), event.rule->name, event.by,
                             to_text(event.role), shown(event.said),

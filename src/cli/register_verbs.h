@@ -13,8 +13,8 @@
 namespace ultima {
 
 struct RegisterRequest {
-    std::string folder, keys, file, map, by, role, out, keys_out, erasures, reason, part, office, on, basis,
-        recipient, ask_back, schema = "ultima";
+    std::string folder, keys, file, map, conditions, by, role, out, keys_out, erasures, reason, part, office, on,
+        basis, recipient, ask_back, schema = "ultima";
     std::vector<std::string> checkpoints, trusted;
     std::int32_t days = 0;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
@@ -27,6 +27,8 @@ bool is_on_server(const RegisterRequest& request);
 std::optional<Register> opened_register(const RegisterRequest& request, const Surroundings& around);
 /// The role named. Prints what was expected.
 std::optional<Role> role_asked(const RegisterRequest& request);
+
+Exit write_commands(const RegisterRequest& request, const Surroundings& around);
 
 Exit show_file(const RegisterRequest& request, const Surroundings& around);
 Exit list_reminders(const RegisterRequest& request, const Surroundings& around);

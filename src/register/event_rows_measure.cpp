@@ -104,17 +104,21 @@ void add_consent_and_conditions(EventRows& row) {
         .makes(T::condition, S::in_force)
         .by(deciders)
         .of(T::measure, {S::proposed, S::in_force})
-        .must_say({"condition", "ground", "decision"})
-        .may_say({"inputs"})
+        .must_say(
+            {"condition", "words", "kind of condition", "hours a week", "days a week", "ground", "decision"})
+        .may_say({"inputs", "consent needed"})
         .decided_as("diversion / measure / release / variation")
-        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed,
+                N::consent_to_condition});
     row("condition varied", "The duty changes.")
         .moves(T::condition, {S::in_force}, S::in_force)
         .by({R::judge})
-        .must_say({"decision", "ground"})
-        .may_say({"inputs"})
+        .must_say(
+            {"condition", "words", "kind of condition", "hours a week", "days a week", "ground", "decision"})
+        .may_say({"inputs", "consent needed"})
         .decided_as("variation")
-        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed});
+        .needs({N::decision_stands, N::decision_on_record, N::consent_stands, N::end_not_passed,
+                N::consent_to_condition});
     row("condition removed", "The duty ends.")
         .moves(T::condition, {S::in_force}, S::removed)
         .by({R::judge})

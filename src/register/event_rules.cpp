@@ -32,6 +32,9 @@ constexpr std::array<RequirementInfo, need_count> need_list{{
      "possible)",
      "E1"},
     {"it rests on a decision that was set aside", "E1"},
+    {"if the condition needs consent: the latest answer about its measure is yes and still valid, was given "
+     "after the measure was imposed if the condition comes later, and was not used by another decision",
+     "E6"},
     {"the last day of the measure has not passed, nor comes before what is agreed", "E23"},
     {"it is written down before the last day of the measure has passed", "E23"},
     {"the new last day is later than the old one", "E23"},

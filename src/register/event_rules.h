@@ -30,6 +30,7 @@ enum class Requirement : std::uint8_t {
     not_back_in_court,
     decision_stands,
     decision_set_aside,
+    consent_to_condition,
     end_not_passed,
     written_in_time,
     later_end,

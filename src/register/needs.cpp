@@ -118,13 +118,20 @@ bool consent_as_by_law(const Asked& asked) {
            !law_needs_consent(asked.file, asked.said("measure")).value_or(false);
 }
 
+/// The latest answer about a measure, if it is yes and still valid.
+const Thing* valid_consent(const Asked& asked, ThingNumber measure) {
+    const Thing* latest = latest_consent(asked.file, measure);
+    const bool valid = latest != nullptr && latest->state == State::given &&
+                       latest->since <= asked.event.on && !outlived_custody(asked, *latest);
+    return valid ? latest : nullptr;
+}
+
 bool consent_given(const Asked& asked) {
     const Thing* measure = asked.about();
     if (measure == nullptr) return false;
     if (!needs_consent(asked.file, asked.event.thing, asked.referred("decision"))) return true;
-    const Thing* latest = latest_consent(asked.file, asked.event.thing);
-    return latest != nullptr && latest->state == State::given && latest->since <= asked.event.on &&
-           within_consent(asked, *measure, *latest) && !outlived_custody(asked, *latest);
+    const Thing* consent = valid_consent(asked, asked.event.thing);
+    return consent != nullptr && within_consent(asked, *measure, *consent);
 }
 
 bool consent_stands(const Asked& asked) {
@@ -133,9 +140,26 @@ bool consent_stands(const Asked& asked) {
     const ThingNumber number = asked.file.number_of(*measure);
     if (measure->state == State::proposed || !needs_consent(asked.file, number, asked.referred("decision")))
         return true;
-    const Thing* latest = latest_consent(asked.file, number);
-    return latest != nullptr && latest->state == State::given && latest->since <= asked.event.on &&
-           !outlived_custody(asked, *latest);
+    return valid_consent(asked, number) != nullptr;
+}
+
+/// Nobody agrees to what comes later, nor twice with one word.
+bool consent_to_condition(const Asked& asked) {
+    if (asked.said("consent needed") != "yes") return true;
+    const Thing* measure = asked.measure();
+    if (measure == nullptr) return false;
+    const ThingNumber number = asked.file.number_of(*measure);
+    // Whoever is asked about the measure is asked about what stands in it by then.
+    if (measure->state == State::proposed && needs_consent(asked.file, number, asked.referred("decision")))
+        return true;
+    const Thing* consent = valid_consent(asked, number);
+    if (consent == nullptr) return false;
+    const Known* imposed = measure->find(field("starts"));
+    if (imposed != nullptr && imposed->on < asked.event.on && consent->since <= imposed->on) return false;
+    return !asked.any(ThingKind::condition, [&](const Thing& other) {
+        return other.of == number && other.text(field("consent needed")) == "yes" &&
+               other.since > consent->since && other.text(field("decision")) != asked.said("decision");
+    });
 }
 
 bool not_back_in_court(const Asked& asked) {

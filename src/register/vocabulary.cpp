@@ -167,8 +167,14 @@ constexpr FieldInfo field_list[] = {
     {"starts", date, "the first day"},
     {"ends", date, "the last day"},
     {"extent", whole, "how much: hours, sessions or days, as the measure is counted"},
-    {"condition", text, "the condition, by its id in the library of the pack"},
+    {"condition", text, "the condition, `id version` in the library of the pack, or `own words`"},
     {"inputs", lines, "what the condition leaves open, `name: value` each"},
+    {"words", lines, "the condition in the words that the person is told"},
+    {"kind of condition", choice, "what kind of condition it is",
+     "residence / time at home / reporting / treatment / work / no contact / exclusion area / electronic "
+     "monitoring / other"},
+    {"hours a week", whole, "how many hours of a week the condition takes, rounded up; 0 if none"},
+    {"days a week", whole, "on how many days of a week it takes something; 0 if none"},
     {"ground", text, "why this condition is needed"},
     // providers
     {"provider", text, "the provider's id in the directory"},

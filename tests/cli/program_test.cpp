@@ -180,6 +180,28 @@ TEST_F(ProgramTest, check_exits_with_1_when_a_pack_is_wrong_or_its_test_fails) {
     EXPECT_EQ(json::parse(as_json.out).at(0).at(0).at("code"), "N001");
 }
 
+TEST_F(ProgramTest, check_reads_the_library_of_conditions_of_a_pack) {
+    file("small/pack.yaml", manifest);
+    file("small/law.md", small_law);
+    const std::string conditions =
+        "version: 1\nconditions:\n  - {id: call, version: 1, since: 2020-01-01, kind: reporting, words: "
+        "'Call "
+        "{times} times a week.', inputs: {times: {kind: number, unit: times, least: 1, most: 2}}, consent: "
+        "no, "
+        "grounds: [contact was lost], burden: {hours a week: times, days a week: times}, cite: Act s. 1}\n";
+    file("small/conditions.yaml", conditions);
+    const Ran ran = run({"check", (folder() / "small").string()});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("; 1 conditions in conditions.yaml: nothing found"));
+    std::string wrong = conditions;
+    wrong.replace(wrong.find("cite: Act"), 9, "cite: Law");
+    file("small/conditions.yaml", wrong);
+    const Ran uncited = run({"check", (folder() / "small").string()});
+    EXPECT_EQ(uncited.code, 1);
+    EXPECT_THAT(uncited.err, AllOf(HasSubstr("error[condition-cite]"), HasSubstr("conditions.yaml:3:")));
+    EXPECT_EQ(json::parse(run({"check", (folder() / "small").string(), "--json"}).out).at(0).at(0).at("code"),
+              "condition-cite");
+}
 TEST_F(ProgramTest, check_shows_what_the_tests_reach) {
     file("small/pack.yaml", manifest);
     file("small/law.md", small_law);

@@ -7,6 +7,7 @@
 namespace ultima::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -49,6 +50,75 @@ TEST_F(RegisterVerb, says_what_stands_against_a_command_and_goes_on) {
     EXPECT_THAT(ran.out, HasSubstr("there is no event `mesure imposed`"));
     EXPECT_THAT(ran.out, HasSubstr("did you mean `measure imposed`?"));
     EXPECT_THAT(ran.out, HasSubstr(R"({"line":3,"sequence":2,)"));
+}
+
+constexpr const char* library =
+    R"(version: 1
+conditions:
+  - id: report
+    version: 3
+    since: 2020-01-01
+    kind: reporting
+    words: "See the officer at {place} {times} times a week."
+    inputs:
+      place: {kind: place}
+      times: {kind: number, unit: times a week, least: 1, most: 3}
+    consent: no
+    grounds: [contact was lost]
+    burden: {hours a week: times, days a week: times}
+    cite: "Act s. 1"
+)";
+
+TEST_F(RegisterVerb, puts_a_condition_of_the_library_into_words_and_counts_what_all_of_them_take) {
+    const std::string by = R"("on":"2026-01-05","by":"Ada Obi","role":"judge",)";
+    const std::string before =
+        std::string(commands) +
+        R"({"event":"assigned","file":"c1","on":"2026-01-02","by":"Bo Clerk","role":"administrator","assignee":"Ada Obi","in role":"judge"}
+{"event":"legal aid offered","file":"c1",)" +
+        by + R"("possible":true}
+{"event":"options computed","file":"c1",)" +
+        by + R"("pack":"p 1","as of":"2026-01-05","inputs hash":"a","result hash":"b","options":["probation"]}
+{"event":"measure proposed","file":"c1",)" +
+        by + R"("measure":"probation","stage":"trial","consent needed":false}
+{"event":"decision made","file":"c1",)" +
+        by +
+        R"("about":"measure","computed":3,"not chosen":["fine: no money"],"instead of":"custody","basis":"Act s. 1","exposure days":9,"reason":"The person has work and a home"}
+)";
+    const auto condition = [&](const std::string& more) {
+        return R"({"event":"condition added","file":"c1","of":4,"decision":5,)" + by + more + "}\n";
+    };
+    const std::string of_library = condition(
+        R"("condition":"report","inputs":["place: the office","times: 2"],"ground":"contact was lost")");
+    const std::string own = condition(
+        R"("condition":"own words","words":"Feed the cat.","kind of condition":"other","hours a week":1,"days a week":7,"ground":"It is alone")");
+    const std::string path = file("conditions.yaml", library);
+    const Ran ran = run({"register", "write", town_, file("commands.jsonl", before + of_library + own),
+                         "--conditions", path});
+    EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+    const Ran shown = run({"register", "show", town_, "c1", "--by", "Ada Obi", "--role", "judge", "--reason",
+                           "the hearing is today"});
+    EXPECT_THAT(
+        shown.out,
+        AllOf(HasSubstr("4 measure: proposed since 2026-01-05, 2 conditions: 3 hours on 7 days of a week"),
+              HasSubstr("condition: report 3"),
+              HasSubstr("words: See the officer at the office 2 times a week.")));
+
+    const Ran named = run(
+        {"register", "write", town_,
+         file(
+             "more.jsonl",
+             condition(
+                 R"("condition":"report","inputs":["place: at Nia's","times: 2"],"ground":"contact was lost")")),
+         "--conditions", path});
+    EXPECT_EQ(named.code, 3);
+    EXPECT_THAT(named.out, HasSubstr("holds the person's name (`nia`)"));
+    const Ran without = run({"register", "write", town_}, file("of_library.jsonl", of_library));
+    EXPECT_EQ(without.code, 3);
+    EXPECT_THAT(without.out, HasSubstr("name the library with --conditions"));
+    const Ran broken = run({"register", "write", town_, "--conditions", file("bad.yaml", "version: 1\n")},
+                           file("of_library.jsonl", of_library));
+    EXPECT_EQ(broken.code, 3);
+    EXPECT_THAT(broken.err, HasSubstr("`conditions` is missing"));
 }
 
 TEST_F(RegisterVerb, shows_a_file_to_who_works_on_it_and_notes_each_look) {

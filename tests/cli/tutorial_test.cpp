@@ -96,6 +96,15 @@ TEST_F(TutorialTest, the_pack_with_its_table_is_checked_and_nothing_is_found) {
     EXPECT_EQ(layout.code, 0) << layout.out;
 }
 
+TEST_F(TutorialTest, the_library_of_conditions_is_checked_with_the_pack) {
+    file("fines/law.md", after(law.size()));
+    file("fines/conditions.yaml",
+         blocks(text_of(fs::path(ULTIMA_SOURCE_DIR) / "docs/writing-a-pack.md"), "```yaml", "```").at(1));
+    const Ran ran = run({"check", pack()});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("; 1 conditions in conditions.yaml: nothing found"));
+}
+
 TEST_F(TutorialTest, the_misspelt_name_gives_the_message_that_the_page_shows) {
     std::string text = after(law.size() - 1);
     const std::string right = "when      unpaid fine >";

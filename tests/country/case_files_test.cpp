@@ -21,12 +21,19 @@ struct Told {
     Verification verification;
 };
 
+ConditionLibrary library() {
+    Sources sources;
+    Diagnostics diagnostics;
+    return read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics)
+        .value();
+}
+
 Told told(std::uint64_t persons, std::uint64_t seed) {
     const Scratch scratch;
     auto into = Register::create(scratch.path("register"),
                                  {[] { return Instant{1'790'000'000}; }, system_entropy(), {}});
     Told told;
-    told.count = generate_case_files(*into, persons, seed);
+    told.count = generate_case_files(*into, library(), persons, seed);
     into->read(0, [&](RecordedEvent&& recorded) {
         const Event& event = recorded.event;
         told.events.push_back(std::string(event.rule->name) + " " + event.file + " " + to_text(event.on));
@@ -65,6 +72,7 @@ TEST(case_files, reach_what_happens_in_practice) {
                                       {T::custody, S::released},
                                       {T::place, S::reserved},
                                       {T::warning, S::explained},
+                                      {T::condition, S::in_force},
                                       {T::complaint, S::filed},
                                       {T::reintegration, S::recorded},
                                       {T::gap, S::open}})

@@ -247,12 +247,45 @@ TEST_P(Safeguard, E23_silence_ends_a_measure_and_a_decision_extends_it_once) {
     EXPECT_EQ(standing(3), "3 measure expired");
 }
 
-TEST_P(Safeguard, E24_each_condition_says_its_ground) {
-    EXPECT_EQ(said_against("2026-01-10 judge: condition added of 3 condition=\"curfew\" decision=5"),
+TEST_P(Safeguard, E24_each_condition_says_its_ground_its_words_and_what_it_takes) {
+    EXPECT_EQ(said_against(
+                  "2026-01-10 judge: condition added of 3 condition=\"own words\" words=\"Be at home "
+                  "at night\" kind_of_condition=\"time at home\" hours_a_week=56 days_a_week=7 decision=5"),
               "refused-field: `condition added` must say `ground`: why this condition is needed\n");
+    EXPECT_EQ(said_against(
+                  "2026-01-10 judge: condition added of 3 condition=\"own words\" "
+                  "kind_of_condition=\"time at home\" hours_a_week=56 days_a_week=7 decision=5 ground=\"The "
+                  "offence was at night\""),
+              "refused-field: `condition added` must say `words`: the condition in the words that the person "
+              "is told\n");
     tell(
-        "2026-01-10 judge: condition added of 3 condition=\"curfew\" decision=5 ground=\"The offence was at "
+        "2026-01-10 judge: condition added of 3 condition=\"own words\" words=\"Be at home at night\" "
+        "kind_of_condition=\"time at home\" hours_a_week=56 days_a_week=7 decision=5 ground=\"The offence "
+        "was at "
         "night\"");
+}
+
+TEST_P(Safeguard, E6_a_condition_that_needs_consent_waits_for_a_yes_of_its_own) {
+    const std::string condition =
+        "judge: condition added of 3 condition=\"treatment 1\" words=\"Go to the group\" "
+        "kind_of_condition=treatment hours_a_week=2 days_a_week=1 consent_needed=yes ground=\"An illness\" ";
+    tell(R"(
+2026-02-01 judge: decision made about=variation computed=2 not_chosen="none: it is needed" instead_of="nothing" basis="PC 13" because "The report says that an illness was behind it"
+)");
+    const std::string refused = said_against("2026-02-02 " + condition + "decision=6");
+    EXPECT_TRUE(refused.starts_with("refused-need: `condition added` needs: if the condition needs consent"))
+        << refused;
+    tell("2026-02-03 judge: consent: informed of 3");
+    EXPECT_NE(said_against("2026-02-03 " + condition + "decision=6"), "");
+    tell("2026-02-04 defence: consent: advised #7");
+    tell("2026-02-05 judge: consent: given #7");
+    tell("2026-02-06 " + condition + "decision=6");
+    tell("2026-02-06 " + condition + "decision=6");  // what was agreed to may be more than one
+    // Another decision asks again.
+    tell(R"(
+2026-03-01 judge: decision made about=variation computed=2 not_chosen="none: it is needed" instead_of="nothing" basis="PC 13" because "The report says that more of it would help"
+)");
+    EXPECT_NE(said_against("2026-03-02 " + condition + "decision=10"), "");
 }
 
 TEST_P(Safeguard, E18_who_complains_is_named_by_the_pseudonym_which_outlives_an_erasure) {

@@ -40,7 +40,7 @@ constexpr std::string_view life = R"(
 2026-01-09 judge: decision made about=measure computed=3 not_chosen="~: not ~" instead_of="~" basis="~" because "~, work and a home, the damage was made good"
 2026-01-09 judge: override recorded computed=3 measure="~" computed_status="~" because "~, and for no other reason than this"
 2026-01-10 judge: measure imposed #6 decision=7 starts=2026-01-10 ends=2026-12-31
-2026-01-10 judge: condition added of 6 condition="~" ground="~" decision=7 inputs="who: ~"
+2026-01-10 judge: condition added of 6 condition="~" words="~|not ~" kind_of_condition=other hours_a_week=1 days_a_week=1 ground="~" decision=7 inputs="who: ~"
 2026-01-11 probation officer: referral sent of 6 provider="~" service=s what="~"
 2026-01-12 probation officer: plan agreed of 6 what="~|and ~"
 2026-01-12 probation officer: session scheduled of 6 at=2026-01-20 title="~" time="~" place="~ Road"
