@@ -9,6 +9,7 @@
 #include "law/check_time.h"
 #include "law/check_use.h"
 #include "law/expression_classes.h"
+#include "law/juvenile.h"
 #include "law/most_favourable.h"
 #include "law/pack_findings.h"
 
@@ -21,6 +22,7 @@ void check_pack(const Pack& pack, const Sources& sources, Diagnostics& diagnosti
     check_rules(pack, expressions, sources, findings);
     check_time(pack, expressions, findings);
     check_use(pack, findings);
+    check_juvenile(pack, findings);
     check_most_favourable(pack, findings);
     check_citations(pack, sources, findings);
     if (requires_baseline(pack, un_baseline())) check_baseline(pack, sources, un_baseline(), findings);

@@ -138,6 +138,7 @@ inline constexpr CodeMeaning pack_codes[] = {
     {"C022", "something is presumed that is not best for the person"},
     {"C023", "something is marked `adverse` that is not"},
     {"C024", "too many circumstances, values and rules to show that they count in favour only"},
+    {"C025", "what is from a juvenile record is read by a rule that may apply to adults"},
     // --- U: the UN baseline, for packs that require it (check_baseline.cpp)
     {"U001", "a measure is said to be more restrictive than custody (S22)"},
     {"U002", "a measure before or instead of a trial comes without consent (S11)"},

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reason/case.h"
 
+#include "law/juvenile.h"
 #include "reason/arithmetic.h"
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 
 namespace ultima {
@@ -18,6 +20,11 @@ Case empty_case(const Pack& pack) {
 KnownFacts known_facts(const Pack& pack, std::vector<Value> values) {
     KnownFacts known;
     known.values = std::move(values);
+    for (const FactId fact : kept_from_adults(pack, known.values)) {
+        known.values[fact] = Unknown{};
+        known.notes.push_back("`" + pack.facts[fact].name +
+                              "` is from a juvenile record: in the case of an adult it counts as unknown");
+    }
     known.presumed.assign(pack.facts.size(), false);
     for (FactId fact = 0; fact < pack.facts.size(); ++fact) {
         if (!pack.facts[fact].presumed || is_known(known.values[fact])) continue;
@@ -57,7 +64,8 @@ KnownFacts state_on(const Pack& pack, const Case& given, CivilDate on) {
         known.values[fact] = Unknown{};
         known.presumed[fact] = false;
     }
-    known.notes = std::move(notes);
+    known.notes.insert(known.notes.begin(), std::make_move_iterator(notes.begin()),
+                       std::make_move_iterator(notes.end()));
     return known;
 }
 

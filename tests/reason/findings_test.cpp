@@ -185,5 +185,46 @@ TEST(FactsTest, outside_their_range_count_as_unknown_with_a_note) {
     ASSERT_FALSE(set_fact(small.pack(), given, delay, "many"));
 }
 
+const char* const children_act = R"(# Act
+```facts
+child      : yes/no  circumstance neutral no
+found earlier : yes/no  from juvenile record
+```
+```measures
+talk      : measure un M9 band 1 decided by court consent yes "Talk"
+custody   : custody un none "custody is not an alternative" band 7
+```
+```rule R1   Act s. 1   stage pretrial
+may       talk
+when      child and not found earlier
+```
+)";
+
+TEST(juvenile_records, reach_rules_for_children_and_nothing_else) {
+    const SmallPack pack(children_act, {"C030"});
+    const Asked of_child(pack.pack(), {{"child", "yes"}, {"found earlier", "no"}}, "2026-01-01");
+    EXPECT_EQ(of_child.status("talk"), "available");
+    EXPECT_THAT(of_child.facts().notes, IsEmpty());
+    const Asked of_adult(pack.pack(), {{"child", "no"}, {"found earlier", "no"}}, "2026-01-01");
+    EXPECT_EQ(of_adult.status("talk"), "conditions not met");
+    EXPECT_FALSE(is_known(of_adult.facts().values[pack.pack().find_fact("found earlier").value()]));
+    EXPECT_THAT(of_adult.facts().notes,
+                ElementsAre("`found earlier` is from a juvenile record: in the case of an adult it counts as "
+                            "unknown"));
+    EXPECT_THAT(of_adult.asked(), IsEmpty());
+}
+
+/// Whatever stands in the juvenile record of an adult, and whether anything does, the answer is the same.
+TEST(juvenile_records, change_no_answer_about_an_adult) {
+    const SmallPack pack(children_act, {"C030"});
+    const Asked without(pack.pack(), {{"child", "no"}}, "2026-01-01");
+    for (const char* found : {"yes", "no"}) {
+        const Asked with(pack.pack(), {{"child", "no"}, {"found earlier", found}}, "2026-01-01");
+        EXPECT_EQ(with.status("talk"), without.status("talk")) << found;
+        EXPECT_EQ(with.facts().values, without.facts().values) << found;
+        EXPECT_EQ(with.failed("talk"), without.failed("talk")) << found;
+    }
+}
+
 }  // namespace
 }  // namespace ultima::test
