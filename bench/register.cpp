@@ -4,6 +4,7 @@
 #include "country/case_files.h"
 #include "exchange/import.h"
 #include "figures.h"
+#include "law/load.h"
 #include "register/verify.h"
 #include "register/views.h"
 
@@ -117,7 +118,8 @@ void measure_rebuilding(Figures& figures, const Plan& plan) {
     const ConditionLibrary library =
         read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics)
             .value();
-    generate_case_files(into, library, plan.quick ? 500 : 22'500, 1);
+    generate_case_files(into, load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack").pack, library,
+                        plan.quick ? 500 : 22'500, 1);
     const double events = static_cast<double>(into.head().size);
     const Stopwatch reading;
     const Views views = Views::of(into);

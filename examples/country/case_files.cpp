@@ -3,9 +3,11 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "country/case_law.h"
+#include "country/case_teller.h"
 #include "country/conditions.h"
 #include "country/register.h"
-#include "exchange/condition_event.h"
+#include "country/staff.h"
 
 #include <fmt/format.h>
 
@@ -17,113 +19,66 @@
 namespace ultima {
 namespace {
 
-constexpr std::uint64_t providers = 40, services = 65;
+constexpr std::uint64_t services = 65;
 constexpr std::uint64_t persons_together = 100;
-constexpr CivilDate first_arrival{day_number(2023, 11, 1)}, last_arrival{day_number(2026, 5, 1)};
+constexpr CivilDate first_arrival{day_number(2023, 11, 1)}, last_arrival{day_number(2026, 6, 20)};
 
 /// What a measure of the pack asks of the person, and which services it needs.
 struct MeasureShape {
     std::string_view measure;
     std::string_view service;  ///< empty: none
-    bool consent;
     int days;
     int every;  ///< days between two sessions; 0: none
 };
 constexpr std::array measure_shapes{
-    MeasureShape{"probation", "", false, 365, 21},
-    MeasureShape{"community service", "workshop", true, 180, 7},
-    MeasureShape{"treatment order", "treatment", true, 270, 7},
-    MeasureShape{"stay on conditions", "mentoring", true, 120, 14},
-    MeasureShape{"home order", "", true, 120, 14},
-    MeasureShape{"compensation", "", false, 180, 0},
+    MeasureShape{"probation", "", 365, 21},
+    MeasureShape{"community service", "workshop", 180, 7},
+    MeasureShape{"treatment order", "treatment", 270, 7},
+    MeasureShape{"home order", "", 120, 14},
+    MeasureShape{"compensation", "", 180, 0},
+    MeasureShape{"suspended sentence", "mentoring", 365, 14},
 };
 constexpr std::array service_kinds{std::string_view("workshop"), std::string_view("treatment"),
                                    std::string_view("mentoring")};
 constexpr std::array given_names{"Ama", "Bela", "Caro", "Dani", "Edo", "Fira", "Gil", "Hana", "Ivo", "Jun"};
 constexpr std::array family_names{"Alder", "Brook", "Cove", "Dale", "Elm", "Firth", "Glen", "Hollow"};
-constexpr std::array offences{"theft", "damage", "fraud", "assault", "driving", "drug use"};
+
+/// An offence: the longest term that it allows, and the shortest and longest that a court usually considers,
+/// in months.
+struct OffenceShape {
+    int longest, least_considered, most_considered;
+};
+constexpr std::array offence_shapes{OffenceShape{12, 1, 5}, OffenceShape{24, 2, 9}, OffenceShape{36, 3, 12},
+                                    OffenceShape{48, 4, 14}, OffenceShape{60, 6, 24}};
+constexpr std::string_view considered_reason = "The harm, the part in it and what came before were weighed";
+constexpr std::string_view ground_reason = "The court heard the person and counsel on this";
 
 std::string service_file(std::uint64_t number) { return fmt::format("s{:03}", number); }
-std::string provider_name(std::uint64_t number) { return fmt::format("provider-{:02}", number % providers); }
 std::string_view service_kind(std::uint64_t number) { return service_kinds[number % service_kinds.size()]; }
-
-struct Said {
-    std::string_view field;
-    std::string value;
-};
-
-struct More {
-    std::string_view reason{};
-    ThingNumber of = 0;
-    ThingNumber thing = 0;
-};
-
-/// Puts events into a batch, in the order in which they happened, and counts the things of the case.
-class CaseTeller {
-  public:
-    CaseTeller(Batch& batch, const ConditionLibrary& library, std::string person, std::string file)
-        : batch_(batch), library_(library), person_(std::move(person)), file_(std::move(file)) {}
-
-    /// The number of the thing that the event makes, or that it is about.
-    ThingNumber tell(CivilDate on, Role role, std::string_view name, std::initializer_list<Said> said,
-                     More more = {}) {
-        return tell(on, role, name, std::vector<Said>(said), more);
-    }
-
-    ThingNumber tell(CivilDate on, Role role, std::string_view name, const std::vector<Said>& said,
-                     More more = {}) {
-        Event event;
-        event.rule = find_event_rule(name);
-        if (event.rule == nullptr) throw std::logic_error(fmt::format("there is no event {}", name));
-        const bool about_person = file_of(event.rule->thing) == ThingKind::person_file;
-        event.file = about_person ? person_ : file_;
-        event.person = person_;
-        event.on = on;
-        event.by = {
-            fmt::format("{} {}", given_names[hash64(to_text(role)) % given_names.size()], to_text(role)),
-            role,
-            {}};
-        event.reason = more.reason;
-        event.of = more.of;
-        event.thing = more.thing;
-        event.key = sha256_hex(fmt::format("{} {}", file_, told_++)).substr(0, key_length);
-        for (const Said& one : said) event.said.push_back({field(one.field), one.value, {}});
-        if (is_about_condition(event)) {
-            const Diagnostics problems = complete_condition(event, &library_, {});
-            if (!problems.empty()) throw std::logic_error(problems.front().message);
-        }
-        const ThingNumber number =
-            event.makes_thing() && !is_file(event.rule->thing) ? ++things_ : event.thing;
-        batch_.events.push_back(std::move(event));
-        return number;
-    }
-
-    [[nodiscard]] const std::string& person() const { return person_; }
-    [[nodiscard]] const std::string& file() const { return file_; }
-
-  private:
-    Batch& batch_;
-    const ConditionLibrary& library_;
-    std::string person_, file_;
-    ThingNumber things_ = 0;
-    std::uint64_t told_ = 0;
-};
 
 constexpr std::string_view why_decided = "The person has work and a home, and the damage can be made good";
 
 /// One person's case, from the first day on.
 class CaseOfOne {
   public:
-    CaseOfOne(Batch& batch, const ConditionLibrary& library, std::uint64_t number, Random random)
+    CaseOfOne(Batch& batch, Reasoner& reasoner, const ConditionLibrary& library, std::uint64_t number,
+              Random random)
         : random_(random),
-          tell_(batch, library, fmt::format("p{:06}", number), fmt::format("c{:06}", number)),
+          law_(reasoner),
+          tell_(batch, library, number, fmt::format("p{:06}", number), fmt::format("c{:06}", number)),
+          number_(number),
           day_{static_cast<std::int32_t>(random_.between(first_arrival.day, last_arrival.day))} {}
 
     void tell() {
         begin();
-        const MeasureShape& shape = random_.pick(measure_shapes);
-        decide(shape);
-        if (imposed_) supervise(shape);
+        if (random_.chance(130)) remand();
+        // The decision comes when it comes; where that day lies ahead, the case is open today.
+        const int wait = static_cast<int>(held_ == 0 ? random_.between(1, 90) : random_.between(20, 420));
+        if (day_.day + wait <= register_day.day) {
+            day_.day += wait;
+            judge();
+        }
+        if (imposed_) supervise(*shape_);
         after();
     }
 
@@ -136,6 +91,7 @@ class CaseOfOne {
     [[nodiscard]] const std::optional<Wanted>& wanted() const { return wanted_; }
     [[nodiscard]] const std::string& person() const { return tell_.person(); }
     [[nodiscard]] const std::string& file() const { return tell_.file(); }
+    [[nodiscard]] std::uint64_t number() const { return number_; }
 
   private:
     /// Some days on, never past the day of the register.
@@ -150,10 +106,11 @@ class CaseOfOne {
                    {{"name", fmt::format("{} {}", random_.pick(given_names), random_.pick(family_names))},
                     {"identifiers", fmt::format("national: {:08}", random_.below(100'000'000))},
                     {"born", to_text(CivilDate{day_.day -
-                                               static_cast<std::int32_t>(random_.between(6'200, 22'000))})},
+                                               static_cast<std::int32_t>(random_.between(6'700, 22'000))})},
                     {"juvenile", "no"}});
-        tell_.tell(day_, Role::judge, "case opened",
-                   {{"stage", random_.chance(400) ? "pretrial" : "sentence"}});
+        tell_.tell(day_, Role::judge, "case opened", {{"stage", "pretrial"}});
+        assign(Role::judge);
+        assign(Role::probation_officer);
         const bool possible = random_.chance(900);
         const ThingNumber aid =
             tell_.tell(day_, Role::judge, "legal aid offered", {{"possible", possible ? "yes" : "no"}});
@@ -162,16 +119,74 @@ class CaseOfOne {
             tell_.tell(later(3, 10), Role::administrator, "legal aid possible", {{"possible", "yes"}},
                        {{}, 0, aid});
         }
-        tell_.tell(later(0, 3), Role::judge, "lawyer appointed", {{"counsel", "counsel of the day"}},
-                   {{}, 0, aid});
+        tell_.tell(later(0, 3), Role::judge, "lawyer appointed",
+                   {{"counsel", tell_.staff(Role::defence).name}}, {{}, 0, aid});
         tell_.tell(later(0, 3), Role::defence, "lawyer consulted", {}, {{}, 0, aid});
-        fact("offence", random_.pick(offences), "document");
+        fact("longest term", fmt::format("{} months", offence_.longest), "document");
         fact("earlier conviction", random_.chance(300) ? "yes" : "no", "register");
-        if (random_.chance(500)) fact("work", random_.chance(600) ? "yes" : "no", "person");
+        fact("date of act",
+             to_text(CivilDate{day_.day - static_cast<std::int32_t>(random_.between(20, 200))}), "document");
+        // What nobody asked about stays unknown, and never counts against anyone.
+        if (random_.chance(500)) fact("care of others", random_.chance(250) ? "yes" : "no", "person");
+        if (random_.chance(300)) fact("without a home", random_.chance(200) ? "yes" : "no", "person");
+    }
+
+    void assign(Role role) {
+        const Looker who = tell_.staff(role);
+        tell_.tell(day_, Role::administrator, "assigned",
+                   {{"assignee", who.name}, {"in role", std::string(to_text(role))}, {"office", who.office}});
+    }
+
+    /// The court holds the person before the trial.
+    void remand() {
+        finding("custody ground", random_.chance(500) ? "flight" : "interference", ground_reason);
+        const CaseLaw::Lawful lawful = law_.at(Stage::pretrial, day_);
+        const ThingNumber decision =
+            decision_on("custody", lawful, "what is milder would not keep the person for the trial",
+                        "Criminal Procedure Act s. 12");
+        assign(Role::prison);
+        fact("detention spells", "from " + to_text(day_), "register");
+        held_ = tell_.tell(day_, Role::prison, "custody begun",
+                           {{"why held", "remand"}, {"decision", std::to_string(decision)}});
+    }
+
+    ThingNumber compute(const ComputedOptions& computed) {
+        return tell_.tell(
+            day_, Role::judge, "options computed",
+            {{"pack", computed.pack},
+             {"as of", to_text(day_)},
+             {"inputs hash", computed.inputs_hash},
+             {"result hash", computed.result_hash},
+             {"options", computed.options.empty() ? std::string("none") : computed.options},
+             {"consent by law", computed.consent.empty() ? std::string("none: no") : computed.consent}});
+    }
+
+    ThingNumber decision_on(std::string_view about, const CaseLaw::Lawful& lawful, std::string_view why_not,
+                            std::string_view basis, std::string_view chosen = {}) {
+        computed_ = compute(lawful.computed);
+        std::string others;
+        for (const MeasureId id : lawful.measures)
+            if (law_.pack().measures[id].name != chosen)
+                others += fmt::format("{}{}: {}", others.empty() ? "" : "\n", law_.pack().measures[id].name,
+                                      why_not);
+        return tell_.tell(day_, Role::judge, "decision made",
+                          {{"about", std::string(about)},
+                           {"computed", std::to_string(computed_)},
+                           {"not chosen", others.empty() ? std::string("nothing else was lawful") : others},
+                           {"instead of", fmt::format("{} days of custody", exposure_)},
+                           {"basis", std::string(basis)},
+                           {"exposure days", std::to_string(offence_.longest * 30)}},
+                          {why_decided});
+    }
+
+    void finding(std::string_view name, std::string value, std::string_view reason) {
+        law_.find(name, value, tell_.staff(Role::judge).name, std::string(reason), day_);
+        tell_.tell(day_, Role::judge, "finding made",
+                   {{"fact", std::string(name)}, {"value", std::move(value)}}, {reason});
     }
 
     void fact(std::string_view name, std::string value, std::string_view source) {
-        facts_ += fmt::format("{}={};", name, value);
+        law_.know(name, value);
         tell_.tell(later(0, 2), Role::probation_officer, "fact recorded",
                    {{"fact", std::string(name)},
                     {"value", std::move(value)},
@@ -179,44 +194,71 @@ class CaseOfOne {
                     {"as of", to_text(day_)}});
     }
 
-    void decide(const MeasureShape& shape) {
-        std::string options = "reprimand", consents = "reprimand: no";
-        for (const MeasureShape& one : measure_shapes) {
-            options += fmt::format("\n{}", one.measure);
-            consents += fmt::format("\n{}: {}", one.measure, one.consent ? "yes" : "no");
+    /// The sentence: a measure that the law allows, or none of those told here.
+    void judge() {
+        tell_.tell(day_, Role::judge, "stage reached", {{"stage", "sentence"}});
+        const auto months = random_.between(offence_.least_considered, offence_.most_considered);
+        exposure_ = static_cast<int>(months * 30);
+        finding("term considered", fmt::format("{} months", months), considered_reason);
+        const CaseLaw::Lawful lawful = law_.at(Stage::sentence, day_);
+        std::vector<std::pair<const MeasureShape*, std::string>> open;
+        std::string_view bases = lawful.basis;
+        for (const MeasureId id : lawful.measures) {
+            const std::string_view basis = bases.substr(0, bases.find('\n'));
+            bases.remove_prefix(basis.size() + 1);
+            for (const MeasureShape& one : measure_shapes)
+                if (one.measure == law_.pack().measures[id].name) open.emplace_back(&one, std::string(basis));
         }
-        const ThingNumber computed = tell_.tell(later(0, 5), Role::judge, "options computed",
-                                                {{"pack", "avenmar 0.2.0"},
-                                                 {"as of", to_text(day_)},
-                                                 {"inputs hash", sha256_hex(facts_)},
-                                                 {"result hash", sha256_hex(options)},
-                                                 {"options", options},
-                                                 {"consent by law", consents}});
-        measure_ = tell_.tell(day_, Role::defence, "measure proposed",
-                              {{"measure", std::string(shape.measure)},
-                               {"stage", "sentence"},
-                               {"consent needed", shape.consent ? "yes" : "no"}});
-        if (shape.consent && !ask_consent()) {
+        if (open.empty()) return imprison(lawful);
+        const auto& [shape, basis] = open[random_.below(open.size())];
+        shape_ = shape;
+        impose(lawful, basis);
+    }
+
+    void impose(const CaseLaw::Lawful& lawful, std::string_view basis) {
+        const std::string name(shape_->measure);
+        compute(lawful.computed);
+        const bool asks = lawful.computed.consent.find(name + ": no") == std::string::npos;
+        measure_ =
+            tell_.tell(day_, Role::defence, "measure proposed",
+                       {{"measure", name}, {"stage", "sentence"}, {"consent needed", asks ? "yes" : "no"}});
+        if (asks && !ask_consent()) {
             tell_.tell(later(1, 5), Role::judge, "measure not pursued", {}, {{}, 0, measure_});
             return;
         }
-        const ThingNumber decision = tell_.tell(later(1, 20), Role::judge, "decision made",
-                                                {{"about", "measure"},
-                                                 {"computed", std::to_string(computed)},
-                                                 {"not chosen", "reprimand: the harm asks for more"},
-                                                 {"instead of", "90 days of custody"},
-                                                 {"basis", "Sentences Act 4"},
-                                                 {"exposure days", "90"}},
-                                                {why_decided});
-        starts_ = later(0, 3);
-        ends_ = {starts_.day + shape.days};
+        const ThingNumber decision =
+            decision_on("measure", lawful, "it would ask for too little, or for too much", basis, name);
+        starts_ = day_;
+        ends_ = {starts_.day + shape_->days};
         imposed_ = true;
         tell_.tell(
             starts_, Role::judge, "measure imposed",
             {{"decision", std::to_string(decision)}, {"starts", to_text(starts_)}, {"ends", to_text(ends_)}},
             {{}, 0, measure_});
-        computed_ = computed;
-        set_conditions(shape, decision);
+        if (held_ != 0) {
+            tell_.tell(day_, Role::prison, "custody ended", {}, {{}, 0, held_});
+            held_ = 0;
+        }
+        set_conditions(*shape_, decision);
+    }
+
+    /// A sentence of imprisonment, where the law opens nothing else that is told here.
+    void imprison(const CaseLaw::Lawful& lawful) {
+        const ThingNumber decision =
+            decision_on("custody", lawful, "the term is too long for it", "Sentencing Act s. 1");
+        if (held_ != 0) tell_.tell(day_, Role::prison, "custody ended", {}, {{}, 0, held_});
+        if (held_ == 0) {
+            assign(Role::prison);
+            fact("detention spells", "from " + to_text(day_), "register");
+        }
+        tell_.tell(day_, Role::judge, "stage reached", {{"stage", "post-sentence"}});
+        fact("serving", "imprisonment", "register");
+        fact("penalty", "term", "register");
+        fact("sentence", fmt::format("{} months", exposure_ / 30), "register");
+        held_ = tell_.tell(day_, Role::prison, "custody begun",
+                           {{"why held", "sentence"}, {"decision", std::to_string(decision)}});
+        if (day_.day + exposure_ <= register_day.day)
+            tell_.tell(CivilDate{day_.day + exposure_}, Role::prison, "custody ended", {}, {{}, 0, held_});
     }
 
     void set_conditions(const MeasureShape& shape, ThingNumber decision) {
@@ -252,6 +294,7 @@ class CaseOfOne {
     void refer(const MeasureShape& shape) {
         std::uint64_t service = random_.below(services);
         while (service_kind(service) != shape.service) service = (service + 1) % services;
+        tell_.provider(service);
         const ThingNumber referral = tell_.tell(
             later(0, 5), Role::probation_officer, "referral sent",
             {{"provider", provider_name(service)}, {"service", service_file(service)}}, {{}, measure_, 0});
@@ -272,6 +315,8 @@ class CaseOfOne {
                 tell_.tell(CivilDate{at.day - shape.every + 1}, Role::probation_officer, "session scheduled",
                            {{"at", to_text(at)}}, {{}, measure_, 0});
             day_ = at;
+            // Today's are still to come, and some of the last days nobody has recorded yet.
+            if (at == register_day || (at.day + 4 > register_day.day && random_.chance(300))) continue;
             if (random_.chance(860)) {
                 tell_.tell(at, Role::probation_officer, "session recorded",
                            {{"outcome", "attended"}, {"complied", "yes"}, {"minutes", "45"}},
@@ -286,6 +331,14 @@ class CaseOfOne {
                 warn(session, ++missed);
             }
         }
+        agree_on_next(shape);
+    }
+
+    void agree_on_next(const MeasureShape& shape) {
+        const CivilDate next{day_.day + shape.every};
+        if (next > register_day && next <= ends_ && day_ <= register_day)
+            tell_.tell(day_, Role::probation_officer, "session scheduled", {{"at", to_text(next)}},
+                       {{}, measure_, 0});
     }
 
     void warn(ThingNumber session, int missed) {
@@ -323,7 +376,7 @@ class CaseOfOne {
                                                  {"computed", std::to_string(computed_)},
                                                  {"not chosen", "talk: was tried twice"},
                                                  {"instead of", "nothing"},
-                                                 {"basis", "Sentences Act 9"}},
+                                                 {"basis", "Sentencing Act s. 31"}},
                                                 {"Gentler answers were tried before this one"});
         tell_.tell(day, Role::judge, "breach answered",
                    {{"decision", std::to_string(decision)},
@@ -380,11 +433,15 @@ class CaseOfOne {
     Random random_;
     static constexpr std::uint64_t conditions_part = 1;  ///< of the random numbers
 
+    CaseLaw law_;
     CaseTeller tell_;
+    std::uint64_t number_;
     CivilDate day_, starts_{}, ends_{};
-    ThingNumber measure_ = 0, computed_ = 0;
+    OffenceShape offence_ = random_.pick(offence_shapes);
+    int exposure_ = 90;  ///< days of custody that the court would have ordered
+    const MeasureShape* shape_ = nullptr;
+    ThingNumber measure_ = 0, computed_ = 0, held_ = 0;
     bool imposed_ = false;
-    std::string facts_;
     std::optional<Wanted> wanted_;
 };
 
@@ -404,7 +461,7 @@ std::int64_t register_services(Register& into) {
         event.rule = find_event_rule("service registered");
         event.file = service_file(number);
         event.on = first_arrival;
-        event.by = {"Ama administrator", Role::administrator, {}};
+        event.by = {staff_of(Role::administrator, 0).name, Role::administrator, {}};
         event.key = sha256_hex(event.file).substr(0, key_length);
         event.said = {{field("title"), fmt::format("{} {}", service_kind(number), number), {}},
                       {field("provider"), provider_name(number), {}},
@@ -421,7 +478,7 @@ std::int64_t reserve(Register& into, const ConditionLibrary& library, const std:
     Batch places, gaps;
     const auto tell = [&library](Batch& batch, const CaseOfOne& one, Role role, std::string_view name,
                                  std::initializer_list<Said> said, ThingNumber of) {
-        CaseTeller teller(batch, library, one.person(), one.file());
+        CaseTeller teller(batch, library, one.number(), one.person(), one.file());
         teller.tell(one.wanted()->from, role, name, said, {{}, of, 0});
         batch.events.back().key = sha256_hex(fmt::format("{} {}", one.file(), name)).substr(0, key_length);
     };
@@ -447,20 +504,21 @@ std::int64_t events_in(Register& into) { return static_cast<std::int64_t>(into.h
 
 }  // namespace
 
-CaseFilesCount generate_case_files(Register& into, const ConditionLibrary& library, std::uint64_t persons,
-                                   std::uint64_t seed,
+CaseFilesCount generate_case_files(Register& into, const Pack& law, const ConditionLibrary& library,
+                                   std::uint64_t persons, std::uint64_t seed,
                                    const std::function<void(std::uint64_t persons)>& progress) {
     CaseFilesCount count;
     const std::int64_t before = events_in(into);
     count.services = register_services(into);
     const Random random(seed);
+    Reasoner reasoner(law);
     for (std::uint64_t first = 0; first < persons; first += persons_together) {
         Batch batch;
         std::vector<CaseOfOne> cases;
         const std::uint64_t end = std::min(first + persons_together, persons);
         cases.reserve(end - first);
         for (std::uint64_t number = first; number < end; ++number)
-            cases.emplace_back(batch, library, number, random.part(number)).tell();
+            cases.emplace_back(batch, reasoner, library, number, random.part(number)).tell();
         check(batch, into.write_all(batch));
         count.no_place += reserve(into, library, cases);
         count.persons += static_cast<std::int64_t>(end - first);

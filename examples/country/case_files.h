@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exchange/conditions.h"
+#include "law/pack.h"
 #include "register/register.h"
 
 #include <cstdint>
@@ -19,10 +20,11 @@ struct CaseFilesCount {
 };
 
 /// 40 providers with 65 services, and so many persons with a case each, who came between November 2023 and
-/// May 2026; conditions come from the library of the country's pack. The same number and seed tell the same
-/// cases. Throws std::logic_error if the register refuses anything but a place, or the library a condition.
-CaseFilesCount generate_case_files(Register& into, const ConditionLibrary& library, std::uint64_t persons,
-                                   std::uint64_t seed,
+/// June 2026. What was lawful in each case is asked of the country's pack; conditions come from the library
+/// of the country's pack. The same number and seed tell the same cases. Throws std::logic_error if the
+/// register refuses anything but a place, or the library a condition.
+CaseFilesCount generate_case_files(Register& into, const Pack& law, const ConditionLibrary& library,
+                                   std::uint64_t persons, std::uint64_t seed,
                                    const std::function<void(std::uint64_t persons)>& progress = {});
 
 }  // namespace ultima

@@ -4,8 +4,11 @@
 #include "cli/audit_run.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "cli/serving.h"
 #include "country/case_files.h"
 #include "country/register.h"
+#include "country/staff.h"
+#include "web/accounts.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -25,10 +28,12 @@ struct DemoRequest {
     std::uint64_t persons = 100'000;
     std::uint64_t cases = 12'000;
     std::uint64_t seed = 1;
+    bool serve = false;
+    std::uint16_t port = 8080;
 };
 
 /// The register of measures, told anew. What an earlier demo left is replaced.
-void tell_case_files(const DemoRequest& request, const ConditionLibrary& library,
+void tell_case_files(const DemoRequest& request, const Pack& law, const ConditionLibrary& library,
                      const std::filesystem::path& folder, const Surroundings& around) {
     std::filesystem::remove_all(folder);
     auto made = Register::create(folder, {now, system_entropy(), {}});
@@ -36,11 +41,51 @@ void tell_case_files(const DemoRequest& request, const ConditionLibrary& library
     fmt::print("\nTelling three years of its register of measures: {} people ...\n", request.cases);
     ProgressBar bar(around.err_is_terminal);
     const CaseFilesCount told =
-        generate_case_files(*made, library, request.cases, request.seed, [&](std::uint64_t persons) {
+        generate_case_files(*made, law, library, request.cases, request.seed, [&](std::uint64_t persons) {
             bar.show("cases", static_cast<double>(persons) / static_cast<double>(request.cases));
         });
     fmt::print("{} events of {} people in {}; {} services; {} people found no place free\n", told.events,
                told.persons, folder.string(), told.services, told.no_place);
+}
+
+/// Everybody who works in the country, and some of the people under a measure. Their passwords are random and
+/// told to nobody: the fictional country asks for none.
+void add_country_accounts(const std::filesystem::path& file) {
+    if (std::filesystem::exists(file)) return;
+    constexpr PasswordCost cheap{1, 8192};
+    constexpr std::size_t password_bytes = 16;
+    constexpr std::uint64_t persons = 12;
+    Accounts accounts(file, system_entropy(), cheap);
+    std::vector<Looker> all = country_staff();
+    for (std::uint64_t i = 0; i < persons; ++i) {
+        const std::string person = fmt::format("p{:06}", i);
+        all.push_back({person, Role::person, {}, person});
+    }
+    for (const Looker& one : all)
+        if (auto added = accounts.add(one, random_name(system_entropy(), password_bytes)); !added)
+            throw std::runtime_error(added.error().front().message);
+}
+
+/// The application over the register that was told, on the day of the register: whoever opens it sees that
+/// day's lists. Anybody may sign in as anybody, from this machine only.
+Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const std::filesystem::path& folder,
+                const Surroundings& around) {
+    const Instant started = now();
+    const CivilDate today = date_of(started);
+    const std::int64_t back = std::int64_t{today.day - register_day.day} * 24 * 3600;
+    auto opened = Register::open(folder, folder / "keys.sqlite",
+                                 {[back] { return Instant{now().second - back}; }, system_entropy(), {}});
+    if (!opened) {
+        print(opened.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    ServeRequest serving;
+    serving.folder = folder.string();
+    serving.port = request.port;
+    serving.institution = "Avenmar, Ministry of Justice";
+    serving.fictional = true;
+    add_country_accounts(accounts_beside(serving));
+    return serve(*opened, law, serving, around);
 }
 
 Exit demo(const DemoRequest& request, const Surroundings& around) {
@@ -56,8 +101,12 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     Diagnostics diagnostics;
     const auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
     print(diagnostics, sources, around);
-    if (!library) return Exit::bad_input;
+    const auto law = usable_pack((country / "pack").string(), around);
+    if (!library || !law) return Exit::bad_input;
     const std::filesystem::path out(request.out);
+    // What is there already is served as it is, so that nothing that was tried out is lost.
+    if (request.serve && std::filesystem::exists(out / "measures"))
+        return serve_demo(request, *law, out / "measures", around);
     std::filesystem::create_directories(out);
     const std::filesystem::path table = out / "register.parquet";
     fmt::print("Making the register of a country that does not exist: {} people ...\n", request.persons);
@@ -73,16 +122,18 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
-    tell_case_files(request, *library, out / "measures", around);
+    tell_case_files(request, law->pack, *library, out / "measures", around);
+    if (request.serve) return serve_demo(request, *law, out / "measures", around);
     fmt::print(
         "\nWhat to try next:\n"
+        "  {} demo --serve    the application over it, in a browser\n"
         "  open {}\n"
         "  {} options examples/cases/in-undertrial-third.json --pack in-undertrial --stage pretrial --on "
         "2026-01-01\n"
         "  {} check packs/*\n"
         "  {} register verify {}\n",
-        (out / "audit" / "report.html").string(), "build/release/ultima", "build/release/ultima",
-        "build/release/ultima", (out / "measures").string());
+        "build/release/ultima", (out / "audit" / "report.html").string(), "build/release/ultima",
+        "build/release/ultima", "build/release/ultima", (out / "measures").string());
     return Exit::done;
 }
 
@@ -103,6 +154,9 @@ void add_demo(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--lang", request->language,
                      "Show the law's texts in this language in the report: en or ar")
         ->check(said);
+    verb->add_flag("--serve", request->serve, "Open the application on it, in a browser on this machine");
+    verb->add_option("--port", request->port, "Port of the application; 0 for any that is free")
+        ->capture_default_str();
     verb->add_option("--country", request->country, "Folder of the fictional country")->capture_default_str();
     verb->callback([request, &around, &exit] { exit = demo(*request, around); });
 }

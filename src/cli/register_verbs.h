@@ -13,8 +13,8 @@
 namespace ultima {
 
 struct RegisterRequest {
-    std::string folder, keys, file, map, conditions, by, role, out, keys_out, erasures, reason, part, office, on,
-        basis, recipient, ask_back, schema = "ultima";
+    std::string folder, keys, file, map, conditions, by, role, out, keys_out, erasures, reason, part, office,
+        on, basis, recipient, ask_back, schema = "ultima";
     std::vector<std::string> checkpoints, trusted;
     std::int32_t days = 0;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;

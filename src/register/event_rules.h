@@ -50,7 +50,7 @@ enum class Requirement : std::uint8_t {
     all_files_as_far,
     by_import,
 };
-inline constexpr std::size_t need_count = 32;
+inline constexpr std::size_t need_count = 33;
 
 /// A need in words, for people and for docs/events.md.
 struct RequirementInfo {

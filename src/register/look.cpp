@@ -193,14 +193,16 @@ Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, B
             return not_assigned(event);
         event.by = actor_of(looker);
     }
-    // What would be refused is found before anything is written.
-    for (const auto& one : reg.try_all(batch))
-        if (!one) return tl::unexpected(one.error());
+    batch.together.assign(batch.events.size(), 0);
     std::vector<Receipt> receipts;
+    tl::unexpected<Diagnostics> refused_one{Diagnostics()};
     for (auto& one : reg.write_all(batch)) {
-        if (!one) return tl::unexpected(one.error());
-        receipts.push_back(std::move(*one));
+        if (one)
+            receipts.push_back(std::move(*one));
+        else if (one.error().front().code != "refused-together")
+            refused_one = tl::unexpected(one.error());
     }
+    if (receipts.size() < batch.events.size()) return refused_one;
     return receipts;
 }
 

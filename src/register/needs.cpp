@@ -358,6 +358,8 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
             return consent_as_by_law(asked);
         case Requirement::consent_given:
             return consent_given(asked);
+        case Requirement::consent_to_condition:
+            return consent_to_condition(asked);
         case Requirement::consent_stands:
             return consent_stands(asked);
         case Requirement::not_back_in_court:

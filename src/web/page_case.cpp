@@ -156,7 +156,8 @@ class CasePage {
             if (thing.kind != ThingKind::condition || thing.of != measure || thing.state != State::in_force)
                 continue;
             TemplateData row;
-            row["text"] = std::string(said_in(thing.known, "condition"));
+            const std::string_view words = said_in(thing.known, "words");
+            row["text"] = std::string(words.empty() ? said_in(thing.known, "condition") : words);
             row["ground"] = std::string(said_in(thing.known, "ground"));
             list.push_back(std::move(row));
         }
@@ -316,6 +317,16 @@ HttpResponse case_page(const Visit& visit, const PathParts& parts) {
         visit.app.reg.look(visit.who(), {file, purpose->reason, FilePart::whole_file, purpose->urgent});
     if (!view) return refusal_page(visit, view.error());
     return CasePage(visit, *view, visit.app.desk.concern(file, visit.who(), visit.now)).page();
+}
+
+HttpResponse case_events(const Visit& visit, const PathParts& parts) {
+    const auto view = view_for(visit, parts.front());
+    if (!view) return refusal_page(visit, view.error());
+    HttpResponse response;
+    response.type = "application/x-ndjson; charset=utf-8";
+    response.body = text_of(*view);
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"events.jsonl\"");
+    return response;
 }
 
 HttpResponse open_case(const Visit& visit, const PathParts&) {

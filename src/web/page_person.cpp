@@ -140,6 +140,7 @@ HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Wo
             }
             if (accounts.empty()) continue;
             TemplateData role;
+            role["key"] = std::string(to_text(static_cast<Role>(i)));
             role["role"] = words.of(to_text(static_cast<Role>(i)));
             role["accounts"] = std::move(accounts);
             roles.push_back(std::move(role));

@@ -16,6 +16,8 @@ HttpResponse held_page(const Visit& visit, const PathParts& parts);  ///< of one
 HttpResponse cases_page(const Visit& visit, const PathParts& parts);
 HttpResponse open_case(const Visit& visit, const PathParts& parts);
 HttpResponse case_page(const Visit& visit, const PathParts& parts);
+/// What the visitor sees of the file, a line of JSON for each thing and event.
+HttpResponse case_events(const Visit& visit, const PathParts& parts);
 HttpResponse event_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_event(const Visit& visit, const PathParts& parts);
 HttpResponse decision_form(const Visit& visit, const PathParts& parts);

@@ -28,6 +28,7 @@ constexpr std::array all_routes{
     Route{get, "/cases", case_workers, cases_page},
     Route{post, "/cases", with_files, open_case},
     Route{get, "/case/:file", with_files, case_page},
+    Route{get, "/case/:file/events", with_files, case_events},
     Route{get, "/case/:file/write", with_files, event_form},
     Route{post, "/case/:file/write", with_files, write_event},
     Route{get, "/case/:file/decide/:measure", deciding, decision_form},

@@ -4,6 +4,7 @@
 #include "country/case_files.h"
 
 #include "base/scratch.h"
+#include "law/load.h"
 #include "register/verify.h"
 
 #include <gtest/gtest.h>
@@ -21,6 +22,11 @@ struct Told {
     Verification verification;
 };
 
+const LoadedPack& law() {
+    static const LoadedPack loaded = load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack");
+    return loaded;
+}
+
 ConditionLibrary library() {
     Sources sources;
     Diagnostics diagnostics;
@@ -33,7 +39,7 @@ Told told(std::uint64_t persons, std::uint64_t seed) {
     auto into = Register::create(scratch.path("register"),
                                  {[] { return Instant{1'790'000'000}; }, system_entropy(), {}});
     Told told;
-    told.count = generate_case_files(*into, library(), persons, seed);
+    told.count = generate_case_files(*into, law().pack, library(), persons, seed);
     into->read(0, [&](RecordedEvent&& recorded) {
         const Event& event = recorded.event;
         told.events.push_back(std::string(event.rule->name) + " " + event.file + " " + to_text(event.on));

@@ -80,7 +80,9 @@ TEST_F(Consent, E23_withdrawn_or_expired_it_stops_extensions_and_new_conditions)
     const std::string extended = "judge: measure extended #3 decision=6 ends=2027-01-31";
     const std::string varied = "judge: measure varied #3 decision=7 extent=80";
     const std::string added =
-        "judge: condition added of 3 condition=curfew decision=7 ground=\"The offence was at night\"";
+        "judge: condition added of 3 condition=\"own words\" words=\"Be at home at night\" "
+        "kind_of_condition=\"time at home\" hours_a_week=56 days_a_week=7 decision=7 ground=\"The offence "
+        "was at night\"";
     for (const char* end : {"expired", "withdrawn"}) {
         tell("2026-06-02 judge: consent: " + std::string(end) + " #4");
         for (const std::string& more : {extended, varied, added})

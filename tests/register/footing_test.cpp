@@ -79,7 +79,10 @@ TEST_F(SetAside, a_decision_on_custody_bail_or_a_condition_is_shown_where_somebo
     tell(fmt::format("2026-02-01 judge: decision made about=bail {}", decided));
     tell("2026-02-01 judge: bail granted decision=8");
     tell(fmt::format("2026-02-01 judge: decision made about=variation {}", decided));
-    tell("2026-02-01 judge: condition added of 3 condition=curfew decision=10 ground=\"It was at night\"");
+    tell(
+        "2026-02-01 judge: condition added of 3 condition=\"own words\" words=\"Be at home at night\" "
+        "kind_of_condition=\"time at home\" hours_a_week=56 days_a_week=7 decision=10 ground=\"It was at "
+        "night\"");
     for (const int decision : {6, 8, 10})
         tell(fmt::format("2026-02-02 judge: decision set aside #{} {}", decision, set_aside));
     EXPECT_EQ(to_be_ended(), fmt::format("7 custody{0}9 bail{0}11 condition{0}", says));

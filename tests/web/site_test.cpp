@@ -4,6 +4,7 @@
 
 #include "web/site_of_tests.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -100,9 +101,9 @@ TEST(site, records_sessions_of_a_day_in_one_form) {
                                          {"key.1", std::string(key)},
                                          {"outcome.1", "late"}});
     EXPECT_THAT(done.body, HasSubstr("One session is in the register."));
-    const Thing* session = site.reg().file("c1")->thing(first);
-    EXPECT_EQ(session->state, State::recorded);
-    EXPECT_EQ(session->text(field("outcome")), "attended late");
+    const FileState after = site.reg().file("c1").value();
+    EXPECT_EQ(after.thing(first)->state, State::recorded);
+    EXPECT_EQ(after.thing(first)->text(field("outcome")), "attended late");
     EXPECT_THAT(site.get(S::officer, "/sessions").body, HasSubstr("Nothing is left to record today."));
 }
 
@@ -187,6 +188,82 @@ TEST(site, speaks_arabic_from_right_to_left_when_asked) {
     const HttpResponse page = site.get(S::judge, "/", {{"lang", "ar"}});
     EXPECT_THAT(page.body, HasSubstr("<html lang=\"ar\" dir=\"rtl\""));
     EXPECT_THAT(std::string(value_of(page.headers, "Set-Cookie")), HasSubstr("lang=ar"));
+}
+
+TEST(site, sets_a_cookie_that_no_script_and_no_other_site_gets) {
+    SiteOfTests site;
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/sign-in";
+    request.type = "application/x-www-form-urlencoded";
+    request.form = {{"name", std::string(S::judge)}};
+    std::string set(value_of(site.ask(request).headers, "Set-Cookie"));
+    EXPECT_THAT(set, HasSubstr("HttpOnly; SameSite=Strict"));
+    site.app().settings.secure = true;
+    set = value_of(site.ask(request).headers, "Set-Cookie");
+    EXPECT_THAT(set, ::testing::StartsWith("__Host-ultima="));
+    EXPECT_THAT(set, HasSubstr("; Secure"));
+}
+
+TEST(site, asks_for_password_and_code_outside_the_fictional_country) {
+    SiteOfTests site(false);
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/sign-in";
+    request.type = "application/x-www-form-urlencoded";
+    request.form = {{"name", std::string(S::judge)}};
+    EXPECT_EQ(site.ask(request).status, 403);
+    request.form = {{"name", std::string(S::somebody)}, {"password", "correct horse battery"}};
+    EXPECT_EQ(site.ask(request).status, 303);
+    request.form = {{"name", std::string(S::judge)}, {"password", "wrong"}, {"code", "000000"}};
+    for (int i = 0; i < SignInTries::of_both; ++i) static_cast<void>(site.ask(request));
+    EXPECT_EQ(site.ask(request).status, 429);
+}
+
+TEST(site, an_account_that_is_closed_is_signed_out_at_once) {
+    SiteOfTests site;
+    EXPECT_EQ(site.get(S::judge, "/cases").status, 200);
+    EXPECT_EQ(
+        site.post(S::administrator, "/accounts", {{"name", std::string(S::judge)}, {"close", "yes"}}).status,
+        200);
+    EXPECT_EQ(site.get(S::judge, "/cases").status, 401);
+}
+
+TEST(site, shows_naughty_strings_as_they_were_typed) {
+    const std::vector<std::string> naughty{"<script>alert(1)</script>",
+                                           "\"><img src=x onerror=alert(1)>",
+                                           "{{name}} {{{token}}} [[x]]",
+                                           "'; DROP TABLE account; --",
+                                           "&lt;b&gt;",
+                                           "\xE2\x80\xAE"
+                                           "reversed",
+                                           "%n%s%x",
+                                           "../../etc/passwd",
+                                           "\xF0\x9F\x92\xA9",
+                                           "` `'\"&"};
+    SiteOfTests site;
+    for (std::size_t i = 0; i < naughty.size(); ++i) {
+        const HttpResponse done = site.post(S::somebody, "/case/c1/write",
+                                            {{"event", "complaint filed"},
+                                             {"key", fmt::format("{:032x}", i)},
+                                             {"f.what", naughty[i]},
+                                             {"reason", naughty[i]}});
+        ASSERT_EQ(done.status, 303) << naughty[i] << done.body;
+        EXPECT_EQ(site.reg().events_of("c1").back().event.value(field("what")), naughty[i]);
+        const HttpResponse page = site.get(S::somebody, "/case/c1", {{"all", "1"}});
+        EXPECT_THAT(page.body, HasSubstr(escaped(naughty[i])));
+        for (const char* raw : {"<script>alert", "<img src=x"}) EXPECT_THAT(page.body, Not(HasSubstr(raw)));
+    }
+}
+
+TEST(site, metrics_are_for_the_machine_itself) {
+    SiteOfTests site;
+    HttpRequest request;
+    request.path = "/metrics";
+    request.source = "10.0.0.1";
+    EXPECT_EQ(site.ask(request).status, 404);
+    request.source = "127.0.0.1";
+    EXPECT_EQ(site.ask(request).status, 200);
 }
 
 }  // namespace
