@@ -67,8 +67,8 @@ TEST(words, that_are_missing_are_counted) {
     EXPECT_GT(texts.texts.size(), 500U);
     for (const auto& [language, most] : {std::pair<std::string_view, std::size_t>("fr", 2000),
                                          {"es", 2000},
-                                         {"ar", 2000},
-                                         {"ru", 2000},
+                                         {"ar", 0},
+                                         {"ru", 0},
                                          {"zh", 2000}}) {
         const Words& words = words_of(language);
         std::size_t missing = 0;
