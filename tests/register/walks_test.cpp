@@ -43,14 +43,14 @@ class Walk : public OtherFiles {
     }
 
     /// Now and then any event; else one for which some thing of the case stands right, and seldom one that
-    /// ends something.
+    /// ends something, or sets aside what all else rests on.
     void step() {
         const auto rules = event_rules();
         const EventRule* rule = &random_.pick(rules);
         for (int again = 0; again < 20 && !random_.chance(20) && !(fits(*rule) && !ends_something(*rule));
              ++again)
             rule = &random_.pick(rules);
-        try_event(*rule);
+        try_event(random_.chance(1) ? *find_event_rule("decision set aside") : *rule);
     }
 
     std::vector<Event> history;
