@@ -265,10 +265,10 @@ class CaseOfOne {
         for (const ChosenCondition& one :
              chosen_conditions(shape.measure, starts_, ends_, random_.part(conditions_part)))
             tell_.tell(starts_, Role::judge, "condition added",
-                       std::vector<Said>{{"condition", std::string(one.id)},
-                                         {"inputs", one.inputs},
-                                         {"ground", one.ground},
-                                         {"decision", std::to_string(decision)}},
+                       std::vector<Detail>{{"condition", std::string(one.id)},
+                                           {"inputs", one.inputs},
+                                           {"ground", one.ground},
+                                           {"decision", std::to_string(decision)}},
                        {{}, measure_, 0});
     }
 
@@ -477,7 +477,7 @@ std::int64_t register_services(Register& into) {
 std::int64_t reserve(Register& into, const ConditionLibrary& library, const std::vector<CaseOfOne>& cases) {
     Batch places, gaps;
     const auto tell = [&library](Batch& batch, const CaseOfOne& one, Role role, std::string_view name,
-                                 std::initializer_list<Said> said, ThingNumber of) {
+                                 std::initializer_list<Detail> said, ThingNumber of) {
         CaseTeller teller(batch, library, one.number(), one.person(), one.file());
         teller.tell(one.wanted()->from, role, name, said, {{}, of, 0});
         batch.events.back().key = sha256_hex(fmt::format("{} {}", one.file(), name)).substr(0, key_length);

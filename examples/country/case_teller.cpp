@@ -15,7 +15,7 @@ Looker CaseTeller::staff(Role role) const {
     return staff_of(role, role == Role::provider ? provider_ : number_);
 }
 
-ThingNumber CaseTeller::tell(CivilDate on, Role role, std::string_view name, const std::vector<Said>& said,
+ThingNumber CaseTeller::tell(CivilDate on, Role role, std::string_view name, const std::vector<Detail>& said,
                              More more) {
     Event event;
     event.rule = find_event_rule(name);
@@ -28,7 +28,7 @@ ThingNumber CaseTeller::tell(CivilDate on, Role role, std::string_view name, con
     event.of = more.of;
     event.thing = more.thing;
     event.key = sha256_hex(fmt::format("{} {}", file_, told_++)).substr(0, key_length);
-    for (const Said& one : said) event.said.push_back({field(one.field), one.value, {}});
+    for (const Detail& one : said) event.said.push_back({field(one.field), one.value, {}});
     if (is_about_condition(event)) {
         const Diagnostics problems = complete_condition(event, &library_, {});
         if (!problems.empty()) throw std::logic_error(problems.front().message);

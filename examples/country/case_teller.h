@@ -12,7 +12,7 @@
 namespace ultima {
 
 /// Something that a told event says.
-struct Said {
+struct Detail {
     std::string_view field;
     std::string value;
 };
@@ -36,11 +36,11 @@ class CaseTeller {
           file_(std::move(file)) {}
 
     /// The number of the thing that the event makes, or that it is about.
-    ThingNumber tell(CivilDate on, Role role, std::string_view name, std::initializer_list<Said> said,
+    ThingNumber tell(CivilDate on, Role role, std::string_view name, std::initializer_list<Detail> said,
                      More more = {}) {
-        return tell(on, role, name, std::vector<Said>(said), more);
+        return tell(on, role, name, std::vector<Detail>(said), more);
     }
-    ThingNumber tell(CivilDate on, Role role, std::string_view name, const std::vector<Said>& said,
+    ThingNumber tell(CivilDate on, Role role, std::string_view name, const std::vector<Detail>& said,
                      More more = {});
 
     /// Events of providers are by somebody of this house from now on.
