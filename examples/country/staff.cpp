@@ -21,9 +21,9 @@ struct House {
 };
 constexpr std::array houses{
     House{Role::judge, 9, "{} court"},
-    House{Role::prosecutor, 6, "{} prosecution"},
-    House{Role::defence, 6, ""},
-    House{Role::probation_officer, 36, "{} probation"},
+    House{Role::prosecutor, 5, "{} prosecution"},
+    House{Role::defence, 5, ""},
+    House{Role::probation_officer, 30, "{} probation"},
     House{Role::provider, country_providers, ""},
     House{Role::prison, 3, "{} prison"},
     House{Role::victim_support, 3, "{} victim support"},

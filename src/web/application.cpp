@@ -53,7 +53,8 @@ WebTexts::WebTexts() {
         words_.emplace(language.code, std::move(words));
     }
     for (const WebFile& file : files)
-        if (ends_with(file.name, ".css") || ends_with(file.name, ".js")) assets_[file.name] = file.text;
+        if (ends_with(file.name, ".css") || ends_with(file.name, ".js") || ends_with(file.name, ".svg"))
+            assets_[file.name] = file.text;
 }
 
 const Words& WebTexts::words(std::string_view language) const {

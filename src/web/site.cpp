@@ -111,7 +111,9 @@ HttpResponse asset(const Application& app, const std::string& path) {
     const std::string* text = app.texts.asset(path.substr(path.rfind('/') + 1));
     if (text == nullptr) return plain(404, "There is nothing here.");
     HttpResponse response;
-    response.type = path.ends_with(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+    response.type = path.ends_with(".css")  ? "text/css; charset=utf-8"
+                    : path.ends_with(".js") ? "text/javascript; charset=utf-8"
+                                            : "image/svg+xml; charset=utf-8";
     response.body = *text;
     response.headers.emplace_back("Cache-Control", "public, max-age=3600");
     return response;

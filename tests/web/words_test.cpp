@@ -65,11 +65,8 @@ TEST(words, that_are_missing_are_counted) {
     if (const char* to = std::getenv("ULTIMA_CATALOGUE"); to != nullptr)
         std::ofstream(to) << catalogue_of(texts);
     EXPECT_GT(texts.texts.size(), 500U);
-    for (const auto& [language, most] : {std::pair<std::string_view, std::size_t>("fr", 0),
-                                         {"es", 0},
-                                         {"ar", 0},
-                                         {"ru", 0},
-                                         {"zh", 0}}) {
+    for (const auto& [language, most] :
+         {std::pair<std::string_view, std::size_t>("fr", 0), {"es", 0}, {"ar", 0}, {"ru", 0}, {"zh", 0}}) {
         const Words& words = words_of(language);
         std::size_t missing = 0;
         for (const std::string& text : texts.texts) missing += words.has(text) ? 0 : 1;
