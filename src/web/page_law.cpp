@@ -19,6 +19,14 @@ std::string short_name(std::string_view path) {
     return std::string(path.substr(0, path.rfind('.')));
 }
 
+/// A rule may be wider than the page; who has no mouse scrolls it with the keys.
+std::string with_scrolling_by_key(std::string html) {
+    constexpr std::string_view bare = "<pre>", reached = "<pre tabindex=\"0\">";
+    for (std::size_t at = html.find(bare); at != std::string::npos; at = html.find(bare, at + reached.size()))
+        html.replace(at, bare.size(), reached);
+    return html;
+}
+
 std::optional<Stage> stage_tried(const Visit& visit) {
     const auto asked = parse_stage(value_of(visit.request.query, "stage"));
     if (asked && visit.app.pack.stages[static_cast<std::size_t>(*asked)]) return asked;
@@ -59,7 +67,7 @@ HttpResponse law_page(const Visit& visit, const PathParts&) {
         TemplateData link;
         link["part"] = part;
         if (asked == part || (asked.empty() && shown.empty())) {
-            shown = markdown_html(sources.text(i));
+            shown = with_scrolling_by_key(markdown_html(sources.text(i)));
             link["current"] = true;
         }
         files.push_back(std::move(link));

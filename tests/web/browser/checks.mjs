@@ -30,6 +30,8 @@ function spaceOut() {
 function cutOff() {
     return [...document.querySelectorAll('body *')]
         .filter((element) => {
+            // What is typed into a field scrolls within it.
+            if (element.matches('input')) return false;
             const { overflowX, overflowY, clipPath } = getComputedStyle(element);
             const hides = [overflowX, overflowY].some((how) => how === 'hidden' || how === 'clip');
             return (
