@@ -1,6 +1,11 @@
 // Signs in as the first account of a role, or as somebody by name. The fictional country asks for no password.
 export async function signIn(page, as, t) {
     await t.open(page, '/');
+    const out = page.locator('form[action="/sign-out"] button');
+    if (await out.count()) {
+        await out.click();
+        await t.open(page, '/');
+    }
     const card = page.locator(`[data-role="${as}"]`);
     const button = (await card.count()) > 0 ? card.locator('button').first()
         : page.locator(`form:has(input[name="name"][value="${as}"]) button`);
