@@ -141,6 +141,7 @@ class CaseOfOne {
     void remand() {
         finding("custody ground", random_.chance(500) ? "flight" : "interference", ground_reason);
         const CaseLaw::Lawful lawful = law_.at(Stage::pretrial, day_);
+        compute(lawful.computed);
         const ThingNumber decision =
             decision_on("custody", lawful, "what is milder would not keep the person for the trial",
                         "Criminal Procedure Act s. 12");
@@ -150,8 +151,8 @@ class CaseOfOne {
                            {{"why held", "remand"}, {"decision", std::to_string(decision)}});
     }
 
-    ThingNumber compute(const ComputedOptions& computed) {
-        return tell_.tell(
+    void compute(const ComputedOptions& computed) {
+        computed_ = tell_.tell(
             day_, Role::judge, "options computed",
             {{"pack", computed.pack},
              {"as of", to_text(day_)},
@@ -163,7 +164,6 @@ class CaseOfOne {
 
     ThingNumber decision_on(std::string_view about, const CaseLaw::Lawful& lawful, std::string_view why_not,
                             std::string_view basis, std::string_view chosen = {}) {
-        computed_ = compute(lawful.computed);
         std::string others;
         for (const MeasureId id : lawful.measures)
             if (law_.pack().measures[id].name != chosen)
@@ -201,6 +201,7 @@ class CaseOfOne {
         exposure_ = static_cast<int>(months * 30);
         finding("term considered", fmt::format("{} months", months), considered_reason);
         const CaseLaw::Lawful lawful = law_.at(Stage::sentence, day_);
+        compute(lawful.computed);
         std::vector<std::pair<const MeasureShape*, std::string>> open;
         std::string_view bases = lawful.basis;
         for (const MeasureId id : lawful.measures) {
@@ -210,14 +211,17 @@ class CaseOfOne {
                 if (one.measure == law_.pack().measures[id].name) open.emplace_back(&one, std::string(basis));
         }
         if (open.empty()) return imprison(lawful);
-        const auto& [shape, basis] = open[random_.below(open.size())];
-        shape_ = shape;
-        impose(lawful, basis);
+        // Whoever says no to one is asked about another, until something is decided or nothing is left.
+        while (!open.empty() && !imposed_) {
+            const std::size_t place = random_.below(open.size());
+            shape_ = open[place].first;
+            impose(lawful, open[place].second);
+            open.erase(open.begin() + static_cast<std::ptrdiff_t>(place));
+        }
     }
 
     void impose(const CaseLaw::Lawful& lawful, std::string_view basis) {
         const std::string name(shape_->measure);
-        compute(lawful.computed);
         const bool asks = lawful.computed.consent.find(name + ": no") == std::string::npos;
         measure_ =
             tell_.tell(day_, Role::defence, "measure proposed",

@@ -100,8 +100,9 @@ std::string framed(const Application& app, const Words& words, const Session* se
     data["path"] = request.path;
     data["signed_in"] = session != nullptr;
     if (session != nullptr) {
-        data["who"] = session->who.role == Role::person ? words.of("the person") : session->who.name;
-        data["role"] = words.of(to_text(session->who.role));
+        const bool person = session->who.role == Role::person;
+        data["who"] = person ? words.of("the person") : session->who.name;
+        if (!person) data["role"] = words.of(to_text(session->who.role));
         data["office"] = session->who.office;
         data["token"] = session->form_token;
         TemplateData::List links;

@@ -108,8 +108,7 @@ class CasePage {
         std::vector<SaidField> shown;
         for (const SaidField& one : thing.known) {
             const std::string_view name = info(one.field).name;
-            if (name == "starts" || name == "ends" || name == "extent" || name == "stage")
-                shown.push_back(one);
+            if (name == "starts" || name == "ends" || name == "extent") shown.push_back(one);
         }
         data["rows"] = said_rows(visit_, shown);
         progress(thing.number, data);

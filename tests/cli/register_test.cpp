@@ -77,7 +77,8 @@ TEST_F(RegisterVerb, puts_a_condition_of_the_library_into_words_and_counts_what_
 {"event":"legal aid offered","file":"c1",)" +
         by + R"("possible":true}
 {"event":"options computed","file":"c1",)" +
-        by + R"("pack":"p 1","as of":"2026-01-05","inputs hash":"a","result hash":"b","options":["probation"],"consent by law":["probation: no"]}
+        by +
+        R"("pack":"p 1","as of":"2026-01-05","inputs hash":"a","result hash":"b","options":["probation"],"consent by law":["probation: no"]}
 {"event":"measure proposed","file":"c1",)" +
         by + R"("measure":"probation","stage":"trial","consent needed":false}
 {"event":"decision made","file":"c1",)" +
