@@ -68,8 +68,8 @@ void add_country_accounts(const std::filesystem::path& file) {
 
 /// The application over the register that was told, on the day of the register: whoever opens it sees that
 /// day's lists. Anybody may sign in as anybody, from this machine only.
-Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const std::filesystem::path& folder,
-                const Surroundings& around) {
+Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const ConditionLibrary& library,
+                const std::filesystem::path& folder, const Surroundings& around) {
     const Instant started = now();
     const CivilDate today = date_of(started);
     const std::int64_t back = std::int64_t{today.day - register_day.day} * 24 * 3600;
@@ -85,7 +85,7 @@ Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const std::fi
     serving.institution = "Avenmar, Ministry of Justice";
     serving.fictional = true;
     add_country_accounts(accounts_beside(serving));
-    return serve(*opened, law, serving, around);
+    return serve(*opened, law, library, serving, around);
 }
 
 Exit demo(const DemoRequest& request, const Surroundings& around) {
@@ -106,7 +106,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     const std::filesystem::path out(request.out);
     // What is there already is served as it is, so that nothing that was tried out is lost.
     if (request.serve && std::filesystem::exists(out / "measures"))
-        return serve_demo(request, *law, out / "measures", around);
+        return serve_demo(request, *law, *library, out / "measures", around);
     std::filesystem::create_directories(out);
     const std::filesystem::path table = out / "register.parquet";
     fmt::print("Making the register of a country that does not exist: {} people ...\n", request.persons);
@@ -123,7 +123,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
     tell_case_files(request, law->pack, *library, out / "measures", around);
-    if (request.serve) return serve_demo(request, *law, out / "measures", around);
+    if (request.serve) return serve_demo(request, *law, *library, out / "measures", around);
     fmt::print(
         "\nWhat to try next:\n"
         "  {} demo --serve    the application over it, in a browser\n"

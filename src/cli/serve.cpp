@@ -61,7 +61,15 @@ Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
     if (!opened) return Exit::bad_input;
     auto law = usable_pack(request.pack, around);
     if (!law) return Exit::bad_input;
-    return serve(*opened, *law, request, around);
+    std::optional<ConditionLibrary> conditions;
+    if (const auto file = pack_folder(request.pack) / "conditions.yaml"; std::filesystem::exists(file)) {
+        Sources sources;
+        Diagnostics diagnostics;
+        conditions = read_conditions(file, sources, diagnostics);
+        print(diagnostics, sources, around);
+        if (!conditions) return Exit::bad_input;
+    }
+    return serve(*opened, *law, std::move(conditions), request, around);
 }
 
 }  // namespace
@@ -71,7 +79,8 @@ std::filesystem::path accounts_beside(const ServeRequest& request) {
     return std::filesystem::path(request.folder) / "accounts.sqlite";
 }
 
-Exit serve(Register& of, const LoadedPack& law, const ServeRequest& request, const Surroundings& around) {
+Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> conditions,
+           const ServeRequest& request, const Surroundings& around) {
     const bool tls = !request.certificate.empty();
     const bool here = request.address == "127.0.0.1" || request.address == "::1";
     if (!here && !tls && !request.behind_proxy) {
@@ -83,8 +92,8 @@ Exit serve(Register& of, const LoadedPack& law, const ServeRequest& request, con
         return Exit::wrong_use;
     }
     Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
-    Application app(of, law, accounts, {request.institution, request.fictional, tls || request.behind_proxy},
-                    system_entropy());
+    Application app(of, law, std::move(conditions), accounts,
+                    {request.institution, request.fictional, tls || request.behind_proxy}, system_entropy());
     HttpServer::Settings settings{request.address, request.port,
                                   std::max(2U, std::thread::hardware_concurrency()), request.certificate,
                                   request.certificate_key};

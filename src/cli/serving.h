@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/inputs.h"
+#include "exchange/conditions.h"
 #include "register/register.h"
 
 #include <cstdint>
@@ -21,7 +22,8 @@ struct ServeRequest {
 };
 
 /// Prints where the application is, and serves until SIGINT or SIGTERM.
-Exit serve(Register& of, const LoadedPack& law, const ServeRequest& request, const Surroundings& around);
+Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> conditions,
+           const ServeRequest& request, const Surroundings& around);
 
 /// Where the accounts of a register in a folder are kept.
 std::filesystem::path accounts_beside(const ServeRequest& request);

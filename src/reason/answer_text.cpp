@@ -44,8 +44,7 @@ namespace {
 class Text {
   public:
     Text(Reasoner& reasoner, const KnownFacts& facts, const Answer& answer, const Wording& words, bool colour)
-        : reasoner_(reasoner),
-          pack_(reasoner.pack()),
+        : pack_(reasoner.pack()),
           facts_(facts),
           answer_(answer),
           words_(words),
@@ -356,7 +355,6 @@ class Text {
         }
     }
 
-    Reasoner& reasoner_;
     const Pack& pack_;
     const KnownFacts& facts_;
     const Answer& answer_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "casework/desk.h"
+#include "exchange/conditions.h"
 #include "law/load.h"
 #include "law/wording.h"
 #include "reason/options.h"
@@ -87,7 +88,8 @@ class WebTexts {
 struct Application {
     Register& reg;
     const LoadedPack& law;
-    const Pack& pack;  ///< of `law`
+    const Pack& pack;                            ///< of `law`
+    std::optional<ConditionLibrary> conditions;  ///< of the pack, if it has one
     Accounts& accounts;
     SiteSettings settings;
     Entropy entropy;
@@ -103,10 +105,12 @@ struct Application {
     /// `writing`.
     std::map<std::string, std::string, std::less<>> led_to{};
 
-    Application(Register& with, const LoadedPack& of, Accounts& who, SiteSettings how, Entropy random)
+    Application(Register& with, const LoadedPack& of, std::optional<ConditionLibrary> library, Accounts& who,
+                SiteSettings how, Entropy random)
         : reg(with),
           law(of),
           pack(of.pack),
+          conditions(std::move(library)),
           accounts(who),
           settings(std::move(how)),
           entropy(random),

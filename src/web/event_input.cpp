@@ -18,8 +18,9 @@ std::string without_returns(std::string_view text) {
 
 class Reading {
   public:
-    Reading(const EventRule& rule, const FileView& view, const HttpFields& form, CivilDate today)
-        : rule_(rule), view_(view), form_(form), today_(today) {}
+    Reading(const EventRule& rule, const FileView& view, const HttpFields& form, CivilDate today,
+            Completed completed)
+        : rule_(rule), view_(view), form_(form), today_(today), completed_(completed) {}
 
     Result<Event> read() {
         Event event;
@@ -67,7 +68,8 @@ class Reading {
         std::string value = without_returns(value_of(form_, fmt::format("f.{}", what.name)));
         if (what.kind != FieldKind::lines && what.kind != FieldKind::text) value = trim(value);
         if (value.empty()) {
-            if (use.required) problem("form-field", fmt::format("{}: this has to be said", what.name));
+            if (use.required && completed_ == Completed::here)
+                problem("form-field", fmt::format("{}: this has to be said", what.name));
             return;
         }
         if (what.kind == FieldKind::thing) value = std::to_string(thing(what.name, value));
@@ -78,14 +80,15 @@ class Reading {
     const FileView& view_;
     const HttpFields& form_;
     CivilDate today_;
+    Completed completed_;
     Diagnostics problems_;
 };
 
 }  // namespace
 
-Result<Event> event_from(const EventRule& rule, const FileView& view, const HttpFields& form,
-                         CivilDate today) {
-    return Reading(rule, view, form, today).read();
+Result<Event> event_from(const EventRule& rule, const FileView& view, const HttpFields& form, CivilDate today,
+                         Completed completed) {
+    return Reading(rule, view, form, today, completed).read();
 }
 
 }  // namespace ultima

@@ -7,9 +7,12 @@
 
 namespace ultima {
 
+/// Whether what the event must say is all in the form, or some of it is added before it is written.
+enum class Completed : std::uint8_t { here, later };
+
 /// Fields come as `f.<name>`, with the day (`on`), the reason, the key, and the thing (`thing`, `of`) by its
 /// number in the view. Empty fields are left out. Codes: `form-day`, `form-thing`, `form-field`.
 [[nodiscard]] Result<Event> event_from(const EventRule& rule, const FileView& view, const HttpFields& form,
-                                       CivilDate today);
+                                       CivilDate today, Completed completed = Completed::here);
 
 }  // namespace ultima

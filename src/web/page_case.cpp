@@ -120,8 +120,19 @@ class CasePage {
             link["text"] = visit_.of(rule->name);
             actions.push_back(std::move(link));
         }
+        if (visit_.app.conditions && may_add_condition(thing)) {
+            TemplateData link;
+            link["path"] = fmt::format("/case/{}/condition?of={}", url_encoded(view_.file), thing.number);
+            link["text"] = visit_.of("condition added");
+            actions.push_back(std::move(link));
+        }
         data["actions"] = std::move(actions);
         return data;
+    }
+
+    [[nodiscard]] bool may_add_condition(const SeenThing& measure) const {
+        const EventRule* rule = find_event_rule("condition added");
+        return rule->by.contains(visit_.who().role) && rule->of_states.contains(measure.state);
     }
 
     /// What went well comes first.

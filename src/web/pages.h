@@ -20,6 +20,8 @@ HttpResponse case_page(const Visit& visit, const PathParts& parts);
 HttpResponse case_events(const Visit& visit, const PathParts& parts);
 HttpResponse event_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_event(const Visit& visit, const PathParts& parts);
+HttpResponse condition_form(const Visit& visit, const PathParts& parts);
+HttpResponse write_condition(const Visit& visit, const PathParts& parts);
 HttpResponse decision_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_decision(const Visit& visit, const PathParts& parts);
 HttpResponse order_page(const Visit& visit, const PathParts& parts);

@@ -31,6 +31,8 @@ constexpr std::array all_routes{
     Route{get, "/case/:file/events", with_files, case_events},
     Route{get, "/case/:file/write", with_files, event_form},
     Route{post, "/case/:file/write", with_files, write_event},
+    Route{get, "/case/:file/condition", deciding, condition_form},
+    Route{post, "/case/:file/condition", deciding, write_condition},
     Route{get, "/case/:file/decide/:measure", deciding, decision_form},
     Route{post, "/case/:file/decide/:measure", deciding, write_decision},
     Route{get, "/case/:file/order/:decision", with_files, order_page},

@@ -15,6 +15,12 @@ constexpr Instant morning{1'782'810'000};  // 2026-06-30T09:00:00Z
 /// As hard to guess as it takes to test the way, not the work.
 constexpr PasswordCost cheap{1, 8192};
 
+std::optional<ConditionLibrary> library_of_tests() {
+    Sources sources;
+    Diagnostics diagnostics;
+    return read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics);
+}
+
 }  // namespace
 
 SiteOfTests::SiteOfTests(bool fictional)
@@ -36,8 +42,9 @@ SiteOfTests::SiteOfTests(bool fictional)
     tell("lawyer appointed", Role::judge, {{"counsel", std::string(defence)}}, aid);
     tell("lawyer consulted", Role::defence, {}, aid);
     accounts_ = std::make_unique<Accounts>(scratch_.path("accounts.sqlite"), system_entropy(), cheap);
-    app_ = std::make_unique<Application>(
-        *reg_, law_, *accounts_, SiteSettings{"Ministry of Tests", fictional, false}, system_entropy());
+    app_ =
+        std::make_unique<Application>(*reg_, law_, library_of_tests(), *accounts_,
+                                      SiteSettings{"Ministry of Tests", fictional, false}, system_entropy());
     for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
                               Looker{std::string(other_judge), Role::judge, "Hills court", ""},
                               Looker{std::string(officer), Role::probation_officer, "City probation", ""},

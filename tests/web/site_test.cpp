@@ -75,8 +75,8 @@ TEST(site, asks_why_of_somebody_who_is_not_assigned_and_shows_nothing_to_who_may
     EXPECT_EQ(site.get(S::other_judge, "/case/nothing").status, 403);
 }
 
-TEST(site, records_sessions_of_a_day_in_one_form) {
-    SiteOfTests site;
+/// A judge imposes probation; returns the measure's number in the judge's view.
+ThingNumber impose_probation(SiteOfTests& site) {
     site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
               "The court considers five months");
     HttpFields form{{"key", std::string(key)}, {"reason", "The person has work, and keeps it in this way"},
@@ -85,7 +85,47 @@ TEST(site, records_sessions_of_a_day_in_one_form) {
     for (const char* other :
          {"reprimand", "day fine", "compensation", "suspended sentence", "community service"})
         form.emplace_back(std::string("why.") + other, "less fitting here");
-    ASSERT_EQ(site.post(S::judge, "/case/c1/decide/probation", form).status, 303);
+    EXPECT_EQ(site.post(S::judge, "/case/c1/decide/probation", form).status, 303);
+    const auto view =
+        site.reg().look({std::string(S::judge), Role::judge, "", ""}, {"c1", "to test what stands there"});
+    for (const SeenThing& thing : view->things)
+        if (thing.kind == ThingKind::measure) return thing.number;
+    return 0;
+}
+
+TEST(site, sets_a_condition_of_the_library_in_its_words_with_ground_and_burden) {
+    SiteOfTests site;
+    const std::string measure = std::to_string(impose_probation(site));
+    const HttpResponse list =
+        site.get(S::judge, "/case/c1/condition", {{"of", measure}, {"condition", "live-at"}});
+    EXPECT_THAT(list.body, HasSubstr("tell the probation officer"));
+    EXPECT_THAT(list.body, HasSubstr("1 to 14 days"));
+    const auto decision = [&] {
+        const auto view = site.reg().look({std::string(S::judge), Role::judge, "", ""},
+                                          {"c1", "to test what stands there"});
+        for (const SeenThing& thing : view->things)
+            if (thing.kind == ThingKind::decision) return std::to_string(thing.number);
+        return std::string();
+    }();
+    HttpFields form{{"key", "11111111111111111111111111111111"},
+                    {"of", measure},
+                    {"condition", "live-at"},
+                    {"decision", decision},
+                    {"ground", "the person has to be found"},
+                    {"i.place", "the house at the harbour"},
+                    {"i.days", "20"}};
+    EXPECT_EQ(site.post(S::judge, "/case/c1/condition", form).status, 409) << "20 days are more than 14";
+    form.back().second = "3";
+    const HttpResponse done = site.post(S::judge, "/case/c1/condition", form);
+    ASSERT_EQ(done.status, 303) << done.body;
+    EXPECT_THAT(
+        site.get(S::judge, "/case/c1").body,
+        HasSubstr("Live at the house at the harbour, and tell the probation officer 3 days before moving."));
+}
+
+TEST(site, records_sessions_of_a_day_in_one_form) {
+    SiteOfTests site;
+    static_cast<void>(impose_probation(site));
     const auto things = site.reg().file("c1")->things;
     const auto measure = static_cast<ThingNumber>(
         std::find_if(things.begin(), things.end(),
