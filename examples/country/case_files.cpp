@@ -8,6 +8,7 @@
 #include "country/conditions.h"
 #include "country/register.h"
 #include "country/staff.h"
+#include "country/supervision.h"
 
 #include <fmt/format.h>
 
@@ -19,17 +20,9 @@
 namespace ultima {
 namespace {
 
-constexpr std::uint64_t services = 65;
 constexpr std::uint64_t persons_together = 100;
 constexpr CivilDate first_arrival{day_number(2023, 11, 1)}, last_arrival{day_number(2026, 6, 20)};
 
-/// What a measure of the pack asks of the person, and which services it needs.
-struct MeasureShape {
-    std::string_view measure;
-    std::string_view service;  ///< empty: none
-    int days;
-    int every;  ///< days between two sessions; 0: none
-};
 constexpr std::array measure_shapes{
     MeasureShape{"probation", "", 365, 21},
     MeasureShape{"community service", "workshop", 180, 7},
@@ -38,8 +31,6 @@ constexpr std::array measure_shapes{
     MeasureShape{"compensation", "", 180, 0},
     MeasureShape{"suspended sentence", "mentoring", 365, 14},
 };
-constexpr std::array service_kinds{std::string_view("workshop"), std::string_view("treatment"),
-                                   std::string_view("mentoring")};
 constexpr std::array given_names{"Ama", "Bela", "Caro", "Dani", "Edo", "Fira", "Gil", "Hana", "Ivo", "Jun"};
 constexpr std::array family_names{"Alder", "Brook", "Cove", "Dale", "Elm", "Firth", "Glen", "Hollow"};
 
@@ -52,9 +43,6 @@ constexpr std::array offence_shapes{OffenceShape{12, 1, 5}, OffenceShape{24, 2, 
                                     OffenceShape{48, 4, 14}, OffenceShape{60, 6, 24}};
 constexpr std::string_view considered_reason = "The harm, the part in it and what came before were weighed";
 constexpr std::string_view ground_reason = "The court heard the person and counsel on this";
-
-std::string service_file(std::uint64_t number) { return fmt::format("s{:03}", number); }
-std::string_view service_kind(std::uint64_t number) { return service_kinds[number % service_kinds.size()]; }
 
 constexpr std::string_view why_decided = "The person has work and a home, and the damage can be made good";
 
@@ -78,17 +66,11 @@ class CaseOfOne {
             day_.day += wait;
             judge();
         }
-        if (imposed_) supervise(*shape_);
+        if (imposed_) supervise();
         after();
     }
 
-    /// A place that the case asks for, once the rest is written: it may not be free.
-    struct Wanted {
-        std::string service;
-        CivilDate from, to;
-        ThingNumber referral;
-    };
-    [[nodiscard]] const std::optional<Wanted>& wanted() const { return wanted_; }
+    [[nodiscard]] const std::optional<WantedPlace>& wanted() const { return wanted_; }
     [[nodiscard]] const std::string& person() const { return tell_.person(); }
     [[nodiscard]] const std::string& file() const { return tell_.file(); }
     [[nodiscard]] std::uint64_t number() const { return number_; }
@@ -286,141 +268,11 @@ class CaseOfOne {
         return given;
     }
 
-    void supervise(const MeasureShape& shape) {
-        tell_.tell(later(0, 7), Role::probation_officer, "plan agreed",
-                   {{"what", "keep work\nsee the officer"}}, {{}, measure_, 0});
-        if (!shape.service.empty()) refer(shape);
-        see("0");
-        if (shape.every > 0) sessions(shape);
-        finish();
-    }
-
-    void refer(const MeasureShape& shape) {
-        std::uint64_t service = random_.below(services);
-        while (service_kind(service) != shape.service) service = (service + 1) % services;
-        tell_.provider(service);
-        const ThingNumber referral = tell_.tell(
-            later(0, 5), Role::probation_officer, "referral sent",
-            {{"provider", provider_name(service)}, {"service", service_file(service)}}, {{}, measure_, 0});
-        if (random_.chance(80)) {
-            tell_.tell(later(1, 10), Role::provider, "referral declined", {},
-                       {"The group is full of people with other needs", 0, referral});
-            return;
-        }
-        tell_.tell(later(1, 10), Role::provider, "referral accepted", {}, {{}, 0, referral});
-        wanted_ = Wanted{service_file(service), day_, {std::max(ends_.day, day_.day)}, referral};
-    }
-
-    void sessions(const MeasureShape& shape) {
-        int missed = 0;
-        for (CivilDate at{std::max(day_.day, starts_.day) + shape.every}; at <= ends_ && at <= register_day;
-             at.day += shape.every) {
-            const ThingNumber session =
-                tell_.tell(CivilDate{at.day - shape.every + 1}, Role::probation_officer, "session scheduled",
-                           {{"at", to_text(at)}}, {{}, measure_, 0});
-            day_ = at;
-            // Today's are still to come, and some of the last days nobody has recorded yet.
-            if (at == register_day || (at.day + 4 > register_day.day && random_.chance(300))) continue;
-            if (random_.chance(860)) {
-                tell_.tell(at, Role::probation_officer, "session recorded",
-                           {{"outcome", "attended"}, {"complied", "yes"}, {"minutes", "45"}},
-                           {{}, 0, session});
-            } else if (random_.chance(500)) {
-                tell_.tell(at, Role::probation_officer, "session recorded",
-                           {{"outcome", "absent"}, {"complied", "no"}, {"acceptable", "illness"}},
-                           {{}, 0, session});
-            } else {
-                tell_.tell(at, Role::probation_officer, "session recorded",
-                           {{"outcome", "absent"}, {"complied", "no"}}, {{}, 0, session});
-                warn(session, ++missed);
-            }
-        }
-        agree_on_next(shape);
-    }
-
-    void agree_on_next(const MeasureShape& shape) {
-        const CivilDate next{day_.day + shape.every};
-        if (next > register_day && next <= ends_ && day_ <= register_day)
-            tell_.tell(day_, Role::probation_officer, "session scheduled", {{"at", to_text(next)}},
-                       {{}, measure_, 0});
-    }
-
-    void warn(ThingNumber session, int missed) {
-        const CivilDate day{std::min(day_.day + 1, register_day.day)};
-        if (day > ends_) return;
-        const ThingNumber warning = tell_.tell(
-            day, Role::probation_officer, "warning issued",
-            {{"respond by", to_text(CivilDate{day.day + 7})}, {"session", std::to_string(session)}},
-            {"A session was missed and nobody was told why", measure_, 0});
-        if (missed < 3) {
-            if (random_.chance(600) && day.day + 3 <= register_day.day)
-                tell_.tell(CivilDate{day.day + 3}, Role::probation_officer, "explanation received",
-                           {{"note", "The bus did not come"}}, {{}, 0, warning});
-            return;
-        }
-        if (day.day + 40 <= register_day.day && random_.chance(600)) breach(warning, CivilDate{day.day + 8});
-    }
-
-    void breach(ThingNumber warning, CivilDate day) {
-        const ThingNumber breach =
-            tell_.tell(day, Role::probation_officer, "breach alleged", {{"warning", std::to_string(warning)}},
-                       {"Three sessions were missed without a word", measure_, 0});
-        day.day += 14;
-        tell_.tell(day, Role::judge, "breach heard", {}, {{}, 0, breach});
-        if (random_.chance(300)) {
-            tell_.tell(day, Role::judge, "breach not found", {},
-                       {"The letters went to an old address", 0, breach});
-            return;
-        }
-        tell_.tell(day, Role::judge, "breach found", {},
-                   {"Three sessions were missed without a word", 0, breach});
-        const bool custody = random_.chance(150);
-        const ThingNumber decision = tell_.tell(day, Role::judge, "decision made",
-                                                {{"about", "response"},
-                                                 {"computed", std::to_string(computed_)},
-                                                 {"not chosen", "talk: was tried twice"},
-                                                 {"instead of", "nothing"},
-                                                 {"basis", "Sentencing Act s. 31"}},
-                                                {"Gentler answers were tried before this one"});
-        tell_.tell(day, Role::judge, "breach answered",
-                   {{"decision", std::to_string(decision)},
-                    {"answer", custody ? "custody" : "change of conditions"},
-                    {"answers shown", "talk\nchange of conditions\ncustody"},
-                    {"days", "20"}},
-                   {"Gentler answers were tried before this one", 0, breach});
-        if (!custody) return;
-        const ThingNumber held = tell_.tell(day, Role::prison, "custody begun",
-                                            {{"why held", "breach"},
-                                             {"decision", std::to_string(decision)},
-                                             {"breach", std::to_string(breach)}});
-        if (day.day + 20 <= register_day.day)
-            tell_.tell(CivilDate{day.day + 20}, Role::prison, "custody ended", {}, {{}, 0, held});
-        day_ = std::max(day_, CivilDate{std::min(day.day + 20, register_day.day)});
-    }
-
-    void see(std::string_view month) {
-        tell_.tell(day_, Role::probation_officer, "reintegration seen",
-                   {{"month", std::string(month)},
-                    {"housing", random_.chance(700) ? "stable" : "temporary"},
-                    {"work", random_.chance(500) ? "work" : "seeking"}});
-    }
-
-    void finish() {
-        if (starts_.day + 183 <= register_day.day) {
-            day_ = std::max(day_, CivilDate{starts_.day + 183});
-            see("6");
-        }
-        if (ends_ < register_day) {
-            day_ = std::max(day_, CivilDate{ends_.day + 1});
-            if (random_.chance(750)) {
-                tell_.tell(day_, Role::probation_officer, "milestone reached",
-                           {{"title", "All sessions done"}}, {{}, measure_, 0});
-                tell_.tell(day_, Role::probation_officer, "measure completed", {}, {{}, 0, measure_});
-            } else {
-                tell_.tell(day_, Role::probation_officer, "measure expired", {}, {{}, 0, measure_});
-            }
-            imposed_ = false;
-        }
+    void supervise() {
+        Supervision under_way(tell_, random_, {*shape_, day_, starts_, ends_, measure_, computed_});
+        under_way.tell();
+        day_ = under_way.day();
+        wanted_ = under_way.wanted();
     }
 
     void after() {
@@ -446,7 +298,7 @@ class CaseOfOne {
     const MeasureShape* shape_ = nullptr;
     ThingNumber measure_ = 0, computed_ = 0, held_ = 0;
     bool imposed_ = false;
-    std::optional<Wanted> wanted_;
+    std::optional<WantedPlace> wanted_;
 };
 
 void check(const Batch& batch, const std::vector<Result<Receipt>>& results) {
@@ -460,7 +312,7 @@ void check(const Batch& batch, const std::vector<Result<Receipt>>& results) {
 std::int64_t register_services(Register& into) {
     Batch batch;
     Random random(65);
-    for (std::uint64_t number = 0; number < services; ++number) {
+    for (std::uint64_t number = 0; number < country_services; ++number) {
         Event event;
         event.rule = find_event_rule("service registered");
         event.file = service_file(number);
@@ -474,7 +326,7 @@ std::int64_t register_services(Register& into) {
         batch.events.push_back(std::move(event));
     }
     check(batch, into.write_all(batch));
-    return static_cast<std::int64_t>(services);
+    return static_cast<std::int64_t>(country_services);
 }
 
 /// Asks for the places, and notes a gap where none is free. Returns the number of gaps.
@@ -489,7 +341,7 @@ std::int64_t reserve(Register& into, const ConditionLibrary& library, const std:
     std::vector<const CaseOfOne*> asking;
     for (const CaseOfOne& one : cases) {
         if (!one.wanted()) continue;
-        const CaseOfOne::Wanted& wanted = *one.wanted();
+        const WantedPlace& wanted = *one.wanted();
         tell(places, one, Role::provider, "place reserved",
              {{"service", wanted.service}, {"starts", to_text(wanted.from)}, {"ends", to_text(wanted.to)}},
              wanted.referral);
