@@ -23,8 +23,8 @@ struct Part {
 constexpr Part parts[] = {
     {"options", measure_options}, {"deciding", measure_deciding}, {"feel", measure_feel},
     {"packs", measure_packs},     {"roster", measure_roster},     {"demo", measure_demo},
-    {"dates", measure_dates},     {"register", measure_register}, {"audit", measure_audit},
-    {"sql", measure_sql},
+    {"dates", measure_dates},     {"register", measure_register}, {"web", measure_web},
+    {"audit", measure_audit},     {"sql", measure_sql},
 };
 
 int run(const std::filesystem::path& out, bool quick, const std::vector<std::string>& only) {

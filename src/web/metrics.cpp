@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace ultima {
 
@@ -12,6 +13,17 @@ void Metrics::answered(int status, std::chrono::microseconds took) noexcept {
     ++took_[static_cast<std::size_t>(place)];
     ++by_hundred_[static_cast<std::size_t>(std::clamp(status / 100, 0, 5))];
     microseconds_ += static_cast<std::uint64_t>(took.count());
+}
+
+double Metrics::within(double share) const {
+    std::uint64_t all = 0, so_far = 0;
+    for (const auto& one : took_) all += one;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        so_far += took_[i];
+        if (static_cast<double>(so_far) >= share * static_cast<double>(all))
+            return static_cast<double>(ends[i]) / 1e6;
+    }
+    return std::numeric_limits<double>::infinity();
 }
 
 std::string Metrics::text() const {

@@ -20,6 +20,9 @@ class Metrics {
 
     void answered(int status, std::chrono::microseconds took) noexcept;
     void refused_early() noexcept { ++refused_; }
+    /// Seconds within which that share of all requests was answered, by the upper end of its place in the
+    /// histogram.
+    [[nodiscard]] double within(double share) const;
     /// In the text format of Prometheus, version 0.0.4.
     [[nodiscard]] std::string text() const;
 
