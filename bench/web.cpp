@@ -107,7 +107,7 @@ void measure_web(Figures& figures, const Plan& plan) {
     const Looker judge = staff_of(Role::judge, 0);
     const std::string cookie = app.sessions.begin(judge, reg.now());
     std::vector<std::string> paths;
-    for (const ListedCase& one : app.desk.cases_of(judge, reg.now()))
+    for (const ListedCase& one : app.desk.cases_of(judge, reg.now(), date_of(reg.now())))
         if (one.relations.contains(Relation::assigned) && paths.size() < 25)
             paths.push_back("/case/" + one.file);
     const std::size_t bytes = Client(server.port()).get(paths.front(), cookie);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "casework/case_facts.h"
 
+#include <map>
+#include <utility>
+
 namespace ultima {
 namespace {
 
@@ -26,6 +29,7 @@ class Reading {
         : seen_(seen), pack_(pack), facts_{empty_case(pack), {}} {}
 
     CaseFacts all() {
+        hide();
         for (const SeenThing& thing : seen_.things) {
             if (thing.state != State::recorded) continue;
             if (thing.kind == ThingKind::fact) fact(thing);
@@ -49,10 +53,30 @@ class Reading {
         facts_.unused.push_back({why, fact_, value_, std::move(expected)});
     }
 
+    /// What is of a part that the looker does not see, whether anything is on record there or not.
+    void hide() {
+        for (FactId id = 0; id < pack_.facts.size(); ++id) {
+            const Fact& fact = pack_.facts[id];
+            const bool seen = seen_.parts.contains(fact.source == FactSource::finding ? FilePart::findings
+                                                                                      : FilePart::facts) &&
+                              (!fact.sensitive || seen_.parts.contains(FilePart::health));
+            if (!seen) facts_.hidden.push_back(id);
+        }
+    }
+
     void fact(const SeenThing& thing) {
+        static const Field as_of = field("as of");
         const auto id = known(thing);
         if (!id) return;
         if (pack_.facts[*id].source == FactSource::finding) return leave_out(UnusedFact::Why::only_found);
+        const CivilDate on = parse_date(said(thing.known, as_of)).value_or(thing.since);
+        const auto [before, first] = said_on_.try_emplace(*id, on, value_);
+        if (!first && before->second.first > on) return;
+        if (!first && before->second.first == on && before->second.second != value_) {
+            facts_.given.facts[*id] = Unknown{};
+            return leave_out(UnusedFact::Why::contested);
+        }
+        before->second = {on, value_};
         if (const auto set = set_fact(pack_, facts_.given, *id, value_); !set)
             leave_out(UnusedFact::Why::wrong_value, set.error());
     }
@@ -74,6 +98,7 @@ class Reading {
     const Pack& pack_;
     CaseFacts facts_;
     std::string fact_, value_;
+    std::map<FactId, std::pair<CivilDate, std::string>> said_on_{};  ///< the day and value that count so far
 };
 
 }  // namespace

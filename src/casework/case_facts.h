@@ -17,6 +17,7 @@ struct UnusedFact {
         only_found,  ///< it is for a named human in a role to find, with reasons, and was recorded bare
         wrong_role,  ///< it was found by somebody in another role than the pack says
         wrong_value,
+        contested,  ///< recorded twice for one day, with different values: it counts as unknown
     } why = Why::unknown_to_pack;
     std::string fact, value;
     std::string expected{};  ///< of a wrong value
@@ -25,10 +26,14 @@ struct UnusedFact {
 struct CaseFacts {
     Case given;
     std::vector<UnusedFact> unused;
+    /// Facts of parts that the looker does not see: unknown to them, and no presumption stands in, since a
+    /// court may have found otherwise.
+    std::vector<FactId> hidden{};
 };
 
 /// What somebody may see of the file is what they can ask with: what they do not see is unknown, which never
-/// counts against anyone. Facts withdrawn and findings set aside are left out.
+/// counts against anyone. Facts withdrawn and findings set aside are left out. Of facts recorded more than
+/// once, the one for the latest day counts.
 [[nodiscard]] CaseFacts facts_of(const FileView& seen, const Pack& pack);
 
 }  // namespace ultima

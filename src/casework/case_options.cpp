@@ -30,8 +30,14 @@ std::optional<Stage> stage_of_case(std::string_view stage) {
     return parse_stage(stage);
 }
 
-CaseOptions options_of(Reasoner& reasoner, const Case& given, Stage stage, CivilDate on) {
+CaseOptions options_of(Reasoner& reasoner, const Case& given, Stage stage, CivilDate on,
+                       const std::vector<FactId>& hidden) {
     CaseOptions options{known_on(reasoner.pack(), given, on), {}, case_json(reasoner.pack(), given)};
+    for (const FactId fact : hidden) {
+        options.facts.values[fact] = Unknown{};
+        options.facts.presumed[fact] = false;
+        for (KnownFacts::Earlier& before : options.facts.earlier) before.values[fact] = Unknown{};
+    }
     options.answer = reasoner.options(options.facts, stage, on);
     return options;
 }
@@ -53,6 +59,12 @@ ComputedOptions computed(Reasoner& reasoner, const CaseOptions& options) {
                                         needs_consent(pack, parts.measure(options.answer.of(id)), id));
     }
     return computed;
+}
+
+bool may_order(const Measure& measure, Role role) {
+    const std::string& by = measure.decided_by;
+    if (role == Role::prosecutor) return by == "prosecutor";
+    return role == Role::judge && (by.empty() || by.ends_with("court"));
 }
 
 std::vector<MeasureId> lawful_measures(const Pack& pack, const Answer& answer) {

@@ -5,6 +5,7 @@
 #include "law/pack.h"
 #include "reason/case.h"
 #include "reason/options.h"
+#include "register/vocabulary.h"
 
 #include <optional>
 #include <string>
@@ -23,7 +24,9 @@ struct CaseOptions {
 /// The stage of the pack that a stage of the register is; nothing if the word is unknown.
 [[nodiscard]] std::optional<Stage> stage_of_case(std::string_view stage);
 
-[[nodiscard]] CaseOptions options_of(Reasoner& reasoner, const Case& given, Stage stage, CivilDate on);
+/// `hidden`: facts that count as unknown whatever the law presumes of them.
+[[nodiscard]] CaseOptions options_of(Reasoner& reasoner, const Case& given, Stage stage, CivilDate on,
+                                     const std::vector<FactId>& hidden = {});
 
 /// What the event `options computed` says of it.
 struct ComputedOptions {
@@ -35,6 +38,9 @@ struct ComputedOptions {
         consent;  ///< for each of them whether the law needs consent: `measure: yes`, `no` or `unknown`
 };
 [[nodiscard]] ComputedOptions computed(Reasoner& reasoner, const CaseOptions& options);
+
+/// Is the measure for a court (`court`, `children's court`) or for a prosecutor to order, as the pack says?
+[[nodiscard]] bool may_order(const Measure& measure, Role role);
 
 /// Measures that the answer requires or allows and that can be ordered by themselves (kinds, not groups), the
 /// least restrictive first; custody is none of them.

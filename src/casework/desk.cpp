@@ -16,6 +16,18 @@ void put_urgent_first(std::vector<ListedCase>& cases) {
               [&](const ListedCase& left, const ListedCase& right) { return rank(left) < rank(right); });
 }
 
+/// What waits in the file, of what the looker would see of it.
+std::vector<Waiting> waiting_in(const FileAround& all, const Looker& looker, Relations relations,
+                                CivilDate today) {
+    std::vector<Waiting> waiting = waiting_for(looker.role, all.file, today);
+    if (waiting.empty()) return waiting;
+    const std::vector<ThingNumber> seen = things_in(sight_of_all(looker, relations, all), all);
+    std::erase_if(waiting, [&](const Waiting& one) {
+        return std::find(seen.begin(), seen.end(), one.thing) == seen.end();
+    });
+    return waiting;
+}
+
 bool counts_as_child(const std::vector<ChildStatement>* statements, CivilDate begun) {
     return statements != nullptr && was_child(*statements, begun);
 }
@@ -26,9 +38,9 @@ Desk::Desk(Register& from) : from_(from) { catch_up(); }
 
 void Desk::catch_up() {
     from_.read(seen_, [this](RecordedEvent&& recorded) {
-        seen_ = recorded.sequence;
         views_.take(recorded);
         note(recorded.event);
+        seen_ = recorded.sequence;
         return true;
     });
 }
@@ -55,7 +67,8 @@ FileAround Desk::around(const FileState& file) const {
     return around;
 }
 
-std::optional<ListedCase> Desk::listed(const FileState& file, const Looker& looker, Instant now) {
+std::optional<ListedCase> Desk::listed(const FileState& file, const Looker& looker, Instant now,
+                                       CivilDate today) {
     const FileAround all = around(file);
     ListedCase one{file.file, file.person, false, {}, all.stand(), relations_of(looker, all, now), {}};
     const auto sees = [&](FilePart part) {
@@ -64,13 +77,12 @@ std::optional<ListedCase> Desk::listed(const FileState& file, const Looker& look
     if (!sees(FilePart::case_list)) return std::nullopt;
     static const Field stage = field("stage");
     one.stage = file.things.front().text(stage);
-    for (Waiting& waiting : waiting_for(looker.role, file, date_of(now)))
-        if (sees(part_of(file.things[waiting.thing].kind))) one.waiting.push_back(waiting);
+    one.waiting = waiting_in(all, looker, one.relations, today);
     one.named = sees(FilePart::name);
     return one;
 }
 
-std::vector<ListedCase> Desk::cases_of(const Looker& looker, Instant now) {
+std::vector<ListedCase> Desk::cases_of(const Looker& looker, Instant now, CivilDate today) {
     const std::lock_guard lock(mutex_);
     catch_up();
     std::set<std::string> files;
@@ -79,23 +91,24 @@ std::vector<ListedCase> Desk::cases_of(const Looker& looker, Instant now) {
             files.insert(found->second.begin(), found->second.end());
     std::vector<ListedCase> cases;
     for (const std::string& file : files) {
-        auto one = listed(views_.files().at(file), looker, now);
+        auto one = listed(views_.files().at(file), looker, now, today);
         if (one && !(one->relations == Relations{Relation::none})) cases.push_back(std::move(*one));
     }
     put_urgent_first(cases);
     return cases;
 }
 
-std::vector<ListedCase> Desk::waiting_anywhere(const Looker& looker, Instant now, std::size_t at_most) {
+std::vector<ListedCase> Desk::waiting_anywhere(const Looker& looker, Instant now, CivilDate today) {
     const std::lock_guard lock(mutex_);
     catch_up();
     std::vector<ListedCase> cases;
     for (const auto& [name, file] : views_.files()) {
         if (file.things.front().kind != ThingKind::case_file) continue;
-        if (waiting_for(looker.role, file, date_of(now)).empty()) continue;
-        if (auto one = listed(file, looker, now); one && !one->waiting.empty())
-            cases.push_back(std::move(*one));
-        if (cases.size() == at_most) break;
+        if (waiting_for(looker.role, file, today).empty()) continue;
+        const FileAround all = around(file);
+        ListedCase one{file.file, file.person, false, {}, all.stand(), relations_of(looker, all, now), {}};
+        one.waiting = waiting_in(all, looker, one.relations, today);
+        if (!one.waiting.empty()) cases.push_back(std::move(one));
     }
     put_urgent_first(cases);
     return cases;
@@ -129,7 +142,12 @@ Desk::Concern Desk::concern(std::string_view file, const Looker& looker, Instant
     const FileAround all = around(found->second);
     concern.relations = relations_of(looker, all, now);
     concern.listed = may_see(looker, concern.relations, all, FilePart::case_list).access.allowed();
-    concern.named = may_see(looker, concern.relations, all, FilePart::name).access.allowed();
+    const auto sees = [&](FilePart part) {
+        return may_see(looker, concern.relations, all, part).access.allowed();
+    };
+    concern.named = sees(FilePart::name);
+    concern.custody = sees(FilePart::custody);
+    concern.law = sees(FilePart::facts) && sees(FilePart::findings) && sees(FilePart::health);
     concern.person = found->second.person;
     return concern;
 }

@@ -4,6 +4,7 @@
 
 #include "casework/waiting.h"
 #include "register/access.h"
+#include "register/file_view.h"
 #include "register/views.h"
 
 #include <map>
@@ -34,7 +35,7 @@ class Desk {
     /// Cases that the looker has to do with and may list (the part `case list` of the table), those with
     /// something urgent first. Nothing that everybody has to do with counts: inspectors and administrators
     /// search, and have no list.
-    [[nodiscard]] std::vector<ListedCase> cases_of(const Looker& looker, Instant now);
+    [[nodiscard]] std::vector<ListedCase> cases_of(const Looker& looker, Instant now, CivilDate today);
     /// The gap report and how full each service is.
     [[nodiscard]] Capacity capacity(CivilDate on);
     /// Cases in which somebody is held now.
@@ -44,18 +45,22 @@ class Desk {
     struct Concern {
         Relations relations{Relation::none};
         bool listed = false, named = false;
+        bool custody = false;  ///< may see that somebody is held
+        bool law = false;      ///< may see all facts that an answer of the law can rest on
         std::string person{};
     };
     [[nodiscard]] Concern concern(std::string_view file, const Looker& looker, Instant now);
-    /// Files in which something waits for the role wherever they are: for those who oversee.
+    /// Files in which something waits for the role wherever they are, children's too, without names: for
+    /// those who oversee.
     [[nodiscard]] std::vector<ListedCase> waiting_anywhere(const Looker& looker, Instant now,
-                                                           std::size_t at_most);
+                                                           CivilDate today);
 
   private:
     void catch_up();
     void note(const Event& event);
     [[nodiscard]] FileAround around(const FileState& file) const;
-    [[nodiscard]] std::optional<ListedCase> listed(const FileState& file, const Looker& looker, Instant now);
+    [[nodiscard]] std::optional<ListedCase> listed(const FileState& file, const Looker& looker, Instant now,
+                                                   CivilDate today);
 
     std::mutex mutex_;
     Register& from_;

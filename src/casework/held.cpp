@@ -62,8 +62,12 @@ HeldPerson standing_of(Register& reg, const std::string& file, Reasoner& reasone
         static const Field stage = field("stage");
         const auto asked = stage_of_case(around->file.things.front().text(stage));
         const CaseFacts facts = facts_of(all, reasoner.pack());
-        held = standing_of(reasoner.pack(),
-                           options_of(reasoner, facts.given, asked.value_or(Stage::pretrial), on).answer);
+        // A stage that is no stage of the law leaves the answer open.
+        held.standing = Standing::open;
+        held.measure = reasoner.pack().custody;
+        if (asked)
+            held = standing_of(reasoner.pack(),
+                               options_of(reasoner, facts.given, *asked, on, facts.hidden).answer);
     }
     held.file = file;
     return held;

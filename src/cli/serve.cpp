@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <ctime>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -49,6 +50,11 @@ Exit add_account(const ServeRequest& request, const AccountRequest& account, con
 }
 
 Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
+    if (request.folder.starts_with("postgresql://") && request.accounts.empty()) {
+        fmt::print(stderr,
+                   "--accounts: say which file holds the accounts, since the register is on a server\n");
+        return Exit::wrong_use;
+    }
     if (request.pack.empty()) {
         fmt::print(stderr, "--pack: say which law the pages show\n");
         return Exit::wrong_use;
@@ -72,6 +78,14 @@ Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
     return serve(*opened, *law, std::move(conditions), request, around);
 }
 
+/// The day where this machine stands: a court's day does not begin at midnight in Greenwich.
+CivilDate local_day(Instant now) {
+    const std::time_t second = now.second;
+    std::tm local{};
+    localtime_r(&second, &local);
+    return {day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)};
+}
+
 }  // namespace
 
 std::filesystem::path accounts_beside(const ServeRequest& request) {
@@ -93,7 +107,9 @@ Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> 
     }
     Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
     Application app(of, law, std::move(conditions), accounts,
-                    {request.institution, request.fictional, tls || request.behind_proxy}, system_entropy());
+                    {request.institution, request.fictional, tls || request.behind_proxy,
+                     request.behind_proxy, local_day},
+                    system_entropy());
     HttpServer::Settings settings{request.address, request.port,
                                   std::max(2U, std::thread::hardware_concurrency()), request.certificate,
                                   request.certificate_key};

@@ -229,6 +229,24 @@ bool speaks_of_health(std::string_view text) {
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
+Sight sight_of_all(const Looker& looker, Relations relations, const FileAround& around) {
+    const auto sees = [&](FilePart part) {
+        return may_see(looker, relations, around, part).access.allowed();
+    };
+    Sight sight{{}, !around.juvenile || sees(FilePart::name), false};
+    constexpr FileParts no_look{FilePart::write, FilePart::statistics, FilePart::services,
+                                FilePart::case_list};
+    for (std::size_t i = 0; i < file_part_count; ++i)
+        if (const auto part = static_cast<FilePart>(i); !no_look.contains(part) && sees(part))
+            sight.parts.add(part);
+    return sight;
+}
+
+std::vector<ThingNumber> things_in(const Sight& sight, const FileAround& around) {
+    if (sight.parts.empty()) return {};
+    return Viewing(sight, around).view({}).numbers;
+}
+
 Sight sight_of(const Looker& looker, Relations relations, const FileAround& around, FilePart asked) {
     const auto sees = [&](FilePart part) {
         return may_see(looker, relations, around, part).access.allowed();
@@ -248,7 +266,9 @@ Sight sight_of(const Looker& looker, Relations relations, const FileAround& arou
 
 FileView view_of(const Sight& sight, const FileAround& around, const std::vector<RecordedEvent>& events) {
     if (sight.parts.empty()) return {};
-    return Viewing(sight, around).view(events);
+    FileView view = Viewing(sight, around).view(events);
+    view.parts = sight.parts;
+    return view;
 }
 
 std::string text_of(const FileView& view) {

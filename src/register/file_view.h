@@ -17,6 +17,8 @@ struct LookRequest {
     std::string reason;  ///< at least 10 characters
     FilePart part = FilePart::whole_file;
     bool urgent = false;  ///< without having to do with it, if the table lets the role
+    /// Instead of one part: every part that the table lets the looker see; refused only if there is none.
+    bool all_seen = false;
 };
 inline constexpr std::size_t shortest_look_reason = 10;
 inline constexpr std::int64_t urgent_seconds = 3600;
@@ -63,6 +65,7 @@ struct FileView {
     std::vector<SeenEvent> events{};
     /// The numbers in the register, by those in the view: to write about what was seen. Never shown.
     std::vector<ThingNumber> numbers{};
+    FileParts parts{};  ///< those that the looker sees; what is of another part is not known to them
 };
 
 /// What somebody sees: parts, and whether words too.
@@ -74,6 +77,11 @@ struct Sight {
 };
 [[nodiscard]] Sight sight_of(const Looker& looker, Relations relations, const FileAround& around,
                              FilePart asked);
+
+/// The same for every part that the looker may see; no parts if there is none.
+[[nodiscard]] Sight sight_of_all(const Looker& looker, Relations relations, const FileAround& around);
+/// The things of the file that stand in such a view, by their numbers in the register.
+[[nodiscard]] std::vector<ThingNumber> things_in(const Sight& sight, const FileAround& around);
 
 /// The view, and nothing else: no clock, no store.
 [[nodiscard]] FileView view_of(const Sight& sight, const FileAround& around,
@@ -89,7 +97,9 @@ struct Sight {
 
 /// Writes as `Register::write` does, if the looker has to do with the file. Code: `refused-relation`.
 [[nodiscard]] Result<Receipt> write_as(Register& reg, const Looker& looker, Event event);
-/// The same for events about one file that belong together: all are written, or none.
-[[nodiscard]] Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch);
+/// The same for events about one file that belong together: all are written, or none. `seen`: see
+/// `Register::write_whole`.
+[[nodiscard]] Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch,
+                                                        const std::vector<FileSeen>& seen);
 
 }  // namespace ultima

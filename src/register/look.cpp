@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace ultima {
 namespace {
 
@@ -33,14 +35,29 @@ struct Right {
     bool urgent = false;  ///< begun with this look
 };
 
+/// Of a look at everything that may be seen: a part that may be, so that it can be said by what right.
+constexpr std::array seen_first{FilePart::whole_file, FilePart::course,  FilePart::measures,
+                                FilePart::plan,       FilePart::custody, FilePart::decisions,
+                                FilePart::facts,      FilePart::views,   FilePart::restorative,
+                                FilePart::complaints, FilePart::looks,   FilePart::name};
+
+Ground ground_of(const Looker& looker, Relations relations, const FileAround& around,
+                 const LookRequest& request) {
+    if (!request.all_seen) return may_see(looker, relations, around, request.part);
+    for (const FilePart part : seen_first)
+        if (const Ground ground = may_see(looker, relations, around, part); ground.access.allowed())
+            return ground;
+    return {};
+}
+
 Right right_to(const Looker& looker, const LookRequest& request, const FileAround& around, Instant now) {
     Right right;
     if (!can_be_looked_at(request.part, around.file.things.front().kind)) return right;
     right.relations = relations_of(looker, around, now);
-    right.ground = may_see(looker, right.relations, around, request.part);
+    right.ground = ground_of(looker, right.relations, around, request);
     if (right.ground.access.allowed() || !request.urgent) return right;
     right.relations.add(Relation::urgent);
-    right.ground = may_see(looker, right.relations, around, request.part);
+    right.ground = ground_of(looker, right.relations, around, request);
     right.urgent = right.ground.access.allowed();
     return right;
 }
@@ -160,8 +177,9 @@ Result<FileView> Register::look(const Looker& looker, const LookRequest& request
                        fmt::format("a look needs a reason of at least {} characters", shortest_look_reason));
     if (!around || !right.ground.access.allowed()) return nothing_to_see(request);
     around = file_around(*this, request.file);
-    return view_of(sight_of(looker, right.relations, *around, request.part), *around,
-                   events_of(request.file));
+    const Sight sight = request.all_seen ? sight_of_all(looker, right.relations, *around)
+                                         : sight_of(looker, right.relations, *around, request.part);
+    return view_of(sight, *around, events_of(request.file));
 }
 
 namespace {
@@ -185,7 +203,8 @@ Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
     return reg.write(std::move(event));
 }
 
-Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch) {
+Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch,
+                                          const std::vector<FileSeen>& seen) {
     if (batch.events.empty()) return std::vector<Receipt>();
     const auto around = file_around(reg, batch.events.front().file);
     for (Event& event : batch.events) {
@@ -193,17 +212,7 @@ Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, B
             return not_assigned(event);
         event.by = actor_of(looker);
     }
-    batch.together.assign(batch.events.size(), 0);
-    std::vector<Receipt> receipts;
-    tl::unexpected<Diagnostics> refused_one{Diagnostics()};
-    for (auto& one : reg.write_all(batch)) {
-        if (one)
-            receipts.push_back(std::move(*one));
-        else if (one.error().front().code != "refused-together")
-            refused_one = tl::unexpected(one.error());
-    }
-    if (receipts.size() < batch.events.size()) return refused_one;
-    return receipts;
+    return reg.write_whole(batch, seen);
 }
 
 }  // namespace ultima

@@ -135,8 +135,8 @@ class Refusing {
         const Thing* about = is_file(rule_.thing) ? (event_.thing == 0 ? &file_.things.front() : nullptr)
                                                   : file_.thing(event_.thing);
         if (about == nullptr || about->kind != rule_.thing) {
-            refuse("refused-thing", fmt::format("`{}` is about a {}, and number {} of {} is none", rule_.name,
-                                                to_text(rule_.thing), event_.thing, event_.file));
+            refuse("refused-thing", fmt::format("`{}` is about a {}, and what it names in {} is none",
+                                                rule_.name, to_text(rule_.thing), event_.file));
             return;
         }
         if (!rule_.from.contains(about->state))
@@ -158,9 +158,8 @@ class Refusing {
         }
         const Thing* whole = file_.thing(event_.of);
         if (whole == nullptr || whole->kind != *rule_.of)
-            refuse("refused-thing",
-                   fmt::format("a {} belongs to a {}, and number {} of {} is none", to_text(rule_.thing),
-                               to_text(*rule_.of), event_.of, event_.file));
+            refuse("refused-thing", fmt::format("a {} belongs to a {}, and what it names in {} is none",
+                                                to_text(rule_.thing), to_text(*rule_.of), event_.file));
         else if (!rule_.of_states.contains(whole->state))
             refuse("refused-state", fmt::format("`{}` cannot be written: the {} is {}", rule_.name,
                                                 to_text(*rule_.of), to_text(whole->state)));
@@ -184,8 +183,8 @@ class Refusing {
                 refuse("refused-field", std::move(*problem));
             else if (info(said.field).kind == FieldKind::thing &&
                      file_.referred(event_, said.field) == nullptr)
-                refuse("refused-field", fmt::format("number {} of {} is no {}", said.value, event_.file,
-                                                    info(said.field).choices));
+                refuse("refused-field", fmt::format("what `{}` names in {} is no {}", info(said.field).name,
+                                                    event_.file, info(said.field).choices));
         }
     }
 

@@ -186,7 +186,7 @@ std::optional<Looker> Accounts::check(std::string_view name, std::string_view pa
     if (!step) return std::nullopt;
     const std::lock_guard lock(mutex_);
     // Two sign-ins with one code at the same moment: the first has it.
-    database_.prepare("UPDATE account SET last_step = ? WHERE name = ? AND last_step < ?")
+    database_.prepare("UPDATE account SET last_step = ? WHERE name = ? AND last_step < ? AND closed = 0")
         .bind(0, *step)
         .bind(1, name)
         .bind(2, *step)

@@ -38,6 +38,18 @@ constexpr std::array navigation{
     NavigationLink{"/me", "What I must do", {Role::person}},
 };
 
+/// The path for a link on this page: encoded again, and never one that a browser reads as another site.
+std::string path_again(std::string_view path) {
+    std::string encoded;
+    while (path.starts_with('/')) {
+        path.remove_prefix(1);
+        const std::string_view part = path.substr(0, path.find('/'));
+        encoded += '/' + url_encoded(part);
+        path.remove_prefix(part.size());
+    }
+    return encoded.starts_with("//") || encoded.empty() ? "/" : encoded;
+}
+
 }  // namespace
 
 WebTexts::WebTexts() {
@@ -97,7 +109,7 @@ std::string framed(const Application& app, const Words& words, const Session* se
         languages.push_back(std::move(link));
     }
     data["languages"] = std::move(languages);
-    data["path"] = request.path;
+    data["path"] = path_again(request.path);
     data["signed_in"] = session != nullptr;
     if (session != nullptr) {
         const bool person = session->who.role == Role::person;

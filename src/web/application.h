@@ -38,7 +38,10 @@ struct SiteSettings {
     /// The country is fictional: every page says so, and anybody may sign in as anybody, without a password.
     /// Never for real data, nor for an address that others can reach.
     bool fictional = false;
-    bool secure = false;  ///< behind TLS, so cookies are for TLS alone
+    bool secure = false;   ///< behind TLS, so cookies are for TLS alone
+    bool proxied = false;  ///< requests come through a server in front, which says for whom
+    /// The day at a moment where the courts are; in UTC if nobody says otherwise.
+    std::function<CivilDate(Instant)> day = date_of;
 };
 
 /// Reasoners over one pack, lent to one thread at a time.
@@ -129,7 +132,7 @@ struct Visit {
     Instant now;
 
     [[nodiscard]] const Looker& who() const { return session.who; }
-    [[nodiscard]] CivilDate today() const { return date_of(now); }
+    [[nodiscard]] CivilDate today() const { return app.settings.day(now); }
     [[nodiscard]] std::string of(std::string_view english) const { return words.of(english); }
     [[nodiscard]] Wording wording() const;
 };

@@ -107,7 +107,7 @@ class Section {
         if (links_.file.empty()) return;
         const bool asks = measure.consent.value_or(true);
         TemplateData link;
-        if (links_.decides && !asks) {
+        if (links_.decider && may_order(measure, *links_.decider) && !asks) {
             link["path"] =
                 fmt::format("/case/{}/decide/{}", url_encoded(links_.file), url_encoded(measure.name));
             link["text"] = visit_.of("Decide on this");

@@ -5,6 +5,7 @@
 #include "casework/case_options.h"
 #include "web/application.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace ultima {
 /// Where the options of a case lead.
 struct OptionLinks {
     std::string file{};             ///< of the case; empty: nothing can be proposed from here
-    bool decides = false;           ///< the visitor may decide
+    std::optional<Role> decider{};  ///< the role in which the visitor may decide
     bool proposes = false;          ///< the visitor may propose
     std::int64_t free_places = -1;  ///< in all services; -1: not said
 };

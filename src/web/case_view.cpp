@@ -9,8 +9,8 @@ namespace {
 constexpr std::string_view opened_from_list = "opened from the list of cases they have to do with";
 
 bool may_write_now(const Visit& visit, const EventRule& rule) {
-    return rule.by.contains(visit.who().role) && part_of(rule.thing) != FilePart::looks &&
-           !is_file(rule.thing);
+    const bool makes_look = part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none);
+    return rule.by.contains(visit.who().role) && !makes_look && !is_file(rule.thing);
 }
 
 }  // namespace
@@ -32,8 +32,18 @@ HttpResponse why_page(const Visit& visit, const std::string& file) {
 
 Result<FileView> view_for(const Visit& visit, const std::string& file) {
     const auto purpose = purpose_of(visit, file);
+    // Without delay is asked for once: for an hour the look that this begins is a relation of its own.
+    if (purpose && purpose->urgent) visit.app.sessions.note(visit.token, file, {purpose->reason, false});
     return visit.app.reg.look(visit.who(), {file, purpose ? purpose->reason : std::string(),
-                                            FilePart::whole_file, purpose && purpose->urgent});
+                                            FilePart::whole_file, purpose && purpose->urgent, true});
+}
+
+std::string stage_of(const FileView& view) {
+    for (const SeenThing& thing : view.things)
+        if (thing.kind == ThingKind::case_file)
+            for (const SaidField& one : thing.known)
+                if (info(one.field).name == "stage") return one.value;
+    return "";
 }
 
 std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing) {
@@ -57,12 +67,12 @@ std::vector<const SeenThing*> things_for(const EventRule& rule, const FileView& 
 
 std::vector<const EventRule*> writable_in(const Visit& visit, const FileView& view) {
     std::vector<const EventRule*> rules;
-    if (view.things.empty()) return rules;
+    if (view.things.empty() || view.things.front().kind != ThingKind::case_file) return rules;
     const State file = view.things.front().state;
     for (const EventRule& rule : event_rules()) {
         const bool of_case = file_of(rule.thing) == ThingKind::case_file;
-        if (!of_case || !rule.by.contains(visit.who().role) || part_of(rule.thing) == FilePart::looks)
-            continue;
+        if (!of_case || !rule.by.contains(visit.who().role)) continue;
+        if (part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none)) continue;
         if (rule.thing == ThingKind::case_file ? !rule.from.contains(file) : !rule.file.contains(file))
             continue;
         const bool alone = rule.from.contains(State::none) && !rule.of;

@@ -17,6 +17,9 @@ namespace ultima {
 /// The file as the visitor sees it: the look is on record. What stands against it otherwise.
 [[nodiscard]] Result<FileView> view_for(const Visit& visit, const std::string& file);
 
+/// The stage of the case; empty if the visitor does not see it, or if it is no case.
+[[nodiscard]] std::string stage_of(const FileView& view);
+
 /// Events that the visitor's role may write about a thing, as it stands; looks are written by the register
 /// alone.
 [[nodiscard]] std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing);

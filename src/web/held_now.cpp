@@ -3,14 +3,15 @@
 
 namespace ultima {
 
-std::vector<HeldPerson> HeldNow::of(Register& reg, Desk& desk, Reasoner& reasoner, Instant now) {
+std::vector<HeldPerson> HeldNow::of(Register& reg, Desk& desk, Reasoner& reasoner, Instant now,
+                                    CivilDate today) {
     const std::lock_guard lock(mutex_);
-    if (worked_out_ && now.second - worked_out_->second < seconds && date_of(now) == date_of(*worked_out_))
-        return held_;
-    held_.clear();
-    for (const std::string& file : desk.held())
-        held_.push_back(standing_of(reg, file, reasoner, date_of(now)));
+    if (worked_out_ && now.second - worked_out_->second < seconds && today == day_) return held_;
+    std::vector<HeldPerson> held;
+    for (const std::string& file : desk.held()) held.push_back(standing_of(reg, file, reasoner, today));
+    held_ = std::move(held);
     worked_out_ = now;
+    day_ = today;
     return held_;
 }
 

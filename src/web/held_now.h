@@ -15,12 +15,14 @@ class HeldNow {
   public:
     static constexpr std::int64_t seconds = 60;
 
-    [[nodiscard]] std::vector<HeldPerson> of(Register& reg, Desk& desk, Reasoner& reasoner, Instant now);
+    [[nodiscard]] std::vector<HeldPerson> of(Register& reg, Desk& desk, Reasoner& reasoner, Instant now,
+                                             CivilDate today);
 
   private:
     std::mutex mutex_;
     std::vector<HeldPerson> held_;
     std::optional<Instant> worked_out_;
+    CivilDate day_{};
 };
 
 }  // namespace ultima

@@ -33,10 +33,11 @@ struct HttpRequest {
     HttpFields cookies{};
     std::string origin{};  ///< the header Origin; empty if there is none
     std::string host{};
-    std::string languages{};  ///< the header Accept-Language
-    std::string type{};       ///< the header Content-Type, of a POST
-    std::string body{};       ///< of a POST that is no form
-    std::string source{};     ///< the address from which it came
+    std::string languages{};                         ///< the header Accept-Language
+    std::string type{};                              ///< the header Content-Type, of a POST
+    std::string body{};                              ///< of a POST that is no form
+    std::string authorization{}, idempotency_key{};  ///< the headers of these names
+    std::string source{};                            ///< the address from which it came
 };
 
 struct HttpResponse {

@@ -24,8 +24,7 @@ class CasePage {
         : visit_(visit), view_(view), concern_(concern) {}
 
     HttpResponse page() {
-        static const Field stage = field("stage");
-        stage_ = said_in(view_.things.front().known, info(stage).name);
+        stage_ = stage_of(view_);
         data_["file"] = view_.file;
         data_["stage"] = visit_.of(stage_);
         data_["today"] = to_text(visit_.today());
@@ -184,12 +183,13 @@ class CasePage {
         if (!stage) return;
         const CaseFacts facts = facts_of(view_, visit_.app.pack);
         visit_.app.reasoners.with([&](Reasoner& reasoner) {
-            const CaseOptions options = options_of(reasoner, facts.given, *stage, visit_.today());
+            const CaseOptions options =
+                options_of(reasoner, facts.given, *stage, visit_.today(), facts.hidden);
             OptionLinks links;
             const Role role = visit_.who().role;
             if (concern_.relations.contains(Relation::assigned)) {
                 links.file = view_.file;
-                links.decides = role == Role::judge || role == Role::prosecutor;
+                links.decider = role;
                 links.proposes = true;
             }
             data_["options"] = options_section(visit_, reasoner, options, links);
@@ -240,6 +240,10 @@ class CasePage {
             case UnusedFact::Why::wrong_role:
                 return visit_.words.with("`{}` was found by somebody in another role than the law says.",
                                          {one.fact});
+            case UnusedFact::Why::contested:
+                return visit_.words.with(
+                    "`{}` is recorded twice for one day, with different values: it counts as not known.",
+                    {one.fact});
             case UnusedFact::Why::wrong_value:
                 break;
         }
@@ -321,10 +325,8 @@ class CasePage {
 
 HttpResponse case_page(const Visit& visit, const PathParts& parts) {
     const std::string& file = parts.front();
-    const auto purpose = purpose_of(visit, file);
-    if (!purpose) return why_page(visit, file);
-    const auto view =
-        visit.app.reg.look(visit.who(), {file, purpose->reason, FilePart::whole_file, purpose->urgent});
+    if (!purpose_of(visit, file)) return why_page(visit, file);
+    const auto view = view_for(visit, file);
     if (!view) return refusal_page(visit, view.error());
     return CasePage(visit, *view, visit.app.desk.concern(file, visit.who(), visit.now)).page();
 }
@@ -341,8 +343,14 @@ HttpResponse case_events(const Visit& visit, const PathParts& parts) {
 
 HttpResponse open_case(const Visit& visit, const PathParts&) {
     const std::string file(value_of(visit.request.form, "file"));
-    if (file.empty()) return redirect("/");
-    if (const std::string_view reason = value_of(visit.request.form, "reason"); !reason.empty())
+    // What is no number of a case may be a name, and stands in no path.
+    const bool number =
+        !file.empty() && file.size() <= longest_name && std::all_of(file.begin(), file.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        });
+    if (!number) return not_found_page(visit);
+    if (const std::string_view reason = value_of(visit.request.form, "reason");
+        !reason.empty() && reason.size() <= longest_value)
         visit.app.sessions.note(visit.token, file,
                                 {std::string(reason), value_of(visit.request.form, "urgent") == "yes"});
     return redirect(fmt::format("/case/{}", url_encoded(file)));

@@ -68,7 +68,8 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
     TemplateData data;
     data["file"] = view.file;
     data["of"] = std::string(value_of(given, "of"));
-    data["key"] = new_key(visit);
+    const std::string_view key = value_of(given, "key");
+    data["key"] = problems.empty() || key.size() != key_length ? new_key(visit) : std::string(key);
     const std::string_view chosen = value_of(given, "condition");
     data["choices"] = choices_today(visit, chosen);
     const Condition* condition =
@@ -132,6 +133,7 @@ HttpResponse write_condition(const Visit& visit, const PathParts& parts) {
     const auto problems = complete_condition(*event, visit.app.conditions ? &*visit.app.conditions : nullptr,
                                              said_in(view->who, "name"));
     if (!problems.empty()) return show(visit, *view, form, problems);
+    const std::lock_guard lock(visit.app.writing);
     if (const auto written = write_as(visit.app.reg, visit.who(), std::move(*event)); !written)
         return show(visit, *view, form, written.error());
     return redirect(fmt::format("/case/{}?saved=1", url_encoded(parts.front())));

@@ -4,6 +4,7 @@
 #include "casework/case_facts.h"
 #include "casework/case_options.h"
 #include "reason/answer_parts.h"
+#include "web/case_options_section.h"
 #include "web/case_view.h"
 #include "web/pages.h"
 #include "web/showing.h"
@@ -20,8 +21,12 @@ struct DecisionInput {
     const Visit& visit;
     const FileView& view;
     MeasureId measure;
-    const HttpFields& given;
+    HttpFields given;
 };
+
+Diagnostic form_problem(std::string message) {
+    return {.code = "form-field", .span = {}, .message = std::move(message)};
+}
 
 /// A proposal of this measure that nobody has decided on.
 const SeenThing* proposed(const FileView& view, std::string_view measure) {
@@ -32,39 +37,60 @@ const SeenThing* proposed(const FileView& view, std::string_view measure) {
     return nullptr;
 }
 
-std::string stage_of_file(const FileView& view) {
-    return std::string(said_in(view.things.front().known, "stage"));
-}
-
 /// The answer as it stands now, what the event `options computed` says of it, and what was lawful.
 struct LawNow {
+    bool lawful_now = false;  ///< the measure is required or may be ordered, in the visitor's role
+    std::string status;       ///< of the measure, in the visitor's words
     ComputedOptions computed;
     std::vector<MeasureId> lawful;
     std::string basis;  ///< rules that make the measure lawful, cited
 };
 LawNow law_now(const Visit& visit, const FileView& view, MeasureId measure) {
+    LawNow now;
+    const auto stage = stage_of_case(stage_of(view));
+    if (!stage) {
+        now.status = visit.of("the stage of the case is not known");
+        return now;
+    }
     const CaseFacts facts = facts_of(view, visit.app.pack);
-    const Stage stage = stage_of_case(stage_of_file(view)).value_or(Stage::pretrial);
+    const Pack& pack = visit.app.pack;
     return visit.app.reasoners.with([&](Reasoner& reasoner) {
-        const CaseOptions options = options_of(reasoner, facts.given, stage, visit.today());
-        LawNow now{ultima::computed(reasoner, options), lawful_measures(visit.app.pack, options.answer), {}};
-        for (const RuleId rule : options.answer.of(measure).because)
-            now.basis += (now.basis.empty() ? "" : "; ") + cited(visit.app.pack, rule);
+        const CaseOptions options = options_of(reasoner, facts.given, *stage, visit.today(), facts.hidden);
+        now.computed = ultima::computed(reasoner, options);
+        now.lawful = lawful_measures(pack, options.answer);
+        now.status = status_words(visit, pack, options.answer.of(measure));
+        now.lawful_now = std::find(now.lawful.begin(), now.lawful.end(), measure) != now.lawful.end() &&
+                         may_order(pack.measures[measure], visit.who().role);
+        if (now.lawful_now)
+            for (const RuleId rule : options.answer.of(measure).because)
+                now.basis += (now.basis.empty() ? "" : "; ") + cited(pack, rule);
         return now;
     });
+}
+
+/// The law does not open the measure today, or not to this visitor: whoever decides otherwise all the same
+/// writes an override, with reasons, which stands beside what was computed (E21).
+HttpResponse not_lawful(const DecisionInput& input, const LawNow& now) {
+    TemplateData data;
+    data["file"] = input.view.file;
+    data["name"] = measure_name(input.visit, input.visit.app.pack.measures[input.measure].name);
+    data["status"] = now.status;
+    data["override"] = form_path(input.view.file, "override recorded", 0, 0);
+    return page(input.visit, "not_lawful", input.visit.of("The law does not open this today"),
+                std::move(data), 409);
 }
 
 HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
     const Visit& visit = input.visit;
     const Pack& pack = visit.app.pack;
     const LawNow now = law_now(visit, input.view, input.measure);
+    if (!now.lawful_now) return not_lawful(input, now);
     TemplateData data;
     data["file"] = input.view.file;
     data["measure"] = pack.measures[input.measure].name;
     data["name"] = measure_name(visit, pack.measures[input.measure].name);
     data["basis"] = now.basis;
-    const std::string_view key = value_of(input.given, "key");
-    data["key"] = key.empty() ? new_key(visit) : std::string(key);
+    data["key"] = new_key(visit);
     for (const std::string_view field : {"reason", "instead", "exposure", "ends", "extent"})
         data[field] = std::string(value_of(input.given, field));
     const std::string_view starts = value_of(input.given, "starts");
@@ -116,7 +142,7 @@ class DecisionEvents {
         } else {
             thing = add("measure proposed", "",
                         {{"measure", measure.name},
-                         {"stage", stage_of_file(input_.view)},
+                         {"stage", stage_of(input_.view)},
                          {"consent needed", measure.consent.value_or(true) ? "yes" : "no"}});
         }
         const ThingNumber decision = add("decision made", reason,
@@ -197,7 +223,7 @@ HttpResponse decision_form(const Visit& visit, const PathParts& parts) {
     if (!measure) return not_found_page(visit);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
-    return show({visit, *view, *measure, visit.request.query}, {});
+    return show({visit, *view, *measure, {}}, {});
 }
 
 HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
@@ -206,29 +232,34 @@ HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
     const DecisionInput input{visit, *view, *measure, visit.request.form};
-    const LawNow now = law_now(visit, *view, *measure);
-    const std::lock_guard lock(visit.app.writing);
     const std::string_view key = value_of(visit.request.form, "key");
-    if (const auto done = visit.app.led_to.find(key); done != visit.app.led_to.end())
+    if (key.size() != key_length)
+        return show(input, {form_problem("the form has lost its key: load the page again")});
+    const std::string form = fmt::format("{}\n{}\n{}\n{}", visit.who().name, parts[0], parts[1], key);
+    const std::lock_guard lock(visit.app.writing);
+    if (const auto done = visit.app.led_to.find(form); done != visit.app.led_to.end())
         return redirect(done->second);
+    const LawNow now = law_now(visit, *view, *measure);
+    if (!now.lawful_now) return not_lawful(input, now);
     const auto state = visit.app.reg.file(parts[0]);
     if (!state) return not_found_page(visit);
     auto batch = DecisionEvents(input, now, static_cast<ThingNumber>(state->things.size())).all();
     if (!batch) return show(input, batch.error());
-    const auto written = write_all_as(visit.app.reg, visit.who(), *batch);
+    const auto written = write_all_as(visit.app.reg, visit.who(), *batch, {{parts[0], state->events}});
     if (!written) return show(input, written.error());
     const auto decision = std::find_if(batch->events.begin(), batch->events.end(), [](const Event& event) {
         return event.rule->name == "decision made";
     });
     const Receipt& receipt = (*written)[static_cast<std::size_t>(decision - batch->events.begin())];
-    const auto again = view_for(visit, parts[0]);
-    if (!again) return refusal_page(visit, again.error());
-    const auto number =
-        std::find(again->numbers.begin(), again->numbers.end(), receipt.thing) - again->numbers.begin();
-    const std::string order = fmt::format("/case/{}/order/{}", url_encoded(parts[0]), number);
+    std::string order = fmt::format("/case/{}", url_encoded(parts[0]));
+    // The order's number is that of the view.
+    if (const auto again = view_for(visit, parts[0])) {
+        const auto place = std::find(again->numbers.begin(), again->numbers.end(), receipt.thing);
+        order += fmt::format("/order/{}", place - again->numbers.begin());
+    }
     constexpr std::size_t most_kept = 10'000;
     if (visit.app.led_to.size() >= most_kept) visit.app.led_to.clear();
-    visit.app.led_to.emplace(key, order);
+    visit.app.led_to.emplace(form, order);
     return redirect(order);
 }
 
@@ -248,7 +279,9 @@ HttpResponse order_page(const Visit& visit, const PathParts& parts) {
     data["by"] = decision->by;
     data["role"] = visit.of(to_text(decision->role));
     data["reason"] = decision->reason;
-    data["said"] = said_rows(visit, decision->said);
+    std::vector<SaidField> told = decision->said;
+    std::erase_if(told, [](const SaidField& one) { return info(one.field).kind == FieldKind::thing; });
+    data["said"] = said_rows(visit, told);
     TemplateData::List measures;
     for (const SeenEvent& event : view->events) {
         if (event.rule->name != "measure imposed" || said_in(event.said, "decision") != parts[1]) continue;
@@ -263,12 +296,12 @@ HttpResponse order_page(const Visit& visit, const PathParts& parts) {
     }
     data["draft"] = measures.empty();
     data["measures"] = std::move(measures);
-    // Whoever holds the paper can ask whether the register holds the same: it depends on every word of the
-    // decision.
-    std::string words =
-        fmt::format("{} {} {} {}", view->file, to_text(decision->on), decision->by, decision->reason);
-    for (const SaidField& one : decision->said)
-        words += fmt::format("\n{}: {}", info(one.field).name, one.value);
+    // Whoever holds the paper can ask whether the register holds the same: it depends on the decision as
+    // recorded, which is the same for all who see it.
+    std::string words = view->file;
+    for (const RecordedEvent& one : visit.app.reg.events_of(view->file))
+        if (one.event.thing == view->numbers[decision->thing] && one.event.rule == decision->rule)
+            words += to_hex(one.hash);
     data["code"] = visit.app.reg.pseudonym("order", words).substr(0, 16);
     data["printed"] = day_text(visit.words, visit.today());
     return page(visit, "order", visit.words.with("Order in case {}", {view->file}), std::move(data));

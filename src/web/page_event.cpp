@@ -41,7 +41,7 @@ class EventForm {
         data["event"] = std::string(rule_.name);
         data["says"] = visit_.of(rule_.says);
         const std::string_view key = value_of(given_, "key");
-        data["key"] = key.empty() ? new_key(visit_) : std::string(key);
+        data["key"] = problems.empty() || key.size() != key_length ? new_key(visit_) : std::string(key);
         const std::string_view on = value_of(given_, "on");
         data["on"] = on.empty() ? to_text(visit_.today()) : std::string(on);
         about(data);
@@ -175,7 +175,9 @@ class EventForm {
 
 const EventRule* rule_asked(const HttpFields& given) {
     const EventRule* rule = find_event_rule(value_of(given, "event"));
-    return rule == nullptr || part_of(rule->thing) == FilePart::looks ? nullptr : rule;
+    const bool makes_look =
+        rule != nullptr && part_of(rule->thing) == FilePart::looks && rule->from.contains(State::none);
+    return makes_look ? nullptr : rule;
 }
 
 }  // namespace
@@ -195,6 +197,7 @@ HttpResponse write_event(const Visit& visit, const PathParts& parts) {
     if (!view) return refusal_page(visit, view.error());
     auto event = event_from(*rule, *view, visit.request.form, visit.today());
     if (!event) return EventForm(visit, *rule, *view, visit.request.form).page(event.error());
+    const std::lock_guard lock(visit.app.writing);
     const auto written = write_as(visit.app.reg, visit.who(), std::move(*event));
     if (!written) return EventForm(visit, *rule, *view, visit.request.form).page(written.error());
     return redirect(fmt::format("/case/{}?saved=1", url_encoded(parts.front())));

@@ -33,15 +33,15 @@ bool is_assigned(const ListedCase& one) {
 /// Those who oversee see what waits anywhere; everybody else what waits in their own cases.
 std::vector<ListedCase> own_list(const Visit& visit) {
     if (visit.who().role == Role::inspector)
-        return visit.app.desk.waiting_anywhere(visit.who(), visit.now, on_first_page);
-    std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now);
+        return visit.app.desk.waiting_anywhere(visit.who(), visit.now, visit.today());
+    std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now, visit.today());
     std::erase_if(cases, [](const ListedCase& one) { return !is_assigned(one); });
     return cases;
 }
 
 std::vector<HeldPerson> people_held(const Visit& visit) {
     return visit.app.reasoners.with([&](Reasoner& reasoner) {
-        return visit.app.held.of(visit.app.reg, visit.app.desk, reasoner, visit.now);
+        return visit.app.held.of(visit.app.reg, visit.app.desk, reasoner, visit.now, visit.today());
     });
 }
 
@@ -121,7 +121,7 @@ HttpResponse home_page(const Visit& visit, const PathParts&) {
 
 HttpResponse cases_page(const Visit& visit, const PathParts&) {
     const bool mine = value_of(visit.request.query, "which") != "office";
-    std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now);
+    std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now, visit.today());
     if (mine) std::erase_if(cases, [](const ListedCase& one) { return !is_assigned(one); });
     const std::size_t pages = std::max<std::size_t>(1, (cases.size() + on_one_page - 1) / on_one_page);
     const auto wanted = parse_whole(value_of(visit.request.query, "page")).value_or(1);
@@ -161,16 +161,19 @@ HttpResponse held_page(const Visit& visit, const PathParts& parts) {
         if (one.standing != *standing) continue;
         ++all;
         const Desk::Concern concern = visit.app.desk.concern(one.file, visit.who(), visit.now);
-        if (!concern.listed) {
+        if (!concern.listed || !concern.custody) {
             ++hidden;
             continue;
         }
         TemplateData row;
         row["file"] = one.file;
         if (concern.named) row["name"] = name_in_list(visit, one.file, concern.person);
-        row["measure"] = measure_name(visit, visit.app.pack.measures[one.measure].name);
-        row["because"] = one.because;
-        if (one.since)
+        // A rule can tell what the looker may not know.
+        if (concern.law) {
+            row["measure"] = measure_name(visit, visit.app.pack.measures[one.measure].name);
+            row["because"] = one.because;
+        }
+        if (concern.law && one.since)
             row["since"] = fmt::format("{} ({})", day_text(visit.words, *one.since),
                                        distance_text(visit.words, *one.since, visit.today()));
         rows.push_back(std::move(row));

@@ -52,6 +52,10 @@ HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnosti
     return page(visit, "accounts", visit.of("Accounts"), std::move(data), problems.empty() ? 200 : 409);
 }
 
+Diagnostics problem_with_account(std::string code, std::string message) {
+    return {Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)}};
+}
+
 }  // namespace
 
 HttpResponse looks_page(const Visit& visit, const PathParts&) {
@@ -71,8 +75,9 @@ HttpResponse looks_page(const Visit& visit, const PathParts&) {
         data["looks"] = std::move(section);
     }
     TemplateData::List urgent;
-    for (const ListedCase& one : visit.app.desk.waiting_anywhere(visit.who(), visit.now, most_waiting))
+    for (const ListedCase& one : visit.app.desk.waiting_anywhere(visit.who(), visit.now, visit.today()))
         for (const Waiting& waiting : one.waiting) {
+            if (urgent.size() == most_waiting) break;
             TemplateData row;
             row["file"] = one.file;
             row["says"] = visit.of(waiting.rule->says);
@@ -100,6 +105,11 @@ HttpResponse write_account(const Visit& visit, const PathParts&) {
     const auto role = find_role(value_of(form, "role"));
     const Looker who{name, role.value_or(Role::pack_editor), std::string(value_of(form, "office")),
                      std::string(value_of(form, "person"))};
+    if (!role) return show_accounts(visit, {}, problem_with_account("account-role", "say in what role"));
+    const auto file = visit.app.reg.file(who.person);
+    if (!who.person.empty() && (!file || file->things.front().kind != ThingKind::person_file))
+        return show_accounts(visit, {},
+                             problem_with_account("account-person", "there is no such file of a person"));
     const auto secret = visit.app.accounts.add(who, value_of(form, "password"));
     if (!secret) return show_accounts(visit, {}, secret.error());
     std::string done = visit.words.with("{} can sign in.", {name});

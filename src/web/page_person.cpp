@@ -20,8 +20,9 @@ class Sheet {
     TemplateData one() {
         TemplateData data;
         data["file"] = view_.file;
-        data["status"] = legal_status(visit_, said_in(view_.things.front().known, "stage"));
+        data["status"] = legal_status(visit_, stage_of(view_));
         sessions(data);
+        warnings(data);
         TemplateData::List measures;
         for (const SeenThing& thing : view_.things)
             if (thing.kind == ThingKind::measure &&
@@ -69,7 +70,7 @@ class Sheet {
         for (const SeenThing& thing : view_.things) {
             if (thing.of != measure.number) continue;
             if (thing.kind == ThingKind::condition && thing.state == State::in_force)
-                must.emplace_back(std::string(said_in(thing.known, "condition")));
+                must.emplace_back(words_of_condition(thing));
             if (thing.kind == ThingKind::plan) {
                 static const Field what = field("what");
                 must.emplace_back(value_text(visit_, what, said_in(thing.known, "what")));
@@ -80,6 +81,25 @@ class Sheet {
         data["done"] = std::move(done);
         data["must"] = std::move(must);
         return data;
+    }
+
+    /// The words in which it was told to the person.
+    static std::string words_of_condition(const SeenThing& condition) {
+        const std::string_view words = said_in(condition.known, "words");
+        return std::string(words.empty() ? said_in(condition.known, "condition") : words);
+    }
+
+    /// Warnings that wait for an explanation, each with its last day.
+    void warnings(TemplateData& data) const {
+        TemplateData::List rows;
+        for (const SeenThing& thing : view_.things) {
+            if (thing.kind != ThingKind::warning || thing.state != State::issued) continue;
+            const auto until = parse_date(said_in(thing.known, "respond by"));
+            if (until && *until >= visit_.today())
+                rows.emplace_back(fmt::format("{} ({})", day_text(visit_.words, *until),
+                                              distance_text(visit_.words, *until, visit_.today())));
+        }
+        data["warnings"] = std::move(rows);
     }
 
     void looks(TemplateData& data) const {
@@ -107,9 +127,9 @@ class Sheet {
 HttpResponse person_page(const Visit& visit, const PathParts&) {
     TemplateData::List sheets;
     std::string name;
-    for (const ListedCase& one : visit.app.desk.cases_of(visit.who(), visit.now)) {
+    for (const ListedCase& one : visit.app.desk.cases_of(visit.who(), visit.now, visit.today())) {
         const auto view = view_for(visit, one.file);
-        if (!view) continue;
+        if (!view) return refusal_page(visit, view.error());
         if (name.empty()) name = said_in(view->who, "name");
         sheets.push_back(Sheet(visit, *view).one());
     }

@@ -30,7 +30,10 @@ HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
         if (may_change(visit, use)) row["change"] = new_key(visit);
         rows.push_back(std::move(row));
     }
+    // Who sees a count go up when a measure is not pursued knows why it was not (E6).
+    constexpr Roles count{Role::inspector, Role::statistician};
     for (const auto& [kind, all] : capacity.all_gaps) {
+        if (!count.contains(visit.who().role)) break;
         const auto open = capacity.open_gaps.find(kind);
         gaps.emplace_back(
             visit.words.with("{}: {} times, {} still open",

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace ultima {
@@ -33,7 +34,7 @@ struct DueSession {
 
 std::vector<DueSession> due(const Visit& visit) {
     std::vector<DueSession> sessions;
-    for (const ListedCase& one : visit.app.desk.cases_of(visit.who(), visit.now)) {
+    for (const ListedCase& one : visit.app.desk.cases_of(visit.who(), visit.now, visit.today())) {
         if (!one.relations.contains(Relation::assigned)) continue;
         for (const Waiting& waiting : one.waiting)
             if (waiting.rule->event == "session recorded" && sessions.size() < most)
@@ -42,11 +43,20 @@ std::vector<DueSession> due(const Visit& visit) {
     return sessions;
 }
 
+/// A name for the session that tells nothing: its number in the register would say how much of the file is
+/// hidden.
+std::string name_of(const Visit& visit, const DueSession& session) {
+    constexpr std::size_t length = 24;
+    return visit.app.reg
+        .pseudonym("session of a list", fmt::format("{}\n{}", session.listed.file, session.waiting.thing))
+        .substr(0, length);
+}
+
 TemplateData row_of(const Visit& visit, const DueSession& session, std::size_t place) {
     TemplateData row;
     row["place"] = std::to_string(place);
     row["file"] = session.listed.file;
-    row["thing"] = std::to_string(session.waiting.thing);
+    row["thing"] = name_of(visit, session);
     row["key"] = new_key(visit);
     if (session.listed.named) row["name"] = name_in_list(visit, session.listed.file, session.listed.person);
     row["on"] = fmt::format("{} ({})", day_text(visit.words, session.waiting.on),
@@ -89,30 +99,32 @@ HttpResponse show(const Visit& visit, std::int64_t recorded, const std::vector<s
                 problems.empty() ? 200 : 409);
 }
 
-/// The event of one row; nothing if nobody has chosen how it went.
-std::optional<Event> recorded_session(const Visit& visit, std::size_t place) {
+/// How one row went; nothing if nobody has chosen.
+const Outcome* outcome_of(const Visit& visit, std::size_t place) {
+    const std::string_view word = value_of(visit.request.form, fmt::format("outcome.{}", place));
+    for (const Outcome& outcome : outcomes)
+        if (outcome.word == word) return &outcome;
+    return nullptr;
+}
+
+Event recorded_session(const Visit& visit, std::size_t place, const DueSession& session,
+                       const Outcome& outcome) {
     const auto given = [&](std::string_view name) {
-        return value_of(visit.request.form, fmt::format("{}.{}", name, place));
+        return std::string(value_of(visit.request.form, fmt::format("{}.{}", name, place)));
     };
-    const std::string_view word = given("outcome");
-    for (const Outcome& outcome : outcomes) {
-        if (outcome.word != word) continue;
-        Event event;
-        event.rule = find_event_rule("session recorded");
-        event.file = given("case");
-        event.thing = static_cast<ThingNumber>(parse_whole(given("thing")).value_or(0));
-        event.key = given("key");
-        event.on = visit.today();
-        event.said = {{field("outcome"), std::string(outcome.outcome), {}},
-                      {field("complied"), std::string(outcome.complied), {}}};
-        if (outcome.acceptable)
-            event.said.push_back(
-                {field("acceptable"), std::string(given("why").empty() ? "other" : given("why")), {}});
-        if (const std::string_view note = given("note"); !note.empty())
-            event.said.push_back({field("note"), std::string(note), {}});
-        return event;
-    }
-    return std::nullopt;
+    Event event;
+    event.rule = find_event_rule("session recorded");
+    event.file = session.listed.file;
+    event.person = session.listed.person;
+    event.thing = session.waiting.thing;
+    event.key = given("key");
+    event.on = visit.today();
+    event.said = {{field("outcome"), std::string(outcome.outcome), {}},
+                  {field("complied"), std::string(outcome.complied), {}}};
+    const std::string why = given("why"), note = given("note");
+    if (outcome.acceptable) event.said.push_back({field("acceptable"), why.empty() ? "other" : why, {}});
+    if (!note.empty()) event.said.push_back({field("note"), note, {}});
+    return event;
 }
 
 }  // namespace
@@ -122,16 +134,25 @@ HttpResponse sessions_page(const Visit& visit, const PathParts&) { return show(v
 HttpResponse write_sessions(const Visit& visit, const PathParts&) {
     std::int64_t recorded = 0;
     std::vector<std::string> problems;
+    const std::vector<DueSession> sessions = due(visit);
+    const std::lock_guard lock(visit.app.writing);
     for (std::size_t place = 1; place <= most; ++place) {
-        auto event = recorded_session(visit, place);
-        if (!event) continue;
-        if (const auto file = visit.app.reg.file(event->file)) event->person = file->person;
-        const std::string where = event->file;
-        const auto written = write_as(visit.app.reg, visit.who(), std::move(*event));
+        const Outcome* outcome = outcome_of(visit, place);
+        if (outcome == nullptr) continue;
+        const std::string_view named = value_of(visit.request.form, fmt::format("thing.{}", place));
+        const auto session = std::find_if(sessions.begin(), sessions.end(), [&](const DueSession& one) {
+            return name_of(visit, one) == named;
+        });
+        if (session == sessions.end()) {
+            problems.push_back(visit.of("One session is not to be recorded any more: somebody has done it."));
+            continue;
+        }
+        const auto written =
+            write_as(visit.app.reg, visit.who(), recorded_session(visit, place, *session, *outcome));
         if (written)
             ++recorded;
         else
-            problems.push_back(fmt::format("{}: {}", where, written.error().front().message));
+            problems.push_back(fmt::format("{}: {}", session->listed.file, written.error().front().message));
     }
     return show(visit, recorded, problems);
 }

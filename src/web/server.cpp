@@ -87,6 +87,13 @@ std::string address_of(MHD_Connection* connection) {
     return host;
 }
 
+/// The entry that the server in front has added: those before it are whatever the client wrote.
+std::string last_of(const std::string& addresses) {
+    const std::size_t comma = addresses.rfind(',');
+    const std::string last = comma == std::string::npos ? addresses : addresses.substr(comma + 1);
+    return std::string(trim(last));
+}
+
 HttpFields cookies_of(std::string_view header) {
     HttpFields cookies;
     while (!header.empty()) {
@@ -118,7 +125,8 @@ struct HttpServer::Inside {
     Handler handle;
     Metrics& metrics;
     bool secure = false;
-    std::string certificate{}, key{};
+    bool proxied = false;
+    std::string certificate{}, certificate_key{};
     MHD_Daemon* daemon = nullptr;
 
     MHD_Result send(MHD_Connection* connection, const HttpResponse& answer) const {
@@ -153,8 +161,8 @@ struct HttpServer::Inside {
     }
 
     /// Reads everything but the body.
-    static std::unique_ptr<Incoming> begin(MHD_Connection* connection, std::string_view url,
-                                           std::string_view method) {
+    std::unique_ptr<Incoming> begin(MHD_Connection* connection, std::string_view url,
+                                    std::string_view method) const {
         auto incoming = std::make_unique<Incoming>();
         HttpRequest& request = incoming->request;
         if (method == "GET")
@@ -170,8 +178,10 @@ struct HttpServer::Inside {
         request.host = header(connection, "Host");
         request.languages = header(connection, "Accept-Language");
         request.type = header(connection, "Content-Type");
+        request.authorization = header(connection, "Authorization");
+        request.idempotency_key = header(connection, "Idempotency-Key");
         request.cookies = cookies_of(header(connection, "Cookie"));
-        request.source = address_of(connection);
+        request.source = proxied ? last_of(header(connection, "X-Forwarded-For")) : address_of(connection);
         if (is_ambiguous(connection)) incoming->refused = 400;
         // libmicrohttpd has decoded the path and the query once.
         MHD_get_connection_values(
@@ -223,7 +233,7 @@ struct HttpServer::Inside {
         auto& inside = *static_cast<Inside*>(self);
         try {
             if (*kept == nullptr) {
-                *kept = begin(connection, url, method).release();
+                *kept = inside.begin(connection, url, method).release();
                 return MHD_YES;
             }
             return inside.take(connection, *static_cast<Incoming*>(*kept), data, size);
@@ -241,6 +251,7 @@ struct HttpServer::Inside {
 HttpServer::HttpServer(const Settings& settings, Handler handle, Metrics& metrics)
     : inside_(new Inside{std::move(handle), metrics}) {
     constexpr std::size_t largest_file = 1U << 20U;
+    inside_->proxied = settings.proxied;
     std::vector<MHD_OptionItem> options;
     const auto number = [&](MHD_OPTION option, unsigned value) {
         options.push_back({option, static_cast<std::intptr_t>(value), nullptr});
@@ -251,11 +262,11 @@ HttpServer::HttpServer(const Settings& settings, Handler handle, Metrics& metric
         auto key = read_file(settings.key, largest_file);
         if (!certificate || !key) throw std::runtime_error("the certificate or its key cannot be read");
         inside_->certificate = std::move(*certificate);
-        inside_->key = std::move(*key);
+        inside_->certificate_key = std::move(*key);
         inside_->secure = true;
         flags |= MHD_USE_TLS;
         options.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, inside_->certificate.data()});
-        options.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, inside_->key.data()});
+        options.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, inside_->certificate_key.data()});
         // The names are those of GnuTLS: TLS 1.2 and 1.3, and nothing older.
         static char versions[] = "SECURE256:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
         options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, versions});

@@ -20,8 +20,9 @@ class HttpServer {
         std::uint16_t port = 0;  ///< 0: any that is free
         unsigned threads = 2;
         std::string certificate{}, key{};  ///< in PEM; empty: without TLS
+        bool proxied = false;              ///< a server in front says in X-Forwarded-For who asks
     };
-    static constexpr std::size_t largest_body = 1U << 20U;
+    static constexpr std::size_t largest_body = 256U << 10U;
     static constexpr unsigned most_connections = 4000;
     static constexpr unsigned most_connections_of_one = 1000;
     static constexpr unsigned seconds_idle = 20;

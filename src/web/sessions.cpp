@@ -47,14 +47,23 @@ std::optional<Session> Sessions::find(std::string_view token, Instant now) {
 
 void Sessions::note(std::string_view token, std::string file, Session::Purpose purpose) {
     const std::lock_guard lock(mutex_);
-    if (const auto found = kept_.find(sha256_hex(token)); found != kept_.end())
-        found->second.session.purposes[std::move(file)] = std::move(purpose);
+    const auto found = kept_.find(sha256_hex(token));
+    if (found == kept_.end()) return;
+    auto& purposes = found->second.session.purposes;
+    if (purposes.size() >= most_purposes && !purposes.contains(file)) purposes.clear();
+    purposes[std::move(file)] = std::move(purpose);
 }
 
 bool Sessions::first_listed(std::string_view token, const std::string& file) {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(sha256_hex(token));
     return found != kept_.end() && found->second.listed.insert(file).second;
+}
+
+void Sessions::forget_listed(std::string_view token, const std::string& file) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = kept_.find(sha256_hex(token)); found != kept_.end())
+        found->second.listed.erase(file);
 }
 
 void Sessions::end(std::string_view token) {
@@ -75,14 +84,21 @@ int SignInTries::count(const std::string& key, Instant now) const {
 
 bool SignInTries::may_try(std::string_view name, std::string_view source, Instant now) {
     const std::lock_guard lock(mutex_);
-    return count(both(name, source), now) < of_both && count(by_source(source), now) < of_source &&
-           count(by_name(name), now) < of_name;
+    if (count(both(name, source), now) >= of_both) return false;
+    if (known_.contains(both(name, source))) return true;
+    return count(by_source(source), now) < of_source && count(by_name(name), now) < of_name;
 }
 
 void SignInTries::add(const std::string& key, Instant now) {
     Count& one = counts_[key];
     if (now.second - one.since.second > seconds) one = {0, now};
     ++one.failures;
+}
+
+void SignInTries::succeeded(std::string_view name, std::string_view source) {
+    const std::lock_guard lock(mutex_);
+    if (known_.size() >= most) known_.clear();
+    known_.insert(both(name, source));
 }
 
 void SignInTries::failed(std::string_view name, std::string_view source, Instant now) {

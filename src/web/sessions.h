@@ -33,6 +33,7 @@ class Sessions {
   public:
     static constexpr std::int64_t seconds_idle = 15 * 60;
     static constexpr std::int64_t seconds_at_most = 10 * 3600;
+    static constexpr std::size_t most_purposes = 200;
 
     explicit Sessions(Entropy entropy) : entropy_(std::move(entropy)) {}
 
@@ -44,6 +45,8 @@ class Sessions {
     void note(std::string_view token, std::string file, Session::Purpose purpose);
     /// Whether this is the first time in the session that the file stands in a list.
     [[nodiscard]] bool first_listed(std::string_view token, const std::string& file);
+    /// It was not shown after all.
+    void forget_listed(std::string_view token, const std::string& file);
     void end(std::string_view token);
     /// Ends all of somebody.
     void end_all(std::string_view name);
@@ -69,6 +72,8 @@ class SignInTries {
 
     [[nodiscard]] bool may_try(std::string_view name, std::string_view source, Instant now);
     void failed(std::string_view name, std::string_view source, Instant now);
+    /// Whoever has signed in from there before is not kept out by what others try.
+    void succeeded(std::string_view name, std::string_view source);
 
   private:
     struct Count {
@@ -82,6 +87,7 @@ class SignInTries {
 
     std::mutex mutex_;
     std::map<std::string, Count, std::less<>> counts_;
+    std::set<std::string> known_;
 };
 
 }  // namespace ultima

@@ -68,6 +68,7 @@ std::string measure_name(const Visit& visit, std::string_view id) {
 std::string legal_status(const Visit& visit, std::string_view stage) {
     if (stage == "pretrial" || stage == "trial" || stage == "police" || stage == "prosecution")
         return visit.of("accused, not convicted");
+    if (stage.empty()) return "";
     if (stage == "sentence") return visit.of("before the sentence");
     return visit.of("under a sentence");
 }
@@ -90,7 +91,10 @@ std::string name_in_list(const Visit& visit, const std::string& file, std::strin
     if (visit.app.sessions.first_listed(visit.token, file)) {
         const auto seen = visit.app.reg.look(
             visit.who(), {file, "listed among the cases they have to do with", FilePart::case_list, false});
-        if (!seen) return "";
+        if (!seen) {
+            visit.app.sessions.forget_listed(visit.token, file);
+            return "";
+        }
     }
     return std::string(said_in(visit.app.reg.who(person), "name"));
 }

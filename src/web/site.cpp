@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/site.h"
 
+#include "web/api.h"
 #include "web/pages.h"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <exception>
 
 namespace ultima {
 namespace {
@@ -137,8 +139,9 @@ class Answering {
   private:
     HttpResponse whole_answer() {
         if (request_.path.starts_with("/assets/")) return asset(app_, request_.path);
-        if (request_.path == "/health") return plain(200, "good");
+        if (request_.path == "/health") return health();
         if (request_.path == "/metrics") return metrics();
+        if (request_.path.starts_with("/api/")) return answer_api(app_, request_);
         token_ = value_of(request_.cookies, cookie_name(app_));
         session_ = app_.sessions.find(token_, now_);
         const Session* session = session_ ? &*session_ : nullptr;
@@ -172,9 +175,19 @@ class Answering {
         return other_method ? plain(405, "This cannot be done here.") : not_found_page(visit);
     }
 
+    /// Good while the register answers; after a failed write it does not any more.
+    HttpResponse health() {
+        try {
+            static_cast<void>(app_.reg.head());
+            return plain(200, "good");
+        } catch (const std::exception&) {
+            return plain(503, "the register has stopped");
+        }
+    }
+
     /// Only for who asks from the machine itself: counts are nobody else's business.
     HttpResponse metrics() {
-        if (request_.source != "127.0.0.1" && request_.source != "::1")
+        if (app_.settings.proxied || (request_.source != "127.0.0.1" && request_.source != "::1"))
             return plain(404, "There is nothing here.");
         HttpResponse response = plain(200, "");
         response.body = app_.metrics.text();
@@ -197,6 +210,7 @@ class Answering {
             app_.tries.failed(name, request_.source, now_);
             return sign_in_page(app_, request_, words_, true, 403);
         }
+        app_.tries.succeeded(name, request_.source);
         app_.sessions.end(token_);
         HttpResponse response = redirect(who->role == Role::person ? "/me" : "/");
         set_cookie(app_, response, cookie_name(app_), app_.sessions.begin(*who, now_), -1, true);

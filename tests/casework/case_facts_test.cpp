@@ -21,13 +21,27 @@ const LoadedPack& law() {
 /// A file seen with one fact or finding after another.
 class Seen {
   public:
-    Seen() { view_.things.push_back({0, 0, ThingKind::case_file, State::open, today, today, {}}); }
+    Seen() {
+        view_.parts = {FilePart::facts, FilePart::findings, FilePart::health};
+        view_.things.push_back({0, 0, ThingKind::case_file, State::open, today, today, {}});
+    }
 
-    Seen& fact(std::string_view name, std::string value, State state = State::recorded) {
-        return add(ThingKind::fact, "fact recorded", name, std::move(value), Role::probation_officer, state);
+    Seen& fact(std::string_view name, std::string value, State state = State::recorded,
+               std::string as_of = "2026-06-30") {
+        add(ThingKind::fact, "fact recorded", name, std::move(value), Role::probation_officer, state);
+        view_.things.back().known.push_back({field("as of"), std::move(as_of), {}});
+        return *this;
     }
     Seen& finding(std::string_view name, std::string value, Role role = Role::judge) {
         return add(ThingKind::finding, "finding made", name, std::move(value), role, State::recorded);
+    }
+    /// Of somebody who does not see that part of files.
+    Seen& without(FilePart part) {
+        FileParts rest;
+        for (const FilePart one : {FilePart::facts, FilePart::findings, FilePart::health})
+            if (one != part && view_.parts.contains(one)) rest.add(one);
+        view_.parts = rest;
+        return *this;
     }
     [[nodiscard]] CaseFacts facts() const { return facts_of(view_, law().pack); }
 
@@ -81,6 +95,34 @@ TEST(case_facts, that_were_withdrawn_or_cannot_be_read_are_left_out_and_the_latt
     EXPECT_EQ(facts.unused[1].why, UnusedFact::Why::unknown_to_pack);
 }
 
+TEST(case_facts, of_a_part_that_is_not_seen_are_unknown_and_nothing_is_presumed_of_them) {
+    const auto presumed = [](const CaseFacts& facts) -> bool {
+        Reasoner reasoner(law().pack);
+        return options_of(reasoner, facts.given, Stage::pretrial, today, facts.hidden)
+            .facts.presumed[law().pack.find_fact("summons missed").value()];
+    };
+    EXPECT_TRUE(Seen().facts().hidden.empty());
+    EXPECT_TRUE(presumed(Seen().facts()));
+    EXPECT_FALSE(presumed(Seen().without(FilePart::findings).facts()));
+}
+
+TEST(case_facts, recorded_more_than_once_count_as_of_the_latest_day) {
+    const Pack& pack = law().pack;
+    const auto value = [&](const CaseFacts& facts) {
+        return facts.given.facts[pack.find_fact("longest term").value()];
+    };
+    const CaseFacts later = Seen()
+                                .fact("longest term", "24 months")
+                                .fact("longest term", "36 months", State::recorded, "2026-01-01")
+                                .facts();
+    EXPECT_EQ(value(later), value(Seen().fact("longest term", "24 months").facts()));
+    const CaseFacts contested =
+        Seen().fact("longest term", "24 months").fact("longest term", "36 months").facts();
+    EXPECT_FALSE(is_known(value(contested)));
+    ASSERT_EQ(contested.unused.size(), 1U);
+    EXPECT_EQ(contested.unused[0].why, UnusedFact::Why::contested);
+}
+
 TEST(case_options, put_on_record_can_be_asked_again_by_anybody) {
     Reasoner reasoner(law().pack);
     const CaseFacts facts = Seen().finding("term considered", "5 months").facts();
@@ -98,7 +140,7 @@ TEST(case_options, put_on_record_can_be_asked_again_by_anybody) {
 TEST(standing, says_first_what_the_law_requires_then_what_is_open_then_what_a_court_may) {
     Reasoner reasoner(law().pack);
     const auto standing = [&](const CaseFacts& facts, Stage stage) {
-        return standing_of(law().pack, options_of(reasoner, facts.given, stage, today).answer);
+        return standing_of(law().pack, options_of(reasoner, facts.given, stage, today, facts.hidden).answer);
     };
     const HeldPerson must =
         standing(Seen().fact("detention spells", "from 2024-01-01").fact("longest term", "12 months").facts(),

@@ -65,6 +65,8 @@ TEST(sign_in_tries, stop_who_goes_through_many_names_or_many_addresses) {
     for (int i = 0; i < SignInTries::of_name; ++i)
         tries.failed("Ama Reed", "10.0.1." + std::to_string(i), noon);
     EXPECT_FALSE(tries.may_try("Ama Reed", "10.0.2.1", noon));
+    tries.succeeded("Ama Reed", "10.0.3.1");
+    EXPECT_TRUE(tries.may_try("Ama Reed", "10.0.3.1", noon)) << "from where she has signed in before";
 }
 
 }  // namespace

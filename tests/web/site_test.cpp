@@ -135,11 +135,12 @@ TEST(site, records_sessions_of_a_day_in_one_form) {
                                         0, measure, "", "2026-06-30");
     const HttpResponse list = site.get(S::officer, "/sessions");
     EXPECT_THAT(list.body, HasSubstr("Jun Hollow"));
-    const HttpResponse done = site.post(S::officer, "/sessions",
-                                        {{"case.1", "c1"},
-                                         {"thing.1", std::to_string(first)},
-                                         {"key.1", std::string(key)},
-                                         {"outcome.1", "late"}});
+    const std::size_t at = list.body.find("name=\"thing.1\" value=\"") + 22;
+    const std::string named = list.body.substr(at, list.body.find('"', at) - at);
+    EXPECT_EQ(named.size(), 24U) << "no number of the register";
+    const HttpResponse done =
+        site.post(S::officer, "/sessions",
+                  {{"case.1", "c1"}, {"thing.1", named}, {"key.1", std::string(key)}, {"outcome.1", "late"}});
     EXPECT_THAT(done.body, HasSubstr("One session is in the register."));
     const FileState after = site.reg().file("c1").value();
     EXPECT_EQ(after.thing(first)->state, State::recorded);
@@ -158,7 +159,7 @@ TEST(site, refuses_forms_that_did_not_come_from_its_own_pages) {
     EXPECT_EQ(site.ask(request).status, 403);  // no token
     request.form = {{"token", site.token_of(S::officer)}};
     EXPECT_EQ(site.ask(request).status, 403);  // somebody else's
-    request.form = {{"token", site.token_of(S::judge)}};
+    request.form = {{"token", site.token_of(S::judge)}, {"file", "c1"}};
     request.origin = "http://elsewhere";
     EXPECT_EQ(site.ask(request).status, 403);
     request.origin = "http://test";
@@ -228,6 +229,88 @@ TEST(site, speaks_arabic_from_right_to_left_when_asked) {
     const HttpResponse page = site.get(S::judge, "/", {{"lang", "ar"}});
     EXPECT_THAT(page.body, HasSubstr("<html lang=\"ar\" dir=\"rtl\""));
     EXPECT_THAT(std::string(value_of(page.headers, "Set-Cookie")), HasSubstr("lang=ar"));
+}
+
+TEST(site, opens_a_case_to_each_role_as_far_as_the_table_says_and_lets_it_write) {
+    SiteOfTests site;
+    site.tell("assigned", Role::administrator,
+              {{"assignee", "Hana Moor"}, {"in role", "prison"}, {"office", "City prison"}});
+    static_cast<void>(
+        site.app().accounts.add({"Hana Moor", Role::prison, "City prison", ""}, "correct horse battery"));
+    for (const std::string_view name :
+         {S::judge, S::officer, S::provider, S::defence, std::string_view("Hana Moor"), S::somebody}) {
+        const HttpResponse page = site.get(name, "/case/c1");
+        EXPECT_EQ(page.status, 200) << name;
+        EXPECT_THAT(page.body, HasSubstr("Jun Hollow")) << name;
+    }
+    site.post(S::inspector, "/cases", {{"file", "c1"}, {"reason", "a complaint was filed about it"}});
+    EXPECT_EQ(site.get(S::inspector, "/case/c1").status, 200);
+    // A provider sees whom to expect, not why.
+    EXPECT_THAT(site.get(S::provider, "/case/c1").body, Not(HasSubstr("What the law allows")));
+}
+
+TEST(site, lets_a_judge_on_duty_look_without_delay_once_and_an_inspector_close_that) {
+    SiteOfTests site;
+    site.post(S::other_judge, "/cases",
+              {{"file", "c1"}, {"reason", "on duty tonight, nobody else is there"}, {"urgent", "yes"}});
+    EXPECT_EQ(site.get(S::other_judge, "/case/c1").status, 200);
+    EXPECT_EQ(site.get(S::other_judge, "/case/c1").status, 200) << "within the hour";
+    EXPECT_THAT(site.get(S::inspector, "/").body, HasSubstr("Urgent look to be reviewed"));
+    site.now.second += urgent_seconds + 1;
+    EXPECT_EQ(site.get(S::other_judge, "/sign-in").status, 200) << "the session ended meanwhile";
+    static_cast<void>(site.sign_in(S::other_judge));
+    site.post(S::other_judge, "/cases", {{"file", "c1"}, {"reason", "would like to read on"}});
+    EXPECT_EQ(site.get(S::other_judge, "/case/c1").status, 403);
+    static_cast<void>(site.sign_in(S::inspector));
+    site.post(S::inspector, "/cases", {{"file", "c1"}, {"reason", "an urgent look is to be reviewed"}});
+    EXPECT_THAT(site.get(S::inspector, "/case/c1").body, HasSubstr("event=urgent%20look%20reviewed"));
+}
+
+TEST(site, decides_on_nothing_that_the_law_does_not_open_or_that_is_for_others_to_order) {
+    SiteOfTests site;
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "39 years"}}, 0, 0,
+              "The court considers so much");
+    const auto before = site.events_of("c1");
+    for (const char* measure : {"probation", "custody", "community%20sentence", "home%20detention"}) {
+        const std::string path = std::string("/case/c1/decide/") + measure;
+        EXPECT_NE(site.get(S::judge, path).status, 200) << measure;
+        EXPECT_NE(site.post(S::judge, path,
+                            {{"key", std::string(key)},
+                             {"reason", "The person has work, and keeps it"},
+                             {"starts", "2026-06-30"},
+                             {"ends", "2026-12-31"}})
+                      .status,
+                  303)
+            << measure;
+    }
+    EXPECT_EQ(site.events_of("c1"), before);
+}
+
+TEST(site, says_who_is_held_only_to_who_may_see_custody) {
+    SiteOfTests site;
+    for (const char* standing : {"must", "may", "open"})
+        for (const std::string_view name : {S::provider, S::other_judge, S::inspector})
+            EXPECT_THAT(site.get(name, std::string("/held/") + standing).body, Not(HasSubstr("Jun Hollow")))
+                << name;
+}
+
+TEST(site, makes_no_link_to_another_site_of_the_path_that_was_asked_for) {
+    SiteOfTests site;
+    HttpRequest request;
+    for (const char* path : {"//evil.example", "/\\evil.example", "/a\"><b"}) {
+        request.path = path;
+        const std::string body = site.ask(request).body;
+        EXPECT_THAT(body, Not(HasSubstr("href=\"//evil"))) << path;
+        EXPECT_THAT(body, Not(HasSubstr("href=\"/\\"))) << path;
+        EXPECT_THAT(body, Not(HasSubstr("\"><b"))) << path;
+    }
+}
+
+TEST(site, says_that_it_is_not_well_once_the_register_has_stopped) {
+    SiteOfTests site;
+    HttpRequest request;
+    request.path = "/health";
+    EXPECT_EQ(site.ask(request).status, 200);
 }
 
 TEST(site, sets_a_cookie_that_no_script_and_no_other_site_gets) {
