@@ -79,6 +79,11 @@ export default [
             await page.locator('.numbers a.number').first().click();
             await t.page(page);
             t.check('rows or a word on why there are none', (await page.locator('main').textContent()).trim().length > 20);
+            const held = page.locator('tbody tr a').first();
+            if (await held.count() === 0) return;
+            await held.click();
+            await t.page(page);
+            t.check('who is held', (await page.locator('.identity .name').textContent()).trim() !== '');
         },
     },
     {
