@@ -242,6 +242,16 @@ std::optional<Word> find_word(const std::array<std::string_view, n>& words, std:
 
 }  // namespace
 
+std::vector<std::string_view> choices_in(std::string_view choices) {
+    std::vector<std::string_view> list;
+    while (!choices.empty()) {
+        const std::size_t end = std::min(choices.find(" / "), choices.size());
+        list.push_back(choices.substr(0, end));
+        choices.remove_prefix(std::min(choices.size(), end + 3));
+    }
+    return list;
+}
+
 bool is_choice(std::string_view choices, std::string_view value) noexcept {
     if (value.find('/') != std::string_view::npos) return false;
     while (true) {

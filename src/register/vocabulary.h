@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace ultima {
 
@@ -150,6 +151,8 @@ struct FieldInfo {
     bool identity = false;       ///< who a person is: kept apart from events and shown to few
 };
 
+/// The choices of `a / b / c`.
+[[nodiscard]] std::vector<std::string_view> choices_in(std::string_view choices);
 /// Is the value one of `a / b / c`?
 [[nodiscard]] bool is_choice(std::string_view choices, std::string_view value) noexcept;
 

@@ -297,17 +297,11 @@ void field_schema(JsonWriter& writer, const FieldInfo& field) {
                 writer.name("type").text("string");
                 writer.name("format").text("date");
                 break;
-            case FieldKind::choice: {
+            case FieldKind::choice:
                 writer.name("enum").list([&] {
-                    std::string_view rest = field.choices;
-                    while (!rest.empty()) {
-                        const std::size_t end = std::min(rest.find(" / "), rest.size());
-                        writer.text(rest.substr(0, end));
-                        rest.remove_prefix(std::min(rest.size(), end + 3));
-                    }
+                    for (const std::string_view choice : choices_in(field.choices)) writer.text(choice);
                 });
                 break;
-            }
             case FieldKind::text:
                 writer.name("type").text("string");
                 break;

@@ -142,6 +142,19 @@ HttpResponse page(const Visit& visit, std::string_view name, std::string title, 
     return response;
 }
 
+void put_list(TemplateData& data, std::string_view name, TemplateData::List list) {
+    if (list.empty()) return;
+    TemplateData section;
+    section["list"] = std::move(list);
+    data[name] = std::move(section);
+}
+
+TemplateData::List messages_of(const Diagnostics& diagnostics) {
+    TemplateData::List messages;
+    for (const Diagnostic& one : diagnostics) messages.emplace_back(one.message);
+    return messages;
+}
+
 HttpResponse refusal_page(const Visit& visit, const Diagnostics& diagnostics) {
     TemplateData data;
     TemplateData::List problems;

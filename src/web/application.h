@@ -140,6 +140,11 @@ struct Visit {
 /// A whole page: `title` in the visitor's language. Status 200 unless said otherwise.
 [[nodiscard]] HttpResponse page(const Visit& visit, std::string_view name, std::string title,
                                 TemplateData data, int status = 200);
+/// Gives the template a section with a `list`; none if the list is empty.
+void put_list(TemplateData& data, std::string_view name, TemplateData::List list);
+/// What stands against something, a message each.
+[[nodiscard]] TemplateData::List messages_of(const Diagnostics& diagnostics);
+
 /// What stands against it, in words, with the status that goes with it.
 [[nodiscard]] HttpResponse refusal_page(const Visit& visit, const Diagnostics& diagnostics);
 [[nodiscard]] HttpResponse not_found_page(const Visit& visit);

@@ -94,13 +94,7 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
         section["decisions"] = std::move(decisions);
         data["chosen"] = std::move(section);
     }
-    TemplateData::List wrong;
-    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
-    if (!wrong.empty()) {
-        TemplateData section;
-        section["list"] = std::move(wrong);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", messages_of(problems));
     return page(visit, "condition", visit.of("A condition from the library"), std::move(data),
                 problems.empty() ? 200 : 409);
 }

@@ -95,7 +95,7 @@ HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
         data[field] = std::string(value_of(input.given, field));
     const std::string_view starts = value_of(input.given, "starts");
     data["starts"] = starts.empty() ? to_text(visit.today()) : std::string(starts);
-    TemplateData::List others, wrong;
+    TemplateData::List others;
     for (const MeasureId id : now.lawful) {
         if (id == input.measure) continue;
         TemplateData row;
@@ -107,12 +107,7 @@ HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
     }
     data["has_others"] = !others.empty();
     data["others"] = std::move(others);
-    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
-    if (!wrong.empty()) {
-        TemplateData section;
-        section["list"] = std::move(wrong);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", messages_of(problems));
     return page(visit, "decide",
                 visit.words.with("Decide on: {}", {measure_name(visit, pack.measures[input.measure].name)}),
                 std::move(data), problems.empty() ? 200 : 409);

@@ -56,18 +56,8 @@ class EventForm {
         TemplateData::List needs;
         for (const Requirement need : rule_.needs)
             if (need != Requirement::reasons) needs.emplace_back(visit_.of(info(need).says));
-        if (!needs.empty()) {
-            TemplateData section;
-            section["list"] = std::move(needs);
-            data["needs"] = std::move(section);
-        }
-        TemplateData::List wrong;
-        for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
-        if (!wrong.empty()) {
-            TemplateData section;
-            section["list"] = std::move(wrong);
-            data["problems"] = std::move(section);
-        }
+        put_list(data, "needs", std::move(needs));
+        put_list(data, "problems", messages_of(problems));
         return ultima::page(visit_, "event", visit_.of(rule_.name), std::move(data),
                             problems.empty() ? 200 : 409);
     }
@@ -124,7 +114,7 @@ class EventForm {
                 choices(row, {"yes", "no"}, value);
                 break;
             case FieldKind::choice:
-                choices(row, split(what.choices), value);
+                choices(row, choices_in(what.choices), value);
                 break;
             case FieldKind::thing:
                 things(row, what.choices, value);
@@ -133,21 +123,12 @@ class EventForm {
         return row;
     }
 
-    static std::vector<std::string> split(std::string_view choices) {
-        std::vector<std::string> list;
-        while (!choices.empty()) {
-            const std::size_t end = std::min(choices.find(" / "), choices.size());
-            list.emplace_back(choices.substr(0, end));
-            choices.remove_prefix(std::min(choices.size(), end + 3));
-        }
-        return list;
-    }
-
-    void choices(TemplateData& row, const std::vector<std::string>& values, const std::string& chosen) const {
+    void choices(TemplateData& row, const std::vector<std::string_view>& values,
+                 const std::string& chosen) const {
         TemplateData::List list;
-        for (const std::string& value : values) {
+        for (const std::string_view value : values) {
             TemplateData one;
-            one["value"] = value;
+            one["value"] = std::string(value);
             one["text"] = visit_.of(value);
             one["chosen"] = value == chosen;
             one["id"] = fmt::format("{}-{}", std::get<std::string>(row["id"].value()), list.size());

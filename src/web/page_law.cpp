@@ -128,11 +128,7 @@ HttpResponse try_law_page(const Visit& visit, const PathParts&) {
     data["known"] = std::move(known);
     data["stages"] = std::move(stages);
     data["on"] = to_text(on);
-    if (!problems.empty()) {
-        TemplateData section;
-        section["list"] = std::move(problems);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", std::move(problems));
     return page(visit, "try", visit.of("Try facts"), std::move(data));
 }
 

@@ -26,7 +26,7 @@ TemplateData look_row(const Visit& visit, const SeenEvent& event) {
 
 HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnostics& problems) {
     TemplateData data;
-    TemplateData::List rows, roles, wrong;
+    TemplateData::List rows, roles;
     for (const Looker& one : visit.app.accounts.all()) {
         TemplateData row;
         row["name"] = one.name;
@@ -40,15 +40,10 @@ HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnosti
         role["text"] = visit.of(to_text(static_cast<Role>(i)));
         roles.push_back(std::move(role));
     }
-    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
     data["accounts"] = std::move(rows);
     data["roles"] = std::move(roles);
     data["done"] = std::move(done);
-    if (!wrong.empty()) {
-        TemplateData section;
-        section["list"] = std::move(wrong);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", messages_of(problems));
     return page(visit, "accounts", visit.of("Accounts"), std::move(data), problems.empty() ? 200 : 409);
 }
 

@@ -18,7 +18,7 @@ bool may_change(const Visit& visit, const ServiceUse& use) {
 HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
     const Capacity capacity = visit.app.desk.capacity(visit.today());
     TemplateData data;
-    TemplateData::List rows, gaps, wrong;
+    TemplateData::List rows, gaps;
     for (const ServiceUse& use : capacity.services) {
         TemplateData row;
         row["file"] = use.file;
@@ -40,16 +40,11 @@ HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
                              {visit.of(kind), std::to_string(all),
                               std::to_string(open == capacity.open_gaps.end() ? 0 : open->second)}));
     }
-    for (const Diagnostic& one : problems) wrong.emplace_back(one.message);
     data["services"] = std::move(rows);
     data["has_gaps"] = !gaps.empty();
     data["gaps"] = std::move(gaps);
     data["saved"] = saved;
-    if (!wrong.empty()) {
-        TemplateData section;
-        section["list"] = std::move(wrong);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", messages_of(problems));
     return page(visit, "services", visit.of("Services and places"), std::move(data),
                 problems.empty() ? 200 : 409);
 }

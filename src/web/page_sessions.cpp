@@ -87,11 +87,7 @@ HttpResponse show(const Visit& visit, std::int64_t recorded, const std::vector<s
     for (const std::string& one : problems) wrong.emplace_back(one);
     data["nothing"] = rows.empty();
     data["sessions"] = std::move(rows);
-    if (!wrong.empty()) {
-        TemplateData section;
-        section["list"] = std::move(wrong);
-        data["problems"] = std::move(section);
-    }
+    put_list(data, "problems", std::move(wrong));
     if (recorded > 0)
         data["recorded"] = visit.words.count(recorded, "One session is in the register.",
                                              "{} sessions are in the register.");

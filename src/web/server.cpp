@@ -113,8 +113,8 @@ HttpResponse plain_answer(int status) {
         status == 413   ? "This is too large."
         : status == 405 ? "This cannot be done here."
         : status == 500
-            ? "Something went wrong here, and nothing was written. Try again; if it stays so, tell "
-              "whoever keeps this server."
+            ? "Something went wrong here. Whether your last step was written is not certain: send the same "
+              "form again, and it is written once. If it stays so, tell whoever keeps this server."
             : "This cannot be understood.";
     return {status, "text/plain; charset=utf-8", fmt::format("{}\n", says), {}};
 }

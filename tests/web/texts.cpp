@@ -40,14 +40,6 @@ std::string literal(const std::string& source) {
     return text;
 }
 
-void add_choices(std::set<std::string>& texts, std::string_view choices) {
-    while (!choices.empty()) {
-        const std::size_t end = std::min(choices.find(" / "), choices.size());
-        texts.emplace(choices.substr(0, end));
-        choices.remove_prefix(std::min(choices.size(), end + 3));
-    }
-}
-
 void add_code(TextsToTranslate& texts, const std::string& source) {
     static const std::string one = R"re(((?:"(?:[^"\\]|\\.)*"\s*)+))re";
     static const std::regex said(R"re(\b(?:of|with)\(\s*)re" + one);
@@ -73,7 +65,8 @@ void add_register(std::set<std::string>& texts) {
     for (const FieldInfo& one : fields()) {
         texts.emplace(one.name);
         texts.emplace(one.meaning);
-        if (one.kind == FieldKind::choice) add_choices(texts, one.choices);
+        if (one.kind == FieldKind::choice)
+            for (const std::string_view choice : choices_in(one.choices)) texts.emplace(choice);
     }
     for (const EventRule& rule : event_rules()) {
         texts.emplace(rule.name);
