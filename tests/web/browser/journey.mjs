@@ -36,7 +36,7 @@ export async function runJourney(browser, run, { address, given = {}, axeSource,
         reducedMotion: 'reduce',
         serviceWorkers: 'block',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const early = [];
     let t = { fault: (text) => early.push(text) };
     const seen = watch(context, address, (text) => t.fault(text));
@@ -45,7 +45,7 @@ export async function runJourney(browser, run, { address, given = {}, axeSource,
     try {
         const page = await context.newPage();
         page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
-        const limit = journey.seconds ?? 120;
+        const limit = journey.seconds ?? 240;
         let late;
         const patience = new Promise((resolve, reject) => {
             late = setTimeout(() => reject(new Error(`not done within ${limit} s`)), limit * 1000);

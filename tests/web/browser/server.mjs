@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 const address = /\bhttps?:\/\/[\w.[\]:-]+/;
 
 /** Starts `command` in a shell and waits until it prints an address; {address, stop()}. */
-export function startServer(command, { seconds = 60, folder = process.cwd() } = {}) {
+export function startServer(command, { seconds = 180, folder = process.cwd() } = {}) {
     // A process group of its own, so that stopping reaches what the command starts.
     const child = spawn('bash', ['-c', command], { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
