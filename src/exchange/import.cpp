@@ -50,7 +50,9 @@ Result<ImportReport> import_return(Register& into, const ImportMap& map, const I
 
 Result<ImportReport> import_table(Register& into, const ImportMap& map, const ImportRequest& request) {
     if (request.table.ends_with(".ods")) return import_return(into, map, request);
-    Database database;
+    // One thread: where a write fails while rows are still being read, DuckDB 1.5 can wait forever for its
+    // workers to end. Reading is a small part of an import.
+    Database database(Database::Settings{.file = {}, .threads = 1, .memory_limit = {}, .temp_directory = {}});
     const auto table = open_table(database, request.table, map.source);
     if (!table) return failure(table.error());
     const std::vector<std::string> columns = columns_of(map);
