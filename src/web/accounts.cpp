@@ -177,8 +177,9 @@ std::optional<Looker> Accounts::check(std::string_view name, std::string_view pa
             last = row.whole(5);
         }
     }
+    const std::string typed(password);  // never a null pointer, as a view of nothing may be
     at_once_.acquire();
-    const bool right = crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+    const bool right = crypto_pwhash_str_verify(hash.c_str(), typed.data(), typed.size()) == 0;
     at_once_.release();
     if (!there || !right) return std::nullopt;
     if (who.role == Role::person && secret.empty()) return who;
