@@ -306,7 +306,7 @@ TEST(site, makes_no_link_to_another_site_of_the_path_that_was_asked_for) {
     }
 }
 
-TEST(site, says_that_it_is_not_well_once_the_register_has_stopped) {
+TEST(site, says_to_a_watchdog_that_the_register_answers) {
     SiteOfTests site;
     HttpRequest request;
     request.path = "/health";
