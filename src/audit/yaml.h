@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ultima {
@@ -39,6 +40,19 @@ struct YamlTree::Entry {
 /// that is not plain text, more than 100,000 values) and `map-twice` (a key stands there twice; the first one
 /// counts). Nothing if the top is not a mapping.
 [[nodiscard]] std::optional<YamlTree> read_yaml(const Sources& sources, std::uint32_t file, Report& report);
+
+/// Reads a document with a reader made of the report: `Reader(report).read(tree)`. Nothing if anything is
+/// wrong.
+template <class Reader>
+[[nodiscard]] auto read_yaml_as(const Sources& sources, std::uint32_t file, Diagnostics& diagnostics)
+    -> std::optional<decltype(std::declval<Reader>().read(std::declval<const YamlTree&>()))> {
+    Report report(diagnostics);
+    const auto tree = read_yaml(sources, file, report);
+    if (!tree) return std::nullopt;
+    auto read = Reader(report).read(*tree);
+    if (report.count() > 0) return std::nullopt;
+    return read;
+}
 
 /// Reports `map-name` for each key of a mapping that is not among `known`: "WHAT has no `key`".
 void only(const YamlTree& tree, const std::vector<std::string_view>& known, std::string_view what,

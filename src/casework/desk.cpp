@@ -28,10 +28,6 @@ std::vector<Waiting> waiting_in(const FileAround& all, const Looker& looker, Rel
     return waiting;
 }
 
-bool counts_as_child(const std::vector<ChildStatement>* statements, CivilDate begun) {
-    return statements != nullptr && was_child(*statements, begun);
-}
-
 }  // namespace
 
 Desk::Desk(Register& from) : from_(from) { catch_up(); }
@@ -47,13 +43,9 @@ void Desk::catch_up() {
 
 void Desk::note(const Event& event) {
     static const Field assignee = field("assignee"), counsel = field("counsel"), provider = field("provider"),
-                       office = field("office"), juvenile = field("juvenile");
+                       office = field("office");
     for (const Field who : {assignee, counsel, provider, office})
         if (const auto name = event.value(who)) concerned_[std::string(*name)].insert(event.file);
-    if (event.makes_file() && !event.person.empty() && event.rule->thing == ThingKind::case_file)
-        concerned_[event.person].insert(event.file);
-    if (const auto child = event.value(juvenile))
-        children_[event.file].push_back({event.on, *child == "yes"});
 }
 
 FileAround Desk::around(const FileState& file) const {
@@ -61,24 +53,22 @@ FileAround Desk::around(const FileState& file) const {
     around.file = file;
     if (const auto person = views_.files().find(file.person); person != views_.files().end())
         around.person = person->second;
-    const auto statements = children_.find(file.person);
-    around.juvenile = counts_as_child(statements == children_.end() ? nullptr : &statements->second,
-                                      file.things.front().begun);
+    around.juvenile = was_child(views_.child_statements(file.person), file.things.front().begun);
     return around;
 }
 
-std::optional<ListedCase> Desk::listed(const FileState& file, const Looker& looker, Instant now,
-                                       CivilDate today) {
+ListedCase Desk::of_file(const FileState& file, const Looker& looker, Instant now, CivilDate today) const {
     const FileAround all = around(file);
-    ListedCase one{file.file, file.person, false, {}, all.stand(), relations_of(looker, all, now), {}};
-    const auto sees = [&](FilePart part) {
-        return may_see(looker, one.relations, all, part).access.allowed();
-    };
-    if (!sees(FilePart::case_list)) return std::nullopt;
     static const Field stage = field("stage");
+    ListedCase one;
+    one.file = file.file;
+    one.person = file.person;
     one.stage = file.things.front().text(stage);
+    one.stand = all.stand();
+    one.relations = relations_of(looker, all, now);
+    one.listed = may_see(looker, one.relations, all, FilePart::case_list).access.allowed();
+    one.named = may_see(looker, one.relations, all, FilePart::name).access.allowed();
     one.waiting = waiting_in(all, looker, one.relations, today);
-    one.named = sees(FilePart::name);
     return one;
 }
 
@@ -86,13 +76,14 @@ std::vector<ListedCase> Desk::cases_of(const Looker& looker, Instant now, CivilD
     const std::lock_guard lock(mutex_);
     catch_up();
     std::set<std::string> files;
-    for (const std::string& who : {looker.name, looker.office, looker.person})
+    if (!looker.person.empty()) files = views_.cases_of(looker.person);
+    for (const std::string& who : {looker.name, looker.office})
         if (const auto found = concerned_.find(who); !who.empty() && found != concerned_.end())
             files.insert(found->second.begin(), found->second.end());
     std::vector<ListedCase> cases;
     for (const std::string& file : files) {
-        auto one = listed(views_.files().at(file), looker, now, today);
-        if (one && !(one->relations == Relations{Relation::none})) cases.push_back(std::move(*one));
+        ListedCase one = of_file(views_.files().at(file), looker, now, today);
+        if (one.listed && !(one.relations == Relations{Relation::none})) cases.push_back(std::move(one));
     }
     put_urgent_first(cases);
     return cases;
@@ -105,9 +96,8 @@ std::vector<ListedCase> Desk::waiting_anywhere(const Looker& looker, Instant now
     for (const auto& [name, file] : views_.files()) {
         if (file.things.front().kind != ThingKind::case_file) continue;
         if (waiting_for(looker.role, file, today).empty()) continue;
-        const FileAround all = around(file);
-        ListedCase one{file.file, file.person, false, {}, all.stand(), relations_of(looker, all, now), {}};
-        one.waiting = waiting_in(all, looker, one.relations, today);
+        ListedCase one = of_file(file, looker, now, today);
+        one.named = false;
         if (!one.waiting.empty()) cases.push_back(std::move(one));
     }
     put_urgent_first(cases);
@@ -141,10 +131,10 @@ Desk::Concern Desk::concern(std::string_view file, const Looker& looker, Instant
     if (found == views_.files().end()) return concern;
     const FileAround all = around(found->second);
     concern.relations = relations_of(looker, all, now);
-    concern.listed = may_see(looker, concern.relations, all, FilePart::case_list).access.allowed();
     const auto sees = [&](FilePart part) {
         return may_see(looker, concern.relations, all, part).access.allowed();
     };
+    concern.listed = sees(FilePart::case_list);
     concern.named = sees(FilePart::name);
     concern.custody = sees(FilePart::custody);
     concern.law = sees(FilePart::facts) && sees(FilePart::findings) && sees(FilePart::health);

@@ -19,7 +19,8 @@ namespace ultima {
 /// A case in somebody's list.
 struct ListedCase {
     std::string file, person;
-    bool named = false;  ///< the looker may know the person's name
+    bool listed = false;  ///< it may stand in a list of the looker's cases
+    bool named = false;   ///< the looker may know the person's name
     std::string stage{};
     FileStand stand = FileStand::open;
     Relations relations{};
@@ -59,16 +60,15 @@ class Desk {
     void catch_up();
     void note(const Event& event);
     [[nodiscard]] FileAround around(const FileState& file) const;
-    [[nodiscard]] std::optional<ListedCase> listed(const FileState& file, const Looker& looker, Instant now,
-                                                   CivilDate today);
+    [[nodiscard]] ListedCase of_file(const FileState& file, const Looker& looker, Instant now,
+                                     CivilDate today) const;
 
     std::mutex mutex_;
     Register& from_;
     Views views_;
     std::uint64_t seen_ = 0;  ///< the sequence number of the last event taken in
-    /// Cases by whoever was ever assigned to them, asked as a provider, or is the person.
+    /// Files by whoever was ever assigned to them, or asked as a provider, and by office.
     std::map<std::string, std::set<std::string>, std::less<>> concerned_;
-    std::map<std::string, std::vector<ChildStatement>, std::less<>> children_;
 };
 
 }  // namespace ultima

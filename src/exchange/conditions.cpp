@@ -310,12 +310,7 @@ const Condition* ConditionLibrary::find(std::string_view id, CivilDate on) const
 
 std::optional<ConditionLibrary> read_conditions(const Sources& sources, std::uint32_t file,
                                                 Diagnostics& diagnostics) {
-    Report report(diagnostics);
-    const auto tree = read_yaml(sources, file, report);
-    if (!tree) return std::nullopt;
-    ConditionLibrary library = LibraryReader(report).read(*tree);
-    if (report.count() > 0) return std::nullopt;
-    return library;
+    return read_yaml_as<LibraryReader>(sources, file, diagnostics);
 }
 
 std::optional<ConditionLibrary> read_conditions(const std::filesystem::path& path, Sources& sources,

@@ -205,12 +205,7 @@ std::vector<std::string> columns_of(const ImportMap& map) {
 
 std::optional<ImportMap> read_import_map(const Sources& sources, std::uint32_t file,
                                          Diagnostics& diagnostics) {
-    Report report(diagnostics);
-    const auto tree = read_yaml(sources, file, report);
-    if (!tree) return std::nullopt;
-    ImportMap map = ImportMapReader(report).read(*tree);
-    if (report.count() > 0) return std::nullopt;
-    return map;
+    return read_yaml_as<ImportMapReader>(sources, file, diagnostics);
 }
 
 }  // namespace ultima

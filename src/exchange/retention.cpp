@@ -164,12 +164,7 @@ std::optional<std::pair<CivilDate, const RetentionRule*>> last_clock(
 
 std::optional<std::vector<RetentionRule>> read_retention(const Sources& sources, std::uint32_t file,
                                                          Diagnostics& diagnostics) {
-    Report report(diagnostics);
-    const auto tree = read_yaml(sources, file, report);
-    if (!tree) return std::nullopt;
-    auto rules = RetentionReader(report).read(*tree);
-    if (report.count() > 0) return std::nullopt;
-    return rules;
+    return read_yaml_as<RetentionReader>(sources, file, diagnostics);
 }
 
 std::vector<DueErasure> due_for_erasure(const Views& views, const std::vector<RetentionRule>& rules,

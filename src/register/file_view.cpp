@@ -49,6 +49,9 @@ class Viewing {
         }
     }
 
+    /// The things that are shown, by their numbers in the register.
+    [[nodiscard]] std::vector<ThingNumber> numbers() && { return std::move(view_.numbers); }
+
     FileView view(const std::vector<RecordedEvent>& events) {
         if (!sight_.counting) {
             view_.file = around_.file.file;
@@ -244,7 +247,7 @@ Sight sight_of_all(const Looker& looker, Relations relations, const FileAround& 
 
 std::vector<ThingNumber> things_in(const Sight& sight, const FileAround& around) {
     if (sight.parts.empty()) return {};
-    return Viewing(sight, around).view({}).numbers;
+    return Viewing(sight, around).numbers();
 }
 
 Sight sight_of(const Looker& looker, Relations relations, const FileAround& around, FilePart asked) {
@@ -257,11 +260,8 @@ Sight sight_of(const Looker& looker, Relations relations, const FileAround& arou
                  FilePart::breaches, FilePart::custody},
                 false,
                 true};
-    Sight sight{only(asked), !around.juvenile || sees(FilePart::name), false};
-    if (asked != FilePart::whole_file) return sight;
-    for (std::size_t i = 0; i < file_part_count; ++i)
-        if (sees(static_cast<FilePart>(i))) sight.parts.add(static_cast<FilePart>(i));
-    return sight;
+    if (asked == FilePart::whole_file) return sight_of_all(looker, relations, around);
+    return {only(asked), !around.juvenile || sees(FilePart::name), false};
 }
 
 FileView view_of(const Sight& sight, const FileAround& around, const std::vector<RecordedEvent>& events) {

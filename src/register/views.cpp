@@ -52,8 +52,9 @@ Capacity Views::capacity(CivilDate on) const {
     for (const auto& [name, file] : files_)
         if (file.things.front().kind == ThingKind::service_file && file.state() == State::open)
             services[name];
+    static const Field of_service = field("service");
     const auto service_of = [&](const Thing& thing) {
-        const auto found = services.find(thing.text(field("service")));
+        const auto found = services.find(thing.text(of_service));
         return found == services.end() ? nullptr : &found->second;
     };
     const auto count = [&](const FileState& file, const Thing& thing) {
@@ -69,9 +70,10 @@ Capacity Views::capacity(CivilDate on) const {
             use.unit = thing.text(field("unit"));
             use.part_of = thing.text(field("part of"));
             use.places = thing.whole(field("places")).value_or(0);
-        } else if (ServiceUse* use = service_of(thing); use != nullptr) {
-            if (thing.kind == ThingKind::place && kept_on(thing, on)) ++use->kept;
-            if (thing.kind == ThingKind::referral && thing.state == State::waiting) ++use->waiting;
+        } else if (thing.kind == ThingKind::place) {
+            if (ServiceUse* use = service_of(thing); use != nullptr && kept_on(thing, on)) ++use->kept;
+        } else if (thing.kind == ThingKind::referral && thing.state == State::waiting) {
+            if (ServiceUse* use = service_of(thing); use != nullptr) ++use->waiting;
         }
     };
     for (const auto& [name, file] : files_)

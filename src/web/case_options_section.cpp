@@ -203,14 +203,8 @@ class Section {
                                              words_.plain(fact.type, options_.facts.values[id]),
                                              words_.plain(words_.why(fact)), fact.presumed->cite));
         }
-        const auto put = [&](std::string_view name, TemplateData::List list) {
-            if (list.empty()) return;
-            TemplateData section;
-            section["list"] = std::move(list);
-            data[name] = std::move(section);
-        };
-        put("duties", std::move(duties));
-        put("assumed", std::move(assumed));
+        put_list(data, "duties", std::move(duties));
+        put_list(data, "assumed", std::move(assumed));
     }
 
     const Visit& visit_;
@@ -227,10 +221,7 @@ TemplateData::List choices_of(const Visit& visit, const Pack& pack, const Fact& 
     TemplateData::List choices;
     const Wording wording = visit.wording();
     const auto add = [&](std::string value, std::string text) {
-        TemplateData row;
-        row["value"] = std::move(value);
-        row["text"] = std::move(text);
-        choices.push_back(std::move(row));
+        choices.push_back(option_row(std::move(value), std::move(text)));
     };
     if (fact.type.kind == Kind::yes_no) {
         add("yes", visit.of("yes"));

@@ -9,8 +9,7 @@ namespace {
 constexpr std::string_view opened_from_list = "opened from the list of cases they have to do with";
 
 bool may_write_now(const Visit& visit, const EventRule& rule) {
-    const bool makes_look = part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none);
-    return rule.by.contains(visit.who().role) && !makes_look && !is_file(rule.thing);
+    return rule.by.contains(visit.who().role) && !makes_look(rule) && !is_file(rule.thing);
 }
 
 }  // namespace
@@ -46,6 +45,10 @@ std::string stage_of(const FileView& view) {
     return "";
 }
 
+bool makes_look(const EventRule& rule) {
+    return part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none);
+}
+
 std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing) {
     std::vector<const EventRule*> rules;
     for (const EventRule& rule : event_rules())
@@ -71,8 +74,7 @@ std::vector<const EventRule*> writable_in(const Visit& visit, const FileView& vi
     const State file = view.things.front().state;
     for (const EventRule& rule : event_rules()) {
         const bool of_case = file_of(rule.thing) == ThingKind::case_file;
-        if (!of_case || !rule.by.contains(visit.who().role)) continue;
-        if (part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none)) continue;
+        if (!of_case || !rule.by.contains(visit.who().role) || makes_look(rule)) continue;
         if (rule.thing == ThingKind::case_file ? !rule.from.contains(file) : !rule.file.contains(file))
             continue;
         const bool alone = rule.from.contains(State::none) && !rule.of;

@@ -20,6 +20,8 @@ namespace ultima {
 /// The stage of the case; empty if the visitor does not see it, or if it is no case.
 [[nodiscard]] std::string stage_of(const FileView& view);
 
+/// Looks are made by the register alone; nobody writes such an event.
+[[nodiscard]] bool makes_look(const EventRule& rule);
 /// Events that the visitor's role may write about a thing, as it stands; looks are written by the register
 /// alone.
 [[nodiscard]] std::vector<const EventRule*> writable_about(const Visit& visit, const SeenThing& thing);

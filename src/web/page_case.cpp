@@ -56,30 +56,23 @@ class CasePage {
         data_["who"] = said_rows(visit_, rest);
     }
 
-    /// Waiting things come from the desk, which knows the numbers of the register; here each is shown only if
-    /// the view holds it.
+    /// What waits is read from the file as it stands; here each is shown only if the view holds it.
     void waiting() {
         TemplateData::List rows;
-        const FileState* state = nullptr;
         const auto file = visit_.app.reg.file(view_.file);
-        if (file) state = &*file;
-        if (state == nullptr) return;
-        for (const Waiting& one : waiting_for(visit_.who().role, *state, visit_.today())) {
+        if (!file) return;
+        for (const Waiting& one : waiting_for(visit_.who().role, *file, visit_.today())) {
             const auto seen = std::find(view_.numbers.begin(), view_.numbers.end(), one.thing);
             if (seen == view_.numbers.end()) continue;
             const auto number = static_cast<ThingNumber>(seen - view_.numbers.begin());
             TemplateData row;
             row["says"] = visit_.of(one.rule->says);
-            row["on"] = fmt::format("{} ({})", day_text(visit_.words, one.on),
-                                    distance_text(visit_.words, one.on, visit_.today()));
+            row["on"] = day_and_distance(visit_, one.on);
             row["tag"] = std::string(tag_of(one, visit_.today()));
             row["path"] = one.rule->event.empty() ? "#course" : form_for(one, number);
             rows.push_back(std::move(row));
         }
-        if (rows.empty()) return;
-        TemplateData section;
-        section["waiting"] = std::move(rows);
-        data_["waits"] = std::move(section);
+        put_list(data_, "waits", std::move(rows));
     }
 
     [[nodiscard]] std::string form_for(const Waiting& one, ThingNumber number) const {
@@ -92,10 +85,7 @@ class CasePage {
         TemplateData::List list;
         for (const SeenThing& thing : view_.things)
             if (thing.kind == ThingKind::measure) list.push_back(measure(thing));
-        if (list.empty()) return;
-        TemplateData section;
-        section["list"] = std::move(list);
-        data_["measures"] = std::move(section);
+        put_list(data_, "measures", std::move(list));
     }
 
     TemplateData measure(const SeenThing& thing) {
@@ -165,8 +155,7 @@ class CasePage {
             if (thing.kind != ThingKind::condition || thing.of != measure || thing.state != State::in_force)
                 continue;
             TemplateData row;
-            const std::string_view words = said_in(thing.known, "words");
-            row["text"] = std::string(words.empty() ? said_in(thing.known, "condition") : words);
+            row["text"] = condition_words(thing);
             row["ground"] = std::string(said_in(thing.known, "ground"));
             list.push_back(std::move(row));
         }
@@ -197,11 +186,8 @@ class CasePage {
             // A finding is for a court to make.
             if (role != Role::judge) drop_findings(questions);
             for (TemplateData& one : questions) complete(one);
-            if (!questions.empty() && asks_facts.contains(role) && !links.file.empty()) {
-                TemplateData ask;
-                ask["list"] = std::move(questions);
-                data_["ask"] = std::move(ask);
-            }
+            if (asks_facts.contains(role) && !links.file.empty())
+                put_list(data_, "ask", std::move(questions));
             return 0;
         });
         TemplateData::List unused;
@@ -221,10 +207,7 @@ class CasePage {
         TemplateData::List sources;
         for (const std::string_view source :
              {"document", "person", "counsel", "officer", "register", "court"}) {
-            TemplateData one;
-            one["value"] = std::string(source);
-            one["text"] = visit_.of(source);
-            sources.push_back(std::move(one));
+            sources.push_back(option_row(std::string(source), visit_.of(source)));
         }
         question["sources"] = std::move(sources);
     }
@@ -303,15 +286,11 @@ class CasePage {
     void more_events() {
         TemplateData::List list;
         for (const EventRule* rule : writable_in(visit_, view_)) {
-            TemplateData row;
-            row["value"] = std::string(rule->name);
-            row["text"] = fmt::format("{}: {}", visit_.of(to_text(rule->thing)), visit_.of(rule->name));
-            list.push_back(std::move(row));
+            list.push_back(
+                option_row(std::string(rule->name),
+                           fmt::format("{}: {}", visit_.of(to_text(rule->thing)), visit_.of(rule->name))));
         }
-        if (list.empty()) return;
-        TemplateData section;
-        section["list"] = std::move(list);
-        data_["may_write"] = std::move(section);
+        put_list(data_, "may_write", std::move(list));
     }
 
     const Visit& visit_;

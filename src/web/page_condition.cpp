@@ -84,11 +84,9 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
         for (const std::string& ground : condition->grounds) grounds.emplace_back(ground);
         for (const SeenThing& thing : view.things) {
             if (thing.kind != ThingKind::decision || thing.state != State::recorded) continue;
-            TemplateData row;
-            row["value"] = std::to_string(thing.number);
-            row["text"] = fmt::format("{}, {}", visit.of(said_in(thing.known, "about")),
-                                      day_text(visit.words, thing.since));
-            decisions.push_back(std::move(row));
+            decisions.push_back(option_row(std::to_string(thing.number),
+                                           fmt::format("{}, {}", visit.of(said_in(thing.known, "about")),
+                                                       day_text(visit.words, thing.since))));
         }
         section["grounds"] = std::move(grounds);
         section["decisions"] = std::move(decisions);

@@ -178,9 +178,7 @@ class DecisionEvents {
             std::erase(why, '\r');
             if (why.empty())
                 problems_.push_back(
-                    Diagnostic{.code = "form-field",
-                               .span = {},
-                               .message = fmt::format("say why not: {}", measure_name(input_.visit, name))});
+                    form_problem(fmt::format("say why not: {}", measure_name(input_.visit, name))));
             text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", name, why);
         }
         return text.empty() ? "nothing else was lawful" : text;
@@ -274,9 +272,7 @@ HttpResponse order_page(const Visit& visit, const PathParts& parts) {
     data["by"] = decision->by;
     data["role"] = visit.of(to_text(decision->role));
     data["reason"] = decision->reason;
-    std::vector<SaidField> told = decision->said;
-    std::erase_if(told, [](const SaidField& one) { return info(one.field).kind == FieldKind::thing; });
-    data["said"] = said_rows(visit, told);
+    data["said"] = said_rows(visit, without_references(decision->said));
     TemplateData::List measures;
     for (const SeenEvent& event : view->events) {
         if (event.rule->name != "measure imposed" || said_in(event.said, "decision") != parts[1]) continue;
@@ -284,9 +280,7 @@ HttpResponse order_page(const Visit& visit, const PathParts& parts) {
         for (const SeenThing& thing : view->things)
             if (thing.number == event.thing)
                 row["name"] = measure_name(visit, said_in(thing.known, "measure"));
-        std::vector<SaidField> said = event.said;
-        std::erase_if(said, [](const SaidField& one) { return info(one.field).kind == FieldKind::thing; });
-        row["said"] = said_rows(visit, said);
+        row["said"] = said_rows(visit, without_references(event.said));
         measures.push_back(std::move(row));
     }
     data["draft"] = measures.empty();

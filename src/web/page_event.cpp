@@ -127,9 +127,7 @@ class EventForm {
                  const std::string& chosen) const {
         TemplateData::List list;
         for (const std::string_view value : values) {
-            TemplateData one;
-            one["value"] = std::string(value);
-            one["text"] = visit_.of(value);
+            TemplateData one = option_row(std::string(value), visit_.of(value));
             one["chosen"] = value == chosen;
             one["id"] = fmt::format("{}-{}", std::get<std::string>(row["id"].value()), list.size());
             list.push_back(std::move(one));
@@ -156,9 +154,7 @@ class EventForm {
 
 const EventRule* rule_asked(const HttpFields& given) {
     const EventRule* rule = find_event_rule(value_of(given, "event"));
-    const bool makes_look =
-        rule != nullptr && part_of(rule->thing) == FilePart::looks && rule->from.contains(State::none);
-    return makes_look ? nullptr : rule;
+    return rule != nullptr && makes_look(*rule) ? nullptr : rule;
 }
 
 }  // namespace

@@ -118,9 +118,8 @@ HttpResponse try_law_page(const Visit& visit, const PathParts&) {
     }
     for (std::size_t i = 0; i < stage_count; ++i) {
         if (!pack.stages[i]) continue;
-        TemplateData row;
-        row["value"] = std::string(to_text(static_cast<Stage>(i)));
-        row["text"] = visit.of(to_text(static_cast<Stage>(i)));
+        TemplateData row =
+            option_row(std::string(to_text(static_cast<Stage>(i))), visit.of(to_text(static_cast<Stage>(i))));
         row["chosen"] = static_cast<Stage>(i) == *stage;
         stages.push_back(std::move(row));
     }

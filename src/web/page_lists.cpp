@@ -17,8 +17,7 @@ TemplateData waiting_row(const Visit& visit, const ListedCase& listed, const Wai
     TemplateData row;
     row["path"] = waiting_path(listed, waiting);
     row["says"] = visit.of(waiting.rule->says);
-    row["on"] = fmt::format("{} ({})", day_text(visit.words, waiting.on),
-                            distance_text(visit.words, waiting.on, visit.today()));
+    row["on"] = day_and_distance(visit, waiting.on);
     row["tag"] = std::string(tag_of(waiting, visit.today()));
     row["file"] = listed.file;
     if (listed.named) row["name"] = name_in_list(visit, listed.file, listed.person);
@@ -115,7 +114,6 @@ HttpResponse home_page(const Visit& visit, const PathParts&) {
                 visit.words.count(all, "See the one thing that waits", "See all {} things that wait");
         data["waiting"] = std::move(rows);
     }
-    data["may_search"] = true;
     return page(visit, "home", visit.of("Today"), std::move(data));
 }
 
@@ -173,9 +171,7 @@ HttpResponse held_page(const Visit& visit, const PathParts& parts) {
             row["measure"] = measure_name(visit, visit.app.pack.measures[one.measure].name);
             row["because"] = one.because;
         }
-        if (concern.law && one.since)
-            row["since"] = fmt::format("{} ({})", day_text(visit.words, *one.since),
-                                       distance_text(visit.words, *one.since, visit.today()));
+        if (concern.law && one.since) row["since"] = day_and_distance(visit, *one.since);
         rows.push_back(std::move(row));
     }
     TemplateData data;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // For those who oversee: who looked at what; and who may sign in.
-#include "base/text.h"
+#include "base/refusal.h"
 #include "web/case_view.h"
 #include "web/pages.h"
 #include "web/showing.h"
@@ -35,20 +35,14 @@ HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnosti
         rows.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < role_count; ++i) {
-        TemplateData role;
-        role["value"] = std::string(to_text(static_cast<Role>(i)));
-        role["text"] = visit.of(to_text(static_cast<Role>(i)));
-        roles.push_back(std::move(role));
+        roles.push_back(
+            option_row(std::string(to_text(static_cast<Role>(i))), visit.of(to_text(static_cast<Role>(i)))));
     }
     data["accounts"] = std::move(rows);
     data["roles"] = std::move(roles);
     data["done"] = std::move(done);
     put_list(data, "problems", messages_of(problems));
     return page(visit, "accounts", visit.of("Accounts"), std::move(data), problems.empty() ? 200 : 409);
-}
-
-Diagnostics problem_with_account(std::string code, std::string message) {
-    return {Diagnostic{.code = std::move(code), .span = {}, .message = std::move(message)}};
 }
 
 }  // namespace
@@ -100,11 +94,11 @@ HttpResponse write_account(const Visit& visit, const PathParts&) {
     const auto role = find_role(value_of(form, "role"));
     const Looker who{name, role.value_or(Role::pack_editor), std::string(value_of(form, "office")),
                      std::string(value_of(form, "person"))};
-    if (!role) return show_accounts(visit, {}, problem_with_account("account-role", "say in what role"));
+    if (!role) return show_accounts(visit, {}, refused("account-role", "say in what role").value());
     const auto file = visit.app.reg.file(who.person);
     if (!who.person.empty() && (!file || file->things.front().kind != ThingKind::person_file))
         return show_accounts(visit, {},
-                             problem_with_account("account-person", "there is no such file of a person"));
+                             refused("account-person", "there is no such file of a person").value());
     const auto secret = visit.app.accounts.add(who, value_of(form, "password"));
     if (!secret) return show_accounts(visit, {}, secret.error());
     std::string done = visit.words.with("{} can sign in.", {name});

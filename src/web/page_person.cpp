@@ -70,7 +70,7 @@ class Sheet {
         for (const SeenThing& thing : view_.things) {
             if (thing.of != measure.number) continue;
             if (thing.kind == ThingKind::condition && thing.state == State::in_force)
-                must.emplace_back(words_of_condition(thing));
+                must.emplace_back(condition_words(thing));
             if (thing.kind == ThingKind::plan) {
                 static const Field what = field("what");
                 must.emplace_back(value_text(visit_, what, said_in(thing.known, "what")));
@@ -83,21 +83,13 @@ class Sheet {
         return data;
     }
 
-    /// The words in which it was told to the person.
-    static std::string words_of_condition(const SeenThing& condition) {
-        const std::string_view words = said_in(condition.known, "words");
-        return std::string(words.empty() ? said_in(condition.known, "condition") : words);
-    }
-
     /// Warnings that wait for an explanation, each with its last day.
     void warnings(TemplateData& data) const {
         TemplateData::List rows;
         for (const SeenThing& thing : view_.things) {
             if (thing.kind != ThingKind::warning || thing.state != State::issued) continue;
             const auto until = parse_date(said_in(thing.known, "respond by"));
-            if (until && *until >= visit_.today())
-                rows.emplace_back(fmt::format("{} ({})", day_text(visit_.words, *until),
-                                              distance_text(visit_.words, *until, visit_.today())));
+            if (until && *until >= visit_.today()) rows.emplace_back(day_and_distance(visit_, *until));
         }
         data["warnings"] = std::move(rows);
     }
@@ -139,39 +131,6 @@ HttpResponse person_page(const Visit& visit, const PathParts&) {
     data["cases"] = std::move(sheets);
     data["printed"] = day_text(visit.words, visit.today());
     return page(visit, "person", visit.of("What I must do"), std::move(data));
-}
-
-HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
-                          int status) {
-    TemplateData data;
-    data["wrong"] = wrong;
-    data["fictional"] = app.settings.fictional;
-    data["name"] = std::string(value_of(request.form, "name"));
-    if (app.settings.fictional) {
-        TemplateData::List roles;
-        for (std::size_t i = 0; i < role_count; ++i) {
-            TemplateData::List accounts;
-            for (const Looker& one : app.accounts.all()) {
-                if (one.role != static_cast<Role>(i)) continue;
-                TemplateData row;
-                row["name"] = one.name;
-                row["office"] = one.office;
-                accounts.push_back(std::move(row));
-            }
-            if (accounts.empty()) continue;
-            TemplateData role;
-            role["key"] = std::string(to_text(static_cast<Role>(i)));
-            role["role"] = words.of(to_text(static_cast<Role>(i)));
-            role["accounts"] = std::move(accounts);
-            roles.push_back(std::move(role));
-        }
-        data["roles"] = std::move(roles);
-    }
-    HttpResponse response;
-    response.status = status;
-    response.body =
-        framed(app, words, nullptr, request, words.of("Sign in"), {app.texts.fill(words, "sign_in", data)});
-    return response;
 }
 
 }  // namespace ultima

@@ -59,21 +59,16 @@ TemplateData row_of(const Visit& visit, const DueSession& session, std::size_t p
     row["thing"] = name_of(visit, session);
     row["key"] = new_key(visit);
     if (session.listed.named) row["name"] = name_in_list(visit, session.listed.file, session.listed.person);
-    row["on"] = fmt::format("{} ({})", day_text(visit.words, session.waiting.on),
-                            distance_text(visit.words, session.waiting.on, visit.today()));
+    row["on"] = day_and_distance(visit, session.waiting.on);
     TemplateData::List choices, reasons;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        TemplateData one;
-        one["value"] = std::string(outcomes[i].word);
-        one["text"] = fmt::format("{} {}", i + 1, visit.of(outcomes[i].says));
+        TemplateData one = option_row(std::string(outcomes[i].word),
+                                      fmt::format("{} {}", i + 1, visit.of(outcomes[i].says)));
         one["id"] = fmt::format("s{}-{}", place, i);
         choices.push_back(std::move(one));
     }
     for (const std::string_view reason : acceptable) {
-        TemplateData one;
-        one["value"] = std::string(reason);
-        one["text"] = visit.of(reason);
-        reasons.push_back(std::move(one));
+        reasons.push_back(option_row(std::string(reason), visit.of(reason)));
     }
     row["choices"] = std::move(choices);
     row["reasons"] = std::move(reasons);

@@ -43,6 +43,27 @@ TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& s
     return rows;
 }
 
+std::string day_and_distance(const Visit& visit, CivilDate day) {
+    return fmt::format("{} ({})", day_text(visit.words, day), distance_text(visit.words, day, visit.today()));
+}
+
+std::vector<SaidField> without_references(std::vector<SaidField> said) {
+    std::erase_if(said, [](const SaidField& one) { return info(one.field).kind == FieldKind::thing; });
+    return said;
+}
+
+std::string condition_words(const SeenThing& condition) {
+    const std::string_view words = said_in(condition.known, "words");
+    return std::string(words.empty() ? said_in(condition.known, "condition") : words);
+}
+
+TemplateData option_row(std::string value, std::string text) {
+    TemplateData row;
+    row["value"] = std::move(value);
+    row["text"] = std::move(text);
+    return row;
+}
+
 std::string_view tag_of(State state) {
     constexpr States good{State::completed,   State::kept,     State::agreed, State::given,
                           State::ended_early, State::in_force, State::taken,  State::furnished};

@@ -16,6 +16,14 @@ namespace ultima {
 [[nodiscard]] std::string value_text(const Visit& visit, Field field, std::string_view value);
 /// `{label, value}` for each field.
 [[nodiscard]] TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said);
+/// `30 June 2026 (3 days ago)`
+[[nodiscard]] std::string day_and_distance(const Visit& visit, CivilDate day);
+/// What is said, without references to other things: they mean nothing on paper.
+[[nodiscard]] std::vector<SaidField> without_references(std::vector<SaidField> said);
+/// The words in which a condition was told to the person.
+[[nodiscard]] std::string condition_words(const SeenThing& condition);
+/// One of a list to pick from.
+[[nodiscard]] TemplateData option_row(std::string value, std::string text);
 /// The look of a state: never colour alone, the word stands beside it.
 [[nodiscard]] std::string_view tag_of(State state);
 [[nodiscard]] std::string_view tag_of(const Waiting& waiting, CivilDate today);
