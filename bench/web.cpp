@@ -92,7 +92,7 @@ void measure_web(Figures& figures, const Plan& plan) {
     std::filesystem::remove_all(plan.folder / "served");
     Register reg = std::move(
         *Register::create(plan.folder / "served", {[] { return day_of_the_country; }, system_entropy(), {}}));
-    const LoadedPack law = load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack");
+    LoadedPack law = load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack");
     Sources sources;
     Diagnostics diagnostics;
     const ConditionLibrary library =
@@ -100,7 +100,8 @@ void measure_web(Figures& figures, const Plan& plan) {
             .value();
     generate_case_files(reg, law.pack, library, 3'000, 1);
     Accounts accounts(plan.folder / "served" / "accounts.sqlite", system_entropy(), {1, 8192});
-    Application app(reg, law, library, accounts, {"Bench", true, false}, system_entropy());
+    Application app(reg, std::make_shared<Law>(std::move(law), library), accounts, {"Bench", true, false},
+                    system_entropy());
     const HttpServer server(
         {"127.0.0.1", 0, std::max(2U, std::thread::hardware_concurrency()), {}, {}},
         [&](const HttpRequest& request) { return answer(app, request); }, app.metrics);

@@ -68,8 +68,8 @@ void add_country_accounts(const std::filesystem::path& file) {
 
 /// The application over the register that was told, on the day of the register: whoever opens it sees that
 /// day's lists. Anybody may sign in as anybody, from this machine only.
-Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const ConditionLibrary& library,
-                const std::filesystem::path& folder, const Surroundings& around) {
+Exit serve_demo(const DemoRequest& request, std::shared_ptr<Law> law, const std::filesystem::path& folder,
+                const Surroundings& around) {
     const Instant started = now();
     const CivilDate today = date_of(started);
     const std::int64_t back = std::int64_t{today.day - register_day.day} * 24 * 3600;
@@ -85,7 +85,7 @@ Exit serve_demo(const DemoRequest& request, const LoadedPack& law, const Conditi
     serving.institution = "Avenmar, Ministry of Justice";
     serving.fictional = true;
     add_country_accounts(accounts_beside(serving));
-    return serve(*opened, law, library, serving, around);
+    return serve(*opened, std::move(law), serving, around);
 }
 
 Exit demo(const DemoRequest& request, const Surroundings& around) {
@@ -99,14 +99,17 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     }
     Sources sources;
     Diagnostics diagnostics;
-    const auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
+    auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
     print(diagnostics, sources, around);
-    const auto law = usable_pack((country / "pack").string(), around);
+    auto law = usable_pack((country / "pack").string(), around);
     if (!library || !law) return Exit::bad_input;
     const std::filesystem::path out(request.out);
+    const auto serve_it = [&] {
+        return serve_demo(request, std::make_shared<Law>(*std::move(law), *std::move(library)),
+                          out / "measures", around);
+    };
     // What is there already is served as it is, so that nothing that was tried out is lost.
-    if (request.serve && std::filesystem::exists(out / "measures"))
-        return serve_demo(request, *law, *library, out / "measures", around);
+    if (request.serve && std::filesystem::exists(out / "measures")) return serve_it();
     std::filesystem::create_directories(out);
     const std::filesystem::path table = out / "register.parquet";
     fmt::print("Making the register of a country that does not exist: {} people ...\n", request.persons);
@@ -123,7 +126,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
     tell_case_files(request, law->pack, *library, out / "measures", around);
-    if (request.serve) return serve_demo(request, *law, *library, out / "measures", around);
+    if (request.serve) return serve_it();
     fmt::print(
         "\nWhat to try next:\n"
         "  {} demo --serve    the application over it, in a browser\n"

@@ -75,7 +75,7 @@ Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
         print(diagnostics, sources, around);
         if (!conditions) return Exit::bad_input;
     }
-    return serve(*opened, *law, std::move(conditions), request, around);
+    return serve(*opened, std::make_shared<Law>(*std::move(law), std::move(conditions)), request, around);
 }
 
 /// The day where this machine stands: a court's day does not begin at midnight in Greenwich.
@@ -93,8 +93,7 @@ std::filesystem::path accounts_beside(const ServeRequest& request) {
     return std::filesystem::path(request.folder) / "accounts.sqlite";
 }
 
-Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> conditions,
-           const ServeRequest& request, const Surroundings& around) {
+Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, const Surroundings& around) {
     const bool tls = !request.certificate.empty();
     const bool here = request.address == "127.0.0.1" || request.address == "::1";
     if (!here && !tls && !request.behind_proxy) {
@@ -106,7 +105,7 @@ Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> 
         return Exit::wrong_use;
     }
     Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
-    Application app(of, law, std::move(conditions), accounts,
+    Application app(of, std::move(law), accounts,
                     {request.institution, request.fictional, tls || request.behind_proxy,
                      request.behind_proxy, local_day},
                     system_entropy());

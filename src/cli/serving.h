@@ -3,11 +3,12 @@
 #pragma once
 
 #include "cli/inputs.h"
-#include "exchange/conditions.h"
 #include "register/register.h"
+#include "web/law_in_use.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,7 @@ struct ServeRequest {
 };
 
 /// Prints where the application is, and serves until SIGINT or SIGTERM.
-Exit serve(Register& of, const LoadedPack& law, std::optional<ConditionLibrary> conditions,
-           const ServeRequest& request, const Surroundings& around);
+Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, const Surroundings& around);
 
 /// Where the accounts of a register in a folder are kept.
 std::filesystem::path accounts_beside(const ServeRequest& request);

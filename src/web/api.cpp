@@ -185,6 +185,7 @@ class Answering {
     }
 
     HttpResponse options() {
+        const std::shared_ptr<Law> law = app_.law.now();
         const auto stage = parse_stage(value_of(request_.query, "stage"));
         if (!stage) return problem(400, "Say `stage`: pretrial, sentence, ...");
         const std::string_view asked = value_of(request_.query, "on");
@@ -193,12 +194,12 @@ class Answering {
         Sources sources;
         Diagnostics diagnostics;
         const std::uint32_t file = sources.add("case", request_.body);
-        const auto given = read_case(app_.pack, sources, file, diagnostics);
+        const auto given = read_case(law->pack(), sources, file, diagnostics);
         if (!given) return problem(400, "The case file cannot be read", diagnostics);
         std::string out;
-        app_.reasoners.with([&](Reasoner& reasoner) {
+        law->reasoners.with([&](Reasoner& reasoner) {
             const CaseOptions found = options_of(reasoner, *given, *stage, *on);
-            AnswerJson(app_.pack).append(out, reasoner, found.facts, found.answer);
+            AnswerJson(law->pack()).append(out, reasoner, found.facts, found.answer);
             return 0;
         });
         return json(std::move(out));

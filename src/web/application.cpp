@@ -87,7 +87,7 @@ const std::string* WebTexts::asset(std::string_view name) const {
 }
 
 Wording Visit::wording() const {
-    return Wording::in(app.pack, words.language().code).value_or(Wording(app.pack));
+    return Wording::in(pack(), words.language().code).value_or(Wording(pack()));
 }
 
 std::string framed(const Application& app, const Words& words, const Session* session,

@@ -3,15 +3,12 @@
 #pragma once
 
 #include "casework/desk.h"
-#include "exchange/conditions.h"
-#include "law/load.h"
 #include "law/wording.h"
-#include "reason/options.h"
 #include "register/file_view.h"
 #include "report/template.h"
 #include "web/accounts.h"
-#include "web/held_now.h"
 #include "web/http.h"
+#include "web/law_in_use.h"
 #include "web/metrics.h"
 #include "web/sessions.h"
 #include "web/words.h"
@@ -44,33 +41,6 @@ struct SiteSettings {
     std::function<CivilDate(Instant)> day = date_of;
 };
 
-/// Reasoners over one pack, lent to one thread at a time.
-class Reasoners {
-  public:
-    explicit Reasoners(const Pack& pack) : first_(pack) {}
-    /// Calls `use` with a reasoner of its own.
-    template <class Use>
-    auto with(Use use) {
-        std::unique_ptr<Reasoner> mine = take();
-        auto result = use(*mine);
-        const std::lock_guard lock(mutex_);
-        idle_.push_back(std::move(mine));
-        return result;
-    }
-
-  private:
-    std::unique_ptr<Reasoner> take() {
-        const std::lock_guard lock(mutex_);
-        if (idle_.empty()) return std::make_unique<Reasoner>(first_);
-        std::unique_ptr<Reasoner> one = std::move(idle_.back());
-        idle_.pop_back();
-        return one;
-    }
-    std::mutex mutex_;
-    Reasoner first_;
-    std::vector<std::unique_ptr<Reasoner>> idle_;
-};
-
 /// The templates in each language, and the files that a browser fetches.
 class WebTexts {
   public:
@@ -90,17 +60,13 @@ class WebTexts {
 /// Everything that pages read and write. Outlives every request.
 struct Application {
     Register& reg;
-    const LoadedPack& law;
-    const Pack& pack;                            ///< of `law`
-    std::optional<ConditionLibrary> conditions;  ///< of the pack, if it has one
+    LawInUse law;
     Accounts& accounts;
     SiteSettings settings;
     Entropy entropy;
     Desk desk;
-    Reasoners reasoners;
     Sessions sessions;
     SignInTries tries{};
-    HeldNow held{};
     WebTexts texts{};
     Metrics metrics{};
     std::mutex writing{};  ///< held while several events are written that name one another's numbers
@@ -108,17 +74,13 @@ struct Application {
     /// `writing`.
     std::map<std::string, std::string, std::less<>> led_to{};
 
-    Application(Register& with, const LoadedPack& of, std::optional<ConditionLibrary> library, Accounts& who,
-                SiteSettings how, Entropy random)
+    Application(Register& with, std::shared_ptr<Law> first, Accounts& who, SiteSettings how, Entropy random)
         : reg(with),
-          law(of),
-          pack(of.pack),
-          conditions(std::move(library)),
+          law(std::move(first)),
           accounts(who),
           settings(std::move(how)),
           entropy(random),
           desk(with),
-          reasoners(of.pack),
           sessions(std::move(random)) {}
 };
 
@@ -130,8 +92,10 @@ struct Visit {
     std::string token;  ///< of the session
     const Words& words;
     Instant now;
+    std::shared_ptr<Law> law = app.law.now();  ///< the same until the request is answered
 
     [[nodiscard]] const Looker& who() const { return session.who; }
+    [[nodiscard]] const Pack& pack() const { return law->pack(); }
     [[nodiscard]] CivilDate today() const { return app.settings.day(now); }
     [[nodiscard]] std::string of(std::string_view english) const { return words.of(english); }
     [[nodiscard]] Wording wording() const;

@@ -109,7 +109,7 @@ class CasePage {
             link["text"] = visit_.of(rule->name);
             actions.push_back(std::move(link));
         }
-        if (visit_.app.conditions && may_add_condition(thing)) {
+        if (visit_.law->conditions && may_add_condition(thing)) {
             TemplateData link;
             link["path"] = fmt::format("/case/{}/condition?of={}", url_encoded(view_.file), thing.number);
             link["text"] = visit_.of("condition added");
@@ -170,8 +170,8 @@ class CasePage {
     void law() {
         const auto stage = stage_of_case(stage_);
         if (!stage) return;
-        const CaseFacts facts = facts_of(view_, visit_.app.pack);
-        visit_.app.reasoners.with([&](Reasoner& reasoner) {
+        const CaseFacts facts = facts_of(view_, visit_.pack());
+        visit_.law->reasoners.with([&](Reasoner& reasoner) {
             const CaseOptions options =
                 options_of(reasoner, facts.given, *stage, visit_.today(), facts.hidden);
             OptionLinks links;

@@ -49,9 +49,9 @@ TemplateData::List open_places(const Visit& visit, const Condition& condition, c
 /// Conditions that may be used today, each with its words.
 TemplateData::List choices_today(const Visit& visit, std::string_view chosen) {
     TemplateData::List list;
-    if (!visit.app.conditions) return list;
-    for (const Condition& one : visit.app.conditions->conditions) {
-        if (visit.app.conditions->find(one.id, visit.today()) != &one) continue;
+    if (!visit.law->conditions) return list;
+    for (const Condition& one : visit.law->conditions->conditions) {
+        if (visit.law->conditions->find(one.id, visit.today()) != &one) continue;
         TemplateData row;
         row["id"] = one.id;
         row["words"] = one.words;
@@ -73,7 +73,7 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
     const std::string_view chosen = value_of(given, "condition");
     data["choices"] = choices_today(visit, chosen);
     const Condition* condition =
-        visit.app.conditions ? visit.app.conditions->find(chosen, visit.today()) : nullptr;
+        visit.law->conditions ? visit.law->conditions->find(chosen, visit.today()) : nullptr;
     if (condition != nullptr) {
         TemplateData section;
         section["id"] = condition->id;
@@ -122,8 +122,8 @@ HttpResponse write_condition(const Visit& visit, const PathParts& parts) {
     auto event =
         event_from(*find_event_rule("condition added"), *view, given, visit.today(), Completed::later);
     if (!event) return show(visit, *view, form, event.error());
-    const auto problems = complete_condition(*event, visit.app.conditions ? &*visit.app.conditions : nullptr,
-                                             said_in(view->who, "name"));
+    const auto problems = complete_condition(
+        *event, visit.law->conditions ? &*visit.law->conditions : nullptr, said_in(view->who, "name"));
     if (!problems.empty()) return show(visit, *view, form, problems);
     const std::lock_guard lock(visit.app.writing);
     if (const auto written = write_as(visit.app.reg, visit.who(), std::move(*event)); !written)

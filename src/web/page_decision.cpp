@@ -52,9 +52,9 @@ LawNow law_now(const Visit& visit, const FileView& view, MeasureId measure) {
         now.status = visit.of("the stage of the case is not known");
         return now;
     }
-    const CaseFacts facts = facts_of(view, visit.app.pack);
-    const Pack& pack = visit.app.pack;
-    return visit.app.reasoners.with([&](Reasoner& reasoner) {
+    const CaseFacts facts = facts_of(view, visit.pack());
+    const Pack& pack = visit.pack();
+    return visit.law->reasoners.with([&](Reasoner& reasoner) {
         const CaseOptions options = options_of(reasoner, facts.given, *stage, visit.today(), facts.hidden);
         now.computed = ultima::computed(reasoner, options);
         now.lawful = lawful_measures(pack, options.answer);
@@ -73,7 +73,7 @@ LawNow law_now(const Visit& visit, const FileView& view, MeasureId measure) {
 HttpResponse not_lawful(const DecisionInput& input, const LawNow& now) {
     TemplateData data;
     data["file"] = input.view.file;
-    data["name"] = measure_name(input.visit, input.visit.app.pack.measures[input.measure].name);
+    data["name"] = measure_name(input.visit, input.visit.pack().measures[input.measure].name);
     data["status"] = now.status;
     data["override"] = form_path(input.view.file, "override recorded", 0, 0);
     return page(input.visit, "not_lawful", input.visit.of("The law does not open this today"),
@@ -82,7 +82,7 @@ HttpResponse not_lawful(const DecisionInput& input, const LawNow& now) {
 
 HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
     const Visit& visit = input.visit;
-    const Pack& pack = visit.app.pack;
+    const Pack& pack = visit.pack();
     const LawNow now = law_now(visit, input.view, input.measure);
     if (!now.lawful_now) return not_lawful(input, now);
     TemplateData data;
@@ -121,7 +121,7 @@ class DecisionEvents {
 
     Result<Batch> all() {
         const Visit& visit = input_.visit;
-        const Measure& measure = visit.app.pack.measures[input_.measure];
+        const Measure& measure = visit.pack().measures[input_.measure];
         const std::string reason(value_of(input_.given, "reason"));
         const bool diverts = visit.who().role == Role::prosecutor;
         const ThingNumber computed = add("options computed", "",
@@ -172,7 +172,7 @@ class DecisionEvents {
         std::string text;
         for (const MeasureId id : now_.lawful) {
             if (id == input_.measure) continue;
-            const std::string& name = input_.visit.app.pack.measures[id].name;
+            const std::string& name = input_.visit.pack().measures[id].name;
             std::string why = given(fmt::format("why.{}", name));
             std::replace(why.begin(), why.end(), '\n', ' ');
             std::erase(why, '\r');
@@ -212,7 +212,7 @@ class DecisionEvents {
 }  // namespace
 
 HttpResponse decision_form(const Visit& visit, const PathParts& parts) {
-    const auto measure = visit.app.pack.find_measure(parts[1]);
+    const auto measure = visit.pack().find_measure(parts[1]);
     if (!measure) return not_found_page(visit);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
@@ -220,7 +220,7 @@ HttpResponse decision_form(const Visit& visit, const PathParts& parts) {
 }
 
 HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
-    const auto measure = visit.app.pack.find_measure(parts[1]);
+    const auto measure = visit.pack().find_measure(parts[1]);
     if (!measure) return not_found_page(visit);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());

@@ -29,16 +29,16 @@ std::string with_scrolling_by_key(std::string html) {
 
 std::optional<Stage> stage_tried(const Visit& visit) {
     const auto asked = parse_stage(value_of(visit.request.query, "stage"));
-    if (asked && visit.app.pack.stages[static_cast<std::size_t>(*asked)]) return asked;
+    if (asked && visit.pack().stages[static_cast<std::size_t>(*asked)]) return asked;
     for (std::size_t i = 0; i < stage_count; ++i)
-        if (visit.app.pack.stages[i]) return static_cast<Stage>(i);
+        if (visit.pack().stages[i]) return static_cast<Stage>(i);
     return std::nullopt;
 }
 
 /// A finding that somebody tries out is nobody's finding.
 void set_tried(const Visit& visit, Case& given, FactId id, std::string_view text,
                std::vector<std::string>& wrong) {
-    const Pack& pack = visit.app.pack;
+    const Pack& pack = visit.pack();
     const Fact& fact = pack.facts[id];
     if (fact.source != FactSource::finding) {
         if (const auto set = set_fact(pack, given, id, text); !set)
@@ -55,7 +55,7 @@ void set_tried(const Visit& visit, Case& given, FactId id, std::string_view text
 }  // namespace
 
 HttpResponse law_page(const Visit& visit, const PathParts&) {
-    const Sources& sources = visit.app.law.sources;
+    const Sources& sources = visit.law->sources();
     TemplateData data;
     TemplateData::List files;
     const std::string_view asked = value_of(visit.request.query, "part");
@@ -73,7 +73,7 @@ HttpResponse law_page(const Visit& visit, const PathParts&) {
         files.push_back(std::move(link));
     }
     if (shown.empty()) return not_found_page(visit);
-    const Manifest& manifest = visit.app.pack.manifest;
+    const Manifest& manifest = visit.pack().manifest;
     const Wording words = visit.wording();
     data["law"] = words.plain(words.title());
     data["version"] = manifest.version;
@@ -85,7 +85,7 @@ HttpResponse law_page(const Visit& visit, const PathParts&) {
 }
 
 HttpResponse try_law_page(const Visit& visit, const PathParts&) {
-    const Pack& pack = visit.app.pack;
+    const Pack& pack = visit.pack();
     const auto stage = stage_tried(visit);
     if (!stage) return not_found_page(visit);
     const CivilDate on = parse_date(value_of(visit.request.query, "on")).value_or(visit.today());
@@ -96,7 +96,7 @@ HttpResponse try_law_page(const Visit& visit, const PathParts&) {
             if (const auto fact = pack.find_fact(std::string_view(name).substr(2)))
                 set_tried(visit, given, *fact, value, wrong);
     TemplateData data;
-    visit.app.reasoners.with([&](Reasoner& reasoner) {
+    visit.law->reasoners.with([&](Reasoner& reasoner) {
         const CaseOptions options = options_of(reasoner, given, *stage, on);
         data["options"] = options_section(visit, reasoner, options, {});
         TemplateData::List questions = questions_section(visit, reasoner, options);

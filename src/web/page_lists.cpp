@@ -39,8 +39,8 @@ std::vector<ListedCase> own_list(const Visit& visit) {
 }
 
 std::vector<HeldPerson> people_held(const Visit& visit) {
-    return visit.app.reasoners.with([&](Reasoner& reasoner) {
-        return visit.app.held.of(visit.app.reg, visit.app.desk, reasoner, visit.now, visit.today());
+    return visit.law->reasoners.with([&](Reasoner& reasoner) {
+        return visit.law->held.of(visit.app.reg, visit.app.desk, reasoner, visit.now, visit.today());
     });
 }
 
@@ -168,7 +168,7 @@ HttpResponse held_page(const Visit& visit, const PathParts& parts) {
         if (concern.named) row["name"] = name_in_list(visit, one.file, concern.person);
         // A rule can tell what the looker may not know.
         if (concern.law) {
-            row["measure"] = measure_name(visit, visit.app.pack.measures[one.measure].name);
+            row["measure"] = measure_name(visit, visit.pack().measures[one.measure].name);
             row["because"] = one.because;
         }
         if (concern.law && one.since) row["since"] = day_and_distance(visit, *one.since);

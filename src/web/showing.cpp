@@ -81,9 +81,9 @@ std::string_view tag_of(const Waiting& waiting, CivilDate today) {
 }
 
 std::string measure_name(const Visit& visit, std::string_view id) {
-    const auto measure = visit.app.pack.find_measure(id);
+    const auto measure = visit.pack().find_measure(id);
     if (!measure) return std::string(id);
-    return visit.wording().plain(visit.wording().name(visit.app.pack.measures[*measure]));
+    return visit.wording().plain(visit.wording().name(visit.pack().measures[*measure]));
 }
 
 std::string legal_status(const Visit& visit, std::string_view stage) {

@@ -24,7 +24,8 @@ std::optional<ConditionLibrary> library_of_tests() {
 }  // namespace
 
 SiteOfTests::SiteOfTests(bool fictional)
-    : now(morning), law_(load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack")) {
+    : now(morning),
+      law_(std::make_shared<Law>(load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack"), library_of_tests())) {
     reg_ = std::make_unique<Register>(std::move(
         *Register::create(scratch_.path("register"), {[this] { return now; }, system_entropy(), {}})));
     tell("person identified", Role::administrator,
@@ -42,9 +43,8 @@ SiteOfTests::SiteOfTests(bool fictional)
     tell("lawyer appointed", Role::judge, {{"counsel", std::string(defence)}}, aid);
     tell("lawyer consulted", Role::defence, {}, aid);
     accounts_ = std::make_unique<Accounts>(scratch_.path("accounts.sqlite"), system_entropy(), cheap);
-    app_ =
-        std::make_unique<Application>(*reg_, law_, library_of_tests(), *accounts_,
-                                      SiteSettings{"Ministry of Tests", fictional, false}, system_entropy());
+    app_ = std::make_unique<Application>(
+        *reg_, law_, *accounts_, SiteSettings{"Ministry of Tests", fictional, false}, system_entropy());
     for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
                               Looker{std::string(other_judge), Role::judge, "Hills court", ""},
                               Looker{std::string(officer), Role::probation_officer, "City probation", ""},

@@ -47,7 +47,7 @@ class SiteOfTests {
 
     Scratch scratch_;
     std::unique_ptr<Register> reg_;
-    LoadedPack law_;
+    std::shared_ptr<Law> law_;
     std::unique_ptr<Accounts> accounts_;
     std::unique_ptr<Application> app_;
     std::map<std::string, std::string, std::less<>> cookies_;
