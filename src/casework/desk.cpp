@@ -44,6 +44,9 @@ void Desk::catch_up() {
 void Desk::note(const Event& event) {
     static const Field assignee = field("assignee"), counsel = field("counsel"), provider = field("provider"),
                        office = field("office");
+    if (event.makes_file() && event.rule->thing == ThingKind::law_file) laws_.push_back(event.file);
+    if (event.rule->thing == ThingKind::law_file && event.rule->to == State::in_force)
+        law_in_use_ = event.file;
     for (const Field who : {assignee, counsel, provider, office})
         if (const auto name = event.value(who)) concerned_[std::string(*name)].insert(event.file);
 }
@@ -108,6 +111,27 @@ Capacity Desk::capacity(CivilDate on) {
     const std::lock_guard lock(mutex_);
     catch_up();
     return views_.capacity(on);
+}
+
+std::vector<std::string> Desk::open_cases() {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    std::vector<std::string> open;
+    for (const auto& [name, file] : views_.files())
+        if (file.things.front().kind == ThingKind::case_file && file.state() == State::open)
+            open.push_back(name);
+    std::sort(open.begin(), open.end());
+    return open;
+}
+
+Desk::Laws Desk::laws() {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    Laws laws;
+    for (auto name = laws_.rbegin(); name != laws_.rend(); ++name)
+        laws.all.push_back(views_.files().at(*name));
+    if (!law_in_use_.empty()) laws.in_use = views_.files().at(law_in_use_);
+    return laws;
 }
 
 std::vector<std::string> Desk::held() {

@@ -39,6 +39,14 @@ class Desk {
     [[nodiscard]] std::vector<ListedCase> cases_of(const Looker& looker, Instant now, CivilDate today);
     /// The gap report and how full each service is.
     [[nodiscard]] Capacity capacity(CivilDate on);
+    /// Cases that are open now.
+    [[nodiscard]] std::vector<std::string> open_cases();
+    /// Versions of the law on record, the latest first, and the one that was taken into use last.
+    struct Laws {
+        std::vector<FileState> all;
+        std::optional<FileState> in_use{};
+    };
+    [[nodiscard]] Laws laws();
     /// Cases in which somebody is held now.
     [[nodiscard]] std::vector<std::string> held();
     /// What the looker has to do with a file, and whether it may stand in a list of theirs; nothing but
@@ -67,6 +75,8 @@ class Desk {
     Register& from_;
     Views views_;
     std::uint64_t seen_ = 0;  ///< the sequence number of the last event taken in
+    std::vector<std::string> laws_{};
+    std::string law_in_use_{};  ///< the file
     /// Files by whoever was ever assigned to them, or asked as a provider, and by office.
     std::map<std::string, std::set<std::string>, std::less<>> concerned_;
 };

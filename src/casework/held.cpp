@@ -3,19 +3,13 @@
 
 #include "casework/case_facts.h"
 #include "casework/case_options.h"
+#include "casework/whole_file.h"
 #include "reason/answer_parts.h"
 
 #include <algorithm>
 
 namespace ultima {
 namespace {
-
-Sight everything() {
-    Sight sight;
-    sight.words = true;
-    for (std::size_t i = 0; i < file_part_count; ++i) sight.parts.add(static_cast<FilePart>(i));
-    return sight;
-}
 
 bool may_be(const MeasureAnswer& measure, Status status) {
     return measure.status == Status::undetermined && measure.possible[static_cast<std::size_t>(status)];
@@ -57,17 +51,14 @@ HeldPerson standing_of(const Pack& pack, const Answer& answer) {
 
 HeldPerson standing_of(Register& reg, const std::string& file, Reasoner& reasoner, CivilDate on) {
     HeldPerson held;
-    if (const auto around = file_around(reg, file)) {
-        const FileView all = view_of(everything(), *around, reg.events_of(file));
-        static const Field stage = field("stage");
-        const auto asked = stage_of_case(around->file.things.front().text(stage));
-        const CaseFacts facts = facts_of(all, reasoner.pack());
+    if (const auto whole = whole_file(reg, file)) {
+        const CaseFacts facts = facts_of(whole->view, reasoner.pack());
         // A stage that is no stage of the law leaves the answer open.
         held.standing = Standing::open;
         held.measure = reasoner.pack().custody;
-        if (asked)
+        if (whole->stage)
             held = standing_of(reasoner.pack(),
-                               options_of(reasoner, facts.given, *asked, on, facts.hidden).answer);
+                               options_of(reasoner, facts.given, *whole->stage, on, facts.hidden).answer);
     }
     held.file = file;
     return held;

@@ -65,17 +65,13 @@ Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
     of.schema = request.schema;
     auto opened = opened_register(of, around);
     if (!opened) return Exit::bad_input;
-    auto law = usable_pack(request.pack, around);
-    if (!law) return Exit::bad_input;
-    std::optional<ConditionLibrary> conditions;
-    if (const auto file = pack_folder(request.pack) / "conditions.yaml"; std::filesystem::exists(file)) {
-        Sources sources;
-        Diagnostics diagnostics;
-        conditions = read_conditions(file, sources, diagnostics);
-        print(diagnostics, sources, around);
-        if (!conditions) return Exit::bad_input;
+    LawRead law = read_law(pack_folder(request.pack));
+    if (!law.law) {
+        print(law.diagnostics, law.sources, around);
+        fmt::print(stderr, "\nThe pack cannot be used until this is mended.\n");
+        return Exit::bad_input;
     }
-    return serve(*opened, std::make_shared<Law>(*std::move(law), std::move(conditions)), request, around);
+    return serve(*opened, std::move(law.law), request, around);
 }
 
 /// The day where this machine stands: a court's day does not begin at midnight in Greenwich.
@@ -107,8 +103,15 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
     Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
     Application app(of, std::move(law), accounts,
                     {request.institution, request.fictional, tls || request.behind_proxy,
-                     request.behind_proxy, local_day},
+                     request.behind_proxy, request.laws, local_day},
                     system_entropy());
+    if (!app.follows_law(now())) {
+        fmt::print(stderr,
+                   "The register says that another version of the law is in use than the one given with "
+                   "--pack, and it does not lie in the folder of --laws: {}.\n",
+                   app.desk.laws().in_use->things.front().text(field("pack")));
+        return Exit::bad_input;
+    }
     HttpServer::Settings settings{request.address, request.port,
                                   std::max(2U, std::thread::hardware_concurrency()), request.certificate,
                                   request.certificate_key};
@@ -130,6 +133,8 @@ void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
     CLI::App* verb = app.add_subcommand("serve", "The web application over a register of measures");
     verb->add_option("register", request->folder, "Folder of the register, or postgresql://...")->required();
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/");
+    verb->add_option("--laws", request->laws,
+                     "Folder with other versions of the pack, a folder each, to be taken into use");
     verb->add_option("--keys", request->keys, "File with the keys, if it is elsewhere");
     verb->add_option("--schema", request->schema, "Of a register in PostgreSQL")->capture_default_str();
     verb->add_option("--accounts", request->accounts,

@@ -53,6 +53,7 @@ constexpr std::array<Word, file_part_count> part_words{{
     {"case list", "the case in a list of cases"},
     {"statistics", "the case as one of many that are counted"},
     {"services", "services of providers and their places"},
+    {"law", "which version of the law answers come from"},
     {"write", "what the table of events leaves to the role"},
 }};
 
@@ -166,6 +167,8 @@ FilePart part_of(ThingKind kind) noexcept {
             return FilePart::course;
         case ThingKind::service_file:
             return FilePart::services;
+        case ThingKind::law_file:
+            return FilePart::law;
         case ThingKind::fact:
             return FilePart::facts;
         case ThingKind::finding:
@@ -233,6 +236,10 @@ Access may(const AccessQuestion& question, std::span<const AccessRule> rules) {
 FileStand FileAround::stand() const noexcept {
     constexpr States erasing{State::erasure_proposed, State::erasure_exported, State::erasure_approved};
     if (file.state() == State::none) return FileStand::erased;
+    if (file.things.front().kind == ThingKind::law_file) {
+        constexpr States running{State::proposed, State::in_force};
+        return running.contains(file.state()) ? FileStand::open : FileStand::closed;
+    }
     const State of_person = person ? person->state() : State::none;
     if (of_person == State::erased) return FileStand::erased;
     if (erasing.contains(of_person)) return FileStand::erasing;

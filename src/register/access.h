@@ -57,9 +57,10 @@ enum class FilePart : std::uint8_t {
     case_list,
     statistics,
     services,
+    law,
     write,
 };
-inline constexpr std::size_t file_part_count = 25;
+inline constexpr std::size_t file_part_count = 26;
 
 using Relations = WordSet<Relation>;
 using FileStands = WordSet<FileStand>;

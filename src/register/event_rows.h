@@ -109,5 +109,6 @@ void add_restorative(EventRows& row);
 void add_remedies(EventRows& row);
 void add_persons(EventRows& row);
 void add_access(EventRows& row);
+void add_law(EventRows& row);
 
 }  // namespace ultima

@@ -75,6 +75,7 @@ std::vector<EventRule> all_rules() {
     add_remedies(rows);
     add_persons(rows);
     add_access(rows);
+    add_law(rows);
     return rows.take();
 }
 

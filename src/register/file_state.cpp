@@ -80,7 +80,8 @@ void apply(FileState& state, const Event& event) {
     }
     if (thing.kind == ThingKind::case_file && event.rule->to == State::closed && before == State::open)
         state.closed = event.on;
-    if (thing.state == State::erasure_proposed) state.erasure_proposed_by = event.by.name;
+    if (is_file(thing.kind) && (thing.state == State::erasure_proposed || thing.state == State::proposed))
+        state.proposed_by = event.by.name;
     if (const auto number = event.whole(decision))
         state.rested.push_back({event.rule, static_cast<ThingNumber>(*number), event.thing, ended});
     if (thing.kind == ThingKind::decision && thing.state == State::set_aside)

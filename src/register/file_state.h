@@ -48,7 +48,7 @@ struct FileState {
         friend bool operator==(const Rested&, const Rested&) = default;
     };
     std::vector<Rested> rested{};
-    std::string erasure_proposed_by{};
+    std::string proposed_by{};          ///< who proposed its erasure; of a law, its use
     std::optional<CivilDate> closed{};  ///< of a case: the day on which it was closed last
 
     [[nodiscard]] State state() const noexcept { return things.empty() ? State::none : things.front().state; }

@@ -25,7 +25,9 @@ Actor actor_of(const Looker& looker) {
 bool can_be_looked_at(FilePart part, ThingKind file) {
     if (file == ThingKind::service_file) return part == FilePart::services;
     if (file == ThingKind::look_log) return part == FilePart::looks;
-    return part != FilePart::services && part != FilePart::write && part != FilePart::trail;
+    if (file == ThingKind::law_file) return part == FilePart::law;
+    return part != FilePart::services && part != FilePart::law && part != FilePart::write &&
+           part != FilePart::trail;
 }
 
 /// By what right somebody looks; no ground if by none.
@@ -143,7 +145,7 @@ std::optional<FileAround> file_around(Register& reg, std::string_view file) {
     FileAround around;
     around.file = std::move(*state);
     const ThingKind kind = around.file.things.front().kind;
-    if (kind == ThingKind::service_file || kind == ThingKind::look_log) {
+    if (!is_about_person(kind)) {
         around.juvenile = false;
         return around;
     }

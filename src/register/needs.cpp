@@ -399,7 +399,7 @@ bool holds(Requirement need, const Event& event, const FileState& file, const Ot
         case Requirement::nothing_pending:
             return nothing_pending(asked);
         case Requirement::second_person:
-            return folded(event.by.name) != folded(file.erasure_proposed_by);
+            return folded(event.by.name) != folded(file.proposed_by);
         case Requirement::all_files_as_far:
             return all_files_as_far(asked);
         case Requirement::by_import:

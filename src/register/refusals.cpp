@@ -69,7 +69,7 @@ class Refusing {
     /// Whose data it holds: somebody whom the register knows and has not erased.
     void person() {
         const ThingKind kind = file_of(rule_.thing);
-        if (kind == ThingKind::service_file || kind == ThingKind::look_log) {
+        if (!is_about_person(kind)) {
             if (!event_.person.empty())
                 refuse("refused-person", fmt::format("a {} has no person", to_text(kind)));
             return;

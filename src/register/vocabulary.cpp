@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, thing_count> thing_words{"case",
                                                                 "person",
                                                                 "service",
                                                                 "look log",
+                                                                "law file",
                                                                 "fact",
                                                                 "finding",
                                                                 "legal aid",
@@ -140,6 +141,7 @@ constexpr FieldInfo field_list[] = {
     {"title", text, "what it is called"},
     // law
     {"pack", text, "the pack, `id version`"},
+    {"pack hash", text, "SHA-256 of the pack's files"},
     {"inputs hash", text, "SHA-256 of the facts asked with"},
     {"result hash", text, "SHA-256 of the answer"},
     {"options", lines, "what the law allowed, a measure each"},
@@ -226,7 +228,7 @@ constexpr FieldInfo field_list[] = {
     {"looked at", choice, "the part of the file that was asked for",
      "course / facts / findings / health / consent / views / restorative / decisions / measures / plan / "
      "breaches / custody / complaints / disclosures / looks / name / identifiers / address / protected "
-     "address / trail / whole file / case list / statistics / services / write"},
+     "address / trail / whole file / case list / statistics / services / law / write"},
     {"until", text, "the second at which an urgent look ends"},
     {"asked for", text, "a pseudonym of what was asked for and is no file"},
 };

@@ -30,13 +30,14 @@ enum class Role : std::uint8_t {
 };
 inline constexpr std::size_t role_count = 12;
 
-/// What events are about. The first four are files: events are numbered within a file, and each other thing
+/// What events are about. The first five are files: events are numbered within a file, and each other thing
 /// belongs to one.
 enum class ThingKind : std::uint8_t {
     case_file,
     person_file,
     service_file,
     look_log,  ///< looks for which there is no file, a day each
+    law_file,  ///< a version of the law that was proposed for use
     fact,
     finding,
     legal_aid,
@@ -72,8 +73,8 @@ enum class ThingKind : std::uint8_t {
     identity_look,
     stray_look,
 };
-inline constexpr std::size_t thing_count = 38;
-inline constexpr std::size_t file_kind_count = 4;
+inline constexpr std::size_t thing_count = 39;
+inline constexpr std::size_t file_kind_count = 5;
 
 /// How a thing stands. `none`: there is no such thing yet.
 enum class State : std::uint8_t {
@@ -172,6 +173,11 @@ enum class Field : std::uint8_t {};
 [[nodiscard]] std::optional<ThingKind> find_thing_kind(std::string_view text) noexcept;
 [[nodiscard]] constexpr bool is_file(ThingKind kind) noexcept {
     return static_cast<std::size_t>(kind) < file_kind_count;
+}
+
+/// Is it a file about somebody? Services, logs and laws are nobody's.
+[[nodiscard]] constexpr bool is_about_person(ThingKind kind) noexcept {
+    return kind != ThingKind::service_file && kind != ThingKind::look_log && kind != ThingKind::law_file;
 }
 
 /// A set of values of one of the lists above.

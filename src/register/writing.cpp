@@ -22,6 +22,7 @@ std::string_view prefix_of(ThingKind kind) {
     return kind == ThingKind::case_file     ? "c"
            : kind == ThingKind::person_file ? "p"
            : kind == ThingKind::look_log    ? "l"
+           : kind == ThingKind::law_file    ? "w"
                                             : "s";
 }
 

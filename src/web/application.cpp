@@ -86,6 +86,18 @@ const std::string* WebTexts::asset(std::string_view name) const {
     return found == assets_.end() ? nullptr : &found->second;
 }
 
+bool Application::follows_law(Instant now) {
+    static const Field hash = field("pack hash");
+    const std::lock_guard lock(following_);
+    if (law_looked_up_ && law_looked_up_->second == now.second) return law_here_;
+    law_looked_up_ = now;
+    const auto in_use = desk.laws().in_use;
+    if (!in_use || in_use->things.front().text(hash) == law.now()->hash()) return law_here_ = true;
+    const auto there = shelf.find(in_use->things.front().text(hash));
+    if (there) law.take(there);
+    return law_here_ = there != nullptr;
+}
+
 Wording Visit::wording() const {
     return Wording::in(pack(), words.language().code).value_or(Wording(pack()));
 }

@@ -9,10 +9,12 @@
 #include "web/accounts.h"
 #include "web/http.h"
 #include "web/law_in_use.h"
+#include "web/law_shelf.h"
 #include "web/metrics.h"
 #include "web/sessions.h"
 #include "web/words.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,8 +37,9 @@ struct SiteSettings {
     /// The country is fictional: every page says so, and anybody may sign in as anybody, without a password.
     /// Never for real data, nor for an address that others can reach.
     bool fictional = false;
-    bool secure = false;   ///< behind TLS, so cookies are for TLS alone
-    bool proxied = false;  ///< requests come through a server in front, which says for whom
+    bool secure = false;           ///< behind TLS, so cookies are for TLS alone
+    bool proxied = false;          ///< requests come through a server in front, which says for whom
+    std::filesystem::path laws{};  ///< the folder with versions of the law; empty: there is none
     /// The day at a moment where the courts are; in UTC if nobody says otherwise.
     std::function<CivilDate(Instant)> day = date_of;
 };
@@ -61,6 +64,8 @@ class WebTexts {
 struct Application {
     Register& reg;
     LawInUse law;
+    LawShelf shelf;
+    LawEffects effects{};
     Accounts& accounts;
     SiteSettings settings;
     Entropy entropy;
@@ -74,14 +79,24 @@ struct Application {
     /// `writing`.
     std::map<std::string, std::string, std::less<>> led_to{};
 
+    /// Takes up the version of the law that the register says is in use; another process may have written so.
+    /// Looks at most once a second. False if that version is not on the shelf: then nothing may be answered.
+    [[nodiscard]] bool follows_law(Instant now);
+
     Application(Register& with, std::shared_ptr<Law> first, Accounts& who, SiteSettings how, Entropy random)
         : reg(with),
           law(std::move(first)),
+          shelf(how.laws),
           accounts(who),
           settings(std::move(how)),
           entropy(random),
           desk(with),
           sessions(std::move(random)) {}
+
+  private:
+    std::mutex following_{};
+    std::optional<Instant> law_looked_up_{};
+    bool law_here_ = true;
 };
 
 /// One request by somebody who is signed in.

@@ -46,16 +46,19 @@ class Reasoners {
 /// A pack as the application uses it. Stays where it is: reasoners refer to it.
 class Law {
   public:
-    Law(LoadedPack loaded, std::optional<ConditionLibrary> library)
-        : loaded_(std::move(loaded)), conditions(std::move(library)), reasoners(loaded_.pack) {}
+    Law(LoadedPack loaded, std::optional<ConditionLibrary> library);
     Law(const Law&) = delete;
     Law& operator=(const Law&) = delete;
 
     [[nodiscard]] const Pack& pack() const { return loaded_.pack; }
     [[nodiscard]] const Sources& sources() const { return loaded_.sources; }
+    /// SHA-256 over all its files, the library of conditions among them: two with the same are the same law.
+    [[nodiscard]] const std::string& hash() const { return hash_; }
+    [[nodiscard]] std::string name() const { return pack().manifest.id + " " + pack().manifest.version; }
 
   private:
     LoadedPack loaded_;
+    std::string hash_;
 
   public:
     const std::optional<ConditionLibrary> conditions;  ///< of the pack, if it has one

@@ -34,6 +34,10 @@ HttpResponse accounts_page(const Visit& visit, const PathParts& parts);
 HttpResponse write_account(const Visit& visit, const PathParts& parts);
 HttpResponse law_page(const Visit& visit, const PathParts& parts);
 HttpResponse try_law_page(const Visit& visit, const PathParts& parts);
+HttpResponse versions_page(const Visit& visit, const PathParts& parts);
+HttpResponse propose_version(const Visit& visit, const PathParts& parts);
+HttpResponse version_page(const Visit& visit, const PathParts& parts);
+HttpResponse decide_on_version(const Visit& visit, const PathParts& parts);
 HttpResponse person_page(const Visit& visit, const PathParts& parts);
 
 /// Before sign-in.

@@ -47,6 +47,10 @@ constexpr std::array all_routes{
     Route{post, "/accounts", {Role::administrator}, write_account},
     Route{get, "/law", everybody, law_page},
     Route{get, "/law/try", everybody, try_law_page},
+    Route{get, "/law/versions", everybody, versions_page},
+    Route{post, "/law/versions", {Role::administrator, Role::pack_editor}, propose_version},
+    Route{get, "/law/versions/:file", everybody, version_page},
+    Route{post, "/law/versions/:file", {Role::administrator}, decide_on_version},
     Route{get, "/me", {Role::person}, person_page},
 };
 
@@ -111,6 +115,10 @@ HttpResponse plain(int status, std::string_view says) {
     return response;
 }
 
+constexpr std::string_view other_law =
+    "The register says that another version of the law is in use, and it does not lie on this server. No "
+    "answer is better than one from the wrong law.";
+
 HttpResponse asset(const Application& app, const std::string& path) {
     const std::string* text = app.texts.asset(path.substr(path.rfind('/') + 1));
     if (text == nullptr) return plain(404, "There is nothing here.");
@@ -141,6 +149,7 @@ class Answering {
         if (request_.path.starts_with("/assets/")) return asset(app_, request_.path);
         if (request_.path == "/health") return health();
         if (request_.path == "/metrics") return metrics();
+        if (!app_.follows_law(now_)) return plain(503, other_law);
         if (request_.path.starts_with("/api/")) return answer_api(app_, request_);
         token_ = value_of(request_.cookies, cookie_name(app_));
         session_ = app_.sessions.find(token_, now_);
@@ -179,7 +188,7 @@ class Answering {
     HttpResponse health() {
         try {
             static_cast<void>(app_.reg.head());
-            return plain(200, "good");
+            return app_.follows_law(now_) ? plain(200, "good") : plain(503, other_law);
         } catch (const std::exception&) {
             return plain(503, "the register has stopped");
         }

@@ -108,7 +108,7 @@ class Matrix {
     [[nodiscard]] bool allows(const AccessQuestion& asked) const {
         const bool shelter = asked.protected_address && asked.part == FilePart::address;
         if (asked.part == FilePart::protected_address || shelter) return shelters(asked);
-        if (asked.part == FilePart::services) return letter_allows('C', asked);
+        if (asked.part == FilePart::services || asked.part == FilePart::law) return letter_allows('C', asked);
         const auto found = letters_.find({asked.part, asked.role, asked.relation});
         return found != letters_.end() && letter_allows(found->second, asked);
     }
@@ -216,7 +216,7 @@ TEST(access, every_combination_is_as_the_matrix_written_by_hand_says) {
 
 TEST(access, the_matrix_speaks_of_every_part) {
     const Matrix by_hand;
-    EXPECT_EQ(by_hand.parts().size() + 2, file_part_count);  // services and protected addresses apart
+    EXPECT_EQ(by_hand.parts().size() + 3, file_part_count);  // services, laws and protected addresses apart
 }
 
 TEST(access, each_row_that_is_taken_away_turns_the_matrix_red) {
@@ -270,11 +270,12 @@ TEST(access, each_part_and_each_relation_alone_taken_out_of_a_row_turns_the_matr
     EXPECT_GE(red * 100, narrower * 95);
 }
 
-TEST(access, nobody_sees_anything_of_what_is_erased_and_a_pack_editor_sees_services_only) {
+TEST(access, nobody_sees_anything_of_what_is_erased_and_a_pack_editor_sees_services_and_laws_only) {
     for (std::size_t i = 0; i < cell_count; ++i) {
         const AccessQuestion asked = question(i);
         const bool nothing = asked.stand == FileStand::erased ||
-                             (asked.role == Role::pack_editor && asked.part != FilePart::services);
+                             (asked.role == Role::pack_editor && asked.part != FilePart::services &&
+                              asked.part != FilePart::law);
         EXPECT_FALSE(nothing && may(asked).allowed()) << in_words(asked);
     }
 }

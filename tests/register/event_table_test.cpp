@@ -141,9 +141,7 @@ class EveryStateAndRole : public testing::Test, protected OtherFiles {
         Event event;
         event.rule = &rule;
         event.file = file_of(rule.thing) == ThingKind::person_file ? "p" : "f";
-        const bool about_nobody =
-            file_of(rule.thing) == ThingKind::service_file || file_of(rule.thing) == ThingKind::look_log;
-        event.person = about_nobody ? "" : "p";
+        event.person = is_about_person(file_of(rule.thing)) ? "p" : "";
         event.on = day;
         event.recorded = {std::int64_t{day.day} * 86'400};
         event.by = {"Somebody", role, "import"};

@@ -43,11 +43,13 @@ SiteOfTests::SiteOfTests(bool fictional)
     tell("lawyer appointed", Role::judge, {{"counsel", std::string(defence)}}, aid);
     tell("lawyer consulted", Role::defence, {}, aid);
     accounts_ = std::make_unique<Accounts>(scratch_.path("accounts.sqlite"), system_entropy(), cheap);
-    app_ = std::make_unique<Application>(
-        *reg_, law_, *accounts_, SiteSettings{"Ministry of Tests", fictional, false}, system_entropy());
+    app_ = std::make_unique<Application>(*reg_, law_, *accounts_,
+                                         SiteSettings{"Ministry of Tests", fictional, false, false, laws()},
+                                         system_entropy());
     for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
                               Looker{std::string(other_judge), Role::judge, "Hills court", ""},
                               Looker{std::string(officer), Role::probation_officer, "City probation", ""},
+                              Looker{std::string(other_administrator), Role::administrator, "", ""},
                               Looker{std::string(provider), Role::provider, "provider-01", ""},
                               Looker{std::string(defence), Role::defence, "", ""},
                               Looker{std::string(inspector), Role::inspector, "", ""},

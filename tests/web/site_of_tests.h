@@ -40,7 +40,10 @@ class SiteOfTests {
     static constexpr std::string_view file = "c1", person = "p1";
     static constexpr std::string_view judge = "Ama Reed", officer = "Bela Stone", defence = "Caro Marsh",
                                       inspector = "Dani Field", administrator = "Edo Wood",
-                                      provider = "Fira Heath", somebody = "p1", other_judge = "Gil Lake";
+                                      provider = "Fira Heath", somebody = "p1", other_judge = "Gil Lake",
+                                      other_administrator = "Hana Brook";
+    /// Where other versions of the law can be laid.
+    [[nodiscard]] std::filesystem::path laws() const { return scratch_.path("laws"); }
 
   private:
     std::string cookie(std::string_view name);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Another version of the law: proposed by one, looked at by all, taken into use by somebody else.
+#include "base/files.h"
+#include "web/site_of_tests.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ultima::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using S = SiteOfTests;
+
+std::string text_of(const fs::path& path) { return read_file(path, 1U << 20U).value(); }
+
+void replace_in(const fs::path& path, std::string_view from, std::string_view to) {
+    std::string text = text_of(path);
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) throw std::logic_error("the law of tests has changed");
+    text.replace(at, from.size(), to);
+    write_file_whole(path, text);
+}
+
+/// The law of the fictional country with a day fine for longer terms than a year, as a version of its own. Up
+/// to 18 months its own tests hold; up to 24 they do not.
+void lay_version(const S& site, const std::string& folder, std::string_view months) {
+    const fs::path to = site.laws() / folder;
+    fs::create_directories(site.laws());
+    fs::copy(ULTIMA_SOURCE_DIR "/examples/avenmar/pack", to, fs::copy_options::recursive);
+    replace_in(to / "pack.yaml", "version: 0.2.0", "version: 0.3.0");
+    replace_in(to / "4-trial-and-sentence.md", "whom they keep\"\nwhen      term considered <= 12 months",
+               fmt::format("whom they keep\"\nwhen      term considered <= {}", months));
+}
+
+/// In the case of these tests 15 months are considered.
+void consider_15_months(S& site) {
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "15 months"}}, 0, 0,
+              "The court considers fifteen months");
+}
+
+std::string key_of(int number) { return fmt::format("{:032}", number); }
+
+/// Proposes the version that lies on the shelf and returns the path of its page.
+std::string propose(S& site, int key = 1) {
+    constexpr std::string_view who = S::administrator;
+    const std::string page = site.get(who, "/law/versions").body;
+    constexpr std::string_view before = R"(name="hash" value=")";
+    const std::size_t at = page.find(before);
+    if (at == std::string::npos) throw std::logic_error("there is no version to propose");
+    const HttpResponse done = site.post(who, "/law/versions",
+                                        {{"key", key_of(key)},
+                                         {"hash", page.substr(at + before.size(), 64)},
+                                         {"reason", "The Sentencing Act was amended"}});
+    return std::string(value_of(done.headers, "Location"));
+}
+
+HttpResponse take(S& site, std::string_view who, const std::string& path, int key = 2) {
+    return site.post(who, path, {{"key", key_of(key)}, {"decision", "take"}});
+}
+
+TEST(versions, a_version_says_before_it_is_used_what_it_changes_in_law_and_in_open_cases) {
+    S site;
+    consider_15_months(site);
+    lay_version(site, "next", "18 months");
+    const std::string path = propose(site);
+    const HttpResponse page = site.get(S::other_administrator, path);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("The Sentencing Act was amended"));
+    EXPECT_THAT(page.body, HasSubstr("term considered &lt;= 18 months"));
+    EXPECT_THAT(page.body, HasSubstr("0 provisions come, 0 go, 1 change"));
+    EXPECT_THAT(page.body, HasSubstr("Open cases: 1. Cases with another answer today: 1 to 4."));
+    EXPECT_THAT(page.body, HasSubstr("Fine by daily income"));
+    EXPECT_THAT(page.body, Not(HasSubstr("Your cases that change")));
+}
+
+TEST(versions, who_works_on_a_case_sees_that_its_answers_would_change_and_nobody_else_does) {
+    S site;
+    consider_15_months(site);
+    lay_version(site, "next", "18 months");
+    const std::string path = propose(site);
+    EXPECT_THAT(site.get(S::defence, path).body, HasSubstr(R"(href="/case/c1">c1</a>)"));
+    // An officer does not see what counts as the treatment of a person, so an answer could tell them of it.
+    for (const std::string_view other : {S::other_judge, S::administrator, S::provider, S::somebody})
+        EXPECT_THAT(site.get(other, path).body, Not(HasSubstr(R"(href="/case/c1")"))) << other;
+}
+
+TEST(versions, another_administrator_takes_it_into_use_and_every_answer_is_from_it_then) {
+    S site;
+    consider_15_months(site);
+    lay_version(site, "next", "18 months");
+    EXPECT_THAT(site.get(S::judge, "/case/c1").body, Not(HasSubstr("/case/c1/decide/day%20fine")));
+    const std::string path = propose(site);
+    const HttpResponse alone = take(site, S::administrator, path);
+    EXPECT_EQ(alone.status, 409);
+    EXPECT_THAT(alone.body, HasSubstr("somebody else than who proposed it"));
+    EXPECT_EQ(take(site, S::judge, path).status, 404);
+    EXPECT_THAT(site.get(S::judge, "/case/c1").body, Not(HasSubstr("/case/c1/decide/day%20fine")));
+    EXPECT_EQ(take(site, S::other_administrator, path).status, 303);
+    EXPECT_THAT(site.get(S::judge, "/case/c1").body, HasSubstr("/case/c1/decide/day%20fine"));
+    EXPECT_THAT(site.get(S::judge, "/law/versions").body, HasSubstr("avenmar 0.3.0"));
+    EXPECT_THAT(site.events_of(path.substr(path.rfind('/') + 1)),
+                ElementsAre("law proposed", "law taken into use"));
+}
+
+TEST(versions, the_one_before_is_on_record_as_replaced) {
+    S site;
+    lay_version(site, "next", "18 months");
+    const std::string first = propose(site);
+    ASSERT_EQ(take(site, S::other_administrator, first).status, 303);
+    lay_version(site, "later", "17 months");
+    const std::string second = propose(site, 3);
+    ASSERT_EQ(take(site, S::other_administrator, second, 4).status, 303);
+    const auto file = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
+    EXPECT_THAT(site.events_of(file(first)),
+                ElementsAre("law proposed", "law taken into use", "law replaced"));
+    EXPECT_EQ(site.app().desk.laws().in_use->file, file(second));
+}
+
+TEST(versions, one_whose_own_tests_fail_is_not_taken_into_use) {
+    S site;
+    lay_version(site, "wrong", "24 months");
+    const std::string path = propose(site);
+    EXPECT_THAT(site.get(S::other_administrator, path).body, HasSubstr("Tests of its own fail: 1."));
+    const HttpResponse refused = take(site, S::other_administrator, path);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("tests of its own fail"));
+    EXPECT_EQ(site.app().law.now()->name(), "avenmar 0.2.0");
+}
+
+TEST(versions, what_was_changed_after_it_was_proposed_is_another_version) {
+    S site;
+    lay_version(site, "next", "18 months");
+    const std::string path = propose(site);
+    replace_in(site.laws() / "next" / "4-trial-and-sentence.md", "<= 18 months", "<= 17 months");
+    const HttpResponse refused = take(site, S::other_administrator, path);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("does not lie on this server"));
+}
+
+TEST(versions, a_library_of_conditions_that_changed_makes_another_version_too) {
+    S site;
+    lay_version(site, "next", "18 months");
+    const std::string before = read_law(site.laws() / "next").law->hash();
+    replace_in(site.laws() / "next" / "conditions.yaml", "version: 1", "version: 1 ");
+    EXPECT_NE(read_law(site.laws() / "next").law->hash(), before);
+}
+
+TEST(versions, one_that_cannot_be_read_says_why_and_cannot_be_proposed) {
+    S site;
+    lay_version(site, "next", "18 maunds");
+    const std::string page = site.get(S::administrator, "/law/versions").body;
+    EXPECT_THAT(page, HasSubstr("cannot be used"));
+    EXPECT_THAT(page, Not(HasSubstr(R"(name="hash")")));
+}
+
+TEST(versions, the_law_of_another_country_is_not_offered) {
+    S site;
+    fs::create_directories(site.laws());
+    fs::copy(ULTIMA_SOURCE_DIR "/packs/in-undertrial", site.laws() / "in", fs::copy_options::recursive);
+    const std::string page = site.get(S::administrator, "/law/versions").body;
+    EXPECT_THAT(page, Not(HasSubstr(R"(name="hash")")));
+    EXPECT_THAT(page, HasSubstr("No other version lies on the server."));
+}
+
+TEST(versions, a_server_follows_what_another_one_wrote_and_answers_nothing_without_that_law) {
+    S site;
+    lay_version(site, "next", "18 months");
+    const std::string path = propose(site);
+    const std::string hash = read_law(site.laws() / "next").law->hash();
+    // As another server would write it.
+    Event event;
+    event.rule = find_event_rule("law taken into use");
+    event.file = path.substr(path.rfind('/') + 1);
+    event.key = key_of(9);
+    event.on = site.app().settings.day(site.now);
+    event.by = {std::string(S::other_administrator), Role::administrator, {}};
+    ASSERT_TRUE(site.reg().write(std::move(event)));
+    site.now.second += 1;
+    EXPECT_EQ(site.get(S::judge, "/law/versions").status, 200);
+    EXPECT_EQ(site.app().law.now()->hash(), hash);
+    // One that was started with the old law and cannot find the new one.
+    fs::remove_all(site.laws());
+    site.app().law.take(std::make_shared<Law>(load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack"),
+                                              std::optional<ConditionLibrary>()));
+    site.now.second += 1;
+    EXPECT_EQ(site.get(S::judge, "/case/c1").status, 503);
+    EXPECT_EQ(site.get("", "/health").status, 503);
+}
+
+}  // namespace
+}  // namespace ultima::test
