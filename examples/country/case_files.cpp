@@ -65,6 +65,8 @@ class CaseOfOne {
         if (day_.day + wait <= register_day.day) {
             day_.day += wait;
             judge();
+        } else if (random_.chance(300)) {
+            tell_.tell(day_, Role::judge, "report asked for", {});
         }
         if (imposed_) supervise();
         after();
@@ -92,6 +94,7 @@ class CaseOfOne {
                     {"juvenile", "no"}});
         tell_.tell(day_, Role::judge, "case opened", {{"stage", "pretrial"}});
         assign(Role::judge);
+        assign(Role::prosecutor);
         assign(Role::probation_officer);
         const bool possible = random_.chance(900);
         const ThingNumber aid =
@@ -281,8 +284,27 @@ class CaseOfOne {
         if (random_.chance(60)) {
             const ThingNumber process =
                 tell_.tell(day_, Role::probation_officer, "restorative process offered", {});
-            if (random_.chance(500))
-                tell_.tell(day_, Role::victim_support, "restorative process prepared", {}, {{}, 0, process});
+            const Looker host = tell_.staff(Role::victim_support);
+            tell_.tell(day_, Role::administrator, "assigned",
+                       {{"assignee", host.name},
+                        {"in role", std::string(to_text(host.role))},
+                        {"office", host.office},
+                        {"restorative", std::to_string(process)}});
+            if (later(10, 30) == register_day) return;
+            tell_.tell(day_, Role::victim_support, "restorative process prepared", {}, {{}, 0, process});
+            if (random_.chance(200)) {
+                tell_.tell(later(1, 20), Role::victim_support, "restorative process stopped", {},
+                           {{}, 0, process});
+                return;
+            }
+            if (later(10, 40) == register_day) return;
+            tell_.tell(day_, Role::victim_support, "restorative meeting held", {}, {{}, 0, process});
+            tell_.tell(day_, Role::victim_support, "restorative agreement made",
+                       {{"what", "an apology, and the fence is mended"}}, {{}, 0, process});
+            if (later(20, 60) == register_day) return;
+            tell_.tell(day_, Role::victim_support,
+                       random_.chance(850) ? "restorative agreement kept" : "restorative agreement not kept",
+                       {}, {{}, 0, process});
         }
     }
 
@@ -331,11 +353,11 @@ std::int64_t register_services(Register& into) {
 
 /// Asks for the places, and notes a gap where none is free. Returns the number of gaps.
 std::int64_t reserve(Register& into, const ConditionLibrary& library, const std::vector<CaseOfOne>& cases) {
-    Batch places, gaps;
+    Batch places, after;
     const auto tell = [&library](Batch& batch, const CaseOfOne& one, Role role, std::string_view name,
-                                 std::initializer_list<Detail> said, ThingNumber of) {
+                                 std::initializer_list<Detail> said, ThingNumber of, ThingNumber thing = 0) {
         CaseTeller teller(batch, library, one.number(), one.person(), one.file());
-        teller.tell(one.wanted()->from, role, name, said, {{}, of, 0});
+        teller.tell(one.wanted()->from, role, name, said, {{}, of, thing});
         batch.events.back().key = sha256_hex(fmt::format("{} {}", one.file(), name)).substr(0, key_length);
     };
     std::vector<const CaseOfOne*> asking;
@@ -348,11 +370,18 @@ std::int64_t reserve(Register& into, const ConditionLibrary& library, const std:
         asking.push_back(&one);
     }
     const auto answers = into.write_all(places);
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        if (!answers[i])
-            tell(gaps, *asking[i], Role::probation_officer, "gap noted", {{"gap", "no place"}}, 0);
-    check(gaps, into.write_all(gaps));
-    return static_cast<std::int64_t>(gaps.events.size());
+    constexpr std::int32_t days_to_come = 3;  // of the latest, the provider has not said yet that they came
+    std::int64_t without = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (!answers[i]) {
+            ++without;
+            tell(after, *asking[i], Role::probation_officer, "gap noted", {{"gap", "no place"}}, 0);
+        } else if (asking[i]->wanted()->from.day + days_to_come <= register_day.day) {
+            tell(after, *asking[i], Role::provider, "place taken", {}, 0, answers[i]->thing);
+        }
+    }
+    check(after, into.write_all(after));
+    return without;
 }
 
 /// What is in the register so far.

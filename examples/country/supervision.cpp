@@ -41,12 +41,18 @@ void Supervision::refer() {
     const ThingNumber referral = tell_.tell(
         later(0, 5), Role::probation_officer, "referral sent",
         {{"provider", provider_name(service)}, {"service", service_file(service)}}, {{}, measure_, 0});
+    // The latest requests wait for an answer.
+    if (day_.day + 15 > register_day.day && random_.chance(600)) return;
     if (random_.chance(80)) {
         tell_.tell(later(1, 10), Role::provider, "referral declined", {},
                    {"The group is full of people with other needs", 0, referral});
         return;
     }
     tell_.tell(later(1, 10), Role::provider, "referral accepted", {}, {{}, 0, referral});
+    const Looker takes = tell_.staff(Role::provider);
+    tell_.tell(
+        day_, Role::administrator, "assigned",
+        {{"assignee", takes.name}, {"in role", std::string(to_text(takes.role))}, {"office", takes.office}});
     wanted_ = WantedPlace{service_file(service), day_, {std::max(ends_.day, day_.day)}, referral};
 }
 
@@ -90,9 +96,13 @@ void Supervision::warn(ThingNumber session, int missed) {
                    {{"respond by", to_text(CivilDate{day.day + 7})}, {"session", std::to_string(session)}},
                    {"A session was missed and nobody was told why", measure_, 0});
     if (missed < 3) {
-        if (random_.chance(600) && day.day + 3 <= register_day.day)
-            tell_.tell(CivilDate{day.day + 3}, Role::probation_officer, "explanation received",
-                       {{"note", "The bus did not come"}}, {{}, 0, warning});
+        if (!random_.chance(600) || day.day + 3 > register_day.day) return;
+        tell_.tell(CivilDate{day.day + 3}, Role::probation_officer, "explanation received",
+                   {{"note", "The bus did not come"}}, {{}, 0, warning});
+        // A good reason: the warning counts no more.
+        if (day.day + 5 <= register_day.day)
+            tell_.tell(CivilDate{day.day + 5}, Role::probation_officer, "warning withdrawn", {},
+                       {{}, 0, warning});
         return;
     }
     if (day.day + 40 <= register_day.day && random_.chance(600)) breach(warning, CivilDate{day.day + 8});

@@ -84,6 +84,7 @@ Exit serve_demo(const DemoRequest& request, std::shared_ptr<Law> law, const std:
     serving.port = request.port;
     serving.institution = "Avenmar, Ministry of Justice";
     serving.fictional = true;
+    serving.laws = (folder.parent_path() / "laws").string();
     add_country_accounts(accounts_beside(serving));
     return serve(*opened, std::move(law), serving, around);
 }

@@ -144,11 +144,11 @@ void add_work(std::vector<AccessRule>& rules) {
          open_only,
          {P::course, P::measures, P::plan, P::name, P::case_list, P::write},
          juveniles_too});
-    add({"A provider who was asked sees for what, not yet for whom.",
+    add({"A provider who was asked finds the request in its list and sees for what, not yet for whom.",
          {R::provider},
          {L::office},
          open_only,
-         {P::measures, P::plan},
+         {P::measures, P::plan, P::case_list},
          adults_only});
     add({"A provider who was asked can answer, and keep its own services up to date.",
          {R::provider},
@@ -157,12 +157,13 @@ void add_work(std::vector<AccessRule>& rules) {
          {P::write},
          juveniles_too});
     add(
-        {"Who leads restorative work sees it, and with whom. Nobody else but the person does: what was said "
+        {"Who leads restorative work finds it in a list, sees it, and with whom. Nobody else but the person "
+         "does: what was said "
          "stays there.",
          {R::provider, R::victim_support},
          {L::host},
          open_only,
-         {P::restorative, P::name, P::write},
+         {P::restorative, P::name, P::case_list, P::write},
          juveniles_too});
     add(
         {"A prison that is assigned sees on what it holds somebody, what comes after, and what keeps them "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/case_view.h"
 
+#include "web/showing.h"
+
 #include <algorithm>
 
 namespace ultima {
@@ -43,6 +45,26 @@ std::string stage_of(const FileView& view) {
             for (const SaidField& one : thing.known)
                 if (info(one.field).name == "stage") return one.value;
     return "";
+}
+
+std::vector<const SeenThing*> facts_on_record(const FileView& view) {
+    std::vector<const SeenThing*> facts;
+    for (const SeenThing& thing : view.things)
+        if ((thing.kind == ThingKind::fact || thing.kind == ThingKind::finding) &&
+            thing.state == State::recorded)
+            facts.push_back(&thing);
+    return facts;
+}
+
+TemplateData fact_row(const Visit& visit, const SeenThing& fact) {
+    TemplateData row;
+    row["fact"] = std::string(said_in(fact.known, "fact"));
+    row["value"] = std::string(said_in(fact.known, "value"));
+    row["source"] = fact.kind == ThingKind::finding ? visit.of("found by a court")
+                                                    : visit.of(said_in(fact.known, "source"));
+    const auto as_of = parse_date(said_in(fact.known, "as of"));
+    row["as_of"] = day_text(visit.words, as_of.value_or(fact.since));
+    return row;
 }
 
 bool makes_look(const EventRule& rule) {

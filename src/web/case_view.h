@@ -20,6 +20,11 @@ namespace ultima {
 /// The stage of the case; empty if the visitor does not see it, or if it is no case.
 [[nodiscard]] std::string stage_of(const FileView& view);
 
+/// Facts and findings that stand.
+[[nodiscard]] std::vector<const SeenThing*> facts_on_record(const FileView& view);
+/// One of them in words: fact, value, who says so, as of when.
+[[nodiscard]] TemplateData fact_row(const Visit& visit, const SeenThing& fact);
+
 /// Looks are made by the register alone; nobody writes such an event.
 [[nodiscard]] bool makes_look(const EventRule& rule);
 /// Events that the visitor's role may write about a thing, as it stands; looks are written by the register

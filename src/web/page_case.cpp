@@ -37,6 +37,7 @@ class CasePage {
         measures();
         if (reads_law.contains(visit_.who().role)) law();
         facts();
+        papers();
         events();
         if (visit_.who().role != Role::person) more_events();
         return ultima::page(visit_, "case", title(), std::move(data_));
@@ -235,24 +236,29 @@ class CasePage {
 
     void facts() {
         TemplateData::List rows;
-        for (const SeenThing& thing : view_.things) {
-            if ((thing.kind != ThingKind::fact && thing.kind != ThingKind::finding) ||
-                thing.state != State::recorded)
-                continue;
-            TemplateData row;
-            row["fact"] = std::string(said_in(thing.known, "fact"));
-            row["value"] = std::string(said_in(thing.known, "value"));
-            row["source"] = thing.kind == ThingKind::finding ? visit_.of("found by a court")
-                                                             : visit_.of(said_in(thing.known, "source"));
-            const auto as_of = parse_date(said_in(thing.known, "as of"));
-            row["as_of"] = day_text(visit_.words, as_of.value_or(thing.since));
-            for (const EventRule* rule : writable_about(visit_, thing))
+        for (const SeenThing* thing : facts_on_record(view_)) {
+            TemplateData row = fact_row(visit_, *thing);
+            for (const EventRule* rule : writable_about(visit_, *thing))
                 if (rule->name == "fact corrected" || rule->name == "finding set aside")
-                    row["change"] = form_path(view_.file, rule->name, thing.number, 0);
+                    row["change"] = form_path(view_.file, rule->name, thing->number, 0);
             rows.push_back(std::move(row));
         }
         data_["facts_shown"] = !rows.empty() || reads_law.contains(visit_.who().role);
         data_["facts"] = std::move(rows);
+    }
+
+    /// What can be printed for a court.
+    void papers() {
+        TemplateData::List list;
+        const std::string path = fmt::format("/case/{}", url_encoded(view_.file));
+        if (reads_law.contains(visit_.who().role))
+            list.push_back(option_row(path + "/submission", visit_.of("What the law allows, for the court")));
+        for (const SeenThing& thing : view_.things)
+            if (thing.kind == ThingKind::breach)
+                list.push_back(option_row(fmt::format("{}/breach/{}", path, thing.number),
+                                          visit_.words.with("Breach of {}, with all that came before it",
+                                                            {day_text(visit_.words, thing.begun)})));
+        put_list(data_, "papers", std::move(list));
     }
 
     void events() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first page, and the list of cases.
-#include "casework/held.h"
+#include "web/held_list.h"
 #include "web/pages.h"
 #include "web/showing.h"
 
@@ -24,7 +24,9 @@ TemplateData waiting_row(const Visit& visit, const ListedCase& listed, const Wai
     return row;
 }
 
-bool is_assigned(const ListedCase& one) {
+/// Theirs by name; of a provider also where its house was asked.
+bool is_own(const Visit& visit, const ListedCase& one) {
+    if (visit.who().role == Role::provider && one.relations.contains(Relation::office)) return true;
     return one.relations.contains(Relation::assigned) || one.relations.contains(Relation::host) ||
            one.relations.contains(Relation::own);
 }
@@ -34,21 +36,8 @@ std::vector<ListedCase> own_list(const Visit& visit) {
     if (visit.who().role == Role::inspector)
         return visit.app.desk.waiting_anywhere(visit.who(), visit.now, visit.today());
     std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now, visit.today());
-    std::erase_if(cases, [](const ListedCase& one) { return !is_assigned(one); });
+    std::erase_if(cases, [&](const ListedCase& one) { return !is_own(visit, one); });
     return cases;
-}
-
-std::vector<HeldPerson> people_held(const Visit& visit) {
-    return visit.law->reasoners.with([&](Reasoner& reasoner) {
-        return visit.law->held.of(visit.app.reg, visit.app.desk, reasoner, visit.now, visit.today());
-    });
-}
-
-std::int64_t free_places(const Visit& visit) {
-    std::int64_t free = 0;
-    for (const ServiceUse& use : visit.app.desk.capacity(visit.today()).services)
-        free += std::max<std::int64_t>(0, use.places - use.kept);
-    return free;
 }
 
 TemplateData numbers_today(const Visit& visit) {
@@ -82,14 +71,6 @@ TemplateData::List page_links(const Visit& visit, std::size_t page, std::size_t 
     return links;
 }
 
-/// One of the three counts of the first page, by the word in the path.
-std::optional<Standing> standing_named(std::string_view word) {
-    if (word == "must") return Standing::must_end;
-    if (word == "may") return Standing::may_end;
-    if (word == "open") return Standing::open;
-    return std::nullopt;
-}
-
 }  // namespace
 
 HttpResponse home_page(const Visit& visit, const PathParts&) {
@@ -120,7 +101,7 @@ HttpResponse home_page(const Visit& visit, const PathParts&) {
 HttpResponse cases_page(const Visit& visit, const PathParts&) {
     const bool mine = value_of(visit.request.query, "which") != "office";
     std::vector<ListedCase> cases = visit.app.desk.cases_of(visit.who(), visit.now, visit.today());
-    if (mine) std::erase_if(cases, [](const ListedCase& one) { return !is_assigned(one); });
+    if (mine) std::erase_if(cases, [&](const ListedCase& one) { return !is_own(visit, one); });
     const std::size_t pages = std::max<std::size_t>(1, (cases.size() + on_one_page - 1) / on_one_page);
     const auto wanted = parse_whole(value_of(visit.request.query, "page")).value_or(1);
     const auto number =
@@ -153,33 +134,27 @@ HttpResponse cases_page(const Visit& visit, const PathParts&) {
 HttpResponse held_page(const Visit& visit, const PathParts& parts) {
     const auto standing = standing_named(parts.front());
     if (!standing) return not_found_page(visit);
+    const HeldRows held = held_rows(visit, *standing);
     TemplateData::List rows;
-    std::int64_t all = 0, hidden = 0;
-    for (const HeldPerson& one : people_held(visit)) {
-        if (one.standing != *standing) continue;
-        ++all;
-        const Desk::Concern concern = visit.app.desk.concern(one.file, visit.who(), visit.now);
-        if (!concern.listed || !concern.custody) {
-            ++hidden;
-            continue;
-        }
+    for (const HeldRow& one : held.rows) {
         TemplateData row;
         row["file"] = one.file;
-        if (concern.named) row["name"] = name_in_list(visit, one.file, concern.person);
-        // A rule can tell what the looker may not know.
-        if (concern.law) {
-            row["measure"] = measure_name(visit, visit.pack().measures[one.measure].name);
-            row["because"] = one.because;
-        }
-        if (concern.law && one.since) row["since"] = day_and_distance(visit, *one.since);
+        if (!one.name.empty()) row["name"] = one.name;
+        row["measure"] = one.measure;
+        row["because"] = one.because;
+        if (one.since) row["since"] = day_and_distance(visit, *one.since);
         rows.push_back(std::move(row));
     }
     TemplateData data;
+    constexpr Roles print{Role::judge,    Role::prosecutor, Role::defence,       Role::probation_officer,
+                          Role::provider, Role::prison,     Role::victim_support};
+    if (!rows.empty() && print.contains(visit.who().role))
+        data["notices"] = fmt::format("/held/{}/notices", parts.front());
     data["rows"] = std::move(rows);
-    data["counted"] = visit.words.count(all, "One person", "{} people");
-    if (hidden > 0)
+    data["counted"] = visit.words.count(held.all, "One person", "{} people");
+    if (held.hidden > 0)
         data["hidden"] =
-            visit.words.count(hidden, "One of them is in a case that you have nothing to do with.",
+            visit.words.count(held.hidden, "One of them is in a case that you have nothing to do with.",
                               "{} of them are in cases that you have nothing to do with.");
     const std::string_view title =
         *standing == Standing::must_end  ? "In custody, and the law requires otherwise today"

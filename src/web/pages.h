@@ -25,6 +25,13 @@ HttpResponse write_condition(const Visit& visit, const PathParts& parts);
 HttpResponse decision_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_decision(const Visit& visit, const PathParts& parts);
 HttpResponse order_page(const Visit& visit, const PathParts& parts);
+/// Papers for a court: what the law allows in a case; a breach with all that came before it; notices of
+/// everybody held whom the law wants elsewhere.
+HttpResponse submission_page(const Visit& visit, const PathParts& parts);
+HttpResponse breach_page(const Visit& visit, const PathParts& parts);
+HttpResponse notices_page(const Visit& visit, const PathParts& parts);
+HttpResponse report_form(const Visit& visit, const PathParts& parts);
+HttpResponse write_report(const Visit& visit, const PathParts& parts);
 HttpResponse sessions_page(const Visit& visit, const PathParts& parts);
 HttpResponse write_sessions(const Visit& visit, const PathParts& parts);
 HttpResponse services_page(const Visit& visit, const PathParts& parts);

@@ -95,6 +95,9 @@ std::string legal_status(const Visit& visit, std::string_view stage) {
 }
 
 std::string form_path(std::string_view file, std::string_view event, ThingNumber thing, ThingNumber of) {
+    // A report has a form of its own.
+    if (event == "report filed" && thing != 0)
+        return fmt::format("/case/{}/report/{}", url_encoded(file), thing);
     std::string path = fmt::format("/case/{}/write?event={}", url_encoded(file), url_encoded(event));
     if (thing != 0) path += fmt::format("&thing={}", thing);
     if (of != 0) path += fmt::format("&of={}", of);

@@ -20,6 +20,8 @@ constexpr Roles everybody{Role::judge,     Role::prosecutor,    Role::defence,  
 constexpr Roles with_files{
     Role::judge,  Role::prosecutor,     Role::defence,   Role::probation_officer, Role::provider,
     Role::prison, Role::victim_support, Role::inspector, Role::administrator,     Role::person};
+/// Who puts before a court, in a case, what the law allows.
+constexpr Roles arguing{Role::judge, Role::prosecutor, Role::defence, Role::probation_officer};
 constexpr Roles deciding{Role::judge, Role::prosecutor};
 constexpr auto get = HttpMethod::get;
 constexpr auto post = HttpMethod::post;
@@ -27,6 +29,7 @@ constexpr auto post = HttpMethod::post;
 constexpr std::array all_routes{
     Route{get, "/", everybody, home_page},
     Route{get, "/held/:standing", everybody, held_page},
+    Route{get, "/held/:standing/notices", case_workers, notices_page},
     Route{get, "/cases", case_workers, cases_page},
     Route{post, "/cases", with_files, open_case},
     Route{get, "/case/:file", with_files, case_page},
@@ -38,6 +41,10 @@ constexpr std::array all_routes{
     Route{get, "/case/:file/decide/:measure", deciding, decision_form},
     Route{post, "/case/:file/decide/:measure", deciding, write_decision},
     Route{get, "/case/:file/order/:decision", with_files, order_page},
+    Route{get, "/case/:file/submission", arguing, submission_page},
+    Route{get, "/case/:file/breach/:number", with_files, breach_page},
+    Route{get, "/case/:file/report/:number", {Role::probation_officer}, report_form},
+    Route{post, "/case/:file/report/:number", {Role::probation_officer}, write_report},
     Route{get, "/sessions", {Role::probation_officer, Role::provider}, sessions_page},
     Route{post, "/sessions", {Role::probation_officer, Role::provider}, write_sessions},
     Route{get, "/services", everybody, services_page},

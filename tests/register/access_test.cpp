@@ -48,7 +48,7 @@ identifiers S  .  .  C  .  .  C  .  .  .  .  .  C  .  .  .  .  .  .  c  E
 address     C  .  .  c  .  C  C  o  o  .  .  .  .  .  .  .  .  .  .  .  E
 trail       .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  E  .  .  .
 whole-file  E  .  .  C  .  C  C  .  .  .  .  .  .  .  .  .  .  E  .  .  E
-case-list   S  o  .  C  o  C  C  o  .  O  .  .  O  .  o  .  .  c  .  c  E
+case-list   S  o  .  C  o  C  C  o  .  O  o  O  O  .  o  O  .  c  .  c  E
 statistics  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  S  S  .  .  .
 write       E  .  .  C  .  S  C  .  .  O  O  O  C  .  S  O  .  E  .  E  S
 )";

@@ -45,6 +45,11 @@ void add_code(TextsToTranslate& texts, const std::string& source) {
     static const std::regex said(R"re(\b(?:of|with)\(\s*)re" + one);
     static const std::regex counted(R"re(\bcount\([^"]*?,\s*)re" + one + R"re(,\s*)re" + one);
     static const std::regex picked(R"re(\bof\([^"()]*\?\s*)re" + one + R"re(:\s*)re" + one);
+    // `ReportPart{"field", "question", "hint"}`: all but the name of the field is said.
+    static const std::regex part(
+        R"re(ReportPart\{("[^"]*"),\s*("(?:[^"\\]|\\.)*"),\s*("(?:[^"\\]|\\.)*")\})re");
+    for (std::sregex_iterator at(source.begin(), source.end(), part), end; at != end; ++at)
+        for (const int place : {2, 3}) texts.texts.insert(literal((*at)[place]));
     for (std::sregex_iterator at(source.begin(), source.end(), said), end; at != end; ++at)
         texts.texts.insert(literal((*at)[1]));
     for (std::sregex_iterator at(source.begin(), source.end(), counted), end; at != end; ++at)

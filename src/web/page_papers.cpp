@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Papers for a court, to print: each says what it asks, on which rule and which facts, and how anybody can
+// work out the same.
+#include "casework/case_facts.h"
+#include "casework/held.h"
+#include "web/case_options_section.h"
+#include "web/case_view.h"
+#include "web/held_list.h"
+#include "web/pages.h"
+#include "web/showing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ultima {
+namespace {
+
+constexpr std::size_t most_notices = 200;
+
+/// Whose paper it is, who it is about, by which law and when.
+TemplateData letterhead(const Visit& visit, const FileView& view) {
+    TemplateData data;
+    data["file"] = view.file;
+    data["institution"] = visit.app.settings.institution;
+    data["name"] = std::string(said_in(view.who, "name"));
+    data["status"] = legal_status(visit, stage_of(view));
+    data["by"] = visit.who().name;
+    data["role"] = visit.of(to_text(visit.who().role));
+    data["office"] = visit.who().office;
+    data["printed"] = day_text(visit.words, visit.today());
+    return data;
+}
+
+void law_in(const Visit& visit, TemplateData& data) {
+    const Manifest& manifest = visit.pack().manifest;
+    const Wording words = visit.wording();
+    data["law"] = fmt::format("{}, {}", words.plain(words.title()), visit.law->name());
+    if (manifest.law_as_of) data["as_of"] = day_text(visit.words, *manifest.law_as_of);
+    data["disclaimer"] = words.plain(words.disclaimer());
+}
+
+/// The last day up to `on` on which a lawyer was consulted.
+std::optional<CivilDate> consulted_by(const FileView& view, CivilDate on) {
+    std::optional<CivilDate> last;
+    for (const SeenEvent& event : view.events)
+        if (event.rule->name == "lawyer consulted" && event.on <= on) last = std::max(last, {event.on});
+    return last;
+}
+
+/// Of each consent on record, whether a lawyer had been consulted before (E15).
+TemplateData::List consents(const Visit& visit, const FileView& view) {
+    TemplateData::List rows;
+    for (const SeenEvent& event : view.events) {
+        if (event.rule->name != "consent: given") continue;
+        const std::string given = day_text(visit.words, event.on);
+        const auto counsel = consulted_by(view, event.on);
+        rows.emplace_back(
+            counsel ? visit.words.with("Consent was given on {}, after a lawyer was consulted on {}.",
+                                       {given, day_text(visit.words, *counsel)})
+                    : visit.words.with("Consent was given on {}, and no talk with a lawyer is on "
+                                       "record before that.",
+                                       {given}));
+    }
+    return rows;
+}
+
+TemplateData event_row(const Visit& visit, const SeenEvent& event) {
+    TemplateData row;
+    row["on"] = day_text(visit.words, event.on);
+    row["name"] = visit.of(event.rule->name);
+    row["by"] = event.by;
+    row["reason"] = event.reason;
+    row["said"] = said_rows(visit, without_references(event.said));
+    return row;
+}
+
+/// A breach, and all in the same measure that belongs to it.
+class BreachPaper {
+  public:
+    BreachPaper(const Visit& visit, const FileView& view, const SeenThing& breach)
+        : visit_(visit), view_(view), breach_(breach) {}
+
+    TemplateData all() {
+        TemplateData data = letterhead(visit_, view_);
+        for (const SeenThing& thing : view_.things)
+            if (thing.number == breach_.of)
+                data["measure"] = measure_name(visit_, said_in(thing.known, "measure"));
+        data["state"] = visit_.of(to_text(breach_.state));
+        good(data);
+        put_list(data, "missed", rows([&](const SeenThing& thing) {
+                     return thing.kind == ThingKind::session && said_in(thing.known, "complied") == "no";
+                 }));
+        put_list(data, "warnings",
+                 rows([](const SeenThing& thing) { return thing.kind == ThingKind::warning; }));
+        put_list(data, "before", rows([&](const SeenThing& thing) {
+                     return thing.kind == ThingKind::breach && thing.number != breach_.number;
+                 }));
+        put_list(data, "course",
+                 rows([&](const SeenThing& thing) { return thing.number == breach_.number; }));
+        return data;
+    }
+
+  private:
+    /// What went well stands first, here too.
+    void good(TemplateData& data) const {
+        std::int64_t kept = 0, recorded = 0;
+        TemplateData::List reached;
+        for (const SeenThing& thing : view_.things) {
+            if (thing.of != breach_.of) continue;
+            if (thing.kind == ThingKind::session && thing.state == State::recorded) {
+                ++recorded;
+                kept += said_in(thing.known, "complied") == "yes" ? 1 : 0;
+            }
+            if (thing.kind == ThingKind::milestone)
+                reached.emplace_back(std::string(said_in(thing.known, "title")));
+        }
+        data["kept"] =
+            visit_.words.with("Sessions kept: {} of {}", {std::to_string(kept), std::to_string(recorded)});
+        put_list(data, "reached", std::move(reached));
+    }
+
+    TemplateData::List rows(auto wanted) const {
+        TemplateData::List list;
+        for (const SeenEvent& event : view_.events)
+            for (const SeenThing& thing : view_.things)
+                if (thing.number == event.thing && thing.of == breach_.of && wanted(thing))
+                    list.push_back(event_row(visit_, event));
+        return list;
+    }
+
+    const Visit& visit_;
+    const FileView& view_;
+    const SeenThing& breach_;
+};
+
+}  // namespace
+
+HttpResponse submission_page(const Visit& visit, const PathParts& parts) {
+    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const auto stage = stage_of_case(stage_of(*view));
+    if (!stage) return not_found_page(visit);
+    TemplateData data = letterhead(visit, *view);
+    law_in(visit, data);
+    const CaseFacts facts = facts_of(*view, visit.pack());
+    visit.law->reasoners.with([&](Reasoner& reasoner) {
+        const CaseOptions options = options_of(reasoner, facts.given, *stage, visit.today(), facts.hidden);
+        data["options"] = options_section(visit, reasoner, options, {});
+        put_list(data, "ask", questions_section(visit, reasoner, options));
+        data["code"] = computed(reasoner, options).inputs_hash.substr(0, 16);
+        return 0;
+    });
+    TemplateData::List rows;
+    for (const SeenThing* fact : facts_on_record(*view)) rows.push_back(fact_row(visit, *fact));
+    put_list(data, "facts", std::move(rows));
+    put_list(data, "consents", consents(visit, *view));
+    data["places"] = visit.words.count(free_places(visit), "One place is free in all services together",
+                                       "{} places are free in all services together");
+    return page(visit, "submission", visit.words.with("Submission in case {}", {view->file}),
+                std::move(data));
+}
+
+HttpResponse breach_page(const Visit& visit, const PathParts& parts) {
+    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const auto number = parse_whole(parts[1]);
+    for (const SeenThing& thing : view->things)
+        if (thing.kind == ThingKind::breach && number && thing.number == *number)
+            return page(visit, "breach", visit.words.with("Breach in case {}", {view->file}),
+                        BreachPaper(visit, *view, thing).all());
+    return not_found_page(visit);
+}
+
+HttpResponse notices_page(const Visit& visit, const PathParts& parts) {
+    const auto standing = standing_named(parts[0]);
+    if (!standing) return not_found_page(visit);
+    TemplateData::List notices;
+    for (const HeldRow& one : held_rows(visit, *standing).rows) {
+        if (notices.size() == most_notices) break;
+        if (one.name.empty()) continue;
+        TemplateData notice;
+        notice["file"] = one.file;
+        notice["name"] = one.name;
+        notice["measure"] = one.measure;
+        notice["because"] = one.because;
+        if (one.since) notice["since"] = day_text(visit.words, *one.since);
+        if (const auto file = visit.app.reg.file(one.file))
+            for (const Thing& thing : file->things)
+                if (thing.kind == ThingKind::custody && thing.state == State::held)
+                    notice["held_since"] = day_text(visit.words, thing.begun);
+        notices.push_back(std::move(notice));
+    }
+    TemplateData data;
+    law_in(visit, data);
+    data["institution"] = visit.app.settings.institution;
+    data["by"] = visit.who().name;
+    data["role"] = visit.of(to_text(visit.who().role));
+    data["office"] = visit.who().office;
+    data["printed"] = day_text(visit.words, visit.today());
+    data["must"] = *standing == Standing::must_end;
+    data["may"] = *standing == Standing::may_end;
+    data["open"] = *standing == Standing::open;
+    data["none"] = notices.empty();
+    data["notices"] = std::move(notices);
+    return page(visit, "notices", visit.of("Notices to the court"), std::move(data));
+}
+
+}  // namespace ultima

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Papers to print for a court: a submission, a breach with all before it, notices of those held; and the
+// report before a decision.
+#include "web/site_of_tests.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ultima::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using S = SiteOfTests;
+
+constexpr std::string_view key = "0123456789abcdef0123456789abcdef";
+
+TEST(papers, a_submission_says_what_the_law_allows_on_which_facts_and_how_to_work_it_out_again) {
+    S site;
+    site.tell(
+        "fact recorded", Role::probation_officer,
+        {{"fact", "earlier conviction"}, {"value", "no"}, {"source", "register"}, {"as of", "2026-06-01"}});
+    site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
+              "The court considers five months");
+    const std::string page = site.get(S::defence, "/case/c1/submission").body;
+    EXPECT_THAT(page, HasSubstr("Because of SA1 (Sentencing Act s. 1(1))."));
+    EXPECT_THAT(page, HasSubstr("earlier conviction"));
+    EXPECT_THAT(page, HasSubstr("Avenmar, a fictional country 0.2.0"));
+    EXPECT_THAT(page, HasSubstr("Fingerprint of the facts"));
+}
+
+TEST(papers, a_submission_of_the_defence_says_whether_counsel_was_heard_before_consent) {
+    S site;
+    const ThingNumber measure =
+        site.tell("measure proposed", Role::defence,
+                  {{"measure", "community service"}, {"stage", "sentence"}, {"consent needed", "yes"}});
+    const ThingNumber consent = site.tell("consent: informed", Role::defence, {}, 0, measure);
+    site.tell("consent: advised", Role::defence, {}, consent);
+    site.tell("consent: given", Role::defence, {}, consent);
+    EXPECT_THAT(site.get(S::defence, "/case/c1/submission").body,
+                HasSubstr("Consent was given on 1 June 2026, after a lawyer was consulted on 1 June 2026."));
+    // Courts and officers learn nothing of consent from it.
+    for (const std::string_view other : {S::judge, S::officer})
+        EXPECT_THAT(site.get(other, "/case/c1/submission").body, Not(HasSubstr("Consent was given")))
+            << other;
+}
+
+TEST(papers, a_submission_is_for_those_who_argue_in_the_case) {
+    S site;
+    EXPECT_EQ(site.get(S::provider, "/case/c1/submission").status, 404);
+    EXPECT_EQ(site.get(S::somebody, "/case/c1/submission").status, 404);
+    EXPECT_THAT(site.get(S::other_judge, "/case/c1/submission").body, Not(HasSubstr("Jun Hollow")));
+}
+
+/// A measure in force with a missed session, a warning and a breach on it; the number of the breach.
+ThingNumber breach_in(S& site) {
+    site.tell("options computed", Role::judge,
+              {{"pack", "avenmar 0.2.0"},
+               {"as of", "2026-06-01"},
+               {"inputs hash", std::string(64, 'a')},
+               {"result hash", std::string(64, 'b')},
+               {"options", "probation"},
+               {"consent by law", "probation: no"}});
+    const ThingNumber measure =
+        site.tell("measure proposed", Role::judge,
+                  {{"measure", "probation"}, {"stage", "sentence"}, {"consent needed", "no"}});
+    const ThingNumber decision = site.tell("decision made", Role::judge,
+                                           {{"about", "measure"},
+                                            {"computed", std::to_string(measure - 1)},
+                                            {"not chosen", "nothing else was lawful"},
+                                            {"instead of", "90 days of custody"},
+                                            {"basis", "Sentencing Act s. 5"},
+                                            {"exposure days", "150"}},
+                                           0, 0, "The person has work, and keeps it in this way");
+    site.tell("measure imposed", Role::judge,
+              {{"decision", std::to_string(decision)}, {"starts", "2026-06-01"}, {"ends", "2026-12-31"}},
+              measure);
+    const auto session = [&](const std::string& at) {
+        return site.tell("session scheduled", Role::probation_officer, {{"at", at}}, 0, measure);
+    };
+    const ThingNumber kept = session("2026-06-02"), missed = session("2026-06-03");
+    site.tell("session recorded", Role::probation_officer, {{"outcome", "attended"}, {"complied", "yes"}},
+              kept, 0, "", "2026-06-02");
+    site.tell("session recorded", Role::probation_officer, {{"outcome", "absent"}, {"complied", "no"}},
+              missed, 0, "", "2026-06-03");
+    const ThingNumber warning =
+        site.tell("warning issued", Role::probation_officer,
+                  {{"respond by", "2026-06-10"}, {"session", std::to_string(missed)}}, 0, measure,
+                  "A session was missed and nobody was told why", "2026-06-04");
+    site.tell("explanation received", Role::probation_officer, {{"note", "The bus did not come"}}, warning, 0,
+              "", "2026-06-05");
+    return site.tell("breach alleged", Role::probation_officer, {{"warning", std::to_string(warning)}}, 0,
+                     measure, "Nothing came of what was agreed on", "2026-06-12");
+}
+
+/// The number of the breach in what somebody sees of the file.
+std::string breach_path(S& site, std::string_view who) {
+    const std::string page = site.get(who, "/case/c1").body;
+    constexpr std::string_view before = "/case/c1/breach/";
+    const std::size_t at = page.find(before);
+    if (at == std::string::npos) return {};
+    return page.substr(at, page.find('"', at) - at);
+}
+
+TEST(papers, a_breach_is_printed_with_what_went_well_first_and_the_explanation) {
+    S site;
+    static_cast<void>(breach_in(site));
+    const std::string page = site.get(S::officer, breach_path(site, S::officer)).body;
+    const std::size_t well = page.find("Sessions kept: 1 of 2"), missed = page.find("Sessions not kept"),
+                      said = page.find("The bus did not come"),
+                      alleged = page.find("Nothing came of what was agreed on");
+    ASSERT_NE(alleged, std::string::npos) << page;
+    EXPECT_LT(well, missed);
+    EXPECT_LT(missed, said);
+    EXPECT_LT(said, alleged);
+    EXPECT_EQ(site.get(S::officer, "/case/c1/breach/1").status, 404);
+}
+
+TEST(papers, who_may_not_see_breaches_gets_none_printed) {
+    S site;
+    static_cast<void>(breach_in(site));
+    const std::string path = breach_path(site, S::officer);
+    EXPECT_EQ(breach_path(site, S::provider), "");
+    EXPECT_THAT(site.get(S::provider, path).body, Not(HasSubstr("The bus did not come")));
+}
+
+TEST(papers, a_notice_for_each_person_held_whom_the_visitor_may_name) {
+    S site;
+    site.tell("stage reached", Role::judge, {{"stage", "pretrial"}});
+    EXPECT_THAT(site.get(S::judge, "/held/must/notices").body,
+                HasSubstr("There is nobody here whose name you may see."));
+    EXPECT_EQ(site.get(S::inspector, "/held/must/notices").status, 404);
+    EXPECT_EQ(site.get(S::judge, "/held/nobody/notices").status, 404);
+}
+
+TEST(papers, a_report_asks_for_the_person_first_and_says_what_was_left_empty) {
+    S site;
+    site.tell("report asked for", Role::judge, {});
+    const std::string home = site.get(S::officer, "/case/c1").body;
+    const std::size_t at = home.find("/case/c1/report/");
+    ASSERT_NE(at, std::string::npos);
+    const std::string path = home.substr(at, home.find('"', at) - at);
+    const std::string form = site.get(S::officer, path).body;
+    EXPECT_LT(form.find("Language, and how the person understands best"),
+              form.find("What could be done instead of prison"));
+    EXPECT_EQ(site.post(S::officer, path, {{"key", std::string(key)}}).status, 409);
+    EXPECT_EQ(site.post(S::judge, path, {{"key", std::string(key)}, {"care", "x"}}).status, 404);
+    const HttpResponse done =
+        site.post(S::officer, path, {{"key", std::string(key)}, {"care", "Two children, of 3 and 5"}});
+    EXPECT_EQ(done.status, 303) << done.body;
+    EXPECT_THAT(site.events_of("c1"), Contains("report filed"));
+    const std::string read = site.get(S::judge, "/case/c1").body;
+    EXPECT_THAT(read, HasSubstr("Two children, of 3 and 5"));
+    EXPECT_THAT(read, HasSubstr("Nothing was said."));
+    EXPECT_EQ(site.get(S::officer, path).status, 404);  // it is written
+}
+
+TEST(papers, a_provider_finds_a_request_in_its_list_without_a_name) {
+    S site;
+    static_cast<void>(breach_in(site));
+    Event service;
+    service.rule = find_event_rule("service registered");
+    service.file = "s9";
+    service.key = std::string(key);
+    service.on = parse_date("2026-06-01").value();
+    service.by = {"Edo Wood", Role::administrator, {}};
+    service.said = {{field("title"), "Workshop", {}},
+                    {field("provider"), "provider-09", {}},
+                    {field("unit"), "seat", {}},
+                    {field("places"), "5", {}}};
+    ASSERT_TRUE(site.reg().write(std::move(service)));
+    const auto measure = site.reg().file("c1").value();
+    ThingNumber in_force = 0;
+    for (const Thing& thing : measure.things)
+        if (thing.kind == ThingKind::measure) in_force = measure.number_of(thing);
+    site.tell("referral sent", Role::probation_officer, {{"provider", "provider-09"}, {"service", "s9"}}, 0,
+              in_force);
+    ASSERT_TRUE(
+        site.app().accounts.add({"Ned Dale", Role::provider, "provider-09", ""}, "correct horse battery"));
+    const std::string list = site.get("Ned Dale", "/cases").body;
+    EXPECT_THAT(list, HasSubstr("/case/c1"));
+    EXPECT_THAT(list, HasSubstr("Request to be answered"));
+    EXPECT_THAT(list, Not(HasSubstr("Jun Hollow")));
+}
+
+}  // namespace
+}  // namespace ultima::test
