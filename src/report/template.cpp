@@ -32,7 +32,8 @@ mustache::data converted_parts(const TemplateData::Parts& parts) {
 }
 
 mustache::data converted(const TemplateData& data) {
-    if (const auto* text = std::get_if<std::string>(&data.value())) return mustache::data(*text);
+    if (const auto* text = std::get_if<std::string>(&data.value()))
+        return text->empty() ? mustache::data(false) : mustache::data(*text);
     if (const auto* condition = std::get_if<bool>(&data.value())) return mustache::data(*condition);
     if (const auto* list = std::get_if<TemplateData::List>(&data.value())) return converted_list(*list);
     if (const auto* parts = std::get_if<TemplateData::Parts>(&data.value())) return converted_parts(*parts);

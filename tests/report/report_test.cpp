@@ -49,6 +49,13 @@ TEST(TemplateTest, markup_goes_in_as_it_is_and_only_where_the_template_says_so) 
     EXPECT_EQ(fill("<div>{{plot}}</div>", data), "<div></div>");
 }
 
+TEST(TemplateTest, an_empty_text_is_not_there) {
+    TemplateData data;
+    data["name"] = std::string();
+    EXPECT_EQ(fill("{{#name}}{{name}} is here{{/name}}{{^name}}nobody{{/name}}", data), "nobody");
+    EXPECT_EQ(fill("[{{name}}]", data), "[]");
+}
+
 TEST(PlotTest, a_label_in_another_language_says_so_and_is_cut_between_letters) {
     std::string label;
     for (int i = 0; i < 60; ++i) label += "ب";
