@@ -8,6 +8,7 @@
 #include "cli/conformity.h"
 #include "cli/inputs.h"
 #include "exchange/conditions.h"
+#include "knowledge/exercise.h"
 #include "law/baseline.h"
 #include "law/translations.h"
 #include "reason/coverage.h"
@@ -121,6 +122,11 @@ std::optional<std::size_t> check_conditions(const std::filesystem::path& folder,
     return library->conditions.size();
 }
 
+/// What is wrong with the exercises of a pack, if it has any. Returns how many can be read.
+std::size_t check_exercises(const std::filesystem::path& folder, LoadedPack& loaded) {
+    return read_exercises(loaded.pack, folder / "training", loaded.sources, loaded.diagnostics).size();
+}
+
 Exit check(const CheckRequest& request, const Surroundings& around) {
     if (!request.po.empty()) return print_po(request, around);
     bool found = false;
@@ -148,6 +154,7 @@ Exit check(const CheckRequest& request, const Surroundings& around) {
             tests = run_pack_tests(loaded.pack, loaded.diagnostics, request.coverage ? &coverage : nullptr);
         const auto conditions =
             usable ? check_conditions(pack_folder(name), loaded) : std::optional<std::size_t>();
+        const std::size_t exercises = usable ? check_exercises(pack_folder(name), loaded) : 0;
         found = found || has_errors(loaded.diagnostics);
         if (request.json) {
             std::string one = render_json(loaded.diagnostics, loaded.sources);
@@ -164,8 +171,9 @@ Exit check(const CheckRequest& request, const Surroundings& around) {
             fmt::print("{}: {} found\n", name, loaded.diagnostics.size());
             continue;
         }
-        fmt::print("{}: {}{}: {}\n{}", name, counted(loaded.pack, tests.tests),
+        fmt::print("{}: {}{}{}: {}\n{}", name, counted(loaded.pack, tests.tests),
                    conditions ? fmt::format("; {} conditions in conditions.yaml", *conditions) : "",
+                   exercises > 0 ? fmt::format("; {} exercises in training", exercises) : "",
                    found_in(loaded.diagnostics), conformity_text(loaded.pack));
     }
     if (request.json) fmt::print("[{}]\n", json);

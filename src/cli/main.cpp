@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     ultima::add_pack(app, around, exit);
     ultima::add_register(app, around, exit);
     ultima::add_serve(app, around, exit);
+    ultima::add_training(app, around, exit);
     ultima::add_demo(app, around, exit);
     try {
         app.parse(argc, argv);

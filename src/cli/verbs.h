@@ -34,6 +34,7 @@ void add_sql(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_pack(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_register(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_serve(CLI::App& app, const Surroundings& around, Exit& exit);
+void add_training(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_demo(CLI::App& app, const Surroundings& around, Exit& exit);
 
 }  // namespace ultima
