@@ -5,6 +5,7 @@
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/serving.h"
+#include "cli/training.h"
 #include "country/case_files.h"
 #include "country/register.h"
 #include "country/staff.h"
@@ -100,14 +101,16 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     }
     Sources sources;
     Diagnostics diagnostics;
-    auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
+    const auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
     print(diagnostics, sources, around);
-    auto law = usable_pack((country / "pack").string(), around);
+    const auto law = usable_pack((country / "pack").string(), around);
     if (!library || !law) return Exit::bad_input;
     const std::filesystem::path out(request.out);
     const auto serve_it = [&] {
-        return serve_demo(request, std::make_shared<Law>(*std::move(law), *std::move(library)),
-                          out / "measures", around);
+        LawRead read = read_law(country / "pack");
+        print(read.diagnostics, read.sources, around);
+        if (!read.law) return Exit::bad_input;
+        return serve_demo(request, std::move(read.law), out / "measures", around);
     };
     // What is there already is served as it is, so that nothing that was tried out is lost.
     if (request.serve && std::filesystem::exists(out / "measures")) return serve_it();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima serve REGISTER --pack P [--address A] [--port N] ...
 // ultima serve REGISTER --add-account NAME --role R
+#include "base/files.h"
 #include "cli/register_verbs.h"
 #include "cli/serving.h"
 #include "cli/stopping.h"
+#include "cli/training.h"
 #include "web/server.h"
 #include "web/site.h"
 
@@ -82,6 +84,21 @@ CivilDate local_day(Instant now) {
     return {day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)};
 }
 
+/// What trainees answer, beside the accounts. The key that turns names into names of answers is made once:
+/// who has the answers without it cannot tell whose they are.
+std::unique_ptr<TrainingAnswers> answers_beside(const std::filesystem::path& accounts) {
+    constexpr std::size_t key_bytes = 32, largest_key = 1024;
+    const std::filesystem::path file = accounts.parent_path() / "training.key";
+    if (!std::filesystem::exists(file)) {
+        write_file_whole(file, random_name(system_entropy(), key_bytes));
+        std::filesystem::permissions(
+            file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    }
+    auto key = read_file(file, largest_key);
+    if (!key || key->empty()) throw std::runtime_error(file.string() + " cannot be read");
+    return std::make_unique<TrainingAnswers>(accounts.parent_path() / "training.sqlite", *std::move(key));
+}
+
 }  // namespace
 
 std::filesystem::path accounts_beside(const ServeRequest& request) {
@@ -112,6 +129,7 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
                    app.desk.laws().in_use->things.front().text(field("pack")));
         return Exit::bad_input;
     }
+    if (!app.law.now()->exercises.empty()) app.training = answers_beside(accounts_beside(request));
     HttpServer::Settings settings{request.address, request.port,
                                   std::max(2U, std::thread::hardware_concurrency()), request.certificate,
                                   request.certificate_key};

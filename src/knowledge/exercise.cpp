@@ -9,6 +9,13 @@ namespace {
 constexpr std::array<std::string_view, look_count> looks{"legal aid", "consent", "proportionality", "safety",
                                                          "dependants"};
 
+constexpr std::array<std::string_view, look_count> titles{"Legal aid", "Consent", "Proportion", "Safety",
+                                                          "Children and others"};
+constexpr std::array<std::string_view, look_count> questions{
+    "Legal aid: what do you check?", "Consent: whose, to what, and how is it given?",
+    "Proportion: what does the measure ask, held against the offence?",
+    "Safety: of the victim, and of others", "Children, and others who depend on the person"};
+
 /// A later finding takes the place of an earlier one: two of one day would leave the fact open.
 void learn(Case& known, const Learnt& learnt) {
     for (const auto& [fact, value] : learnt.facts) known.facts[fact] = value;
@@ -21,6 +28,8 @@ void learn(Case& known, const Learnt& learnt) {
 }  // namespace
 
 std::string_view to_text(Look look) { return looks[static_cast<std::size_t>(look)]; }
+std::string_view title_of(Look look) { return titles[static_cast<std::size_t>(look)]; }
+std::string_view question_of(Look look) { return questions[static_cast<std::size_t>(look)]; }
 
 Case case_of(const Pack& pack, const Exercise& exercise, const Asked& asked, Round round) {
     Case known = empty_case(pack);

@@ -24,6 +24,9 @@ enum class Look : std::uint8_t { legal_aid, consent, proportionality, safety, de
 inline constexpr std::size_t look_count = 5;
 /// As exercises and forms name it: `legal aid`.
 [[nodiscard]] std::string_view to_text(Look look);
+/// As people read it: "Legal aid", and what a form asks about it.
+[[nodiscard]] std::string_view title_of(Look look);
+[[nodiscard]] std::string_view question_of(Look look);
 
 /// Facts and findings that become known, or are otherwise from now on.
 struct Learnt {

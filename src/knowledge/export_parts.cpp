@@ -116,11 +116,6 @@ TemplateData::List inquiry_rows(const Exercise& exercise) {
     return rows;
 }
 
-constexpr std::array<std::string_view, look_count> look_questions{
-    "Legal aid: what do you check?", "Consent: whose, to what, and how is it given?",
-    "Proportion: what does the measure ask, held against the offence?",
-    "Safety: of the victim, and of others", "Children, and others who depend on the person"};
-
 /// The form of one decision; `round` makes its names differ from those of the other.
 TemplateData decision_parts(const Pack& pack, const Exercise& exercise, int round) {
     TemplateData data;
@@ -142,7 +137,7 @@ TemplateData decision_parts(const Pack& pack, const Exercise& exercise, int roun
         TemplateData row;
         row["id"] = fmt::format("{}-l{}", prefix, i);
         row["look"] = std::string(to_text(static_cast<Look>(i)));
-        row["question"] = std::string(look_questions[i]);
+        row["question"] = std::string(question_of(static_cast<Look>(i)));
         looks.push_back(std::move(row));
     }
     data["measures"] = std::move(measures);
@@ -151,14 +146,12 @@ TemplateData decision_parts(const Pack& pack, const Exercise& exercise, int roun
 }
 
 TemplateData::List notice_rows(const Exercise& exercise) {
-    constexpr std::array<std::string_view, look_count> titles{"Legal aid", "Consent", "Proportion", "Safety",
-                                                              "Children and others"};
     TemplateData::List rows;
     for (std::size_t i = 0; i < look_count; ++i) {
         if (exercise.notice[i].empty()) continue;
         TemplateData row;
         row["look"] = std::string(to_text(static_cast<Look>(i)));
-        row["title"] = std::string(titles[i]);
+        row["title"] = std::string(title_of(static_cast<Look>(i)));
         row["text"] = exercise.notice[i];
         rows.push_back(std::move(row));
     }

@@ -35,6 +35,7 @@ constexpr std::array navigation{
     NavigationLink{"/looks", "Who looked", {Role::inspector}},
     NavigationLink{"/accounts", "Accounts", {Role::administrator}},
     NavigationLink{"/law", "The law", staff},
+    NavigationLink{"/training", "Training", staff},
     NavigationLink{"/me", "What I must do", {Role::person}},
 };
 
@@ -132,6 +133,7 @@ std::string framed(const Application& app, const Words& words, const Session* se
         TemplateData::List links;
         for (const NavigationLink& link : navigation) {
             if (!link.roles.contains(session->who.role)) continue;
+            if (link.path == "/training" && app.training == nullptr) continue;
             TemplateData one;
             one["path"] = std::string(link.path);
             one["text"] = words.of(link.text);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "casework/desk.h"
+#include "knowledge/answers.h"
 #include "law/wording.h"
 #include "register/file_view.h"
 #include "report/template.h"
@@ -74,6 +75,7 @@ struct Application {
     SignInTries tries{};
     WebTexts texts{};
     Metrics metrics{};
+    std::unique_ptr<TrainingAnswers> training{};  ///< nothing: there are no exercises here
     std::mutex writing{};  ///< held while several events are written that name one another's numbers
     /// Where forms of several events led, by their keys: sent twice, they lead there again. Held with
     /// `writing`.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exchange/conditions.h"
+#include "knowledge/exercise.h"
 #include "law/load.h"
 #include "reason/options.h"
 #include "web/held_now.h"
@@ -62,6 +63,7 @@ class Law {
 
   public:
     const std::optional<ConditionLibrary> conditions;  ///< of the pack, if it has one
+    std::vector<Exercise> exercises{};                 ///< on the pack; filled before the law is in use
     Reasoners reasoners;
     HeldNow held{};
 };

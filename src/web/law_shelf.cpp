@@ -24,6 +24,9 @@ LawRead read_law(const fs::path& folder) {
     else {
         read.sources = loaded.sources;
         read.law = std::make_shared<Law>(std::move(loaded), std::move(library));
+        read.law->exercises =
+            read_exercises(read.law->pack(), folder / "training", read.sources, read.diagnostics);
+        if (has_errors(read.diagnostics)) read.law = nullptr;
     }
     return read;
 }

@@ -45,6 +45,10 @@ HttpResponse versions_page(const Visit& visit, const PathParts& parts);
 HttpResponse propose_version(const Visit& visit, const PathParts& parts);
 HttpResponse version_page(const Visit& visit, const PathParts& parts);
 HttpResponse decide_on_version(const Visit& visit, const PathParts& parts);
+HttpResponse exercise_list(const Visit& visit, const PathParts& parts);
+HttpResponse exercise_page(const Visit& visit, const PathParts& parts);
+HttpResponse answer_exercise(const Visit& visit, const PathParts& parts);
+HttpResponse course_page(const Visit& visit, const PathParts& parts);  ///< what a course did, as numbers
 HttpResponse person_page(const Visit& visit, const PathParts& parts);
 
 /// Before sign-in.

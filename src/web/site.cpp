@@ -17,6 +17,9 @@ constexpr Roles case_workers{Role::judge,    Role::prosecutor, Role::defence,   
 constexpr Roles everybody{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
                           Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
                           Role::inspector, Role::administrator, Role::pack_editor,    Role::person};
+constexpr Roles staff{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
+                      Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
+                      Role::inspector, Role::administrator, Role::pack_editor};
 constexpr Roles with_files{
     Role::judge,  Role::prosecutor,     Role::defence,   Role::probation_officer, Role::provider,
     Role::prison, Role::victim_support, Role::inspector, Role::administrator,     Role::person};
@@ -58,6 +61,10 @@ constexpr std::array all_routes{
     Route{post, "/law/versions", {Role::administrator, Role::pack_editor}, propose_version},
     Route{get, "/law/versions/:file", everybody, version_page},
     Route{post, "/law/versions/:file", {Role::administrator}, decide_on_version},
+    Route{get, "/training", staff, exercise_list},
+    Route{get, "/training/:exercise", staff, exercise_page},
+    Route{post, "/training/:exercise", staff, answer_exercise},
+    Route{get, "/courses", staff, course_page},
     Route{get, "/me", {Role::person}, person_page},
 };
 

@@ -15,17 +15,10 @@ constexpr Instant morning{1'782'810'000};  // 2026-06-30T09:00:00Z
 /// As hard to guess as it takes to test the way, not the work.
 constexpr PasswordCost cheap{1, 8192};
 
-std::optional<ConditionLibrary> library_of_tests() {
-    Sources sources;
-    Diagnostics diagnostics;
-    return read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics);
-}
-
 }  // namespace
 
 SiteOfTests::SiteOfTests(bool fictional)
-    : now(morning),
-      law_(std::make_shared<Law>(load_pack(ULTIMA_SOURCE_DIR "/examples/avenmar/pack"), library_of_tests())) {
+    : now(morning), law_(read_law(ULTIMA_SOURCE_DIR "/examples/avenmar/pack").law) {
     reg_ = std::make_unique<Register>(std::move(
         *Register::create(scratch_.path("register"), {[this] { return now; }, system_entropy(), {}})));
     tell("person identified", Role::administrator,
@@ -46,6 +39,7 @@ SiteOfTests::SiteOfTests(bool fictional)
     app_ = std::make_unique<Application>(*reg_, law_, *accounts_,
                                          SiteSettings{"Ministry of Tests", fictional, false, false, laws()},
                                          system_entropy());
+    app_->training = std::make_unique<TrainingAnswers>(scratch_.path("training.sqlite"), "key of tests");
     for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
                               Looker{std::string(other_judge), Role::judge, "Hills court", ""},
                               Looker{std::string(officer), Role::probation_officer, "City probation", ""},

@@ -2,6 +2,7 @@
 #include "web/texts.h"
 
 #include "casework/waiting.h"
+#include "knowledge/marks.h"
 #include "law/po.h"
 #include "reason/answer_text.h"
 #include "register/access.h"
@@ -104,6 +105,7 @@ TextsToTranslate texts_of_application() {
                              "Who looked",
                              "Accounts",
                              "The law",
+                             "Training",
                              "What I must do",
                              "consent",
                              "legal aid",
@@ -143,6 +145,11 @@ TextsToTranslate texts_of_application() {
                              "In custody, and facts are missing"})
         texts.texts.insert(word);
     add_register(texts.texts);
+    for (std::size_t i = 0; i < step_count; ++i) texts.texts.emplace(says(static_cast<Step>(i)));
+    for (std::size_t i = 0; i < look_count; ++i) {
+        texts.texts.emplace(title_of(static_cast<Look>(i)));
+        texts.texts.emplace(question_of(static_cast<Look>(i)));
+    }
     texts.texts.erase("");
     return texts;
 }
