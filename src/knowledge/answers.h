@@ -49,8 +49,8 @@ struct CourseChoices {
 /// Used by any number of threads.
 class TrainingAnswers {
   public:
-    /// Fewer answers than this are never shown together, and only whole tens are counted: one more answer
-    /// changes nothing that anybody can see.
+    /// Answers are counted by tens and never taken back out of a count: one more, or one less, changes
+    /// nothing that anybody can see.
     static constexpr std::int64_t fewest = 10;
     static constexpr std::size_t longest_course = 40;
     static constexpr std::int32_t days_kept_unfinished = 30;
@@ -61,13 +61,16 @@ class TrainingAnswers {
 
     /// Where the answer is, if `name` has begun the exercise.
     [[nodiscard]] std::optional<TrainingAnswer> of(std::string_view name, std::string_view exercise);
-    /// Begins, or begins again: what was there before is gone.
+    /// Begins, or begins again: what was there before is forgotten, and so is what anybody left unfinished
+    /// for more than `days_kept_unfinished`.
     void begin(std::string_view name, const TrainingAnswer& answer, CivilDate today);
     /// The first decision. False if there is one already, or nothing was begun.
     bool decide(std::string_view name, std::string_view exercise, const TrainingDecision& first);
     /// The second one ends the exercise: marks and the two measures stay, words go. False as above.
     bool finish(std::string_view name, std::string_view exercise, const TrainingDecision& second,
                 const Marks& marks);
+    /// Nothing is left but, if it stands in numbers already, the two measures and the steps, which are
+    /// nobody's from then on.
     void forget(std::string_view name, std::string_view exercise);
 
     /// What the course chose at first, by measure; nothing below ten.
@@ -77,17 +80,22 @@ class TrainingAnswers {
     [[nodiscard]] std::vector<CourseResult> results(std::string_view course);
 
   private:
-    [[nodiscard]] std::string pseudonym(std::string_view name, std::string_view exercise) const;
-    /// Exercise and law of one course, and how many of its answers count.
+    /// Exercise and law of one course.
     struct Counted {
         std::string course, exercise, law;
-        std::int64_t answers = 0;
     };
-    /// How many there are by now, down to whole tens.
-    [[nodiscard]] std::int64_t whole_tens(const Counted& of, std::string_view when);
+    [[nodiscard]] std::string pseudonym(std::string_view name, std::string_view exercise) const;
+    // These are called while `mutex_` is held. `when`: decided or finished.
+    [[nodiscard]] std::optional<std::int64_t> find(std::string_view name, std::string_view exercise);
+    void choose(std::int64_t id, int round, const std::string& measure);
+    void delete_from(std::string_view table, std::int64_t id);
+    void count_tens(std::int64_t id, std::string_view when);
+    void let_go(std::int64_t id);
+    [[nodiscard]] std::int64_t count(const Counted& of, std::string_view when);
     [[nodiscard]] std::map<std::string, std::int64_t> choices(const Counted& of, std::string_view when,
                                                               int round);
     [[nodiscard]] CourseResult result(const Counted& of);
+
     std::mutex mutex_;
     Sqlite database_;
     std::string key_;

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace ultima::test {
 namespace {
 
@@ -122,6 +124,35 @@ TEST(answers, one_more_changes_nothing_that_anybody_can_see) {
     }
     EXPECT_THAT(answers.results("spring").front().first,
                 ElementsAre(Pair("custody", 10), Pair("probation", 10)));
+}
+
+TEST(answers, that_are_forgotten_show_nobody_elses_choice) {
+    const Scratch scratch;
+    TrainingAnswers answers(scratch.path("training.sqlite"), "key");
+    for (int i = 0; i < 10; ++i) answer(answers, fmt::format("N{}", i), "probation", "day fine");
+    answer(answers, "The eleventh", "custody", "custody");
+    const auto seen = [&] {
+        const auto choices = answers.first_choices("spring", "two-drivers", "avenmar 0.2.0");
+        const auto results = answers.results("spring");
+        return std::tuple(choices->answers, choices->measures, results.front().first, results.front().second,
+                          results.front().steps[0].all);
+    };
+    const auto before = seen();
+    // Whoever is counted begins again, as often as they like: the eleventh does not move up.
+    for (int again = 0; again < 3; ++again) {
+        answers.begin("N0", begun("spring"), today);
+        ASSERT_TRUE(answers.decide("N0", "two-drivers", decision("custody")));
+        EXPECT_EQ(seen(), before);
+        answers.forget("N0", "two-drivers");
+        EXPECT_FALSE(answers.of("N0", "two-drivers"));
+        EXPECT_EQ(seen(), before);
+    }
+    // And the eleventh can go without a trace.
+    answers.forget("The eleventh", "two-drivers");
+    EXPECT_EQ(seen(), before);
+    // Those who are counted can go too: what they chose stays counted, and is nobody's.
+    for (int i = 0; i < 10; ++i) answers.forget(fmt::format("N{}", i), "two-drivers");
+    EXPECT_EQ(seen(), before);
 }
 
 TEST(answers, without_a_course_are_counted_nowhere) {
