@@ -216,6 +216,7 @@ class ExercisePage {
     /// What the law allows in a round, and beside it what there was to see.
     void compare(TemplateData& data, Round round) {
         visit_.law->reasoners.with([&](Reasoner& reasoner) {
+            put_list(data, "one_of", list_of(lawful_set(reasoner, exercise_, answer_->asked, round).one_of));
             const CaseOptions options =
                 options_of(reasoner, case_of(visit_.pack(), exercise_, answer_->asked, round),
                            exercise_.stage, day_of(exercise_, round));

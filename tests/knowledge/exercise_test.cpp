@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/exercise.h"
 
+#include "base/files.h"
 #include "base/render.h"
 #include "base/scratch.h"
 #include "knowledge/avenmar.h"
@@ -9,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
 #include <set>
 
 namespace ultima::test {
@@ -200,6 +202,45 @@ TEST(exercises, with_an_answer_too_many_are_refused) {
         many += "  - {question: Q, why: W, who: H, answer: A., facts: {longest term: 12 months}}\n";
     EXPECT_THAT(messages_for("  - {question: \"Which", many + "  - {question: \"Which"),
                 HasSubstr("may tell facts"));
+}
+
+/// Whatever happened to a file on its way: it is read, or something is said of it, with a place in it.
+TEST(exercises, that_were_damaged_are_read_or_refused_with_a_place_and_never_break_anything) {
+    const std::string whole =
+        read_file(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/training/the-fine-that-grew.yaml", 1U << 20U)
+            .value();
+    constexpr std::string_view pieces = " :{}[]-'\"\n#&*!|>%@`\t0\xff";
+    std::mt19937 random(7);
+    const auto below = [&](std::size_t most) {
+        return std::uniform_int_distribution<std::size_t>(0, most - 1)(random);
+    };
+    int refused = 0;
+    for (int i = 0; i < 400; ++i) {
+        std::string text = whole;
+        for (std::size_t slips = 1 + below(3); slips > 0; --slips) {
+            const std::size_t at = below(text.size());
+            if (below(2) == 0)
+                text[at] = pieces[below(pieces.size())];
+            else
+                text.erase(at, 1 + below(40));
+        }
+        Sources sources;
+        Diagnostics diagnostics;
+        const std::uint32_t file = sources.add("damaged.yaml", text);
+        const auto read = read_exercise(avenmar(), sources, file, "damaged", diagnostics);
+        EXPECT_EQ(read.has_value(), !has_errors(diagnostics)) << i;
+        for (const Diagnostic& one : diagnostics) {
+            ASSERT_TRUE(one.span) << one.message;
+            EXPECT_LE(one.span->end, text.size());
+        }
+        if (read) {
+            Reasoner reasoner(avenmar());
+            EXPECT_FALSE(lawful_set(reasoner, *read, all_asked(*read), Round::second).measures.empty());
+        }
+        refused += read ? 0 : 1;
+    }
+    EXPECT_GT(refused, 50);
+    EXPECT_LT(refused, 400);
 }
 
 TEST(exercises, in_a_folder_are_read_by_name_and_one_bad_one_does_not_hide_the_others) {

@@ -51,7 +51,8 @@ TEST(training, shows_what_is_lawful_only_after_a_decision_and_then_from_the_rule
         compare.body,
         AllOf(HasSubstr("Because of WC4 (Women and Carers Act s. 4(1))."), HasSubstr("Four people need her"),
               HasSubstr("ten minutes on the day of the plea"), HasSubstr("Absolute discharge"),
-              HasSubstr("A second packet"), HasSubstr("It is shown from ten answers on.")));
+              HasSubstr("A second packet"), HasSubstr("Sentence in the community (WC4 (Women"),
+              HasSubstr("It is shown from ten answers on.")));
     EXPECT_EQ(site.post(S::judge, carer, decision("finish", "suspended sentence")).status, 303);
     const HttpResponse done = site.get(S::judge, carer);
     EXPECT_THAT(
