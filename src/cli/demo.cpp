@@ -5,11 +5,11 @@
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/serving.h"
-#include "cli/training.h"
 #include "country/case_files.h"
 #include "country/register.h"
 #include "country/staff.h"
 #include "web/accounts.h"
+#include "web/law_shelf.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

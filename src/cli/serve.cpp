@@ -120,7 +120,7 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
     Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
     Application app(of, std::move(law), accounts,
                     {request.institution, request.fictional, tls || request.behind_proxy,
-                     request.behind_proxy, request.laws, local_day},
+                     request.behind_proxy, request.ask_back, request.laws, local_day},
                     system_entropy());
     if (!app.follows_law(now())) {
         fmt::print(stderr,
@@ -129,6 +129,8 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
                    app.desk.laws().in_use->things.front().text(field("pack")));
         return Exit::bad_input;
     }
+    app.links = std::make_unique<ShortLinks>(accounts_beside(request).replace_filename("codes.sqlite"),
+                                             system_entropy());
     if (!app.law.now()->exercises.empty()) app.training = answers_beside(accounts_beside(request));
     HttpServer::Settings settings{request.address, request.port,
                                   std::max(2U, std::thread::hardware_concurrency()), request.certificate,
@@ -168,6 +170,8 @@ void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_flag("--behind-proxy", request->behind_proxy, "A server in front speaks TLS with browsers");
     verb->add_option("--institution", request->institution, "Name at the top of each page")
         ->capture_default_str();
+    verb->add_option("--ask-back", request->ask_back,
+                     "Telephone number at which people under a measure can ask");
     CLI::Option* add =
         verb->add_option("--add-account", account->name, "Add somebody who can sign in, and end");
     verb->add_option("--role", account->role, "Their role")->needs(add);

@@ -133,4 +133,13 @@ std::string Sqlite::text(std::string_view sql) {
     return statement.step() ? std::string(statement.bytes(0)) : std::string();
 }
 
+Sqlite open_private(const std::filesystem::path& path) {
+    const bool there = std::filesystem::exists(path);
+    if (!there && path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    Sqlite database(path, there ? Sqlite::Mode::write : Sqlite::Mode::create);
+    std::filesystem::permissions(path,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    return database;
+}
+
 }  // namespace ultima

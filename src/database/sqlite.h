@@ -85,6 +85,9 @@ class Sqlite {
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
+/// Opened for writing, or made with the folders above it; nobody but its owner may read it.
+[[nodiscard]] Sqlite open_private(const std::filesystem::path& path);
+
 /// What `write` does becomes durable as a whole, or not at all if it throws. Waits for other writers first,
 /// so that what it reads cannot change under it.
 template <class Write>

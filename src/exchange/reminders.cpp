@@ -48,23 +48,39 @@ std::string_view said(const std::vector<SaidField>& fields, Field one) {
 /// What is due in one file, as far as the looker has seen it.
 class FileReminders {
   public:
-    FileReminders(Register& reg, const ReminderRequest& request, ReminderList& list)
-        : reg_(reg), request_(request), list_(list) {}
+    FileReminders(Register& reg, const ReminderRequest& request, std::string reason, ReminderList& list)
+        : reg_(reg), request_(request), reason_(std::move(reason)), list_(list) {}
 
     void file(const FileState& state) {
-        if (state.things.empty() || state.things.front().kind != ThingKind::case_file || !due_in(state))
-            return;
-        const auto around = file_around(reg_, state.file);
-        if (!around || around->stand() != FileStand::open) return;
-        seen_.clear();
-        who_.clear();
-        for (const FilePart part : parts_to_see(*around)) look(state.file, part);
-        if (seen_.empty()) return;
+        const auto around = seen_around(state);
+        if (!around) return;
         for (const auto& [day, things] : days(around->file)) remind(*around, day, things);
+    }
+    /// Only when and where, whether the person wants to be reminded or not.
+    void appointments(const FileState& state, std::map<CivilDate, Appointment>& by_day) {
+        const auto around = seen_around(state);
+        if (!around) return;
+        for (const auto& [day, things] : days(around->file)) {
+            by_day[day].on = day;
+            for (const Thing* thing : things) add(by_day[day], *thing);
+        }
     }
 
   private:
     using Days = std::map<CivilDate, std::vector<const Thing*>>;
+
+    /// Looks at what is due in an open case; nothing if there is nothing, or none of it may be seen.
+    std::optional<FileAround> seen_around(const FileState& state) {
+        seen_.clear();
+        who_.clear();
+        if (state.things.empty() || state.things.front().kind != ThingKind::case_file || !due_in(state))
+            return std::nullopt;
+        auto around = file_around(reg_, state.file);
+        if (!around || around->stand() != FileStand::open) return std::nullopt;
+        for (const FilePart part : parts_to_see(*around)) look(state.file, part);
+        if (seen_.empty()) return std::nullopt;
+        return around;
+    }
 
     bool is_asked_about(CivilDate day) const {
         return day >= request_.from && day.day - request_.from.day < request_.days;
@@ -102,10 +118,7 @@ class FileReminders {
     }
 
     void look(const std::string& file, FilePart part) {
-        const auto view = reg_.look(request_.by, {file,
-                                                  fmt::format("list of reminders for {} days from {}",
-                                                              request_.days, to_text(request_.from)),
-                                                  part, false});
+        const auto view = reg_.look(request_.by, {file, reason_, part, false});
         if (!view) return;
         for (const SeenThing& thing : view->things) seen_.insert(view->numbers[thing.number]);
         who_.insert(who_.end(), view->who.begin(), view->who.end());
@@ -141,14 +154,12 @@ class FileReminders {
                           std::string(way),
                           std::string(person.text(language)),
                           std::string(said(who_, name)),
-                          day,
-                          {},
-                          {}};
-        for (const Thing* thing : things) add(reminder, *thing);
+                          {day, {}, {}}};
+        for (const Thing* thing : things) add(reminder.due, *thing);
         list_.reminders.push_back(std::move(reminder));
     }
 
-    static void add(Reminder& to, const Thing& thing) {
+    static void add(Appointment& to, const Thing& thing) {
         static const Field time = field("time"), place = field("place");
         if (thing.kind == ThingKind::warning) {
             to.answer = true;
@@ -164,6 +175,7 @@ class FileReminders {
 
     Register& reg_;
     const ReminderRequest& request_;
+    std::string reason_;
     ReminderList& list_;
     std::set<ThingNumber> seen_;
     std::vector<SaidField> who_;
@@ -173,24 +185,26 @@ class FileReminders {
 void unite(std::vector<Reminder>& all) {
     std::vector<Reminder> united;
     for (Reminder& one : all) {
-        if (united.empty() || std::tie(united.back().on, united.back().telephone, united.back().name) !=
-                                  std::tie(one.on, one.telephone, one.name)) {
+        if (united.empty() || std::tie(united.back().due.on, united.back().telephone, united.back().name) !=
+                                  std::tie(one.due.on, one.telephone, one.name)) {
             united.push_back(std::move(one));
             continue;
         }
-        Reminder& to = united.back();
-        for (auto [into, from] : {std::pair{&to.times, &one.times}, std::pair{&to.places, &one.places}})
+        Appointment& to = united.back().due;
+        Appointment& from_other = one.due;
+        for (auto [into, from] :
+             {std::pair{&to.times, &from_other.times}, std::pair{&to.places, &from_other.places}})
             if (!from->empty() && into->find(*from) == std::string::npos)
                 *into += (into->empty() ? "" : "; ") + *from;
-        to.answer = to.answer || one.answer;
-        to.come = to.come || one.come;
+        to.answer = to.answer || from_other.answer;
+        to.come = to.come || from_other.come;
     }
     all = std::move(united);
 }
 
 std::string words_of(const Reminder& reminder) {
-    std::string words = reminder.come ? "You have an appointment on this day." : "";
-    if (reminder.answer)
+    std::string words = reminder.due.come ? "You have an appointment on this day." : "";
+    if (reminder.due.answer)
         words += (words.empty() ? "" : " ") + std::string("You are asked to answer by this day.");
     return words + " Please call if anything is not clear.";
 }
@@ -213,30 +227,45 @@ std::map<std::string, std::size_t> ReminderList::reasons() const {
 ReminderList reminders_of(Register& reg, const ReminderRequest& request) {
     ReminderList list;
     const Views views = Views::of(reg);
-    FileReminders reading(reg, request, list);
+    FileReminders reading(
+        reg, request,
+        fmt::format("list of reminders for {} days from {}", request.days, to_text(request.from)), list);
     std::vector<const FileState*> files;
     for (const auto& [name, state] : views.files()) files.push_back(&state);
     std::sort(files.begin(), files.end(),
               [](const FileState* a, const FileState* b) { return a->file < b->file; });
     for (const FileState* state : files) reading.file(*state);
     std::stable_sort(list.reminders.begin(), list.reminders.end(), [](const Reminder& a, const Reminder& b) {
-        return std::tie(a.on, a.telephone, a.name) < std::tie(b.on, b.telephone, b.name);
+        return std::tie(a.due.on, a.telephone, a.name) < std::tie(b.due.on, b.telephone, b.name);
     });
     unite(list.reminders);
     std::stable_sort(list.reminders.begin(), list.reminders.end(), [](const Reminder& a, const Reminder& b) {
-        return std::tie(a.on, a.times, a.telephone) < std::tie(b.on, b.times, b.telephone);
+        return std::tie(a.due.on, a.due.times, a.telephone) < std::tie(b.due.on, b.due.times, b.telephone);
     });
     std::stable_sort(list.apart.begin(), list.apart.end(),
                      [](const NotReminded& a, const NotReminded& b) { return a.on < b.on; });
     return list;
 }
 
+std::vector<Appointment> appointments_of(Register& reg, const Looker& person, CivilDate from,
+                                         std::int32_t days, const std::string& reason) {
+    const ReminderRequest request{person, from, days, {}};
+    ReminderList unused;
+    FileReminders reading(reg, request, reason, unused);
+    std::map<CivilDate, Appointment> by_day;
+    for (const FileState& state : reg.cases_of(person.person)) reading.appointments(state, by_day);
+    std::vector<Appointment> all;
+    for (auto& [day, one] : by_day) all.push_back(std::move(one));
+    return all;
+}
+
 std::string reminders_csv(const ReminderList& list, const ReminderRequest& request) {
     std::string csv = "telephone,way,language,name,date,time,place,words,ask back\n";
     for (const Reminder& one : list.reminders)
         csv += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_cell(one.telephone), one.way,
-                           harmless(one.language), harmless(one.name), to_text(one.on), csv_cell(one.times),
-                           harmless(one.places), csv_cell(words_of(one)), csv_cell(request.ask_back));
+                           harmless(one.language), harmless(one.name), to_text(one.due.on),
+                           csv_cell(one.due.times), harmless(one.due.places), csv_cell(words_of(one)),
+                           csv_cell(request.ask_back));
     return csv;
 }
 

@@ -20,16 +20,24 @@ struct ReminderRequest {
     std::string ask_back;   ///< the telephone number at which the person can ask
 };
 
+/// What somebody has to come to, or to answer, on one day: when and where, and nothing of why.
+struct Appointment {
+    CivilDate on;
+    std::string times, places;  ///< of all that is due on that day; empty if nobody said
+    bool answer = false;        ///< something has to be answered by that day
+    bool come = false;
+};
+/// In all open cases of the looker, who is the person themself, by day. Looked at as below, for `reason`.
+[[nodiscard]] std::vector<Appointment> appointments_of(Register& reg, const Looker& person, CivilDate from,
+                                                       std::int32_t days, const std::string& reason);
+
 /// One person on one day.
 struct Reminder {
     std::string telephone;
     std::string way;       ///< `telephone` or `SMS`
     std::string language;  ///< in which the person wants to be spoken to; empty if nobody said
     std::string name;      ///< empty if it may not be shown
-    CivilDate on;
-    std::string times, places;  ///< of all that is due on that day; empty if nobody said
-    bool answer = false;        ///< something has to be answered by that day
-    bool come = false;
+    Appointment due;
 };
 
 /// Somebody whom nobody can remind of a day, and why.

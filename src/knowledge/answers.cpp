@@ -11,11 +11,7 @@ namespace ultima {
 namespace {
 
 Sqlite opened(const std::filesystem::path& file) {
-    const bool there = std::filesystem::exists(file);
-    if (!there && file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
-    Sqlite database(file, there ? Sqlite::Mode::write : Sqlite::Mode::create);
-    std::filesystem::permissions(file,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    Sqlite database = open_private(file);
     // Words of somebody who is gone are not to be found in what the file no longer uses.
     database.run("PRAGMA secure_delete = ON");
     // Whose an answer is stands in `who` alone; null: it is counted, and nobody's any more. `decided_counted`

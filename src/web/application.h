@@ -13,6 +13,7 @@
 #include "web/law_shelf.h"
 #include "web/metrics.h"
 #include "web/sessions.h"
+#include "web/short_links.h"
 #include "web/words.h"
 
 #include <atomic>
@@ -40,6 +41,7 @@ struct SiteSettings {
     bool fictional = false;
     bool secure = false;           ///< behind TLS, so cookies are for TLS alone
     bool proxied = false;          ///< requests come through a server in front, which says for whom
+    std::string ask_back{};        ///< the telephone number at which people can ask; empty: not shown
     std::filesystem::path laws{};  ///< the folder with versions of the law; empty: there is none
     /// The day at a moment where the courts are; in UTC if nobody says otherwise.
     std::function<CivilDate(Instant)> day = date_of;
@@ -73,6 +75,7 @@ struct Application {
     Desk desk;
     Sessions sessions;
     SignInTries tries{};
+    std::unique_ptr<ShortLinks> links{};  ///< nothing: there are no codes here
     WebTexts texts{};
     Metrics metrics{};
     std::unique_ptr<TrainingAnswers> training{};  ///< nothing: there are no exercises here

@@ -29,6 +29,10 @@ class CasePage {
         data_["stage"] = visit_.of(stage_);
         data_["today"] = to_text(visit_.today());
         data_["status"] = legal_status(visit_, stage_);
+        constexpr Roles give_codes{Role::probation_officer, Role::provider, Role::defence};
+        data_["code"] = visit_.app.links != nullptr && give_codes.contains(visit_.who().role) &&
+                        concern_.relations.contains(Relation::assigned);
+        data_["token"] = visit_.session.form_token;
         data_["urgent_look"] = concern_.relations.contains(Relation::urgent);
         if (value_of(visit_.request.query, "saved") == "1")
             data_["saved"] = visit_.of("It is in the register and cannot be lost.");

@@ -50,8 +50,11 @@ HttpResponse exercise_page(const Visit& visit, const PathParts& parts);
 HttpResponse answer_exercise(const Visit& visit, const PathParts& parts);
 HttpResponse course_page(const Visit& visit, const PathParts& parts);  ///< what a course did, as numbers
 HttpResponse person_page(const Visit& visit, const PathParts& parts);
+/// A code for the person of a case, made by who works on it.
+HttpResponse make_link(const Visit& visit, const PathParts& parts);
 
-/// Before sign-in.
+/// Before sign-in: `/when` and `/when/CODE`.
+HttpResponse when_page(Application& app, const HttpRequest& request, const Words& words, Instant now);
 HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
                           int status = 200);
 

@@ -44,6 +44,7 @@ constexpr std::array all_routes{
     Route{get, "/case/:file/decide/:measure", deciding, decision_form},
     Route{post, "/case/:file/decide/:measure", deciding, write_decision},
     Route{get, "/case/:file/order/:decision", with_files, order_page},
+    Route{post, "/case/:file/code", {Role::probation_officer, Role::provider, Role::defence}, make_link},
     Route{get, "/case/:file/submission", arguing, submission_page},
     Route{get, "/case/:file/breach/:number", with_files, breach_page},
     Route{get, "/case/:file/report/:number", {Role::probation_officer}, report_form},
@@ -165,6 +166,8 @@ class Answering {
         if (request_.path == "/metrics") return metrics();
         if (!app_.follows_law(now_)) return plain(503, other_law);
         if (request_.path.starts_with("/api/")) return answer_api(app_, request_);
+        if (request_.path == "/when" || request_.path.starts_with("/when/"))
+            return when_page(app_, request_, words_, now_);
         token_ = value_of(request_.cookies, cookie_name(app_));
         session_ = app_.sessions.find(token_, now_);
         const Session* session = session_ ? &*session_ : nullptr;

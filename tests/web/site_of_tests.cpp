@@ -36,9 +36,10 @@ SiteOfTests::SiteOfTests(bool fictional)
     tell("lawyer appointed", Role::judge, {{"counsel", std::string(defence)}}, aid);
     tell("lawyer consulted", Role::defence, {}, aid);
     accounts_ = std::make_unique<Accounts>(scratch_.path("accounts.sqlite"), system_entropy(), cheap);
-    app_ = std::make_unique<Application>(*reg_, law_, *accounts_,
-                                         SiteSettings{"Ministry of Tests", fictional, false, false, laws()},
-                                         system_entropy());
+    app_ = std::make_unique<Application>(
+        *reg_, law_, *accounts_, SiteSettings{"Ministry of Tests", fictional, false, false, {}, laws()},
+        system_entropy());
+    app_->links = std::make_unique<ShortLinks>(scratch_.path("codes.sqlite"), system_entropy());
     app_->training = std::make_unique<TrainingAnswers>(scratch_.path("training.sqlite"), "key of tests");
     for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
                               Looker{std::string(other_judge), Role::judge, "Hills court", ""},
