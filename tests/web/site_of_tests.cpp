@@ -19,8 +19,7 @@ constexpr PasswordCost cheap{1, 8192};
 
 SiteOfTests::SiteOfTests(bool fictional)
     : now(morning), law_(read_law(ULTIMA_SOURCE_DIR "/examples/avenmar/pack").law) {
-    reg_ = std::make_unique<Register>(std::move(
-        *Register::create(scratch_.path("register"), {[this] { return now; }, system_entropy(), {}})));
+    open_register();
     tell("person identified", Role::administrator,
          {{"name", "Jun Hollow"},
           {"juvenile", "no"},
@@ -35,21 +34,37 @@ SiteOfTests::SiteOfTests(bool fictional)
     const ThingNumber aid = tell("legal aid offered", Role::judge, {{"possible", "yes"}});
     tell("lawyer appointed", Role::judge, {{"counsel", std::string(defence)}}, aid);
     tell("lawyer consulted", Role::defence, {}, aid);
-    accounts_ = std::make_unique<Accounts>(scratch_.path("accounts.sqlite"), system_entropy(), cheap);
+    open_application({{std::string(judge), Role::judge, "City court", ""},
+                      {std::string(other_judge), Role::judge, "Hills court", ""},
+                      {std::string(officer), Role::probation_officer, "City probation", ""},
+                      {std::string(provider), Role::provider, "provider-01", ""},
+                      {std::string(defence), Role::defence, "", ""},
+                      {std::string(inspector), Role::inspector, "", ""},
+                      {std::string(administrator), Role::administrator, "", ""},
+                      {std::string(other_administrator), Role::administrator, "", ""},
+                      {std::string(somebody), Role::person, "", std::string(person)}},
+                     fictional);
+}
+
+SiteOfTests::SiteOfTests(const std::vector<Looker>& who)
+    : now(morning), law_(read_law(ULTIMA_SOURCE_DIR "/examples/avenmar/pack").law) {
+    open_register();
+    open_application(who, true);
+}
+
+void SiteOfTests::open_register() {
+    reg_ = std::make_unique<Register>(
+        std::move(*Register::create(folder_ / "register", {[this] { return now; }, system_entropy(), {}})));
+}
+
+void SiteOfTests::open_application(const std::vector<Looker>& who, bool fictional) {
+    accounts_ = std::make_unique<Accounts>(folder_ / "accounts.sqlite", system_entropy(), cheap);
     app_ = std::make_unique<Application>(
         *reg_, law_, *accounts_, SiteSettings{"Ministry of Tests", fictional, false, false, {}, laws()},
         system_entropy());
-    app_->links = std::make_unique<ShortLinks>(scratch_.path("codes.sqlite"), system_entropy());
-    app_->training = std::make_unique<TrainingAnswers>(scratch_.path("training.sqlite"), "key of tests");
-    for (const Looker& one : {Looker{std::string(judge), Role::judge, "City court", ""},
-                              Looker{std::string(other_judge), Role::judge, "Hills court", ""},
-                              Looker{std::string(officer), Role::probation_officer, "City probation", ""},
-                              Looker{std::string(other_administrator), Role::administrator, "", ""},
-                              Looker{std::string(provider), Role::provider, "provider-01", ""},
-                              Looker{std::string(defence), Role::defence, "", ""},
-                              Looker{std::string(inspector), Role::inspector, "", ""},
-                              Looker{std::string(administrator), Role::administrator, "", ""},
-                              Looker{std::string(somebody), Role::person, "", std::string(person)}})
+    app_->links = std::make_unique<ShortLinks>(folder_ / "codes.sqlite", system_entropy());
+    app_->training = std::make_unique<TrainingAnswers>(folder_ / "training.sqlite", "key of tests");
+    for (const Looker& one : who)
         if (!accounts_->add(one, "correct horse battery")) throw std::logic_error("an account was refused");
 }
 
@@ -92,13 +107,13 @@ std::string SiteOfTests::sign_in(std::string_view name) {
     return cookies_[std::string(name)] = std::string(set.substr(equals + 1, set.find(';') - equals - 1));
 }
 
-std::string SiteOfTests::cookie(std::string_view name) {
+std::string SiteOfTests::cookie_of(std::string_view name) {
     const auto found = cookies_.find(name);
     return found == cookies_.end() ? sign_in(name) : found->second;
 }
 
 std::string SiteOfTests::token_of(std::string_view name) {
-    return app_->sessions.find(cookie(name), now).value().form_token;
+    return app_->sessions.find(cookie_of(name), now).value().form_token;
 }
 
 HttpResponse SiteOfTests::get(std::string_view name, std::string path, HttpFields query) {
@@ -106,7 +121,7 @@ HttpResponse SiteOfTests::get(std::string_view name, std::string path, HttpField
     request.path = std::move(path);
     request.query = std::move(query);
     request.host = "test";
-    if (!name.empty()) request.cookies = {{"ultima", cookie(name)}};
+    if (!name.empty()) request.cookies = {{"ultima", cookie_of(name)}};
     return answer(*app_, request);
 }
 
@@ -117,7 +132,7 @@ HttpResponse SiteOfTests::post(std::string_view name, std::string path, HttpFiel
     request.type = "application/x-www-form-urlencoded";
     request.host = "test";
     request.origin = "http://test";
-    request.cookies = {{"ultima", cookie(name)}};
+    request.cookies = {{"ultima", cookie_of(name)}};
     form.emplace_back("token", token_of(name));
     request.form = std::move(form);
     return answer(*app_, request);

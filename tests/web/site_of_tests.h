@@ -2,12 +2,13 @@
 // A small register with a judge, an officer, a provider and a person, and the application over it.
 #pragma once
 
-#include "base/scratch.h"
+#include "register/fast_folder.h"
 #include "web/site.h"
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ultima::test {
 
@@ -15,6 +16,8 @@ namespace ultima::test {
 class SiteOfTests {
   public:
     explicit SiteOfTests(bool fictional = true);
+    /// An empty register, and these who can sign in.
+    explicit SiteOfTests(const std::vector<Looker>& who);
 
     /// Asks as somebody who signed in before; nobody if `name` is empty.
     HttpResponse get(std::string_view name, std::string path, HttpFields query = {});
@@ -25,6 +28,8 @@ class SiteOfTests {
     std::string sign_in(std::string_view name);
     /// The token that stands in every form of somebody's session.
     std::string token_of(std::string_view name);
+    /// The cookie of somebody's session, who signs in if they have not yet.
+    std::string cookie_of(std::string_view name);
 
     /// Writes an event on 1 June 2026 or the day given; it must be let in. Returns the number of its thing.
     ThingNumber tell(std::string_view event, Role role,
@@ -46,9 +51,10 @@ class SiteOfTests {
     [[nodiscard]] std::filesystem::path laws() const { return scratch_.path("laws"); }
 
   private:
-    std::string cookie(std::string_view name);
+    void open_register();
+    void open_application(const std::vector<Looker>& who, bool fictional);
 
-    Scratch scratch_;
+    FastFolder folder_;
     std::unique_ptr<Register> reg_;
     std::shared_ptr<Law> law_;
     std::unique_ptr<Accounts> accounts_;
