@@ -42,6 +42,13 @@ std::size_t code_points(std::string_view text) noexcept {
     return count;
 }
 
+std::string_view beginning_of(std::string_view text, std::size_t most) noexcept {
+    if (text.size() <= most) return text;
+    constexpr unsigned char_mask = 0xC0, continues = 0x80;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & char_mask) == continues) --most;
+    return text.substr(0, most);
+}
+
 std::size_t columns(std::string_view text) noexcept {
     struct Range {
         char32_t first, last;

@@ -31,6 +31,9 @@ struct CodePoint {
 /// Code points; each byte that is not valid counts as one.
 [[nodiscard]] std::size_t code_points(std::string_view text) noexcept;
 
+/// The beginning of a text in UTF-8 that has at most so many bytes; no letter is cut in two.
+[[nodiscard]] std::string_view beginning_of(std::string_view text, std::size_t most) noexcept;
+
 /// Columns that the text takes in a terminal: code points without the marks that stand on a letter (as Arabic
 /// and Hebrew vowels do) and those that only order the text. Wide letters count as one.
 [[nodiscard]] std::size_t columns(std::string_view text) noexcept;

@@ -12,7 +12,7 @@ namespace ultima {
 
 tl::unexpected<std::string> expected_but(std::string_view what, std::string_view found) {
     constexpr std::size_t longest = 80;
-    std::string shown(found.substr(0, longest));
+    std::string shown(beginning_of(found, longest));
     if (found.size() > longest) shown += "...";
     return tl::unexpected<std::string>("expected " + std::string(what) + ", found `" + shown + "`");
 }
@@ -125,7 +125,7 @@ std::string type_text(const Pack& pack, const Type& type) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i == most) return result + ", ...";
         if (i > 0) result += i + 1 == values.size() ? " or " : ", ";
-        result += "`" + values[i].substr(0, 60) + "`";
+        result += "`" + std::string(beginning_of(values[i], 60)) + "`";
     }
     return result;
 }

@@ -50,7 +50,8 @@ class CommandReader {
                 wrong("command-member", fmt::format("`{0}` is missing, and `{0}{1}` is there",
                                                     info(said.field).name, written_suffix));
         for (const char* needed : {"event", "on", "by", "role"})
-            if (!json.contains(needed)) wrong("command-member", fmt::format("`{}` is missing", needed));
+            if (!json.contains(needed) || json[needed].is_null())
+                wrong("command-member", fmt::format("`{}` is missing", needed));
         if (event_.rule != nullptr && event_.file.empty() && !event_.makes_file())
             wrong("command-member", "`file` is missing: the case, person or service that it is about");
         if (!problems_.empty()) return failure(std::move(problems_));
@@ -69,7 +70,11 @@ class CommandReader {
     /// First, since the other members are read in its light.
     void read_event_name(const Json& json) {
         const auto name = json.find("event");
-        if (name == json.end() || !name->is_string()) return;
+        if (name == json.end() || name->is_null()) return;
+        if (!name->is_string()) {
+            wrong("command-event", "`event` is the name of an event");
+            return;
+        }
         event_.rule = find_event_rule(name->get_ref<const std::string&>());
         if (event_.rule != nullptr) return;
         std::vector<std::string_view> known;

@@ -107,8 +107,7 @@ std::optional<std::int64_t> Event::whole(Field field) const noexcept {
 std::optional<std::string> problem_with(Field field, std::string_view value) {
     const FieldInfo& about = info(field);
     const auto wrong = [&](std::string_view expected) {
-        return fmt::format("`{}` is {}, and `{}` is none", about.name, expected,
-                           value.size() > 60 ? value.substr(0, 60) : value);
+        return fmt::format("`{}` is {}, and `{}` is none", about.name, expected, beginning_of(value, 60));
     };
     if (!valid_utf8(value)) return fmt::format("`{}` is not UTF-8", about.name);
     if (value.size() > longest_value)

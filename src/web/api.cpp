@@ -17,22 +17,28 @@ namespace {
 
 constexpr std::size_t on_one_page = 100;
 
+constexpr std::array page_of_cases{ApiParameter{"after", "the last case of the page before"}};
+constexpr std::array why_one_looks{ApiParameter{"reason", "why you look: at least 10 characters", true}};
+constexpr std::array stage_and_day{
+    ApiParameter{"stage", "where in the case: pretrial, sentence, ...", true},
+    ApiParameter{"on", "the day asked about, `2026-06-30`; today if it is left out"}};
+
 constexpr std::array all_routes{
     ApiRoute{HttpMethod::post, "/api/v1/session", "Sign in: a token for the header Authorization.", "SignIn",
              "Token", false},
     ApiRoute{HttpMethod::get, "/api/v1/cases",
              "Cases that you have to do with, and what waits in them. `after` is the last case of the page "
              "before.",
-             "", "Cases"},
+             "", "Cases", true, page_of_cases},
     ApiRoute{HttpMethod::get, "/api/v1/cases/{file}",
              "A file as you may see it, a line of JSON for each thing and event. `reason` says why you look.",
-             "", "Lines"},
+             "", "Lines", true, why_one_looks},
     ApiRoute{HttpMethod::post, "/api/v1/events",
              "Writes an event; the header Idempotency-Key, or the member `key`, makes it safe to send again.",
              "Event", "Receipt"},
     ApiRoute{HttpMethod::post, "/api/v1/options",
              "What the law allows in a case file that you send; nothing is written. Query: `stage`, `on`.",
-             "Case", "Answer"},
+             "Case", "Answer", true, stage_and_day},
     ApiRoute{HttpMethod::get, "/api/v1/services", "Services with their places, nobody's file.", "",
              "Services"},
 };

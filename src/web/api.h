@@ -11,6 +11,12 @@
 
 namespace ultima {
 
+/// What may stand in the query of a path.
+struct ApiParameter {
+    std::string_view name, says;
+    bool required = false;
+};
+
 /// A path of the API, as the document describes it.
 struct ApiRoute {
     HttpMethod method;
@@ -19,6 +25,7 @@ struct ApiRoute {
     std::string_view request;   ///< the schema of the body; empty if there is none
     std::string_view response;  ///< the schema of the answer
     bool signed_in = true;
+    std::span<const ApiParameter> query{};
 };
 [[nodiscard]] std::span<const ApiRoute> api_routes();
 

@@ -21,21 +21,34 @@ void content(JsonWriter& writer, std::string_view type, std::string_view schema)
     });
 }
 
+void parameter(JsonWriter& writer, std::string_view name, std::string_view in, std::string_view says,
+               bool required) {
+    writer.object([&] {
+        writer.name("name").text(name);
+        writer.name("in").text(in);
+        if (!says.empty()) writer.name("description").text(says);
+        writer.name("required").flag(required);
+        writer.name("schema").object([&] { writer.name("type").text("string"); });
+    });
+}
+
+/// What the path leaves open, and what may stand in the query.
+void parameters(JsonWriter& writer, const ApiRoute& route) {
+    const std::size_t open = route.path.find('{');
+    if (open == std::string_view::npos && route.query.empty()) return;
+    writer.name("parameters").list([&] {
+        if (open != std::string_view::npos)
+            parameter(writer, route.path.substr(open + 1, route.path.find('}') - open - 1), "path", "", true);
+        for (const ApiParameter& one : route.query)
+            parameter(writer, one.name, "query", one.says, one.required);
+    });
+}
+
 void operation(JsonWriter& writer, const ApiRoute& route) {
     writer.object([&] {
         writer.name("summary").text(route.says);
         if (!route.signed_in) writer.name("security").list([] {});
-        if (const std::size_t open = route.path.find('{'); open != std::string_view::npos) {
-            const std::string_view name = route.path.substr(open + 1, route.path.find('}') - open - 1);
-            writer.name("parameters").list([&] {
-                writer.object([&] {
-                    writer.name("name").text(name);
-                    writer.name("in").text("path");
-                    writer.name("required").flag(true);
-                    writer.name("schema").object([&] { writer.name("type").text("string"); });
-                });
-            });
-        }
+        parameters(writer, route);
         if (!route.request.empty())
             writer.name("requestBody").object([&] {
                 writer.name("required").flag(true);
@@ -117,9 +130,18 @@ void event_schema(JsonWriter& writer, const EventRule& rule) {
 
 void schemas(JsonWriter& writer) {
     writer.object([&] {
-        for (const char* name :
-             {"Token", "Cases", "Receipt", "Case", "Answer", "Services", "Problem", "SignIn"})
+        for (const char* name : {"Token", "Cases", "Receipt", "Case", "Answer", "Services", "Problem"})
             writer.name(name).object([&] { writer.name("type").text("object"); });
+        writer.name("SignIn").object([&] {
+            writer.name("type").text("object");
+            writer.name("properties").object([&] {
+                for (const char* name : {"name", "password", "code"})
+                    writer.name(name).object([&] { writer.name("type").text("string"); });
+            });
+            writer.name("required").list([&] {
+                for (const char* name : {"name", "password"}) writer.text(name);
+            });
+        });
         writer.name("Lines").object([&] { writer.name("type").text("string"); });
         writer.name("Event").object([&] {
             writer.foreign_name("oneOf").list([&] {

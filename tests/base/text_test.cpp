@@ -45,6 +45,15 @@ TEST(TextTest, code_points_count_letters_and_broken_bytes) {
     EXPECT_EQ(code_points("a\xC3\xE2\x82z"), 5U);
 }
 
+TEST(TextTest, the_beginning_of_a_text_cuts_no_letter_in_two) {
+    const std::string text = "a\xC3\xA9\xF0\x9F\x92\xA9z";  // 1, 2, 4 and 1 bytes
+    EXPECT_EQ(beginning_of(text, 100), text);
+    for (const auto& [most, length] : {std::pair(0U, 0U), {1, 1}, {2, 1}, {3, 3}, {6, 3}, {7, 7}, {8, 8}}) {
+        EXPECT_EQ(beginning_of(text, most).size(), length) << most;
+        EXPECT_TRUE(valid_utf8(beginning_of(text, most))) << most;
+    }
+}
+
 TEST(TextTest, trim_takes_blanks_and_line_ends_at_both_ends) {
     EXPECT_EQ(trim("  a b\t\r\n"), "a b");
     EXPECT_EQ(trim(" \t"), "");

@@ -321,4 +321,9 @@ void tell_marked_cases(Register& reg) {
     for (std::size_t i = 0; i < marked_cases().size(); ++i) Telling(reg, marked_cases()[i], i).all();
 }
 
+void tell_marked_case(Register& reg, std::size_t place) {
+    tell_service(reg);
+    Telling(reg, marked_cases().at(place), place).all();
+}
+
 }  // namespace ultima::test

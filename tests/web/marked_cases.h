@@ -51,5 +51,7 @@ inline constexpr std::string_view house_of_marked_cases = "house-01", service_of
 
 /// Writes all of it. The register's clock stands at 30 June 2026.
 void tell_marked_cases(Register& reg);
+/// One of the cases alone, by its place.
+void tell_marked_case(Register& reg, std::size_t place);
 
 }  // namespace ultima::test
