@@ -3,7 +3,11 @@
 
 #include "base/hash.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace ultima {
 namespace {
@@ -12,12 +16,25 @@ constexpr std::size_t token_bytes = 32;
 
 /// Keys of the three counts; a zero byte stands in no name.
 std::string both(std::string_view name, std::string_view source) {
-    return fmt::format("b{}{}{}", name, '\0', source);
+    return fmt::format("b{}{}{}", name, '\0', network_of(source));
 }
-std::string by_source(std::string_view source) { return fmt::format("s{}", source); }
+std::string by_source(std::string_view source) { return fmt::format("s{}", network_of(source)); }
 std::string by_name(std::string_view name) { return fmt::format("n{}", name); }
 
 }  // namespace
+
+std::string network_of(std::string_view source) {
+    // The name of a network card may follow: `fe80::1%eth0`.
+    const std::string address(source.substr(0, source.find('%')));
+    std::array<unsigned char, 16> bytes{};
+    if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return std::string(source);
+    constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    if (std::equal(mapped.begin(), mapped.end(), bytes.begin()))  // IPv4 where a server listens to both
+        return fmt::format("{}.{}.{}.{}", bytes[12], bytes[13], bytes[14], bytes[15]);
+    std::string network;
+    for (std::size_t i = 0; i < 8; ++i) network += fmt::format("{:02x}", bytes[i]);
+    return network + "/64";
+}
 
 std::string Sessions::begin(const Looker& who, Instant now) {
     std::string token = random_name(entropy_, token_bytes);

@@ -62,6 +62,10 @@ class Sessions {
     std::unordered_map<std::string, Kept> kept_;  ///< by the hash of the token
 };
 
+/// From where a request comes, as tries are counted: an address of IPv4, or the first 64 bits of one of IPv6,
+/// of which a household has 2^64 to go through. The text itself if it is no address.
+[[nodiscard]] std::string network_of(std::string_view source);
+
 /// How often somebody may try to sign in: ten wrong guesses at an account from one address, fifty at any from
 /// one address, and a hundred at an account from everywhere, within a quarter of an hour. Who is guessed at
 /// can still sign in from where they are.

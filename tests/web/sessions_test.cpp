@@ -69,5 +69,25 @@ TEST(sign_in_tries, stop_who_goes_through_many_names_or_many_addresses) {
     EXPECT_TRUE(tries.may_try("Ama Reed", "10.0.3.1", noon)) << "from where she has signed in before";
 }
 
+TEST(sign_in_tries, count_a_house_as_one_source_whichever_of_its_addresses_it_takes) {
+    EXPECT_EQ(network_of("10.0.0.1"), "10.0.0.1");
+    EXPECT_EQ(network_of("::ffff:10.0.0.1"), "10.0.0.1");
+    EXPECT_EQ(network_of("2001:db8:1:2:3:4:5:6"), network_of("2001:db8:1:2:ffff::"));
+    EXPECT_EQ(network_of("2001:db8:1:2::1"), network_of("2001:0DB8:0001:0002:0000::9"));
+    EXPECT_NE(network_of("2001:db8:1:2::1"), network_of("2001:db8:1:3::1"));
+    EXPECT_EQ(network_of("fe80::1%eth0"), network_of("fe80::2"));
+    EXPECT_EQ(network_of("no address"), "no address");
+    SignInTries tries;
+    for (int i = 0; i < SignInTries::of_source; ++i)
+        tries.failed("name " + std::to_string(i), "2001:db8:1:2::" + std::to_string(i), noon);
+    EXPECT_FALSE(tries.may_try("another", "2001:db8:1:2:a:b:c:d", noon));
+    EXPECT_TRUE(tries.may_try("another", "2001:db8:1:3:a:b:c:d", noon));
+    for (int i = 0; i < SignInTries::of_both; ++i)
+        tries.failed("Ama Reed", "2001:db8:9::" + std::to_string(i), noon);
+    EXPECT_FALSE(tries.may_try("Ama Reed", "2001:db8:9::77", noon));
+    tries.succeeded("Ama Reed", "2001:db8:5::1");
+    EXPECT_TRUE(tries.may_try("Ama Reed", "2001:db8:5::2", noon));
+}
+
 }  // namespace
 }  // namespace ultima::test
