@@ -99,7 +99,7 @@ void measure_web(Figures& figures, const Plan& plan) {
         read_conditions(ULTIMA_SOURCE_DIR "/examples/avenmar/pack/conditions.yaml", sources, diagnostics)
             .value();
     generate_case_files(reg, law.pack, library, 3'000, 1);
-    Accounts accounts(plan.folder / "served" / "accounts.sqlite", system_entropy(), {1, 8192});
+    Accounts accounts(plan.folder / "served" / "accounts.sqlite", system_entropy(), {1, 8192}, Instant{});
     Application app(reg, std::make_shared<Law>(std::move(law), library), accounts, {"Bench", true, false},
                     system_entropy());
     const HttpServer server(

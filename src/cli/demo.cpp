@@ -14,6 +14,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -56,15 +57,28 @@ void add_country_accounts(const std::filesystem::path& file) {
     constexpr PasswordCost cheap{1, 8192};
     constexpr std::size_t password_bytes = 16;
     constexpr std::uint64_t persons = 12;
-    Accounts accounts(file, system_entropy(), cheap);
+    const Instant at = now();
+    Accounts accounts(file, system_entropy(), cheap, at);
     std::vector<Looker> all = country_staff();
+    // Administrators come last: with the first of them, whoever decides or sees everything takes a second.
+    std::stable_partition(all.begin(), all.end(),
+                          [](const Looker& one) { return one.role != Role::administrator; });
     for (std::uint64_t i = 0; i < persons; ++i) {
         const std::string person = fmt::format("p{:06}", i);
         all.push_back({person, Role::person, {}, person});
     }
     for (const Looker& one : all)
-        if (auto added = accounts.add(one, random_name(system_entropy(), password_bytes)); !added)
+        if (auto added = accounts.add(one, random_name(system_entropy(), password_bytes),
+                                      AccountKeeper::of_machine(at));
+            !added)
             throw std::runtime_error(added.error().front().message);
+    const auto first = accounts.all();
+    const auto administrator = std::find_if(
+        first.begin(), first.end(), [](const Looker& one) { return one.role == Role::administrator; });
+    for (const Account& one : accounts.open())
+        if (!one.can_sign_in() && administrator != first.end())
+            if (auto confirmed = accounts.confirm(one.who.name, {administrator->name, false, at}); !confirmed)
+                throw std::runtime_error(confirmed.error().front().message);
 }
 
 /// The application over the register that was told, on the day of the register: whoever opens it sees that

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima serve REGISTER --pack P [--address A] [--port N] ...
 // ultima serve REGISTER --add-account NAME --role R
+// ultima serve REGISTER --close-account NAME, --renew-code NAME, --check-accounts
 #include "base/files.h"
 #include "cli/register_verbs.h"
 #include "cli/serving.h"
@@ -21,34 +22,81 @@
 namespace ultima {
 namespace {
 
-struct AccountRequest {
-    std::string name, role, office, person;
+struct AccountAsked {
+    std::string add, role, office, person, close, renew;
+    bool check = false;
+    [[nodiscard]] bool any() const { return check || !add.empty() || !close.empty() || !renew.empty(); }
 };
 
+Accounts accounts_of(const ServeRequest& request) {
+    return {accounts_beside(request), system_entropy(), PasswordCost(), now()};
+}
+
+void print_secret(const AccountChange& change, const Surroundings& around) {
+    if (!change.secret.empty())
+        *around.out << fmt::format("Secret for their authenticator, shown only now: {}\n",
+                                   base32(change.secret));
+}
+
 /// The password comes from standard input, so that it stands in no list of processes and no history.
-Exit add_account(const ServeRequest& request, const AccountRequest& account, const Surroundings& around) {
-    const auto role = find_role(account.role);
+Exit add_account(const ServeRequest& request, const AccountAsked& asked, const Surroundings& around) {
+    const auto role = find_role(asked.role);
     if (!role) {
         fmt::print(stderr,
                    "--role: `{}` is no role: judge, prosecutor, probation officer, ... (docs/access.md)\n",
-                   account.role);
+                   asked.role);
         return Exit::wrong_use;
     }
-    Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
-    *around.out << fmt::format("Password for {}, at least {} characters, on one line:\n", account.name,
+    Accounts accounts = accounts_of(request);
+    *around.out << fmt::format("Password for {}, at least {} characters, on one line:\n", asked.add,
                                Accounts::shortest_password)
                 << std::flush;
     std::string password;
     std::getline(*around.in, password);
-    const auto secret = accounts.add({account.name, *role, account.office, account.person}, password);
-    if (!secret) {
-        print(secret.error(), Sources(), around);
+    const auto added = accounts.add({asked.add, *role, asked.office, asked.person}, password,
+                                    AccountKeeper::of_machine(now()));
+    if (!added) {
+        print(added.error(), Sources(), around);
         return Exit::bad_input;
     }
-    *around.out << fmt::format("{} can sign in as {}.\n", account.name, to_text(*role));
-    if (!secret->empty())
-        *around.out << fmt::format("Secret for their authenticator, shown only now: {}\n", base32(*secret));
+    if (added->effect == AccountEffect::waits)
+        *around.out << fmt::format(
+            "{} can sign in as {} once an administrator has confirmed it, on the page "
+            "Accounts.\n",
+            asked.add, to_text(*role));
+    else
+        *around.out << fmt::format("{} can sign in as {}.\n", asked.add, to_text(*role));
+    if (added->effect == AccountEffect::alone)
+        *around.out << "There is no administrator who could confirm this; the record says so.\n";
+    print_secret(*added, around);
     return Exit::done;
+}
+
+Exit close_or_renew(const ServeRequest& request, const AccountAsked& asked, const Surroundings& around) {
+    Accounts accounts = accounts_of(request);
+    const AccountKeeper by = AccountKeeper::of_machine(now());
+    const bool closes = !asked.close.empty();
+    const auto changed = closes ? accounts.close(asked.close, by) : accounts.renew_code(asked.renew, by);
+    if (!changed) {
+        print(changed.error(), Sources(), around);
+        return Exit::bad_input;
+    }
+    if (closes)
+        *around.out << fmt::format("{} can no longer sign in, and is signed out.\n", asked.close);
+    else
+        *around.out << fmt::format("{} has a new authenticator; the old one is good no more.\n", asked.renew);
+    print_secret(*changed, around);
+    return Exit::done;
+}
+
+/// 1 if the record, or an account, was changed past the program.
+Exit check_accounts(const ServeRequest& request, const Surroundings& around) {
+    const RecordCheck check = accounts_of(request).check_record();
+    for (const std::string& problem : check.problems) fmt::print(stderr, "{}\n", problem);
+    *around.out << fmt::format("{} entries on the record of accounts, {}. Hash of the last one: {}\n",
+                               check.entries, check.problems.empty() ? "all in order" : "NOT in order",
+                               check.hash);
+    return check.problems.empty() ? Exit::done : Exit::check_failed;
 }
 
 Exit open_and_serve(const ServeRequest& request, const Surroundings& around) {
@@ -117,7 +165,7 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
             request.address);
         return Exit::wrong_use;
     }
-    Accounts accounts(accounts_beside(request), system_entropy(), PasswordCost());
+    Accounts accounts = accounts_of(request);
     Application app(of, std::move(law), accounts,
                     {request.institution, request.fictional, tls || request.behind_proxy,
                      request.behind_proxy, request.ask_back, request.laws, local_day},
@@ -149,7 +197,7 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
 
 void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
     auto request = std::make_shared<ServeRequest>();
-    auto account = std::make_shared<AccountRequest>();
+    auto asked = std::make_shared<AccountAsked>();
     CLI::App* verb = app.add_subcommand("serve", "The web application over a register of measures");
     verb->add_option("register", request->folder, "Folder of the register, or postgresql://...")->required();
     verb->add_option("--pack", request->pack, "Folder of a pack, or the id of a pack in packs/");
@@ -172,15 +220,25 @@ void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
         ->capture_default_str();
     verb->add_option("--ask-back", request->ask_back,
                      "Telephone number at which people under a measure can ask");
-    CLI::Option* add =
-        verb->add_option("--add-account", account->name, "Add somebody who can sign in, and end");
-    verb->add_option("--role", account->role, "Their role")->needs(add);
-    verb->add_option("--office", account->office, "Their court, office or house")->needs(add);
-    verb->add_option("--person", account->person, "The person's file, for somebody under a measure")
+    CLI::Option* add = verb->add_option("--add-account", asked->add, "Add somebody who can sign in, and end");
+    verb->add_option("--role", asked->role, "Their role")->needs(add);
+    verb->add_option("--office", asked->office, "Their court, office or house")->needs(add);
+    verb->add_option("--person", asked->person, "The person's file, for somebody under a measure")
         ->needs(add);
-    verb->callback([request, account, &around, &exit] {
-        exit = account->name.empty() ? open_and_serve(*request, around)
-                                     : add_account(*request, *account, around);
+    CLI::Option* close =
+        verb->add_option("--close-account", asked->close, "Let somebody no longer sign in, and end");
+    CLI::Option* renew = verb->add_option("--renew-code", asked->renew,
+                                          "Give somebody a new secret for their authenticator, and end");
+    CLI::Option* check = verb->add_flag("--check-accounts", asked->check,
+                                        "Check the record of who made and changed accounts, and end");
+    add->excludes(close)->excludes(renew)->excludes(check);
+    close->excludes(renew)->excludes(check);
+    renew->excludes(check);
+    verb->callback([request, asked, &around, &exit] {
+        exit = !asked->any()        ? open_and_serve(*request, around)
+               : asked->check       ? check_accounts(*request, around)
+               : asked->add.empty() ? close_or_renew(*request, *asked, around)
+                                    : add_account(*request, *asked, around);
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace ultima {
@@ -197,12 +198,38 @@ bool may_write_in(Register& reg, const Looker& looker, const Event& event,
     return around && may_write(looker, event, *around, reg.now());
 }
 
+/// A write that somebody may not is on record like a look that they may not: in the file, or in the log of
+/// the day if there is none. What they would have said is not kept.
+void log_refused_write(Register& reg, const Looker& looker, const std::string& file, std::string_view event) {
+    const LookRequest request{file, fmt::format("wanted to write `{}`", event), FilePart::write};
+    if (!can_be_logged(looker, request)) return;
+    auto around = file_around(reg, file);
+    if (around && around->stand() == FileStand::erased) around.reset();
+    // If it cannot be logged (nobody is named), nobody could have written either.
+    static_cast<void>(log(reg, {}, looker, request, around, reg.now()));
+}
+
+tl::unexpected<Diagnostics> not_written(Register& reg, const Looker& looker, const Event& event) {
+    log_refused_write(reg, looker, event.file, event.rule->name);
+    return not_assigned(event);
+}
+
+bool is_of_role(const Diagnostics& problems) {
+    return std::any_of(problems.begin(), problems.end(),
+                       [](const Diagnostic& one) { return one.code == "refused-role"; });
+}
+
 }  // namespace
 
 Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
-    if (!may_write_in(reg, looker, event, file_around(reg, event.file))) return not_assigned(event);
+    if (!may_write_in(reg, looker, event, file_around(reg, event.file)))
+        return not_written(reg, looker, event);
     event.by = actor_of(looker);
-    return reg.write(std::move(event));
+    const std::string file = event.file;
+    const std::string_view name = event.rule->name;
+    auto written = reg.write(std::move(event));
+    if (!written && is_of_role(written.error())) log_refused_write(reg, looker, file, name);
+    return written;
 }
 
 Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch,
@@ -211,7 +238,7 @@ Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, B
     const auto around = file_around(reg, batch.events.front().file);
     for (Event& event : batch.events) {
         if (event.file != batch.events.front().file || !may_write_in(reg, looker, event, around))
-            return not_assigned(event);
+            return not_written(reg, looker, event);
         event.by = actor_of(looker);
     }
     return reg.write_whole(batch, seen);

@@ -9,6 +9,7 @@
 #include <openssl/hmac.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <set>
@@ -18,6 +19,14 @@ namespace {
 
 constexpr std::size_t secret_bytes = 20;
 constexpr std::int64_t seconds_of_step = 30;
+
+/// What came later than the first files: what is asked for an account, by whom, and what it would be then.
+void add_columns(Sqlite& database) {
+    if (database.whole("SELECT count(*) FROM pragma_table_info('account') WHERE name = 'waits'") != 0) return;
+    for (const char* column : {"waits", "asked_by", "next_role", "next_office"})
+        database.run(fmt::format("ALTER TABLE account ADD COLUMN {} TEXT NOT NULL DEFAULT ''", column));
+    database.run("ALTER TABLE account ADD COLUMN next_secret BLOB NOT NULL DEFAULT x''");
+}
 
 Sqlite opened(const std::filesystem::path& file) {
     const bool there = std::filesystem::exists(file);
@@ -33,6 +42,7 @@ Sqlite opened(const std::filesystem::path& file) {
         "person TEXT NOT NULL, password TEXT NOT NULL, secret BLOB NOT NULL, last_step INTEGER NOT NULL "
         "DEFAULT 0, "
         "closed INTEGER NOT NULL DEFAULT 0) STRICT");
+    add_columns(database);
     return database;
 }
 
@@ -59,6 +69,44 @@ bool is_easily_guessed(std::string_view password, std::string_view name) {
 /// Equal without telling by its time how much of it is.
 bool same(std::string_view left, std::string_view right) {
     return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+constexpr std::array<std::string_view, 5> request_words{"", "new account", "change of role",
+                                                        "new authenticator", "closing"};
+
+/// Of the table, in the order in which `account_in` reads them.
+constexpr std::string_view account_columns =
+    "name, role, office, person, waits, asked_by, next_role, next_office";
+constexpr int closed_column = 8;
+
+/// Nothing if the role, or what waits, is none that this program knows.
+std::optional<Account> account_in(const SqliteStatement& row) {
+    const auto role = find_role(row.bytes(1));
+    const auto* const waits = std::find(request_words.begin(), request_words.end(), row.bytes(4));
+    if (!role || waits == request_words.end()) return std::nullopt;
+    Account account{{std::string(row.bytes(0)), *role, std::string(row.bytes(2)), std::string(row.bytes(3))},
+                    static_cast<AccountRequest>(waits - request_words.begin()),
+                    std::string(row.bytes(5)),
+                    {}};
+    account.next = {account.who.name, find_role(row.bytes(6)).value_or(*role), std::string(row.bytes(7)),
+                    account.who.person};
+    return account;
+}
+
+/// How the account stands, as the record says it.
+AccountEntry entry_of(const Account& account, bool closed) {
+    AccountEntry entry;
+    entry.name = account.who.name;
+    entry.role = to_text(account.who.role);
+    entry.office = account.who.office;
+    entry.person = account.who.person;
+    if (account.waits != AccountRequest::none)
+        entry.waits = account.waits == AccountRequest::role
+                          ? fmt::format("{}: {}, {}", to_text(account.waits), to_text(account.next.role),
+                                        account.next.office)
+                          : std::string(to_text(account.waits));
+    entry.closed = closed;
+    return entry;
 }
 
 /// The step of the code, one step of a slow clock allowed either way; nothing if it is wrong or was used.
@@ -100,16 +148,160 @@ std::string base32(std::string_view bytes) {
     return out;
 }
 
-Accounts::Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost)
+bool takes_a_second_administrator(Role role) noexcept {
+    constexpr Roles roles{Role::judge, Role::prosecutor, Role::inspector, Role::administrator};
+    return roles.contains(role);
+}
+
+std::span<const std::string_view> account_record_words() {
+    static constexpr std::array<std::string_view, 22> words{"account found",
+                                                            "account made",
+                                                            "closing asked for",
+                                                            "account closed",
+                                                            "role changed",
+                                                            "authenticator renewed",
+                                                            "new account",
+                                                            "change of role",
+                                                            "new authenticator",
+                                                            "closing",
+                                                            "confirmed: new account",
+                                                            "confirmed: change of role",
+                                                            "confirmed: new authenticator",
+                                                            "confirmed: closing",
+                                                            "declined: new account",
+                                                            "declined: change of role",
+                                                            "declined: new authenticator",
+                                                            "declined: closing",
+                                                            "waits for a second administrator",
+                                                            "no second administrator could confirm it",
+                                                            "confirmed by a second administrator",
+                                                            "on the machine itself"};
+    return words;
+}
+
+AccountKeeper AccountKeeper::of_machine(Instant at) { return {"on the machine itself", true, at}; }
+
+std::string_view to_text(AccountRequest request) noexcept {
+    return request_words[static_cast<std::size_t>(request)];
+}
+
+bool Account::can_sign_in() const noexcept {
+    if (waits == AccountRequest::none) return true;
+    // Else one administrator could shut out the other, and be alone.
+    return waits != AccountRequest::opening && who.role == Role::administrator;
+}
+
+Accounts::Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost, Instant at)
     : database_(opened(file)),
+      record_(database_, entropy),
       entropy_(std::move(entropy)),
       cost_(cost),
-      no_password_(hashed(random_name(entropy_, 16), cost)) {}
+      no_password_(hashed(random_name(entropy_, 16), cost)) {
+    if (!record_.empty()) return;
+    in_transaction(database_, [&] {
+        SqliteStatement rows =
+            database_.prepare(fmt::format("SELECT {}, closed FROM account ORDER BY name", account_columns));
+        while (rows.step())
+            if (const auto account = account_in(rows))
+                write_down("account found", *account, AccountKeeper::of_machine(at), AccountEffect::at_once,
+                           rows.whole(closed_column) != 0);
+    });
+}
 
-Result<std::string> Accounts::add(const Looker& who, std::string_view password) {
+std::optional<Account> Accounts::find(std::string_view name) {
+    SqliteStatement row = database_.prepare(
+        fmt::format("SELECT {} FROM account WHERE name = ? AND closed = 0", account_columns));
+    if (!row.bind(0, name).step()) return std::nullopt;
+    return account_in(row);
+}
+
+std::vector<Account> Accounts::find_all() {
+    std::vector<Account> all;
+    SqliteStatement rows = database_.prepare(
+        fmt::format("SELECT {} FROM account WHERE closed = 0 ORDER BY name", account_columns));
+    while (rows.step())
+        if (const auto account = account_in(rows)) all.push_back(*account);
+    return all;
+}
+
+Result<Account> Accounts::found(std::string_view name, const AccountKeeper& by) {
+    auto account = find(name);
+    if (!account) return refused("account-none", "there is no such account");
+    if (account->waits != AccountRequest::none && !by.on_machine)
+        return refused("account-waits", "something waits for this account: confirm or decline that first");
+    return *account;
+}
+
+bool Accounts::has_other_administrator(const AccountKeeper& by) {
+    const auto all = find_all();
+    return std::any_of(all.begin(), all.end(), [&](const Account& one) {
+        return one.who.role == Role::administrator && one.can_sign_in() &&
+               (by.on_machine || one.who.name != by.name);
+    });
+}
+
+AccountEffect Accounts::effect_of(Role before, Role after, const AccountKeeper& by, bool restores) {
+    if (!takes_a_second_administrator(before) && !takes_a_second_administrator(after))
+        return AccountEffect::at_once;
+    if (by.on_machine && restores) return AccountEffect::at_once;
+    return has_other_administrator(by) ? AccountEffect::waits : AccountEffect::alone;
+}
+
+std::string Accounts::new_secret(Role role) {
+    std::string secret(role == Role::person ? 0 : secret_bytes, '\0');
+    if (!secret.empty()) entropy_({reinterpret_cast<std::uint8_t*>(secret.data()), secret.size()});
+    return secret;
+}
+
+/// What waits for an account, or nothing any more.
+void Accounts::put(const Account& account, std::string_view secret) {
+    const bool waits = account.waits != AccountRequest::none;
+    database_
+        .prepare(
+            "UPDATE account SET waits = ?, asked_by = ?, next_role = ?, next_office = ?, next_secret = ? "
+            "WHERE "
+            "name = ?")
+        .bind(0, to_text(account.waits))
+        .bind(1, account.asked_by)
+        .bind(2, waits ? to_text(account.next.role) : std::string_view())
+        .bind(3, waits ? std::string_view(account.next.office) : std::string_view())
+        .bind_bytes(4, secret)
+        .bind(5, account.who.name)
+        .run();
+}
+
+/// What was asked becomes so.
+void Accounts::take_effect(Account& account) {
+    const auto run = [&](std::string_view sql) { database_.prepare(sql).bind(0, account.who.name).run(); };
+    if (account.waits == AccountRequest::role) {
+        run("UPDATE account SET role = next_role, office = next_office WHERE name = ?");
+        account.who.role = account.next.role;
+        account.who.office = account.next.office;
+    }
+    if (account.waits == AccountRequest::code)
+        run("UPDATE account SET secret = next_secret, last_step = 0 WHERE name = ?");
+    if (account.waits == AccountRequest::closing) run("UPDATE account SET closed = 1 WHERE name = ?");
+    account.waits = AccountRequest::none;
+    account.asked_by.clear();
+    put(account, "");
+}
+
+void Accounts::write_down(std::string_view deed, const Account& account, const AccountKeeper& by,
+                          AccountEffect effect, bool closed) {
+    AccountEntry entry = entry_of(account, closed);
+    entry.at = by.now;
+    entry.by = by.name;
+    entry.deed = deed;
+    entry.effect = to_text(effect);
+    record_.add(std::move(entry));
+}
+
+Result<AccountChange> Accounts::add(const Looker& who, std::string_view password, const AccountKeeper& by) {
     if (who.name.empty() || who.name.size() > longest_name || !valid_utf8(who.name) ||
         has_control_character(who.name))
         return refused("account-name", "a name has 1 to 200 characters");
+    if (who.office.size() > longest_name || has_control_character(who.office))
+        return refused("account-name", "a court, office or house has at most 200 characters");
     if (code_points(password) < shortest_password || password.size() > longest_password)
         return refused("account-password",
                        fmt::format("a password has at least {} characters, any you like", shortest_password));
@@ -118,41 +310,181 @@ Result<std::string> Accounts::add(const Looker& who, std::string_view password) 
     if ((who.role == Role::person) == who.person.empty())
         return refused("account-person",
                        "the account of a person names the person's file, and no other account does");
-    std::string secret(who.role == Role::person ? 0 : secret_bytes, '\0');
-    if (!secret.empty()) entropy_({reinterpret_cast<std::uint8_t*>(secret.data()), secret.size()});
+    AccountChange change{AccountEffect::at_once, new_secret(who.role)};
     const std::string hash = hashed(password, cost_);
     const std::lock_guard lock(mutex_);
     SqliteStatement there = database_.prepare("SELECT 1 FROM account WHERE name = ?");
     if (there.bind(0, who.name).step()) return refused("account-name", "there is an account of this name");
-    database_
-        .prepare(
-            "INSERT INTO account (name, role, office, person, password, secret) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(0, who.name)
-        .bind(1, to_text(who.role))
-        .bind(2, who.office)
-        .bind(3, who.person)
-        .bind(4, hash)
-        .bind_bytes(5, secret)
-        .run();
-    return secret;
+    there.reset();
+    change.effect = effect_of(who.role, who.role, by, false);
+    const bool waits = change.effect == AccountEffect::waits;
+    const Account account{who, waits ? AccountRequest::opening : AccountRequest::none, waits ? by.name : "",
+                          who};
+    in_transaction(database_, [&] {
+        database_
+            .prepare(
+                "INSERT INTO account (name, role, office, person, password, secret) VALUES (?, ?, ?, ?, ?, "
+                "?)")
+            .bind(0, who.name)
+            .bind(1, to_text(who.role))
+            .bind(2, who.office)
+            .bind(3, who.person)
+            .bind(4, hash)
+            .bind_bytes(5, change.secret)
+            .run();
+        put(account, "");
+        write_down("account made", account, by, change.effect);
+    });
+    return change;
 }
 
-bool Accounts::close(std::string_view name) {
+Result<AccountChange> Accounts::close(std::string_view name, const AccountKeeper& by) {
     const std::lock_guard lock(mutex_);
-    database_.prepare("UPDATE account SET closed = 1 WHERE name = ? AND closed = 0").bind(0, name).run();
-    return database_.changed() == 1;
+    auto account = find(name);
+    if (!account) return refused("account-none", "there is no such account");
+    AccountChange change;
+    // Whoever is no administrator is shut out at once; an administrator may go of their own will.
+    if (account->can_sign_in() && account->who.role == Role::administrator && account->who.name != by.name) {
+        if (auto free = found(name, by); !free) return tl::unexpected(free.error());
+        change.effect = effect_of(account->who.role, account->who.role, by, true);
+    }
+    const bool waits = change.effect == AccountEffect::waits;
+    in_transaction(database_, [&] {
+        account->waits = AccountRequest::closing;
+        account->asked_by = by.name;
+        account->next = account->who;
+        if (waits)
+            put(*account, "");
+        else
+            take_effect(*account);
+        write_down(waits ? "closing asked for" : "account closed", *account, by, change.effect, !waits);
+    });
+    return change;
+}
+
+Result<AccountChange> Accounts::change_role(std::string_view name, Role role, std::string_view office,
+                                            const AccountKeeper& by) {
+    const std::lock_guard lock(mutex_);
+    auto account = found(name, by);
+    if (!account) return tl::unexpected(account.error());
+    if (account->who.role == Role::person || role == Role::person)
+        return refused("account-person",
+                       "the account of a person under a measure stays one, and no other becomes one");
+    if (office.size() > longest_name || has_control_character(office))
+        return refused("account-name", "a court, office or house has at most 200 characters");
+    AccountChange change{effect_of(account->who.role, role, by, false), {}};
+    in_transaction(database_, [&] {
+        account->waits = AccountRequest::role;
+        account->asked_by = by.name;
+        account->next = {account->who.name, role, std::string(office), {}};
+        put(*account, "");
+        if (change.effect != AccountEffect::waits) take_effect(*account);
+        write_down("role changed", *account, by, change.effect);
+    });
+    return change;
+}
+
+Result<AccountChange> Accounts::renew_code(std::string_view name, const AccountKeeper& by) {
+    const std::lock_guard lock(mutex_);
+    auto account = found(name, by);
+    if (!account) return tl::unexpected(account.error());
+    if (account->who.role == Role::person)
+        return refused("account-person", "the account of a person under a measure has no codes");
+    AccountChange change{effect_of(account->who.role, account->who.role, by, true),
+                         new_secret(account->who.role)};
+    in_transaction(database_, [&] {
+        account->waits = AccountRequest::code;
+        account->asked_by = by.name;
+        account->next = account->who;
+        put(*account, change.secret);
+        if (change.effect != AccountEffect::waits) take_effect(*account);
+        write_down("authenticator renewed", *account, by, change.effect);
+    });
+    return change;
+}
+
+Result<AccountChange> Accounts::confirm(std::string_view name, const AccountKeeper& by) {
+    const std::lock_guard lock(mutex_);
+    auto account = find(name);
+    if (!account || account->waits == AccountRequest::none)
+        return refused("account-none", "nothing waits to be confirmed for this account");
+    const auto second = find(by.name);
+    if (by.on_machine || account->asked_by == by.name || !second || !second->can_sign_in() ||
+        second->who.role != Role::administrator)
+        return refused("account-second", "it takes another administrator than the one who asked for it");
+    in_transaction(database_, [&] {
+        const bool closes = account->waits == AccountRequest::closing;
+        const std::string deed = fmt::format("confirmed: {}", to_text(account->waits));
+        take_effect(*account);
+        write_down(deed, *account, by, AccountEffect::confirmed, closes);
+    });
+    return AccountChange{AccountEffect::confirmed, {}};
+}
+
+Result<AccountChange> Accounts::decline(std::string_view name, const AccountKeeper& by) {
+    const std::lock_guard lock(mutex_);
+    auto account = find(name);
+    if (!account || account->waits == AccountRequest::none)
+        return refused("account-none", "nothing waits to be confirmed for this account");
+    in_transaction(database_, [&] {
+        const bool closes = account->waits == AccountRequest::opening;
+        const std::string deed = fmt::format("declined: {}", to_text(account->waits));
+        account->waits = closes ? AccountRequest::closing : AccountRequest::none;
+        if (closes)
+            take_effect(*account);
+        else
+            put(*account, "");
+        account->asked_by.clear();
+        write_down(deed, *account, by, AccountEffect::at_once, closes);
+    });
+    return AccountChange{};
 }
 
 std::vector<Looker> Accounts::all() {
     const std::lock_guard lock(mutex_);
     std::vector<Looker> all;
-    SqliteStatement rows =
-        database_.prepare("SELECT name, role, office, person FROM account WHERE closed = 0 ORDER BY name");
-    while (rows.step())
-        if (const auto role = find_role(rows.bytes(1)))
-            all.push_back(
-                {std::string(rows.bytes(0)), *role, std::string(rows.bytes(2)), std::string(rows.bytes(3))});
+    for (Account& one : find_all())
+        if (one.can_sign_in()) all.push_back(std::move(one.who));
     return all;
+}
+
+std::vector<Account> Accounts::open() {
+    const std::lock_guard lock(mutex_);
+    return find_all();
+}
+
+bool Accounts::still_is(const Looker& who) {
+    const std::lock_guard lock(mutex_);
+    const auto account = find(who.name);
+    return account && account->can_sign_in() && account->who.role == who.role &&
+           account->who.office == who.office && account->who.person == who.person;
+}
+
+std::vector<AccountEntry> Accounts::record(std::size_t most) {
+    const std::lock_guard lock(mutex_);
+    return record_.latest(most);
+}
+
+RecordCheck Accounts::check_record() {
+    const std::lock_guard lock(mutex_);
+    std::map<std::string, std::string, std::less<>> recorded;
+    RecordCheck check = record_.check(recorded);
+    std::map<std::string, std::string, std::less<>> there;
+    SqliteStatement rows = database_.prepare(fmt::format("SELECT {}, closed FROM account", account_columns));
+    while (rows.step()) {
+        const std::string name(rows.bytes(0));
+        const auto account = account_in(rows);
+        there[name] =
+            account ? standing_of(entry_of(*account, rows.whole(closed_column) != 0)) : "unknown role";
+    }
+    for (const auto& [name, standing] : there)
+        if (const auto entry = recorded.find(name); entry == recorded.end())
+            check.problems.push_back(fmt::format("the account of {} stands on no record", name));
+        else if (entry->second != standing)
+            check.problems.push_back(fmt::format("the account of {} is not as the record says", name));
+    for (const auto& [name, standing] : recorded)
+        if (!there.contains(name)) check.problems.push_back(fmt::format("the account of {} is gone", name));
+    return check;
 }
 
 std::optional<Looker> Accounts::check(std::string_view name, std::string_view password, std::string_view code,
@@ -163,18 +495,15 @@ std::optional<Looker> Accounts::check(std::string_view name, std::string_view pa
     bool there = false;
     {
         const std::lock_guard lock(mutex_);
-        SqliteStatement row = database_.prepare(
-            "SELECT role, office, person, password, secret, last_step FROM account WHERE name = ? AND closed "
-            "= 0");
-        row.bind(0, name);
-        if (row.step()) {
-            const auto role = find_role(row.bytes(0));
-            there = role.has_value();
-            who = {std::string(name), role.value_or(Role::pack_editor), std::string(row.bytes(1)),
-                   std::string(row.bytes(2))};
-            hash = row.bytes(3);
-            secret = row.bytes(4);
-            last = row.whole(5);
+        if (const auto account = find(name); account && account->can_sign_in()) {
+            there = true;
+            who = account->who;
+            SqliteStatement row =
+                database_.prepare("SELECT password, secret, last_step FROM account WHERE name = ?");
+            row.bind(0, name).step();
+            hash = row.bytes(0);
+            secret = row.bytes(1);
+            last = row.whole(2);
         }
     }
     const std::string typed(password);  // never a null pointer, as a view of nothing may be

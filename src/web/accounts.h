@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may sign in: names, roles, passwords and one-time codes, in a small SQLite file of their own.
+// Who may sign in: names, roles, passwords and one-time codes, in a small SQLite file of their own, with a
+// record of who made, changed and closed each.
 #pragma once
 
 #include "base/instant.h"
@@ -7,12 +8,14 @@
 #include "database/sqlite.h"
 #include "register/access.h"
 #include "register/sealing.h"
+#include "web/account_record.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <optional>
 #include <semaphore>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,32 +34,107 @@ struct PasswordCost {
 /// Bytes as people type them into an authenticator (RFC 4648, base 32, without padding).
 [[nodiscard]] std::string base32(std::string_view bytes);
 
+/// Roles that decide, or see everything: their accounts take a second administrator.
+[[nodiscard]] bool takes_a_second_administrator(Role role) noexcept;
+
+/// Who changes an account.
+struct AccountKeeper {
+    std::string name;         ///< of an administrator
+    bool on_machine = false;  ///< or whoever keeps the machine, on its command line
+    Instant now;
+    [[nodiscard]] static AccountKeeper of_machine(Instant at);
+};
+
+/// Words of the record as pages show them, for who translates them.
+[[nodiscard]] std::span<const std::string_view> account_record_words();
+
+/// What was asked for an account and waits for a second administrator.
+enum class AccountRequest : std::uint8_t { none, opening, role, code, closing };
+[[nodiscard]] std::string_view to_text(AccountRequest request) noexcept;
+
+struct Account {
+    Looker who;
+    AccountRequest waits = AccountRequest::none;
+    std::string asked_by{};  ///< empty if nothing waits
+    Looker next{};           ///< what they would be in
+    [[nodiscard]] bool can_sign_in() const noexcept;
+};
+
+/// How a change went.
+struct AccountChange {
+    AccountEffect effect = AccountEffect::at_once;
+    /// Of the account's one-time codes, to be typed into an authenticator once; empty if there is no new one.
+    std::string secret{};
+};
+
 /// Used by any number of threads.
+///
+/// Accounts in roles that decide or see everything change when a second administrator has confirmed it; so
+/// does an administrator's own. Until then nobody signs in with them, but that administrators do as before:
+/// else one of them could shut out the other and be alone. If there is no second one, the change holds at
+/// once, and the record says that nobody confirmed it. Whoever keeps the machine could change the file
+/// itself: on its command line codes are renewed and accounts closed at once, so that a register without any
+/// administrator can have one again. Whatever it is stands on the record, written together with the change.
 class Accounts {
   public:
     static constexpr std::size_t shortest_password = 15;
     static constexpr std::size_t longest_password = 1000;
 
-    /// Made, empty, if the file is not there; nobody but its owner may read it.
-    Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost);
+    /// Made, empty, if the file is not there; nobody but its owner may read it. Accounts of a file that is
+    /// older than the record are put on it, `at` that moment.
+    Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost, Instant at);
 
-    /// Returns the secret of the account's one-time codes, to be typed into an authenticator once; empty for
-    /// the role `person`, who signs in without. Codes: `account-name` (taken, or not 1 to 200 characters of
-    /// UTF-8), `account-password`, `account-person` (a person needs their file, others have none).
-    [[nodiscard]] Result<std::string> add(const Looker& who, std::string_view password);
-    /// Nobody signs in with it any more. False if there is none.
-    bool close(std::string_view name);
+    /// Codes: `account-name` (taken, or not 1 to 200 characters of UTF-8), `account-password`,
+    /// `account-person` (a person needs their file, others have none). The role `person` signs in without
+    /// codes.
+    [[nodiscard]] Result<AccountChange> add(const Looker& who, std::string_view password,
+                                            const AccountKeeper& by);
+    /// Nobody signs in with it any more. Codes: `account-none`, `account-waits`.
+    [[nodiscard]] Result<AccountChange> close(std::string_view name, const AccountKeeper& by);
+    /// Codes besides: `account-person` (nobody becomes a person under a measure, nor stops being one).
+    [[nodiscard]] Result<AccountChange> change_role(std::string_view name, Role role, std::string_view office,
+                                                    const AccountKeeper& by);
+    /// A new secret for one-time codes; the old one is good no more. Codes: as above.
+    [[nodiscard]] Result<AccountChange> renew_code(std::string_view name, const AccountKeeper& by);
+    /// A second administrator says that what waits shall be so, or not. Who asked may take it back. Codes:
+    /// `account-none` (nothing waits), `account-second` (it takes another administrator than who asked).
+    [[nodiscard]] Result<AccountChange> confirm(std::string_view name, const AccountKeeper& by);
+    [[nodiscard]] Result<AccountChange> decline(std::string_view name, const AccountKeeper& by);
+
+    /// Those who can sign in.
     [[nodiscard]] std::vector<Looker> all();
+    /// And those that wait.
+    [[nodiscard]] std::vector<Account> open();
 
     /// Who it is, if password and code are right; a code is good once. Takes as long whether there is such an
     /// account or not.
     [[nodiscard]] std::optional<Looker> check(std::string_view name, std::string_view password,
                                               std::string_view code, Instant now);
 
+    /// Whether somebody who signed in earlier still could, as who they were then.
+    [[nodiscard]] bool still_is(const Looker& who);
+
+    /// The record, latest first, at most so many.
+    [[nodiscard]] std::vector<AccountEntry> record(std::size_t most);
+    /// Whether the record holds together, and whether each account stands as it says.
+    [[nodiscard]] RecordCheck check_record();
+
   private:
+    [[nodiscard]] std::optional<Account> find(std::string_view name);
+    [[nodiscard]] std::vector<Account> find_all();
+    [[nodiscard]] Result<Account> found(std::string_view name, const AccountKeeper& by);
+    [[nodiscard]] bool has_other_administrator(const AccountKeeper& by);
+    [[nodiscard]] AccountEffect effect_of(Role before, Role after, const AccountKeeper& by, bool restores);
+    void put(const Account& account, std::string_view secret);
+    void take_effect(Account& account);
+    void write_down(std::string_view deed, const Account& account, const AccountKeeper& by,
+                    AccountEffect effect, bool closed = false);
+    [[nodiscard]] std::string new_secret(Role role);
+
     std::mutex mutex_;
     std::counting_semaphore<4> at_once_{2};  ///< each check takes much memory
     Sqlite database_;
+    AccountRecord record_;
     Entropy entropy_;
     PasswordCost cost_;
     std::string no_password_;  ///< checked where there is no account

@@ -88,7 +88,7 @@ class Answering {
         constexpr std::string_view bearer = "Bearer ";
         if (!request_.authorization.starts_with(bearer))
             return problem(401, "Sign in first: POST /api/v1/session");
-        session_ = app_.sessions.find(request_.authorization.substr(bearer.size()), now_);
+        session_ = session_of(app_, request_.authorization.substr(bearer.size()), now_);
         if (!session_) return problem(401, "The token has ended: sign in again");
         if (path == "/api/v1/cases" && !posts) return cases();
         if (path == "/api/v1/services" && !posts) return services();

@@ -99,6 +99,15 @@ bool Application::follows_law(Instant now) {
     return law_here_ = there != nullptr;
 }
 
+std::optional<Session> session_of(Application& app, std::string_view token, Instant now) {
+    auto session = app.sessions.find(token, now);
+    if (session && !app.accounts.still_is(session->who)) {
+        app.sessions.end(token);
+        return std::nullopt;
+    }
+    return session;
+}
+
 Wording Visit::wording() const {
     return Wording::in(pack(), words.language().code).value_or(Wording(pack()));
 }

@@ -104,6 +104,10 @@ struct Application {
     bool law_here_ = true;
 };
 
+/// The session of a token, if whoever has it can still sign in as who they were: an account that is closed or
+/// changed, from whichever side, is signed out with the next request.
+[[nodiscard]] std::optional<Session> session_of(Application& app, std::string_view token, Instant now);
+
 /// One request by somebody who is signed in.
 struct Visit {
     Application& app;

@@ -37,6 +37,7 @@ HttpResponse write_sessions(const Visit& visit, const PathParts& parts);
 HttpResponse services_page(const Visit& visit, const PathParts& parts);
 HttpResponse write_places(const Visit& visit, const PathParts& parts);
 HttpResponse looks_page(const Visit& visit, const PathParts& parts);
+HttpResponse account_record_page(const Visit& visit, const PathParts& parts);
 HttpResponse accounts_page(const Visit& visit, const PathParts& parts);
 HttpResponse write_account(const Visit& visit, const PathParts& parts);
 HttpResponse law_page(const Visit& visit, const PathParts& parts);

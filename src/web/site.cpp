@@ -54,6 +54,7 @@ constexpr std::array all_routes{
     Route{get, "/services", everybody, services_page},
     Route{post, "/services", {Role::provider, Role::administrator}, write_places},
     Route{get, "/looks", {Role::inspector}, looks_page},
+    Route{get, "/looks/accounts", {Role::inspector}, account_record_page},
     Route{get, "/accounts", {Role::administrator}, accounts_page},
     Route{post, "/accounts", {Role::administrator}, write_account},
     Route{get, "/law", everybody, law_page},
@@ -169,7 +170,7 @@ class Answering {
         if (request_.path == "/when" || request_.path.starts_with("/when/"))
             return when_page(app_, request_, words_, now_);
         token_ = value_of(request_.cookies, cookie_name(app_));
-        session_ = app_.sessions.find(token_, now_);
+        session_ = session_of(app_, token_, now_);
         const Session* session = session_ ? &*session_ : nullptr;
         if (request_.method == HttpMethod::post && !comes_from_us(request_, session))
             return plain(

@@ -209,6 +209,34 @@ TEST_F(Look, only_who_is_assigned_writes) {
     EXPECT_EQ(write(other, "2026-02-01 judge: case opened @d person=p stage=trial"), "");
 }
 
+TEST_F(Look, a_write_that_somebody_may_not_is_on_record_as_a_refused_look_is) {
+    const std::string stage = "2026-02-01 judge: stage reached @c stage=sentence";
+    Looker other = somebody(Role::judge);
+    other.name = "Another Judge";
+    EXPECT_EQ(write(other, stage), "refused-relation");
+    EXPECT_EQ(last_event().rule->name, "look refused");
+    EXPECT_EQ(last_event().by.name, "Another Judge");
+    EXPECT_EQ(said(last_event(), "looked at"), "write");
+    EXPECT_EQ(last_event().reason, "wanted to write `stage reached`");
+    EXPECT_EQ(
+        write(other,
+              "2026-02-01 judge: person corrected @p name=Mo juvenile=no because \"That is their name\""),
+        "refused-relation");
+    EXPECT_EQ(last_event("p").rule->name, "identity look refused");
+    EXPECT_EQ(write(other, "2026-02-01 judge: stage reached @nothing stage=sentence"), "refused-relation");
+    EXPECT_EQ(last_event("l2027-06-01").rule->name, "look at nothing");
+    EXPECT_EQ(last_event("l2027-06-01").by.name, "Another Judge");
+    // Assigned, and not in the role that may.
+    EXPECT_EQ(write(somebody(Role::judge), "2026-02-01 judge: complaint filed @c what=\"Wrong\""),
+              "refused-role");
+    EXPECT_EQ(last_event().reason, "wanted to write `complaint filed`");
+    // What is refused for its content is no matter of access.
+    const auto before = reg().head().size;
+    EXPECT_EQ(write(somebody(Role::judge), "2026-02-01 judge: stage reached @c stage=nowhere"),
+              "refused-field");
+    EXPECT_EQ(reg().head().size, before);
+}
+
 TEST_F(Look, erasure_is_agreed_to_by_a_judge_of_the_person_or_an_inspector) {
     tell(R"(
 2026-03-01 judge: measure completed @c #3

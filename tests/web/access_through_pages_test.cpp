@@ -346,6 +346,7 @@ const std::vector<Line>& lines() {
                  asker.blame("POST /services", marked_cases().front(), fmt::format("status {}", done.status));
          }},
         {"GET /looks", "I", see_looks},
+        {"GET /looks/accounts", "I", {}, list("/looks/accounts", FileParts{FilePart::case_list})},
         {"GET /accounts", "A", {}, list("/accounts", FileParts{FilePart::case_list})},
         {"POST /accounts",
          "A",

@@ -48,7 +48,7 @@ class SiteOfTests {
                                       provider = "Fira Heath", somebody = "p1", other_judge = "Gil Lake",
                                       other_administrator = "Hana Brook";
     /// Where other versions of the law can be laid.
-    [[nodiscard]] std::filesystem::path laws() const { return scratch_.path("laws"); }
+    [[nodiscard]] std::filesystem::path laws() const { return folder_ / "laws"; }
 
   private:
     void open_register();

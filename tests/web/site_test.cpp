@@ -235,8 +235,8 @@ TEST(site, opens_a_case_to_each_role_as_far_as_the_table_says_and_lets_it_write)
     SiteOfTests site;
     site.tell("assigned", Role::administrator,
               {{"assignee", "Hana Moor"}, {"in role", "prison"}, {"office", "City prison"}});
-    static_cast<void>(
-        site.app().accounts.add({"Hana Moor", Role::prison, "City prison", ""}, "correct horse battery"));
+    static_cast<void>(site.app().accounts.add({"Hana Moor", Role::prison, "City prison", ""},
+                                              "correct horse battery", AccountKeeper::of_machine(site.now)));
     for (const std::string_view name :
          {S::judge, S::officer, S::provider, S::defence, std::string_view("Hana Moor"), S::somebody}) {
         const HttpResponse page = site.get(name, "/case/c1");
@@ -347,9 +347,56 @@ TEST(site, an_account_that_is_closed_is_signed_out_at_once) {
     SiteOfTests site;
     EXPECT_EQ(site.get(S::judge, "/cases").status, 200);
     EXPECT_EQ(
-        site.post(S::administrator, "/accounts", {{"name", std::string(S::judge)}, {"close", "yes"}}).status,
+        site.post(S::administrator, "/accounts", {{"name", std::string(S::judge)}, {"do", "close"}}).status,
         200);
     EXPECT_EQ(site.get(S::judge, "/cases").status, 401);
+}
+
+TEST(site, an_account_changed_on_the_machine_is_signed_out_with_the_next_request) {
+    SiteOfTests site;
+    EXPECT_EQ(site.get(S::officer, "/cases").status, 200);
+    ASSERT_TRUE(site.app().accounts.close(S::officer, AccountKeeper::of_machine(site.now)));
+    EXPECT_EQ(site.get(S::officer, "/cases").status, 401);
+}
+
+TEST(site, a_second_administrator_confirms_on_a_page_what_the_first_asked_for_and_inspectors_see_both) {
+    SiteOfTests site;
+    const auto add = [&](std::string_view by, std::string name, std::string role) {
+        return site.post(
+            by, "/accounts",
+            {{"name", std::move(name)}, {"role", std::move(role)}, {"password", "correct horse battery"}});
+    };
+    EXPECT_THAT(add(S::administrator, "Hana Moor", "administrator").body,
+                HasSubstr("There is no second administrator who could confirm this; the record says so."));
+    EXPECT_THAT(add(S::administrator, "Ivy Judge", "judge").body,
+                HasSubstr("This waits until a second administrator has confirmed it."));
+    EXPECT_THROW(site.sign_in("Ivy Judge"), std::logic_error);
+    EXPECT_EQ(site.post(S::administrator, "/accounts", {{"name", "Ivy Judge"}, {"do", "confirm"}}).status,
+              409);
+    EXPECT_THROW(site.sign_in("Ivy Judge"), std::logic_error);
+    EXPECT_EQ(site.post("Hana Moor", "/accounts", {{"name", "Ivy Judge"}, {"do", "confirm"}}).status, 200);
+    EXPECT_NO_THROW(site.sign_in("Ivy Judge"));
+    const HttpResponse record = site.get(S::inspector, "/looks/accounts");
+    EXPECT_EQ(record.status, 200);
+    for (const char* said :
+         {"Ivy Judge", "Hana Moor", "confirmed: new account", "confirmed by a second administrator",
+          "no second administrator could confirm it", "The record holds together"})
+        EXPECT_THAT(record.body, HasSubstr(said));
+    EXPECT_EQ(site.get(S::administrator, "/looks/accounts").status, 404);
+}
+
+TEST(site, a_write_that_is_refused_for_want_of_a_relation_is_on_record) {
+    SiteOfTests site;
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/api/v1/events";
+    request.type = "application/json";
+    request.authorization = "Bearer " + site.sign_in(S::other_judge);
+    request.body = R"({"event":"stage reached","file":"c1","on":"2026-06-30","stage":"trial"})";
+    EXPECT_EQ(site.ask(request).status, 403);
+    const HttpResponse looks = site.get(S::inspector, "/looks", {{"file", "c1"}});
+    EXPECT_THAT(looks.body, HasSubstr(std::string(S::other_judge)));
+    EXPECT_THAT(looks.body, HasSubstr("wanted to write `stage reached`"));
 }
 
 TEST(site, shows_naughty_strings_as_they_were_typed) {

@@ -7,6 +7,7 @@
 #include "reason/answer_text.h"
 #include "register/access.h"
 #include "register/event_rules.h"
+#include "web/accounts.h"
 #include "web/words.h"
 
 #include <fmt/format.h>
@@ -144,6 +145,7 @@ TextsToTranslate texts_of_application() {
                              "In custody, and a court may order otherwise",
                              "In custody, and facts are missing"})
         texts.texts.insert(word);
+    for (const std::string_view word : account_record_words()) texts.texts.emplace(word);
     add_register(texts.texts);
     for (std::size_t i = 0; i < step_count; ++i) texts.texts.emplace(says(static_cast<Step>(i)));
     for (std::size_t i = 0; i < look_count; ++i) {
