@@ -49,10 +49,11 @@ HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnosti
 }
 
 /// What came of a change, in words: at once, or what it waits for, or that nobody could confirm it.
-std::string words_for(const Visit& visit, std::string now, const AccountChange& change) {
+std::string words_for(const Visit& visit, const std::string& name, std::string now,
+                      const AccountChange& change) {
     std::string text = std::move(now);
     if (change.effect == AccountEffect::waits)
-        text = visit.of("This waits until a second administrator has confirmed it.");
+        text = visit.words.with("This waits until a second administrator has confirmed it: {}", {name});
     if (change.effect == AccountEffect::alone)
         text +=
             " " + visit.of("There is no second administrator who could confirm this; the record says so.");
@@ -125,7 +126,7 @@ HttpResponse write_account(const Visit& visit, const PathParts&) {
     if (const auto open = visit.app.accounts.all();
         std::none_of(open.begin(), open.end(), [&](const Looker& one) { return one.name == name; }))
         visit.app.sessions.end_all(name);
-    return show_accounts(visit, words_for(visit, asked.done, *asked.change), {});
+    return show_accounts(visit, words_for(visit, name, asked.done, *asked.change), {});
 }
 
 HttpResponse account_record_page(const Visit& visit, const PathParts&) {

@@ -35,6 +35,7 @@ constexpr std::pair<const char*, const char*> always[] = {
      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
      "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"},
     {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},  // for browsers that know no `frame-ancestors`
     // Under `no-referrer` a browser would send forms of our own pages with the origin `null`.
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},

@@ -73,9 +73,10 @@ TEST_F(Served, answers_with_what_a_browser_has_to_know_of_every_page) {
     const std::string answer = get("/a%20b?q=c%2Bd");
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
     EXPECT_THAT(answer, HasSubstr("/a b|c+d|"));
-    for (const char* line : {"Content-Security-Policy: default-src 'none';", "frame-ancestors 'none'",
-                             "X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin",
-                             "Cache-Control: no-store", "Content-Type: text/html; charset=utf-8"})
+    for (const char* line :
+         {"Content-Security-Policy: default-src 'none';", "frame-ancestors 'none'",
+          "X-Content-Type-Options: nosniff", "X-Frame-Options: DENY", "Referrer-Policy: same-origin",
+          "Cache-Control: no-store", "Content-Type: text/html; charset=utf-8"})
         EXPECT_THAT(answer, HasSubstr(line));
     EXPECT_THAT(answer, Not(HasSubstr("Strict-Transport-Security"))) << "only over TLS";
 }

@@ -369,7 +369,7 @@ TEST(site, a_second_administrator_confirms_on_a_page_what_the_first_asked_for_an
     EXPECT_THAT(add(S::administrator, "Hana Moor", "administrator").body,
                 HasSubstr("There is no second administrator who could confirm this; the record says so."));
     EXPECT_THAT(add(S::administrator, "Ivy Judge", "judge").body,
-                HasSubstr("This waits until a second administrator has confirmed it."));
+                HasSubstr("This waits until a second administrator has confirmed it: Ivy Judge"));
     EXPECT_THROW(site.sign_in("Ivy Judge"), std::logic_error);
     EXPECT_EQ(site.post(S::administrator, "/accounts", {{"name", "Ivy Judge"}, {"do", "confirm"}}).status,
               409);
