@@ -1,5 +1,5 @@
 # The commands of this repository. Each one installs what it needs and can be run again at any time.
-.PHONY: help demo build test quick conformance bench format lint torture screenshots clean
+.PHONY: help demo build test quick conformance bench format lint torture security screenshots clean
 jobs := $(shell nproc)
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make format       format the C++ code"
 	@echo "make lint         clang-tidy and cppcheck"
 	@echo "make torture      the random tests at full size (hours)"
+	@echo "make security     let sqlmap, wapiti and slowhttptest at the application (a quarter of an hour)"
 	@echo "make screenshots  make the pictures of the README again"
 	@echo "make clean        remove build/ but for what was fetched"
 
@@ -72,6 +73,10 @@ torture:
 	@ULTIMA_TORTURE=1 tools/with-postgres build/release/tests/test_register \
 		--gtest_filter='Concurrent*:Killing*:Cutting*'
 	@ULTIMA_TORTURE=1 build/release/tests/test_cli --gtest_filter='Killed*'
+
+security: build
+	@tools/install-deps security
+	@tools/security
 
 screenshots: build
 	@tools/install-deps screenshots
