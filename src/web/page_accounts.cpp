@@ -82,11 +82,11 @@ Result<AccountChange> change_role(const Visit& visit, std::string_view name, con
 }
 
 /// What a form asks for, and the words for when it is done.
-struct Asked {
+struct AskedChange {
     Result<AccountChange> change;
     std::string done;
 };
-Asked asked_by_form(const Visit& visit, const std::string& name) {
+AskedChange asked_by_form(const Visit& visit, const std::string& name) {
     Accounts& accounts = visit.app.accounts;
     const AccountKeeper by{visit.who().name, false, visit.now};
     const std::string_view what = value_of(visit.request.form, "do");
@@ -120,7 +120,7 @@ HttpResponse accounts_page(const Visit& visit, const PathParts&) { return show_a
 
 HttpResponse write_account(const Visit& visit, const PathParts&) {
     const std::string name(value_of(visit.request.form, "name"));
-    const Asked asked = asked_by_form(visit, name);
+    const AskedChange asked = asked_by_form(visit, name);
     if (!asked.change) return show_accounts(visit, {}, asked.change.error());
     // Whoever can do no more what they could is signed out with their next request; here at once.
     if (const auto open = visit.app.accounts.all();

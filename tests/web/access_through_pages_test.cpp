@@ -17,6 +17,7 @@
 namespace ultima::test {
 namespace {
 
+constexpr std::string_view staff = "JPDWVRSTIAE";
 constexpr std::string_view everybody = "JPDWVRSTIAEX";  // X the person, E who edits packs
 constexpr std::string_view reason = "to see what is shown to whom";
 
@@ -265,6 +266,14 @@ void see_order(Asker& asker, const MarkedCase& one, std::size_t) {
         asker.get("GET /case/:file/order/:decision", fmt::format("/case/{}/order/{}", one.file, number));
 }
 
+/// A code for the person is made by who is assigned, and shows nothing of the case.
+void make_code(Asker& asker, const MarkedCase& one, std::size_t) {
+    constexpr std::string_view route = "POST /case/:file/code";
+    const HttpResponse page = asker.post(route, "/case/" + one.file + "/code", {});
+    const bool made = page.body.find("/when/") != std::string::npos;
+    if (made && asker.asking().to(one) != Relation::assigned) asker.blame(route, one, "a code was made");
+}
+
 /// One route: who may come there at all, and how it is asked; about each case, or once.
 struct Line {
     std::string_view route, roles;
@@ -324,6 +333,38 @@ const std::vector<Line>& lines() {
                         {{"key", "0123456789abcdef0123456789abcdef"}});
          }},
         {"GET /case/:file/order/:decision", "JPDWVRSIAX", see_order},
+        {"GET /held/:standing/notices",
+         "JPDWVRS",
+         {},
+         [](Asker& asker) {
+             for (const char* standing : {"must", "may", "open"})
+                 expect_listed(
+                     asker, "GET /held/:standing/notices",
+                     asker.get("GET /held/:standing/notices", fmt::format("/held/{}/notices", standing)),
+                     FileParts{FilePart::case_list, FilePart::custody, FilePart::name});
+         }},
+        {"GET /case/:file/submission", "JPDW",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.get("GET /case/:file/submission", "/case/" + one.file + "/submission");
+         }},
+        {"GET /case/:file/breach/:number", "JPDWVRSIAX",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             for (int number = 1; number <= 20; ++number)
+                 asker.get("GET /case/:file/breach/:number",
+                           fmt::format("/case/{}/breach/{}", one.file, number));
+         }},
+        {"GET /case/:file/report/:number", "W",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             for (int number = 1; number <= 20; ++number)
+                 asker.get("GET /case/:file/report/:number",
+                           fmt::format("/case/{}/report/{}", one.file, number));
+         }},
+        {"POST /case/:file/report/:number", "W",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.post("POST /case/:file/report/:number", "/case/" + one.file + "/report/1",
+                        {{"care", "x"}});
+         }},
+        {"POST /case/:file/code", "DWV", make_code},
         {"GET /sessions", "WV", {}, list("/sessions", FileParts{FilePart::case_list, FilePart::plan})},
         {"POST /sessions",
          "WV",
@@ -356,6 +397,27 @@ const std::vector<Line>& lines() {
          }},
         {"GET /law", everybody, {}, list("/law", FileParts{FilePart::case_list})},
         {"GET /law/try", everybody, {}, list("/law/try", FileParts{FilePart::case_list})},
+        {"GET /law/versions", everybody, {}, list("/law/versions", FileParts{FilePart::case_list})},
+        {"POST /law/versions",
+         "AE",
+         {},
+         [](Asker& asker) {
+             asker.post("POST /law/versions", "/law/versions", {{"hash", "none"}});
+         }},
+        {"GET /law/versions/:file", everybody, {}, list("/law/versions/w1", FileParts{FilePart::case_list})},
+        {"POST /law/versions/:file",
+         "A",
+         {},
+         [](Asker& asker) {
+             asker.post("POST /law/versions/:file", "/law/versions/w1", {{"decision", "take"}});
+         }},
+        {"GET /training", staff, {}, list("/training", FileParts{FilePart::case_list})},
+        {"GET /training/:exercise", staff, {}, list("/training/eighty-one", FileParts{FilePart::case_list})},
+        {"POST /training/:exercise",
+         staff,
+         {},
+         [](Asker& asker) { asker.post("POST /training/:exercise", "/training/eighty-one", {}); }},
+        {"GET /courses", staff, {}, list("/courses", FileParts{FilePart::case_list})},
         {"GET /me",
          "X",
          {},
@@ -426,7 +488,8 @@ std::string path_of(std::string_view route) {
     std::string path(route.substr(route.find(' ') + 1));
     for (const auto& [open, value] :
          {std::pair(":file", "case00"), std::pair("{file}", "case00"), std::pair(":standing", "must"),
-          std::pair(":measure", "probation"), std::pair(":decision", "1")})
+          std::pair(":measure", "probation"), std::pair(":decision", "1"), std::pair(":number", "1"),
+          std::pair(":exercise", "eighty-one")})
         if (const std::size_t at = path.find(open); at != std::string::npos)
             path.replace(at, std::string_view(open).size(), value);
     return path;
