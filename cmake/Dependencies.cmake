@@ -32,6 +32,10 @@ found_library(expat::expat expat.h expat)
 
 found_library(kainjow::mustache kainjow/mustache.hpp)
 
+# Pango's headers lie in several folders, which its own description names.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET GLOBAL pangocairo>=1.50 cairo-pdf>=1.16)
+
 set(ULTIMA_BUILD_TESTS OFF)
 if(ULTIMA_TESTS STREQUAL "AUTO")
   find_package(GTest QUIET)
