@@ -20,6 +20,7 @@ void add_access(EventRows& row) {
         .makes(T::look, S::recorded)
         .by(everybody)
         .must_say({"relation", "looked at"})
+        .may_say({"printed"})
         .in_file(any_file);
     row("look refused", "Somebody wanted to see it and may not.")
         .makes(T::look, S::refused)
@@ -32,6 +33,7 @@ void add_access(EventRows& row) {
         .makes(T::look, S::open)
         .by(everybody)
         .must_say({"relation", "looked at", "assignee", "in role", "until"})
+        .may_say({"printed"})
         .in_file(any_file);
     row("urgent look reviewed", "An inspector says whether it had to be.")
         .moves(T::look, {S::open}, S::resolved)

@@ -19,6 +19,8 @@ struct LookRequest {
     bool urgent = false;  ///< without having to do with it, if the table lets the role
     /// Instead of one part: every part that the table lets the looker see; refused only if there is none.
     bool all_seen = false;
+    /// A decision, by its number in the view, whose order is printed with this look.
+    std::optional<ThingNumber> printed{};
 };
 inline constexpr std::size_t shortest_look_reason = 10;
 inline constexpr std::int64_t urgent_seconds = 3600;
@@ -66,6 +68,8 @@ struct FileView {
     /// The numbers in the register, by those in the view: to write about what was seen. Never shown.
     std::vector<ThingNumber> numbers{};
     FileParts parts{};  ///< those that the looker sees; what is of another part is not known to them
+    /// Of a look that prints an order: how many looks have printed it, this one counted; 0 for others.
+    std::size_t copy = 0;
 };
 
 /// What somebody sees: parts, and whether words too.

@@ -35,8 +35,26 @@ bool can_be_looked_at(FilePart part, ThingKind file) {
 struct Right {
     Relations relations{};
     Ground ground{};
-    bool urgent = false;  ///< begun with this look
+    bool urgent = false;                   ///< begun with this look
+    std::optional<ThingNumber> printed{};  ///< the decision whose order is printed, by its number in the file
 };
+
+Sight sight_by(const Right& right, const Looker& looker, const FileAround& around,
+               const LookRequest& request) {
+    return request.all_seen ? sight_of_all(looker, right.relations, around)
+                            : sight_of(looker, right.relations, around, request.part);
+}
+
+/// The decision that is asked to be printed, if the looker sees it.
+std::optional<ThingNumber> printed_by(const Right& right, const Looker& looker, const FileAround& around,
+                                      const LookRequest& request) {
+    if (!request.printed || !right.ground.access.allowed()) return std::nullopt;
+    const std::vector<ThingNumber> seen = things_in(sight_by(right, looker, around, request), around);
+    if (*request.printed >= seen.size()) return std::nullopt;
+    const ThingNumber number = seen[*request.printed];
+    if (around.file.things[number].kind != ThingKind::decision) return std::nullopt;
+    return number;
+}
 
 /// Of a look at everything that may be seen: a part that may be, so that it can be said by what right.
 constexpr std::array seen_first{FilePart::whole_file, FilePart::course,  FilePart::measures,
@@ -87,6 +105,7 @@ Event logged(const Right& right, const Looker& looker, const LookRequest& reques
     say(event, "looked at", to_text(request.part));
     if (!right.ground.access.allowed()) return event;
     say(event, "relation", to_text(right.ground.relation));
+    if (right.printed) say(event, "printed", std::to_string(*right.printed));
     if (!right.urgent) return event;
     say(event, "assignee", looker.name);
     say(event, "in role", to_text(looker.role));
@@ -114,14 +133,23 @@ Result<Receipt> log_stray(Register& reg, const Looker& looker, const LookRequest
 }
 
 /// Services and the log itself are about nobody, and so looks at them that are allowed are not kept.
-Result<void> log(Register& reg, const Right& right, const Looker& looker, const LookRequest& request,
-                 const std::optional<FileAround>& around, Instant now) {
+Result<Receipt> log(Register& reg, const Right& right, const Looker& looker, const LookRequest& request,
+                    const std::optional<FileAround>& around, Instant now) {
     const bool about_nobody = !around || around->file.person.empty();
-    if (around && about_nobody && right.ground.access.allowed()) return {};
-    const auto written = about_nobody ? log_stray(reg, looker, request)
-                                      : reg.write(logged(right, looker, request, *around, now));
-    if (!written) return tl::unexpected(written.error());
-    return {};
+    if (around && about_nobody && right.ground.access.allowed()) return Receipt{};
+    return about_nobody ? log_stray(reg, looker, request)
+                        : reg.write(logged(right, looker, request, *around, now));
+}
+
+/// How often the order has been printed, up to an event: others may print it at the same time.
+std::size_t copies_of(const std::vector<RecordedEvent>& events, ThingNumber decision, std::uint64_t up_to) {
+    static const Field printed = field("printed");
+    const std::string wanted = std::to_string(decision);
+    return static_cast<std::size_t>(
+        std::count_if(events.begin(), events.end(), [&](const RecordedEvent& one) {
+            return one.sequence <= up_to && one.event.rule->thing == ThingKind::look &&
+                   one.event.value(printed) == wanted;
+        }));
 }
 
 /// What no event could hold is not logged, and is the same for all files.
@@ -172,17 +200,21 @@ Result<FileView> Register::look(const Looker& looker, const LookRequest& request
     const Instant at = now();
     const bool no_reason = trim(request.reason).size() < shortest_look_reason;
     Right right;
-    if (around && !no_reason) right = right_to(looker, request, *around, at);
-    if (auto written = log(*this, right, looker, request, around, at); !written)
-        return tl::unexpected(written.error());
+    if (around && !no_reason) {
+        right = right_to(looker, request, *around, at);
+        right.printed = printed_by(right, looker, *around, request);
+    }
+    const auto written = log(*this, right, looker, request, around, at);
+    if (!written) return tl::unexpected(written.error());
     if (no_reason)
         return refused("look-reason",
                        fmt::format("a look needs a reason of at least {} characters", shortest_look_reason));
     if (!around || !right.ground.access.allowed()) return nothing_to_see(request);
     around = file_around(*this, request.file);
-    const Sight sight = request.all_seen ? sight_of_all(looker, right.relations, *around)
-                                         : sight_of(looker, right.relations, *around, request.part);
-    return view_of(sight, *around, events_of(request.file));
+    const std::vector<RecordedEvent> events = events_of(request.file);
+    FileView view = view_of(sight_by(right, looker, *around, request), *around, events);
+    if (right.printed) view.copy = copies_of(events, *right.printed, written->sequence);
+    return view;
 }
 
 namespace {

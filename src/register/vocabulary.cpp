@@ -231,6 +231,7 @@ constexpr FieldInfo field_list[] = {
      "address / trail / whole file / case list / statistics / services / law / write"},
     {"until", text, "the second at which an urgent look ends"},
     {"asked for", text, "a pseudonym of what was asked for and is no file"},
+    {"printed", thing, "the decision whose order was printed with this look", "decision"},
 };
 constexpr std::size_t field_count = std::size(field_list);
 static_assert(field_count < 256);

@@ -31,12 +31,12 @@ HttpResponse why_page(const Visit& visit, const std::string& file) {
     return page(visit, "why", visit.of("Why do you look at this case?"), std::move(data));
 }
 
-Result<FileView> view_for(const Visit& visit, const std::string& file) {
+Result<FileView> view_for(const Visit& visit, const std::string& file, std::optional<ThingNumber> printed) {
     const auto purpose = purpose_of(visit, file);
     // Without delay is asked for once: for an hour the look that this begins is a relation of its own.
     if (purpose && purpose->urgent) visit.app.sessions.note(visit.token, file, {purpose->reason, false});
     return visit.app.reg.look(visit.who(), {file, purpose ? purpose->reason : std::string(),
-                                            FilePart::whole_file, purpose && purpose->urgent, true});
+                                            FilePart::whole_file, purpose && purpose->urgent, true, printed});
 }
 
 std::string stage_of(const FileView& view) {

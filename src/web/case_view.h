@@ -14,8 +14,10 @@ namespace ultima {
 [[nodiscard]] std::optional<Session::Purpose> purpose_of(const Visit& visit, const std::string& file);
 /// Asks why.
 [[nodiscard]] HttpResponse why_page(const Visit& visit, const std::string& file);
-/// The file as the visitor sees it: the look is on record. What stands against it otherwise.
-[[nodiscard]] Result<FileView> view_for(const Visit& visit, const std::string& file);
+/// The file as the visitor sees it: the look is on record, and that it prints an order, if it does. What
+/// stands against it otherwise.
+[[nodiscard]] Result<FileView> view_for(const Visit& visit, const std::string& file,
+                                        std::optional<ThingNumber> printed = std::nullopt);
 
 /// The stage of the case; empty if the visitor does not see it, or if it is no case.
 [[nodiscard]] std::string stage_of(const FileView& view);

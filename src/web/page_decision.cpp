@@ -6,12 +6,15 @@
 #include "reason/answer_parts.h"
 #include "web/case_options_section.h"
 #include "web/case_view.h"
+#include "web/orders.h"
 #include "web/pages.h"
+#include "web/printed.h"
 #include "web/showing.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace ultima {
 namespace {
@@ -259,41 +262,27 @@ HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
 HttpResponse order_page(const Visit& visit, const PathParts& parts) {
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
-    const auto number = parse_whole(parts[1]);
-    const SeenEvent* decision = nullptr;
-    for (const SeenEvent& event : view->events)
-        if (number && event.thing == *number && event.rule->name == "decision made") decision = &event;
-    if (decision == nullptr) return not_found_page(visit);
+    const auto order = order_document(visit, *view, parts[1]);
+    if (!order) return not_found_page(visit);
     TemplateData data;
     data["file"] = view->file;
-    data["institution"] = visit.app.settings.institution;
-    data["name"] = std::string(said_in(view->who, "name"));
-    data["on"] = day_text(visit.words, decision->on);
-    data["by"] = decision->by;
-    data["role"] = visit.of(to_text(decision->role));
-    data["reason"] = decision->reason;
-    data["said"] = said_rows(visit, without_references(decision->said));
-    TemplateData::List measures;
-    for (const SeenEvent& event : view->events) {
-        if (event.rule->name != "measure imposed" || said_in(event.said, "decision") != parts[1]) continue;
-        TemplateData row;
-        for (const SeenThing& thing : view->things)
-            if (thing.number == event.thing)
-                row["name"] = measure_name(visit, said_in(thing.known, "measure"));
-        row["said"] = said_rows(visit, without_references(event.said));
-        measures.push_back(std::move(row));
-    }
-    data["draft"] = measures.empty();
-    data["measures"] = std::move(measures);
-    // Whoever holds the paper can ask whether the register holds the same: it depends on the decision as
-    // recorded, which is the same for all who see it.
-    std::string words = view->file;
-    for (const RecordedEvent& one : visit.app.reg.events_of(view->file))
-        if (one.event.thing == view->numbers[decision->thing] && one.event.rule == decision->rule)
-            words += to_hex(one.hash);
-    data["code"] = visit.app.reg.pseudonym("order", words).substr(0, 16);
-    data["printed"] = day_text(visit.words, visit.today());
-    return page(visit, "order", visit.words.with("Order in case {}", {view->file}), std::move(data));
+    data["institution"] = order->caption;
+    data["draft"] = order->draft;
+    data["pdf"] = fmt::format("/case/{}/order/{}.pdf", url_encoded(view->file), url_encoded(parts[1]));
+    data["document"] = markup_of(visit, order->blocks);
+    return page(visit, "order", order->title, std::move(data));
+}
+
+HttpResponse order_pdf(const Visit& visit, const PathParts& parts) {
+    const auto number = parse_whole(parts[1]);
+    if (!number || *number > std::numeric_limits<ThingNumber>::max()) return not_found_page(visit);
+    // Whoever asks for the head alone gets no copy.
+    std::optional<ThingNumber> printed;
+    if (visit.request.method == HttpMethod::get) printed = static_cast<ThingNumber>(*number);
+    const auto view = view_for(visit, parts[0], printed);
+    if (!view) return refusal_page(visit, view.error());
+    const auto order = order_document(visit, *view, parts[1]);
+    return order ? pdf_answer(visit, *order) : not_found_page(visit);
 }
 
 }  // namespace ultima

@@ -25,6 +25,7 @@ HttpResponse write_condition(const Visit& visit, const PathParts& parts);
 HttpResponse decision_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_decision(const Visit& visit, const PathParts& parts);
 HttpResponse order_page(const Visit& visit, const PathParts& parts);
+HttpResponse order_pdf(const Visit& visit, const PathParts& parts);  ///< each is a copy with its number
 /// Papers for a court: what the law allows in a case; a breach with all that came before it; notices of
 /// everybody held whom the law wants elsewhere.
 HttpResponse submission_page(const Visit& visit, const PathParts& parts);
@@ -53,10 +54,16 @@ HttpResponse course_page(const Visit& visit, const PathParts& parts);  ///< what
 HttpResponse person_page(const Visit& visit, const PathParts& parts);
 /// A code for the person of a case, made by who works on it.
 HttpResponse make_link(const Visit& visit, const PathParts& parts);
+HttpResponse person_pdf(const Visit& visit, const PathParts& parts);
 
 /// Before sign-in: `/when` and `/when/CODE`.
 HttpResponse when_page(Application& app, const HttpRequest& request, const Words& words, Instant now);
 HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
                           int status = 200);
+
+/// Signed in or not: `session` may be nothing. Says of an order on paper that it stands in the register,
+/// since when, and whether it is in force; nothing else.
+HttpResponse verify_page(Application& app, const HttpRequest& request, const Words& words,
+                         const Session* session, Instant now);
 
 }  // namespace ultima

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -43,6 +44,7 @@ constexpr std::array all_routes{
     Route{post, "/case/:file/condition", deciding, write_condition},
     Route{get, "/case/:file/decide/:measure", deciding, decision_form},
     Route{post, "/case/:file/decide/:measure", deciding, write_decision},
+    Route{get, "/case/:file/order/:decision.pdf", with_files, order_pdf},
     Route{get, "/case/:file/order/:decision", with_files, order_page},
     Route{post, "/case/:file/code", {Role::probation_officer, Role::provider, Role::defence}, make_link},
     Route{get, "/case/:file/submission", arguing, submission_page},
@@ -68,6 +70,7 @@ constexpr std::array all_routes{
     Route{post, "/training/:exercise", staff, answer_exercise},
     Route{get, "/courses", staff, course_page},
     Route{get, "/me", {Role::person}, person_page},
+    Route{get, "/me.pdf", {Role::person}, person_pdf},
 };
 
 constexpr std::int64_t year = 365 * 24 * 3600;
@@ -101,8 +104,9 @@ std::optional<PathParts> fits(std::string_view route, std::string_view path) {
         const std::string_view wanted = route.substr(0, route.find('/'));
         const std::string_view there = path.substr(0, path.find('/'));
         if (wanted.starts_with(':')) {
-            if (there.empty()) return std::nullopt;
-            parts.emplace_back(there);
+            const std::string_view end = wanted.substr(std::min(wanted.find('.'), wanted.size()));
+            if (there.size() <= end.size() || !there.ends_with(end)) return std::nullopt;
+            parts.emplace_back(there.substr(0, there.size() - end.size()));
         } else if (wanted != there) {
             return std::nullopt;
         }
@@ -177,6 +181,7 @@ class Answering {
                 403, "This did not come from a page of ours. Go back, load the page again, and try again.");
         if (request_.path == "/sign-in" && request_.method == HttpMethod::post) return sign_in();
         if (request_.path == "/sign-out" && request_.method == HttpMethod::post) return sign_out();
+        if (request_.path == "/verify") return verify_page(app_, request_, words_, session, now_);
         if (!session_) {
             const bool asked_for = request_.path == "/" || request_.path == "/sign-in";
             return sign_in_page(app_, request_, words_, false, asked_for ? 200 : 401);

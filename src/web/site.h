@@ -8,14 +8,15 @@
 
 namespace ultima {
 
-/// A path that the application answers. `:` begins a part of the path that is passed on: `/case/:file`.
+/// A path that the application answers. `:` begins a part of the path that is passed on: `/case/:file`; up to
+/// a dot, if there is one: `/order/:decision.pdf`. The first that fits answers.
 struct Route {
     HttpMethod method;  ///< HEAD is answered like GET
     std::string_view path;
     Roles roles;  ///< who may ask; what they see of a file is the access table's to say
     HttpResponse (*answer)(const Visit& visit, const std::vector<std::string>& parts);
 };
-/// All routes but sign-in, the files that a browser fetches, `/health` and `/metrics`.
+/// All routes but sign-in, `/verify`, the files that a browser fetches, `/health` and `/metrics`.
 [[nodiscard]] std::span<const Route> routes();
 
 /// Answers any request. Never throws for anything that a request can hold; what fails below is thrown on.

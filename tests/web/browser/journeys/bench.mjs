@@ -46,6 +46,7 @@ export default [
             await page.fill('#ends', '2027-01-31');
             await page.locator('main form[data-guard] button').click();
             await page.locator('article.order').waitFor();
+            t.equal('the order can be had as PDF', await page.locator('a[href$=".pdf"]').count(), 1);
             await t.page(page);
             const events = (await eventsOf(page, file)).map(one => one.event);
             t.equal('the register holds the decision', events.slice(-4).join(', '),

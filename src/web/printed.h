@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// One document as part of a page, and as PDF.
+#pragma once
+
+#include "report/document.h"
+#include "web/application.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// A document in the visitor's language, from this institution.
+[[nodiscard]] Document document_of(const Visit& visit, std::string title);
+/// `label, value` for each field.
+[[nodiscard]] LabelList label_list(const Visit& visit, const std::vector<SaidField>& said);
+/// A name that keeps its own order of reading within a sentence.
+[[nodiscard]] std::string set_apart(std::string_view name);
+/// The blocks as part of a page.
+[[nodiscard]] Markup markup_of(const Visit& visit, const std::vector<Block>& blocks);
+/// The document to keep. If this machine has no font for its letters, a page that says so.
+[[nodiscard]] HttpResponse pdf_answer(const Visit& visit, const Document& document);
+
+}  // namespace ultima
