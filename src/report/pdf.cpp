@@ -181,6 +181,15 @@ class Setter {
     std::set<char32_t> missing_{};
 };
 
+/// With a capital, where the script has any: labels are words of forms, and begin a line here.
+std::string begun_large(const std::string& text) {
+    if (text.empty()) return text;
+    const CodePoint first = first_code_point(text);
+    std::string large;
+    append_utf8(large, first.valid ? g_unichar_toupper(first.value) : first.value);
+    return large + text.substr(first.length);
+}
+
 /// A document as groups of lines.
 class Grouping {
   public:
@@ -239,7 +248,9 @@ class Grouping {
         const Style& style = paragraph.look == ParagraphLook::lead   ? lead
                              : paragraph.look == ParagraphLook::soft ? soft
                                                                      : body;
-        one("P", paragraph.text, style, notice ? 12 : 7, notice ? notice_indent : 0).barred = notice;
+        one("P", paragraph.text, style, notice || paragraph.look == ParagraphLook::soft ? 14 : 7,
+            notice ? notice_indent : 0)
+            .barred = notice;
     }
 
     void add(const LabelList& list) {
@@ -249,9 +260,9 @@ class Grouping {
             group.container = "L";
             group.tag = "LI";
             group.rule = pale;
-            group.cells.push_back(setter_.cell(row.label, label, 0, beside - column_gap, "Lbl"));
+            group.cells.push_back(setter_.cell(begun_large(row.label), label, 0, beside - column_gap, "Lbl"));
             group.cells.push_back(setter_.cell(row.value, body, beside, text_width - beside, "LBody"));
-            finished(std::move(group), &row == &list.rows.front() ? 8 : 4);
+            finished(std::move(group), &row == &list.rows.front() ? (block_ == 1 ? 16 : 8) : 4);
         }
     }
 
@@ -351,10 +362,12 @@ class Drawing {
     }
 
     std::string all(const std::vector<Group>& groups, const std::vector<PdfPage>& pages) {
+        begin("Document");
         for (std::size_t i = 0; i < pages.size(); ++i) {
             if (!document_.draft.empty()) mark();
             for (const PdfPart& part : pages[i]) draw(groups[part.group], part);
             change_container("", 0);
+            if (i + 1 == pages.size()) end("Document");
             foot(i + 1, pages.size());
             cairo_show_page(cairo_.get());
         }
