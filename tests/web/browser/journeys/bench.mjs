@@ -47,10 +47,17 @@ export default [
             await page.locator('main form[data-guard] button').click();
             await page.locator('article.order').waitFor();
             t.equal('the order can be had as PDF', await page.locator('a[href$=".pdf"]').count(), 1);
+            const [code] = (await page.locator('article.order').innerText()).match(/([0-9a-f]{4} ){5}[0-9a-f]{4}/);
             await t.page(page);
             const events = (await eventsOf(page, file)).map(one => one.event);
             t.equal('the register holds the decision', events.slice(-4).join(', '),
                 'options computed, measure proposed, decision made, measure imposed');
+            await t.open(page, '/verify');
+            await page.fill('#file', file);
+            await page.fill('#code', code);
+            await page.locator('form[action="/verify"] button').click();
+            t.equal('the paper is confirmed', await page.locator('.notice.good').count(), 1);
+            await t.page(page);
         },
     },
     {
