@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/oracle_kinds.h"
+
+namespace ultima::test {
+namespace {
+
+/// The first that fits counts, so a longer pattern stands before a shorter one.
+constexpr OracleKind kinds[] = {
+    // Survival.
+    {"*_logrank", nullptr},
+    {"*_km", nullptr},
+    {"*_time_dependent", nullptr},
+    {"*_cox", nullptr},
+    {"*_rmst", nullptr},
+    {"*_cif_gray", nullptr},
+    {"*_finegray", nullptr},
+    {"*_crr_subset", nullptr},
+    {"*_censored*", nullptr},
+    {"*_federated", nullptr},
+
+    // Causes, proportions, pooling.
+    {"*_causal*", nullptr},
+    {"*_matching", nullptr},
+    {"*_parametric", nullptr},
+    {"*_subgroups", nullptr},
+    {"*_definitions", nullptr},
+    {"*_meta*", nullptr},
+    {"*_proportions", nullptr},
+    {"*_missing*", nullptr},
+    {"target_trial*", nullptr},
+    {"vectors*", nullptr},
+};
+
+bool fits(std::string_view name, std::string_view pattern) {
+    if (pattern.empty()) return name.empty();
+    if (pattern[0] == '*') {
+        for (std::size_t skipped = 0; skipped <= name.size(); ++skipped)
+            if (fits(name.substr(skipped), pattern.substr(1))) return true;
+        return false;
+    }
+    return !name.empty() && name[0] == pattern[0] && fits(name.substr(1), pattern.substr(1));
+}
+
+}  // namespace
+
+const OracleKind* kind_of(std::string_view name) {
+    for (const OracleKind& kind : kinds)
+        if (fits(name, kind.pattern)) return &kind;
+    return nullptr;
+}
+
+}  // namespace ultima::test

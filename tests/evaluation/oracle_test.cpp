@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reference results computed with R, number by number. They and the people behind them are measure only and
+// no part of this project: the folder is ULTIMA_ORACLES, or evaluation/oracles in ULTIMA_DATA, or in the
+// shared data beside the project. ULTIMA_ORACLES_LIST=1 names every number that was not compared.
+#include "evaluation/oracle_kinds.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+
+namespace ultima::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> files_of(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none))
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void print(const Oracle& oracle, const Tally& tally) {
+    fmt::print("{:28} {:5} {:8} {:8} {:8} {:8} {:12}  {:.1e} {}\n", oracle.name(), tally.numbers,
+               tally.compared, tally.matched, tally.settings, tally.left_out, tally.unvisited, tally.worst,
+               tally.worst_at);
+    if (std::getenv("ULTIMA_ORACLES_LIST") == nullptr) return;
+    for (const auto& left : oracle.left_out()) fmt::print("    left out {}: {}\n", left.first, left.second);
+    for (const std::string& path : oracle.unvisited()) fmt::print("    not compared {}\n", path);
+}
+
+TEST(OracleTest, every_number_of_the_reference_results_is_ours) {
+    const Places places = find_places();
+    const std::vector<fs::path> files = files_of(places.oracles);
+    if (files.empty())
+        GTEST_SKIP()
+            << "no reference results in " << places.oracles
+            << ": set ULTIMA_ORACLES to their folder, or ULTIMA_DATA to the folder of the shared data";
+    fmt::print("{:28} {:>5} {:>8} {:>8} {:>8} {:>8} {:>12}  worst relative difference\n", "file", "all",
+               "compared", "matched", "settings", "left out", "not compared");
+    Tally total;
+    std::vector<std::string> unplaced;
+    for (const fs::path& path : files) {
+        std::ifstream file(path);
+        Json document = Json::parse(file, nullptr, false);
+        const std::string name = path.stem().string();
+        if (!document.is_object()) {
+            ADD_FAILURE() << path << " is no JSON object";
+            continue;
+        }
+        Oracle oracle(name, std::move(document));
+        oracle.setting("/tolerance");
+        const OracleKind* kind = kind_of(name);
+        if (kind == nullptr) unplaced.push_back(name);
+        if (kind != nullptr && kind->check != nullptr) {
+            try {
+                kind->check(oracle, places);
+            } catch (const std::exception& error) {
+                ADD_FAILURE() << name << " could not be checked: " << error.what();
+            }
+            EXPECT_GT(oracle.tally().compared, 0U) << name << ": nothing was compared";
+        }
+        for (const std::string& miss : oracle.misses()) ADD_FAILURE() << name << miss;
+        const Tally tally = oracle.tally();
+        print(oracle, tally);
+        total.numbers += tally.numbers;
+        total.compared += tally.compared;
+        total.matched += tally.matched;
+        total.settings += tally.settings;
+        total.left_out += tally.left_out;
+        total.unvisited += tally.unvisited;
+    }
+    fmt::print("{:28} {:5} {:8} {:8} {:8} {:8} {:12}\n", "all", total.numbers, total.compared, total.matched,
+               total.settings, total.left_out, total.unvisited);
+    for (const std::string& name : unplaced) fmt::print("of no known kind: {}\n", name);
+}
+
+// The runner itself, without any reference results.
+
+Oracle small() { return Oracle("small", Json::parse(R"({"a": {"x": 1, "y": null}, "b": [1, 2], "c": 3})")); }
+
+TEST(OracleTest, a_number_that_differs_is_a_miss_and_one_that_nobody_asked_for_is_counted) {
+    Oracle oracle = small();
+    oracle.compare("/a/x", 1.0 + 1e-12, closed_form);
+    oracle.compare("/a/y", std::optional<double>(), closed_form);
+    oracle.compare("/b", std::vector<double>{1, 2.001}, closed_form);
+    const Tally tally = oracle.tally();
+    EXPECT_EQ(tally.numbers, 4U);
+    EXPECT_EQ(tally.compared, 3U);
+    EXPECT_EQ(tally.matched, 2U);
+    EXPECT_NEAR(tally.worst, 0.0005, 1e-9);
+    EXPECT_EQ(oracle.unvisited(), std::vector<std::string>{"/c"});
+    ASSERT_EQ(oracle.misses().size(), 1U);
+    EXPECT_EQ(oracle.misses()[0].substr(0, 5), "/b/1:");
+}
+
+TEST(OracleTest, a_number_where_the_reference_has_none_or_the_other_way_round_is_a_miss) {
+    Oracle oracle = small();
+    oracle.compare("/a/y", 2.0, closed_form);
+    oracle.compare("/c", std::optional<double>(), closed_form);
+    oracle.compare("/b", std::vector<double>{1}, closed_form);
+    EXPECT_EQ(oracle.misses().size(), 3U);
+}
+
+TEST(OracleTest, settings_and_what_is_left_out_are_not_compared) {
+    Oracle oracle = small();
+    EXPECT_EQ(oracle.setting("/b"), (std::vector<double>{1, 2}));
+    oracle.leave_out("/c", "why not");
+    EXPECT_EQ(oracle.tally().settings, 2U);
+    EXPECT_EQ(oracle.tally().left_out, 1U);
+    EXPECT_EQ(oracle.tally().compared, 0U);
+}
+
+TEST(OracleTest, a_file_is_known_by_its_name) {
+    EXPECT_NE(kind_of("rossi_km"), nullptr);
+    EXPECT_NE(kind_of("iowa_censored_2010"), nullptr);
+    EXPECT_NE(kind_of("target_trial_null"), nullptr);
+    EXPECT_EQ(kind_of("weather"), nullptr);
+}
+
+// The data.
+
+class OracleDataTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        path_ = fs::temp_directory_path() /
+                fmt::format("ultima-oracle-{}.csv", testing::UnitTest::GetInstance()->random_seed());
+        std::ofstream(path_) << "id,sex,age,fy,days\n"
+                                "1,female,under_25,2010,10\n2,male,25-34,2011,20\n3,male,45-54,2010,\n"
+                                "4,unknown,55_and_older,2012,40\n";
+        rows_ = *Rows::read(path_);
+    }
+    void TearDown() override { fs::remove(path_); }
+    fs::path path_;
+    Rows rows_;
+};
+
+TEST_F(OracleDataTest, filters_read_as_the_files_write_them) {
+    rows_.filter("sex in (female, male), sex and age known, fy in 2010,2011");
+    EXPECT_EQ(rows_.text("id"), (std::vector<std::string>{"1", "2", "3"}));
+    rows_.filter("fy = 2010");
+    EXPECT_EQ(rows_.text("id"), (std::vector<std::string>{"1", "3"}));
+    rows_.filter("days > 5");
+    EXPECT_EQ(rows_.count(), 1U);
+}
+
+TEST_F(OracleDataTest, codes_and_expressions_read_as_the_files_write_them) {
+    rows_.code("a25, a45: age 25-34, 45+ (reference under 25); fem: sex");
+    EXPECT_EQ(rows_.value("a25"), (std::vector<double>{0, 1, 0, 0}));
+    EXPECT_EQ(rows_.value("a45"), (std::vector<double>{0, 0, 1, 1}));
+    EXPECT_EQ(rows_.value("fem"), (std::vector<double>{1, 0, 0, 0}));
+    EXPECT_EQ(rows_.value("male"), (std::vector<double>{0, 1, 1, 0}));
+    EXPECT_EQ(rows_.value("sex = male and fy > 2010"), (std::vector<double>{0, 1, 0, 0}));
+    EXPECT_EQ(rows_.value("200 + (37*id mod 50)"), (std::vector<double>{237, 224, 211, 248}));
+    rows_.derive("cens = 15; t = min(days, cens); fy kept if days <= cens else 0");
+    EXPECT_EQ(rows_.value("t")[1], 15);
+    EXPECT_EQ(rows_.value("f")[1], 0);
+    EXPECT_THROW((void)rows_.value("nobody"), std::runtime_error);
+    EXPECT_EQ(rows_.group_names("sex:fy"),
+              (std::vector<std::string>{"female:2010", "male:2010", "male:2011", "unknown:2012"}));
+    EXPECT_EQ(rows_.groups("fy"), (std::vector<std::size_t>{0, 1, 0, 2}));
+}
+
+TEST_F(OracleDataTest, formulas_put_main_effects_first) {
+    const Formula formula = read_formula("Surv(start, stop, arrest) ~ fin * married + age + strata(paro)");
+    EXPECT_EQ(formula.start, "start");
+    EXPECT_EQ(formula.event, "arrest");
+    EXPECT_EQ(formula.terms, (std::vector<std::string>{"fin", "married", "age", "fin:married"}));
+    EXPECT_EQ(formula.strata, std::vector<std::string>{"paro"});
+}
+
+}  // namespace
+}  // namespace ultima::test
