@@ -535,18 +535,37 @@ Rows read_data(const Places& places, const std::string& name) {
     return std::move(*rows);
 }
 
-/// The text that another file of the folder has under `key` for the same data.
-std::string said_elsewhere(const Places& places, const std::string& data, const std::string& key) {
+/// All files of the folder that speak of the same data, in the order of their names.
+std::vector<Json> others(const Places& places, const std::string& data) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(places.oracles))
         if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
+    std::vector<Json> found;
     for (const auto& path : files) {
         std::ifstream file(path);
-        const Json other = Json::parse(file, nullptr, false);
-        if (other.is_object() && other.value("data", Json()) == data && other.contains(key) &&
-            other[key].is_string())
-            return other[key].get<std::string>();
+        Json other = Json::parse(file, nullptr, false);
+        if (other.is_object() && other.value("data", Json()) == data) found.push_back(std::move(other));
+    }
+    return found;
+}
+
+/// The text that another file of the folder has under `key` for the same data.
+std::string said_elsewhere(const Places& places, const std::string& data, const std::string& key) {
+    for (const Json& other : others(places, data))
+        if (other.contains(key) && other[key].is_string()) return other[key].get<std::string>();
+    return {};
+}
+
+/// The strata of a model of the same data and filter.
+std::string strata_elsewhere(const Places& places, const std::string& data, const std::string& filter) {
+    for (const Json& other : others(places, data)) {
+        if (other.value("filter", std::string()) != filter) continue;
+        for (const Json& block : other) {
+            if (!block.is_object() || !block.contains("formula")) continue;
+            const Formula formula = read_formula(block["formula"].get<std::string>());
+            if (!formula.strata.empty()) return formula.strata[0];
+        }
     }
     return {};
 }
@@ -557,7 +576,7 @@ Study read_study(const Oracle& oracle, const Places& places) {
     if (!oracle.has("/data")) throw std::runtime_error("no data are named");
     const Json& data = oracle.at("/data");
     const std::string name = data.is_array() ? data.at(0).get<std::string>() : data.get<std::string>();
-    Study study{.rows = read_data(places, name), .time = {}, .event = {}, .group = {}, .cause = {}};
+    Study study{.rows = read_data(places, name), .time = {}, .event = {}, .group = {}};
     if (data.is_array() && data.size() > 1)
         study.intervals = read_data(places, data.at(1).get<std::string>());
     Rows& rows = study.rows;
@@ -586,6 +605,8 @@ Study read_study(const Oracle& oracle, const Places& places) {
         const std::size_t begin = in + 5;
         study.group = trimmed(filter.substr(begin, filter.find_first_of(",)", begin) - begin));
     }
+    study.strata = said("strata");
+    if (study.strata.empty()) study.strata = strata_elsewhere(places, name, filter);
     if (rows.has("cause")) study.cause = "cause";
     return study;
 }

@@ -84,7 +84,8 @@ struct Study {
     Rows rows;                        ///< filtered, coded
     std::optional<Rows> intervals{};  ///< the second file, where `data` names two
     std::string time, event, group;   ///< expressions; empty if nothing says them
-    std::string cause;                ///< a column 0, 1, 2...; empty if there is none
+    std::string strata{};             ///< for a stratified test; empty if nothing says them
+    std::string cause{};              ///< a column 0, 1, 2...; empty if there is none
 };
 
 /// Where reference results and data are.

@@ -7,11 +7,11 @@ namespace {
 /// The first that fits counts, so a longer pattern stands before a shorter one.
 constexpr OracleKind kinds[] = {
     // Survival.
-    {"*_logrank", nullptr},
-    {"*_km", nullptr},
+    {"*_logrank", check_logrank},
+    {"*_km", check_km},
     {"*_time_dependent", nullptr},
     {"*_cox", nullptr},
-    {"*_rmst", nullptr},
+    {"*_rmst", check_rmst},
     {"*_cif_gray", nullptr},
     {"*_finegray", nullptr},
     {"*_crr_subset", nullptr},

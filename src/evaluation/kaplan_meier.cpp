@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/kaplan_meier.h"
+
+#include "evaluation/tail.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ultima {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+struct Exit {
+    double time;
+    double weight;
+    bool event;
+};
+
+/// Exits in the order of time, entries likewise.
+std::vector<Exit> exits_of(const FollowUp& follow_up) {
+    std::vector<Exit> exits;
+    exits.reserve(follow_up.rows());
+    for (std::size_t i = 0; i < follow_up.rows(); ++i)
+        if (follow_up.weight_of(i) > 0)
+            exits.push_back({follow_up.stop[i], follow_up.weight_of(i), follow_up.event[i] != 0});
+    std::sort(exits.begin(), exits.end(), [](const Exit& a, const Exit& b) { return a.time < b.time; });
+    return exits;
+}
+
+std::vector<Exit> entries_of(const FollowUp& follow_up) {
+    std::vector<Exit> entries;
+    if (follow_up.start.empty()) return entries;
+    for (std::size_t i = 0; i < follow_up.rows(); ++i)
+        if (follow_up.weight_of(i) > 0)
+            entries.push_back({follow_up.start[i], follow_up.weight_of(i), false});
+    std::sort(entries.begin(), entries.end(), [](const Exit& a, const Exit& b) { return a.time < b.time; });
+    return entries;
+}
+
+/// Within rounding of 0 is 0: sums of weights that enter and leave do not cancel exactly.
+double left(double at_risk, double gone, double all) {
+    const double rest = at_risk - gone;
+    return rest > 1e-12 * all ? rest : 0;
+}
+
+}  // namespace
+
+std::optional<std::size_t> SurvivalCurve::step_at(double t) const {
+    const auto after = std::upper_bound(time.begin(), time.end(), t);
+    if (after == time.begin()) return std::nullopt;
+    return static_cast<std::size_t>(after - time.begin()) - 1;
+}
+
+double SurvivalCurve::survival_at(double t) const {
+    const auto step = step_at(t);
+    return step ? survival[*step] : 1;
+}
+
+double SurvivalCurve::hazard_at(double t) const {
+    const auto step = step_at(t);
+    return step ? hazard[*step] : 0;
+}
+
+double SurvivalCurve::standard_error_at(double t) const {
+    const auto step = step_at(t);
+    if (!step || survival[*step] == 0) return 0;
+    return survival[*step] * std::sqrt(log_variance[*step]);
+}
+
+double SurvivalCurve::at_risk_at(double t) const {
+    const auto place = std::lower_bound(time.begin(), time.end(), t);
+    return place == time.end() ? 0 : at_risk[static_cast<std::size_t>(place - time.begin())];
+}
+
+Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
+    if (Diagnostics found = check(follow_up); !found.empty()) return failure(std::move(found));
+    const std::vector<Exit> exits = exits_of(follow_up), entries = entries_of(follow_up);
+    const bool delayed = !follow_up.start.empty();
+    SurvivalCurve curve;
+    curve.rows = exits.size();
+    double at_risk = 0, all = 0;
+    for (const Exit& exit : exits) all += exit.weight;
+    if (!delayed) at_risk = all;
+    double survival = 1, log_variance = 0, hazard = 0, hazard_variance = 0;
+    std::size_t entered = 0;
+    for (std::size_t i = 0; i < exits.size();) {
+        const double time = exits[i].time;
+        for (; entered < entries.size() && entries[entered].time < time; ++entered)
+            at_risk += entries[entered].weight;
+        double gone = 0, events = 0;
+        for (; i < exits.size() && exits[i].time == time; ++i) {
+            gone += exits[i].weight;
+            if (exits[i].event) events += exits[i].weight;
+        }
+        if (events > 0) {
+            const double rest = left(at_risk, events, all);
+            survival *= rest / at_risk;
+            log_variance += rest > 0 ? events / (at_risk * rest) : infinity;
+            hazard += events / at_risk;
+            hazard_variance += events / (at_risk * at_risk);
+        }
+        curve.time.push_back(time);
+        curve.at_risk.push_back(at_risk);
+        curve.occurred.push_back(events);
+        curve.survival.push_back(survival);
+        curve.log_variance.push_back(log_variance);
+        curve.hazard.push_back(hazard);
+        curve.hazard_variance.push_back(hazard_variance);
+        curve.events += events;
+        at_risk = left(at_risk, gone, all);
+    }
+    return curve;
+}
+
+std::vector<std::optional<Interval>> intervals(const SurvivalCurve& curve, Scale scale, double level) {
+    const double z = normal_half_width(level);
+    std::vector<std::optional<Interval>> found;
+    found.reserve(curve.time.size());
+    for (std::size_t i = 0; i < curve.time.size(); ++i) {
+        const double survival = curve.survival[i];
+        if (survival == 0 || (scale == Scale::log_log && survival == 1)) {
+            found.emplace_back();
+            continue;
+        }
+        const double error = std::sqrt(curve.log_variance[i]);
+        Interval interval;
+        switch (scale) {
+            case Scale::plain:
+                interval = {survival - z * error * survival, survival + z * error * survival};
+                break;
+            case Scale::log:
+                interval = {survival * std::exp(-z * error), survival * std::exp(z * error)};
+                break;
+            case Scale::log_log: {
+                const double log_survival = std::log(survival);
+                const double half = z * error / log_survival;  // negative
+                interval = {std::exp(log_survival * std::exp(-half)),
+                            std::exp(log_survival * std::exp(half))};
+                break;
+            }
+        }
+        found.emplace_back(Interval{std::max(interval.lower, 0.0), std::min(interval.upper, 1.0)});
+    }
+    return found;
+}
+
+namespace {
+
+/// Where a falling curve reaches `goal`; equal within `slack` counts as a flat stretch.
+template <class At>
+std::optional<double> reached(const SurvivalCurve& curve, double goal, At at) {
+    constexpr double slack = 1.5e-8;  // square root of the machine's precision, as in R
+    std::optional<double> first;
+    for (std::size_t i = 0; i < curve.time.size(); ++i) {
+        const std::optional<double> value = at(i);
+        if (!value) continue;
+        if (!first && *value <= goal + slack) first = curve.time[i];
+        if (first && *value < goal - slack) return (*first + curve.time[i]) / 2;
+    }
+    if (!first) return std::nullopt;
+    return (*first + curve.time.back()) / 2;  // flat to the end
+}
+
+}  // namespace
+
+CurveQuantile quantile(const SurvivalCurve& curve, double p, Scale scale, double level) {
+    const auto bounds = intervals(curve, scale, level);
+    const auto bound = [&](std::size_t i, double Interval::*side) -> std::optional<double> {
+        if (!bounds[i]) return std::nullopt;
+        return (*bounds[i]).*side;
+    };
+    CurveQuantile found;
+    found.time =
+        reached(curve, 1 - p, [&](std::size_t i) { return std::optional<double>(curve.survival[i]); });
+    found.lower = reached(curve, 1 - p, [&](std::size_t i) { return bound(i, &Interval::lower); });
+    found.upper = reached(curve, 1 - p, [&](std::size_t i) { return bound(i, &Interval::upper); });
+    return found;
+}
+
+}  // namespace ultima

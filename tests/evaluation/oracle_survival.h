@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blocks of reference results that stand in files of several kinds.
+#pragma once
+
+#include "evaluation/follow_up.h"
+#include "evaluation/oracle_data.h"
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ultima::test {
+
+/// Columns that own what FollowUp looks at.
+struct Times {
+    std::vector<double> start, stop;
+    std::vector<std::uint8_t> event;
+    [[nodiscard]] FollowUp follow_up() const { return {.stop = stop, .event = event, .start = start}; }
+    /// Those where `group` is `number`.
+    [[nodiscard]] Times only(const std::vector<std::uint32_t>& group, std::uint32_t number) const;
+};
+/// The columns that two (or, with a start, three) expressions name.
+[[nodiscard]] Times times_of(const Rows& rows, const std::string& stop, const std::string& event,
+                             const std::string& start = "");
+/// 0, 1... by row, in the order of `a:b` (Rows::groups).
+[[nodiscard]] std::vector<std::uint32_t> groups_of(const Rows& rows, const std::string& columns);
+
+/// The event that a block's name speaks of: `new` and `technical` are causes 1 and 2 of the data, any other
+/// name the study's own event.
+[[nodiscard]] std::string cause_called(const Study& study, const std::string& name);
+
+/// `all` and `group=...` below `path`: survival curves.
+void check_curves(Oracle& oracle, const std::string& path, const Rows& rows, const std::string& time,
+                  const std::string& event, const std::string& group);
+/// `logrank`, `peto_peto_rho1`, `stratified_logrank` and the groups of `by_..._group` below `path`.
+void check_logranks(Oracle& oracle, const std::string& path, const Study& study, const std::string& event);
+void check_restricted_mean(Oracle& oracle, const std::string& path, const Study& study,
+                           const std::string& event);
+
+/// What a value must be; the message of the failure else.
+template <class T>
+T must(Result<T> result, const std::string& what) {
+    if (!result) throw std::runtime_error(what + ": " + result.error().front().message);
+    return std::move(*result);
+}
+
+}  // namespace ultima::test
