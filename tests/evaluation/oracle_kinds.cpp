@@ -10,7 +10,7 @@ constexpr OracleKind kinds[] = {
     {"*_logrank", check_logrank},
     {"*_km", check_km},
     {"*_time_dependent", nullptr},
-    {"*_cox", nullptr},
+    {"*_cox", check_cox},
     {"*_rmst", check_rmst},
     {"*_cif_gray", nullptr},
     {"*_finegray", nullptr},

@@ -2,6 +2,7 @@
 // Blocks of reference results that stand in files of several kinds.
 #pragma once
 
+#include "evaluation/cox.h"
 #include "evaluation/follow_up.h"
 #include "evaluation/oracle_data.h"
 
@@ -38,6 +39,16 @@ void check_curves(Oracle& oracle, const std::string& path, const Rows& rows, con
 void check_logranks(Oracle& oracle, const std::string& path, const Study& study, const std::string& event);
 void check_restricted_mean(Oracle& oracle, const std::string& path, const Study& study,
                            const std::string& event);
+
+/// Fits `formula` to `rows` and compares the block at `path`: estimates, tests, robust errors, residuals.
+/// `clusters`: what the file calls clusters; of several, the number in the block tells which one is meant.
+void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& formula, Ties ties,
+                 std::vector<std::string> clusters);
+/// Every block below `path` that has a formula over `rows`.
+void check_models(Oracle& oracle, const std::string& path, const Rows& rows);
+[[nodiscard]] Ties ties_called(const std::string& name);
+/// The columns (`a`, `a:b`) that a sentence speaks of.
+[[nodiscard]] std::vector<std::string> clusters_named(const Rows& rows, const std::string& text);
 
 /// What a value must be; the message of the failure else.
 template <class T>
