@@ -9,7 +9,7 @@ constexpr OracleKind kinds[] = {
     // Survival.
     {"*_logrank", check_logrank},
     {"*_km", check_km},
-    {"*_time_dependent", nullptr},
+    {"*_time_dependent", check_time_dependent},
     {"*_cox", check_cox},
     {"*_rmst", check_rmst},
     {"*_cif_gray", nullptr},
