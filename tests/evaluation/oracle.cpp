@@ -35,7 +35,9 @@ std::optional<double> value_of(const Json& leaf) {
 bool agree(double ours, double theirs, Tolerance tolerance) {
     if (std::isnan(ours) || std::isnan(theirs)) return std::isnan(ours) && std::isnan(theirs);
     if (std::isinf(ours) || std::isinf(theirs)) return ours == theirs;
-    return std::abs(ours - theirs) <= tolerance.relative * std::abs(theirs) + tolerance.absolute;
+    const double difference = std::abs(ours - theirs);
+    if (std::abs(theirs) <= tolerance.zero && difference <= 2 * tolerance.zero) return true;
+    return difference <= tolerance.relative * std::abs(theirs) + tolerance.absolute;
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ void Oracle::compare(const std::string& path, double ours, Tolerance tolerance) 
         const double difference = std::abs(ours - *theirs);
         const double relative = *theirs == 0 ? difference : difference / std::abs(*theirs);
         // What lies within the absolute part alone says nothing in relative terms.
-        if (relative > worst_ && difference > tolerance.absolute) {
+        if (relative > worst_ && difference > tolerance.absolute && std::abs(*theirs) > tolerance.zero) {
             worst_ = relative;
             worst_at_ = path;
         }

@@ -17,15 +17,17 @@ namespace ultima::test {
 
 using Json = nlohmann::json;
 
-/// How far a number may be from the reference: |ours - theirs| <= relative * |theirs| + absolute.
+/// How far a number may be from the reference: |ours - theirs| <= relative * |theirs| + absolute. A reference
+/// that is itself within `zero` of 0 stands for 0, and ours has to be that near to it.
 struct Tolerance {
     double relative;
     double absolute;
+    double zero = 0;
 };
 
 /// Sums and products of the data, no search: both sides err by rounding only, so 1e-9 leaves a thousandfold
 /// margin over what 17 digits and a few thousand additions lose.
-inline constexpr Tolerance closed_form{1e-9, 1e-12};
+inline constexpr Tolerance closed_form{1e-9, 0, 1e-12};
 /// Found by Newton's method: the reference stops when the log-likelihood moves by less than 1e-9 of itself,
 /// which leaves coefficients and standard errors good to about seven digits.
 inline constexpr Tolerance iterative{1e-6, 1e-9};

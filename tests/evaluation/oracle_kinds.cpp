@@ -12,7 +12,7 @@ constexpr OracleKind kinds[] = {
     {"*_time_dependent", check_time_dependent},
     {"*_cox", check_cox},
     {"*_rmst", check_rmst},
-    {"*_cif_gray", nullptr},
+    {"*_cif_gray", check_cif_gray},
     {"*_finegray", nullptr},
     {"*_crr_subset", nullptr},
     {"*_censored*", nullptr},

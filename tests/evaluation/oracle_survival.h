@@ -50,6 +50,9 @@ void check_models(Oracle& oracle, const std::string& path, const Rows& rows);
 /// The columns (`a`, `a:b`) that a sentence speaks of.
 [[nodiscard]] std::vector<std::string> clusters_named(const Rows& rows, const std::string& text);
 
+/// Cumulative incidence by group at the block's own times, Gray's test, and what 1 - Kaplan-Meier would say.
+void check_incidence(Oracle& oracle, const std::string& path, const Study& study);
+
 /// What a value must be; the message of the failure else.
 template <class T>
 T must(Result<T> result, const std::string& what) {
