@@ -15,7 +15,7 @@
 
 namespace ultima::test {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;  // names in the order of the file: rows of matrices follow it
 
 /// How far a number may be from the reference: |ours - theirs| <= relative * |theirs| + absolute. A reference
 /// that is itself within `zero` of 0 stands for 0, and ours has to be that near to it.

@@ -13,10 +13,10 @@ constexpr OracleKind kinds[] = {
     {"*_cox", check_cox},
     {"*_rmst", check_rmst},
     {"*_cif_gray", check_cif_gray},
-    {"*_finegray", nullptr},
-    {"*_crr_subset", nullptr},
-    {"*_censored*", nullptr},
-    {"*_federated", nullptr},
+    {"*_finegray", check_finegray},
+    {"*_crr_subset", check_crr_subset},
+    {"*_censored*", check_censored},
+    {"*_federated", check_federated},
 
     // Causes, proportions, pooling.
     {"*_causal*", nullptr},

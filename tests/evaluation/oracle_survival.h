@@ -53,6 +53,11 @@ void check_models(Oracle& oracle, const std::string& path, const Rows& rows);
 /// Cumulative incidence by group at the block's own times, Gray's test, and what 1 - Kaplan-Meier would say.
 void check_incidence(Oracle& oracle, const std::string& path, const Study& study);
 
+/// The subdistribution model at `path`, whose terms are the names of its coefficients.
+void check_subdistribution(Oracle& oracle, const std::string& path, const Study& study);
+/// Every such block of the file.
+void check_subdistributions(Oracle& oracle, const Study& study);
+
 /// What a value must be; the message of the failure else.
 template <class T>
 T must(Result<T> result, const std::string& what) {
