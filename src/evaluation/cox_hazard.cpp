@@ -147,6 +147,22 @@ double expected(const Steps& steps, const Stretch& span, std::size_t stratum_fir
     return hazard;
 }
 
+void check_clusters(const CoxDesign& design, std::span<const std::uint32_t> cluster, Diagnostics& found) {
+    bool several = false, numbered = true;
+    for (const std::uint32_t row : design.row) {
+        several = several || cluster[row] != cluster[design.row[0]];
+        numbered = numbered && cluster[row] < design.given_rows;
+    }
+    if (!numbered)
+        found.push_back({.code = "bad-cluster",
+                         .span = {},
+                         .message = "a cluster has a number above the number of rows; expected 0, 1, 2..."});
+    else if (!several)
+        found.push_back({.code = "one-cluster",
+                         .span = {},
+                         .message = "all rows are of one cluster: how clusters vary cannot be told"});
+}
+
 std::vector<std::size_t> stratum_by_position(const CoxDesign& design) {
     std::vector<std::size_t> stratum(design.rows);
     for (std::size_t s = 0; s + 1 < design.stratum_begin.size(); ++s)
@@ -202,14 +218,14 @@ Result<Eigen::MatrixXd> robust_covariance(const CoxDesign& design, const CoxFit&
             {.code = "exact-not-supported",
              .span = {},
              .message = "robust errors are not defined for the exact treatment of ties; take Efron's"});
+    if (found.empty() && !cluster.empty()) check_clusters(design, cluster, found);
     if (!found.empty()) return failure(std::move(found));
     const Risks risks = risks_of(design, fit.scaled);
     const Steps steps = steps_of(design, risks, fit.ties, true);
     const std::vector<std::size_t> stratum = stratum_by_position(design);
     const std::size_t p = design.columns;
     const auto size = static_cast<Eigen::Index>(p);
-    std::size_t clusters = 0;
-    for (const std::uint32_t c : cluster) clusters = std::max(clusters, std::size_t{c} + 1);
+    const std::size_t clusters = cluster.empty() ? 0 : design.given_rows;
     std::vector<double> sums(clusters * p);
     Eigen::MatrixXd meat = Eigen::MatrixXd::Zero(size, size);
     Eigen::VectorXd score(size);
@@ -228,10 +244,6 @@ Result<Eigen::MatrixXd> robust_covariance(const CoxDesign& design, const CoxFit&
     for (std::size_t c = 0; c < clusters; ++c)
         meat.selfadjointView<Eigen::Lower>().rankUpdate(
             Eigen::Map<const Eigen::VectorXd>(sums.data() + c * p, size));
-    if (clusters == 1)
-        return failure({.code = "one-cluster",
-                        .span = {},
-                        .message = "all rows are of one cluster: how clusters vary cannot be told"});
     const Eigen::Map<const Eigen::VectorXd> scale(design.scale.data(), size);
     const Eigen::MatrixXd bread = fit.covariance * scale.asDiagonal();  // of scaled scores
     return Eigen::MatrixXd(bread * meat.selfadjointView<Eigen::Lower>() * bread.transpose());

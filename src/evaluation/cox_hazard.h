@@ -25,7 +25,8 @@ struct BaselineHazard {
 
 /// The sandwich of Lin & Wei 1989: right even where the model is not, or where rows of one cluster depend on
 /// each other. `cluster` is a number from 0 for each row given; empty: each row for itself (HC). No factor
-/// for small numbers of clusters. Fails with `lengths-differ`, `one-cluster`, or `exact-not-supported`.
+/// for small numbers of clusters. Fails with `lengths-differ`,
+/// `bad-cluster`, `one-cluster`, or `exact-not-supported`.
 [[nodiscard]] Result<Eigen::MatrixXd> robust_covariance(const CoxDesign& design, const CoxFit& fit,
                                                         std::span<const std::uint32_t> cluster = {});
 

@@ -28,7 +28,8 @@ class Test {
         : groups_(groups),
           rho_(rho),
           count_(static_cast<Eigen::Index>(groups.size())),
-          score_(Eigen::VectorXd::Zero(count_)),
+          observed_(Eigen::VectorXd::Zero(count_)),
+          expected_(observed_),
           share_(Eigen::MatrixXd::Zero(count_, count_)),
           sum_(share_),
           variance_(share_),
@@ -50,7 +51,8 @@ class Test {
         share_.setZero();
         for (Eigen::Index i = 0; i < count_; ++i) {
             if (at(i).at_risk <= 0) continue;
-            score_(i) += weight * (at(i).own - own * at(i).extended() * (1 - at(i).incidence_before) / free);
+            observed_(i) += weight * at(i).own;
+            expected_(i) += weight * own * at(i).extended() * (1 - at(i).incidence_before) / free;
             for (Eigen::Index j = 0; j < count_; ++j)
                 share_(i, j) = weight * at(i).extended() * ((i == j ? 1 : 0) - at(j).extended() / extended);
         }
@@ -58,7 +60,12 @@ class Test {
         for (Eigen::Index k = 0; k < count_; ++k) spread(k, own, extended);
     }
 
-    [[nodiscard]] const Eigen::VectorXd& score() const { return score_; }
+    [[nodiscard]] std::vector<double> observed() const {
+        return {observed_.data(), observed_.data() + count_};
+    }
+    [[nodiscard]] std::vector<double> expected() const {
+        return {expected_.data(), expected_.data() + count_};
+    }
     [[nodiscard]] Eigen::MatrixXd variance() const {
         const Eigen::MatrixXd cross = sum_ * mixed_.transpose();
         return variance_ + sum_ * plain_.asDiagonal() * sum_.transpose() + cross + cross.transpose();
@@ -94,7 +101,7 @@ class Test {
     double rho_;
     Eigen::Index count_;
     double together_ = 0;
-    Eigen::VectorXd score_;
+    Eigen::VectorXd observed_, expected_;
     Eigen::MatrixXd share_, sum_, variance_, mixed_;
     Eigen::VectorXd plain_;
 };
@@ -117,19 +124,18 @@ Result<GroupTest> gray(const CompetingFollowUp& follow_up, std::span<const std::
         found.push_back({.code = "no-events",
                          .span = {},
                          .message = "nobody had the event of interest: nothing to compare"});
+    if (found.empty()) check_groups(group, found);
     if (!found.empty()) return failure(std::move(found));
 
     const std::size_t count = *std::max_element(group.begin(), group.end()) + std::size_t{1};
     std::vector<Group> groups(count);
     GroupTest result;
     result.rows.assign(count, 0);
-    result.observed.assign(count, 0);
     std::vector<std::uint32_t> order(follow_up.rows());
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = static_cast<std::uint32_t>(i);
         groups[group[i]].at_risk += 1;
         ++result.rows[group[i]];
-        if (follow_up.cause[i] == cause) result.observed[group[i]] += 1;
     }
     std::sort(order.begin(), order.end(),
               [&](std::uint32_t a, std::uint32_t b) { return follow_up.stop[a] < follow_up.stop[b]; });
@@ -157,7 +163,10 @@ Result<GroupTest> gray(const CompetingFollowUp& follow_up, std::span<const std::
         }
     }
     result.variance = test.variance();
-    const std::vector<double> difference(test.score().data(), test.score().data() + test.score().size());
+    result.observed = test.observed();
+    result.expected = test.expected();
+    std::vector<double> difference;
+    for (std::size_t g = 0; g < count; ++g) difference.push_back(result.observed[g] - result.expected[g]);
     std::vector<bool> counts;
     for (const std::size_t rows : result.rows) counts.push_back(rows > 0);
     return finish(std::move(result), difference, counts);

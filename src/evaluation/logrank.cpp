@@ -4,6 +4,7 @@
 #include "evaluation/tail.h"
 
 #include <Eigen/Cholesky>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -67,6 +68,15 @@ class Sums {
 
 }  // namespace
 
+void check_groups(std::span<const std::uint32_t> group, Diagnostics& found) {
+    const std::uint32_t greatest = *std::max_element(group.begin(), group.end());
+    if (greatest >= 1000)
+        found.push_back(
+            {.code = "too-many-groups",
+             .span = {},
+             .message = fmt::format("there is a group {}; expected fewer than 1000 groups", greatest)});
+}
+
 Result<GroupTest> finish(GroupTest test, const std::vector<double>& difference,
                          const std::vector<bool>& counts) {
     std::vector<Eigen::Index> kept;
@@ -116,6 +126,7 @@ Result<GroupTest> logrank(const FollowUp& follow_up, std::span<const std::uint32
              .message = "this log-rank test takes no delayed entry; a Cox model's score test does"});
     if (group.empty() && !follow_up.stop.empty())
         found.push_back({.code = "one-group", .span = {}, .message = "no groups are given"});
+    if (found.empty()) check_groups(group, found);
     if (!found.empty()) return failure(std::move(found));
 
     const std::size_t groups = *std::max_element(group.begin(), group.end()) + std::size_t{1};
