@@ -76,5 +76,6 @@ void measure_roster(Figures& figures, const Plan& plan);
 void measure_demo(Figures& figures, const Plan& plan);
 void measure_register(Figures& figures, const Plan& plan);
 void measure_web(Figures& figures, const Plan& plan);
+void measure_evaluation(Figures& figures, const Plan& plan);
 
 }  // namespace ultima::bench

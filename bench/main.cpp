@@ -24,7 +24,7 @@ constexpr Part parts[] = {
     {"options", measure_options}, {"deciding", measure_deciding}, {"feel", measure_feel},
     {"packs", measure_packs},     {"roster", measure_roster},     {"demo", measure_demo},
     {"dates", measure_dates},     {"register", measure_register}, {"web", measure_web},
-    {"audit", measure_audit},     {"sql", measure_sql},
+    {"audit", measure_audit},     {"sql", measure_sql},           {"evaluation", measure_evaluation},
 };
 
 int run(const std::filesystem::path& out, bool quick, const std::vector<std::string>& only) {

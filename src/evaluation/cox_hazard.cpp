@@ -149,10 +149,8 @@ double expected(const Steps& steps, const Stretch& span, std::size_t stratum_fir
 
 void check_clusters(const CoxDesign& design, std::span<const std::uint32_t> cluster, Diagnostics& found) {
     bool several = false, numbered = true;
-    for (const std::uint32_t row : design.row) {
-        several = several || cluster[row] != cluster[design.row[0]];
-        numbered = numbered && cluster[row] < design.given_rows;
-    }
+    for (const std::uint32_t number : cluster) numbered = numbered && number < design.given_rows;
+    for (const std::uint32_t row : design.row) several = several || cluster[row] != cluster[design.row[0]];
     if (!numbered)
         found.push_back({.code = "bad-cluster",
                          .span = {},
@@ -225,7 +223,8 @@ Result<Eigen::MatrixXd> robust_covariance(const CoxDesign& design, const CoxFit&
     const std::vector<std::size_t> stratum = stratum_by_position(design);
     const std::size_t p = design.columns;
     const auto size = static_cast<Eigen::Index>(p);
-    const std::size_t clusters = cluster.empty() ? 0 : design.given_rows;
+    const std::size_t clusters =
+        cluster.empty() ? 0 : *std::max_element(cluster.begin(), cluster.end()) + std::size_t{1};
     std::vector<double> sums(clusters * p);
     Eigen::MatrixXd meat = Eigen::MatrixXd::Zero(size, size);
     Eigen::VectorXd score(size);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long the estimators of survival take, on one core, for as many persons as a country has.
+#include "evaluation/aalen_johansen.h"
+#include "evaluation/cox_hazard.h"
+#include "evaluation/fine_gray.h"
+#include "evaluation/kaplan_meier.h"
+#include "figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <stdexcept>
+
+namespace ultima::bench {
+
+namespace {
+
+constexpr std::size_t covariates = 10;
+constexpr double last_day = 1095;
+
+/// Made persons: ten covariates of which half are yes/no, three years in whole days, about three in ten with
+/// the event, one in six with another event, some lost early.
+struct Persons {
+    std::vector<double> stop;
+    std::vector<std::uint8_t> event, cause;
+    std::vector<std::vector<double>> x{covariates};
+    std::vector<std::uint32_t> cluster;
+    std::size_t count;
+
+    Persons(std::size_t persons, bool whole_days) : count(persons) {
+        std::mt19937_64 random(20260101);
+        const auto unit = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1.0p-53; };
+        for (std::size_t i = 0; i < persons; ++i) {
+            double effect = 0;
+            for (std::size_t j = 0; j < covariates; ++j) {
+                const double value = j % 2 == 0 ? (unit() < 0.3 ? 1 : 0) : unit() + unit() + unit() - 1.5;
+                x[j].push_back(value);
+                effect += (j % 3 == 0 ? 0.2 : -0.1) * value;
+            }
+            const double own = -std::log(unit()) * 2700 * std::exp(-effect), other = -std::log(unit()) * 5000;
+            const double lost = unit() < 0.1 ? unit() * last_day : last_day;
+            double time = std::min({own, other, lost});
+            if (whole_days) time = std::max(std::ceil(time), 1.0);
+            stop.push_back(time);
+            cause.push_back(own <= std::min(other, lost) ? 1 : other <= lost ? 2 : 0);
+            event.push_back(cause.back() == 1 ? 1 : 0);
+            cluster.push_back(static_cast<std::uint32_t>(random() % 200));
+        }
+    }
+    [[nodiscard]] CoxColumns columns() const {
+        CoxColumns given{.follow_up = {.stop = stop, .event = event}, .covariates = {}};
+        for (const auto& column : x) given.covariates.emplace_back(column);
+        return given;
+    }
+    /// The columns that an estimator is given, in MB.
+    [[nodiscard]] double megabytes() const {
+        return static_cast<double>(count * ((covariates + 1) * 8 + 1)) / 1e6;
+    }
+};
+
+/// The most memory that this process has had since it was last forgotten, in MB; 0 where the system does not
+/// say.
+double most_memory() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.rfind("VmHWM:", 0) == 0) return std::stod(line.substr(6)) / 1000;
+    return 0;
+}
+void forget_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+struct Cost {
+    double milliseconds;
+    double megabytes;  ///< beyond what was there before
+};
+
+/// The best of three, so that a busy machine counts less.
+Cost cost_of(const std::function<bool()>& work) {
+    Cost best{1e300, 0};
+    for (int round = 0; round < 3; ++round) {
+        forget_memory();
+        const double before = most_memory();
+        const Stopwatch watch;
+        if (!work()) throw std::runtime_error("an estimator failed");
+        best.milliseconds = std::min(best.milliseconds, watch.core_seconds() * 1000);
+        best.megabytes = std::max(best.megabytes, most_memory() - before);
+    }
+    return best;
+}
+
+void measure(Figures& figures, const Persons& persons, const std::string& who) {
+    const CoxColumns columns = persons.columns();
+    const auto memory = [&](const Cost& cost) {
+        return fmt::format("{:.0f} MB beyond the columns of {:.0f} MB", cost.megabytes, persons.megabytes());
+    };
+    const Cost sorting = cost_of([&] {
+        std::vector<double> times = persons.stop;
+        std::sort(times.begin(), times.end());
+        return times.front() >= 0;
+    });
+    const Cost curve =
+        cost_of([&] { return kaplan_meier({.stop = persons.stop, .event = persons.event}).has_value(); });
+    figures.add({.name = "evaluation: Kaplan-Meier, " + who,
+                 .value = curve.milliseconds,
+                 .unit = "ms (core)",
+                 .yardstick = sorting.milliseconds,
+                 .yardstick_is = "the times sorted",
+                 .note = memory(curve)});
+    const Cost shares = cost_of(
+        [&] { return aalen_johansen({.stop = persons.stop, .cause = persons.cause}, 2).has_value(); });
+    figures.add({.name = "evaluation: Aalen-Johansen, " + who,
+                 .value = shares.milliseconds,
+                 .unit = "ms (core)",
+                 .yardstick = sorting.milliseconds,
+                 .yardstick_is = "the times sorted",
+                 .note = memory(shares)});
+    const Cost cox = cost_of([&] { return fit_cox(columns, Ties::efron).has_value(); });
+    figures.add({.name = "evaluation: Cox, " + who,
+                 .value = cox.milliseconds,
+                 .unit = "ms (core)",
+                 .yardstick = sorting.milliseconds,
+                 .yardstick_is = "the times sorted",
+                 .note = memory(cox)});
+    const Cost robust = cost_of([&] {
+        const Result<CoxDesign> design = cox_design(columns);
+        const Result<CoxFit> fit = fit_cox(*design);
+        return robust_covariance(*design, *fit, persons.cluster).has_value();
+    });
+    figures.add({.name = "evaluation: Cox by cluster, " + who,
+                 .value = robust.milliseconds,
+                 .unit = "ms (core)",
+                 .yardstick = cox.milliseconds,
+                 .yardstick_is = "the same without",
+                 .target = 2 * cox.milliseconds,
+                 .better = Better::less,
+                 .note = memory(robust)});
+    FineGrayColumns given{
+        .follow_up = {.stop = persons.stop, .cause = persons.cause}, .cause = 1, .covariates = {}};
+    for (const auto& column : persons.x) given.covariates.emplace_back(column);
+    const Cost gray = cost_of([&] { return fit_fine_gray(given).has_value(); });
+    figures.add({.name = "evaluation: Fine-Gray, " + who,
+                 .value = gray.milliseconds,
+                 .unit = "ms (core)",
+                 .yardstick = cox.milliseconds,
+                 .yardstick_is = "a Cox model of the same persons",
+                 .target = 2 * cox.milliseconds,
+                 .better = Better::less,
+                 .note = memory(gray)});
+}
+
+}  // namespace
+
+void measure_evaluation(Figures& figures, const Plan& plan) {
+    measure(figures, Persons(100'000, true), "100,000 persons");
+    if (plan.quick) return;
+    measure(figures, Persons(100'000, false), "100,000 without ties");
+    measure(figures, Persons(1'000'000, true), "1,000,000 persons");
+}
+
+}  // namespace ultima::bench
