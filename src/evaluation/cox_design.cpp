@@ -97,8 +97,9 @@ Diagnostics fill_covariates(CoxDesign& design, const CoxColumns& columns) {
         if (!std::isfinite(mean) || !std::isfinite(spread)) {
             found.push_back({.code = "bad-covariate",
                              .span = {},
-                             .message = fmt::format("`{}` holds something that is no finite number",
-                                                    design.names.back())});
+                             .message = fmt::format(
+                                 "`{}` holds something that is no finite number, or is too large to square",
+                                 design.names.back())});
             continue;
         }
         if (!(high > low) || !(spread > 1e-13 * std::max(std::abs(low), std::abs(high)))) {

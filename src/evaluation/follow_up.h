@@ -13,7 +13,8 @@ namespace ultima {
 
 /// Columns of equal length, a row a person, or a stretch of a person's time where covariates change. A row is
 /// at risk in (start, stop]: an event counts before a censoring at the same time, and who enters at t is not
-/// at risk at t. Times are since the start of the clock, in any one unit.
+/// at risk at t. Times are since the start of the clock, in any one unit;
+/// two are the same only if they are equal to the last bit, so whole days are best.
 struct FollowUp {
     std::span<const double> stop;
     std::span<const std::uint8_t> event;  ///< 1: the event at `stop`; 0: censored

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/oracle_data.h"
 
+#include "evaluation/oracle_text.h"
 #include "tables/csv.h"
 
 #include <algorithm>
@@ -17,49 +18,6 @@ namespace ultima::test {
 namespace {
 
 using Numbers = std::vector<double>;
-constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
-
-std::string trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\n");
-    if (begin == std::string_view::npos) return {};
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1));
-}
-
-/// Cuts at `separator` outside of parentheses.
-std::vector<std::string> pieces(std::string_view text, char separator) {
-    std::vector<std::string> found(1);
-    int depth = 0;
-    for (const char c : text) {
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (c == separator && depth == 0)
-            found.emplace_back();
-        else
-            found.back() += c;
-    }
-    for (std::string& piece : found) piece = trimmed(piece);
-    return found;
-}
-
-std::string without_parentheses(std::string_view text) {
-    std::string rest;
-    int depth = 0;
-    for (const char c : text) {
-        if (c == '(') ++depth;
-        if (depth == 0) rest += c;
-        if (c == ')') --depth;
-    }
-    return trimmed(rest);
-}
-
-std::optional<double> number_of(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    if (*end != '\0') return std::nullopt;
-    return value;
-}
-
-bool is_blank(const std::string& cell) { return cell.empty() || cell == "NA"; }
 
 /// Whether a category is what is meant: the same, or `45+` for one that begins with 45 or more.
 bool is_meant(const std::string& category, std::string meant) {
@@ -69,162 +27,6 @@ bool is_meant(const std::string& category, std::string meant) {
         return false;
     return std::strtod(category.c_str(), nullptr) >= std::strtod(meant.c_str(), nullptr);
 }
-
-/// Recursive descent over whole columns.
-class Expression {
-  public:
-    Expression(const Rows& rows, const std::string& text) : rows_(rows), text_(text) {}
-
-    Numbers value() {
-        Numbers result = either();
-        skip();
-        if (at_ != text_.size()) wrong("cannot be read from `" + text_.substr(at_) + "` on");
-        return result;
-    }
-
-  private:
-    [[noreturn]] void wrong(const std::string& what) const {
-        throw std::runtime_error("`" + text_ + "` " + what);
-    }
-    void skip() {
-        while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
-    }
-    bool take(std::string_view word) {
-        skip();
-        if (text_.compare(at_, word.size(), word) != 0) return false;
-        const bool is_word = std::isalpha(static_cast<unsigned char>(word[0])) != 0;
-        const std::size_t next = at_ + word.size();
-        if (is_word && next < text_.size() && std::isalnum(static_cast<unsigned char>(text_[next])) != 0)
-            return false;
-        at_ = next;
-        return true;
-    }
-    std::string name() {
-        skip();
-        const std::size_t begin = at_;
-        while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 ||
-                                      text_[at_] == '_' || text_[at_] == '.'))
-            ++at_;
-        return text_.substr(begin, at_ - begin);
-    }
-    template <class F>
-    Numbers both(Numbers left, const Numbers& right, F combine) {
-        for (std::size_t i = 0; i < left.size(); ++i)
-            left[i] = std::isnan(left[i]) || std::isnan(right[i]) ? not_known : combine(left[i], right[i]);
-        return left;
-    }
-    Numbers either() {
-        Numbers left = all();
-        while (take("|") || take("or"))
-            left = both(left, all(), [](double a, double b) { return a != 0 || b != 0 ? 1.0 : 0.0; });
-        return left;
-    }
-    Numbers all() {
-        Numbers left = comparison();
-        while (take("&") || take("and"))
-            left = both(left, comparison(), [](double a, double b) { return a != 0 && b != 0 ? 1.0 : 0.0; });
-        return left;
-    }
-    Numbers comparison() {
-        if (auto same = text_comparison()) return *same;
-        Numbers left = sum();
-        if (take(">=")) return both(left, sum(), [](double a, double b) { return a >= b ? 1.0 : 0.0; });
-        if (take("<=")) return both(left, sum(), [](double a, double b) { return a <= b ? 1.0 : 0.0; });
-        if (take("!=")) return both(left, sum(), [](double a, double b) { return a != b ? 1.0 : 0.0; });
-        if (take("==") || take("="))
-            return both(left, sum(), [](double a, double b) { return a == b ? 1.0 : 0.0; });
-        if (take(">")) return both(left, sum(), [](double a, double b) { return a > b ? 1.0 : 0.0; });
-        if (take("<")) return both(left, sum(), [](double a, double b) { return a < b ? 1.0 : 0.0; });
-        return left;
-    }
-    /// `release = parole`, `sex == "male"`
-    std::optional<Numbers> text_comparison() {
-        const std::size_t begin = at_;
-        const std::string column = name();
-        if (!column.empty() && rows_.has(column) && !rows_.is_numeric(column)) {
-            const bool not_equal = take("!=");
-            if (not_equal || take("==") || take("=")) {
-                const bool quoted = take("\"") || take("'");
-                const std::string word = name();
-                if (quoted) ++at_;
-                Numbers same(rows_.count());
-                const std::vector<std::string>& cells = rows_.text(column);
-                for (std::size_t i = 0; i < same.size(); ++i)
-                    same[i] = (cells[i] == word) != not_equal ? 1 : 0;
-                return same;
-            }
-        }
-        at_ = begin;
-        return std::nullopt;
-    }
-    Numbers sum() {
-        Numbers left = product();
-        for (;;) {
-            if (take("+"))
-                left = both(left, product(), [](double a, double b) { return a + b; });
-            else if (take("-"))
-                left = both(left, product(), [](double a, double b) { return a - b; });
-            else
-                return left;
-        }
-    }
-    Numbers product() {
-        Numbers left = factor();
-        for (;;) {
-            if (take("*"))
-                left = both(left, factor(), [](double a, double b) { return a * b; });
-            else if (take("/"))
-                left = both(left, factor(), [](double a, double b) { return a / b; });
-            else if (take("mod") || take("%%"))
-                left = both(left, factor(), [](double a, double b) { return a - b * std::floor(a / b); });
-            else
-                return left;
-        }
-    }
-    Numbers factor() {
-        if (take("-")) {
-            Numbers value = factor();
-            for (double& x : value) x = -x;
-            return value;
-        }
-        if (take("(")) {
-            Numbers value = either();
-            if (!take(")")) wrong("lacks a `)`");
-            return value;
-        }
-        const std::string word = name();
-        if (word.empty()) wrong("lacks a value");
-        if (const auto number = number_of(word)) return Numbers(rows_.count(), *number);
-        if (take("(")) return function(word);
-        return rows_.value(word);
-    }
-    Numbers function(const std::string& word) {
-        std::vector<Numbers> given{either()};
-        while (take(",")) given.push_back(either());
-        if (!take(")")) wrong("lacks a `)`");
-        Numbers value = given[0];
-        for (std::size_t k = 1; k < given.size(); ++k)
-            value = both(value, given[k], [&](double a, double b) {
-                if (word == "min") return std::min(a, b);
-                if (word == "max") return std::max(a, b);
-                wrong("has the unknown function " + word);
-            });
-        for (double& x : value) {
-            if (word == "log")
-                x = std::log(x);
-            else if (word == "sqrt")
-                x = std::sqrt(x);
-            else if (word != "I" && word != "min" && word != "max")
-                wrong("has the unknown function " + word);
-        }
-        return value;
-    }
-
-    const Rows& rows_;
-    std::string text_;
-    std::size_t at_ = 0;
-};
-
 }  // namespace
 
 std::optional<Rows> Rows::read(const std::filesystem::path& path) {
@@ -296,7 +98,7 @@ std::vector<double> Rows::value(const std::string& expression) const {
         for (const std::string& cell : column->second) {
             const auto number = number_of(cell);
             if (!number && !is_blank(cell)) throw std::runtime_error("`" + name + "` holds texts");
-            values.push_back(number.value_or(not_known));
+            values.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
         }
         return values;
     }
@@ -304,14 +106,18 @@ std::vector<double> Rows::value(const std::string& expression) const {
         !name.empty() && !number_of(name) && std::all_of(name.begin(), name.end(), [](unsigned char c) {
             return std::isalnum(c) != 0 || c == '_' || c == '.';
         });
-    if (!is_name) return Expression(*this, name).value();
+    if (!is_name) return evaluate(*this, name);
+    const std::vector<std::string>* holding = nullptr;
     for (const auto& column : text_) {
         if (std::find(column.second.begin(), column.second.end(), name) == column.second.end()) continue;
-        Numbers values;
-        for (const std::string& cell : column.second) values.push_back(cell == name ? 1 : 0);
-        return values;
+        if (holding != nullptr)
+            throw std::runtime_error("more than one column has the category `" + name + "`");
+        holding = &column.second;
     }
-    throw std::runtime_error("nothing is called `" + name + "`");
+    if (holding == nullptr) throw std::runtime_error("nothing is called `" + name + "`");
+    Numbers values;
+    for (const std::string& cell : *holding) values.push_back(cell == name ? 1 : 0);
+    return values;
 }
 
 namespace {
@@ -457,158 +263,6 @@ void Rows::derive(const std::string& clauses) {
             define(trimmed(clause.substr(0, equals)), value(clause.substr(equals + 3)));
         }
     }
-}
-
-Formula read_formula(const std::string& text) {
-    const std::size_t tilde = text.find('~');
-    if (tilde == std::string::npos) throw std::runtime_error("`" + text + "` is no formula");
-    Formula formula;
-    const std::string left = trimmed(text.substr(0, tilde));
-    if (left.rfind("Surv(", 0) == 0) {
-        const auto parts = pieces(left.substr(5, left.size() - 6), ',');
-        if (parts.size() == 3) formula.start = parts[0];
-        formula.stop = parts[parts.size() - 2];
-        formula.event = parts.back();
-    } else {
-        formula.outcome = left;
-    }
-    std::vector<std::string> together;
-    const auto add = [](std::vector<std::string>& list, const std::string& term) {
-        if (std::find(list.begin(), list.end(), term) == list.end()) list.push_back(term);
-    };
-    for (const std::string& term : pieces(text.substr(tilde + 1), '+')) {
-        if (term.rfind("strata(", 0) == 0) {
-            for (const std::string& name : pieces(term.substr(7, term.size() - 8), ','))
-                formula.strata.push_back(name);
-        } else if (term.rfind("cluster(", 0) == 0) {
-            formula.cluster = term.substr(8, term.size() - 9);
-        } else if (const auto factors = pieces(term, '*'); factors.size() == 2) {
-            add(formula.terms, factors[0]);
-            add(formula.terms, factors[1]);
-            add(together, factors[0] + ":" + factors[1]);
-        } else if (pieces(term, ':').size() > 1) {
-            add(together, term);
-        } else if (term != "1" && !term.empty()) {
-            add(formula.terms, term);
-        }
-    }
-    formula.terms.insert(formula.terms.end(), together.begin(), together.end());
-    return formula;
-}
-
-std::vector<std::vector<double>> term_columns(const Rows& rows, const Formula& formula) {
-    std::vector<Numbers> columns;
-    for (const std::string& term : formula.terms) {
-        Numbers values(rows.count(), 1);
-        for (const std::string& factor : pieces(term, ':')) {
-            const Numbers one = rows.value(factor);
-            for (std::size_t i = 0; i < values.size(); ++i) values[i] *= one[i];
-        }
-        columns.push_back(std::move(values));
-    }
-    return columns;
-}
-
-Places find_places() {
-    namespace fs = std::filesystem;
-    const char* oracles = std::getenv("ULTIMA_ORACLES");
-    const char* data = std::getenv("ULTIMA_DATA");
-    const fs::path shared = data != nullptr ? fs::path(data) : fs::path(ULTIMA_SOURCE_DIR) / "../shared/data";
-    Places places;
-    places.oracles = oracles != nullptr ? fs::path(oracles) : shared / "evaluation/oracles";
-    places.data = {places.oracles.parent_path(), places.oracles, shared / "evaluation", shared};
-    return places;
-}
-
-std::filesystem::path find_data(const Places& places, const std::string& name) {
-    for (const std::filesystem::path& folder : places.data)
-        if (std::filesystem::is_regular_file(folder / name)) return folder / name;
-    return {};
-}
-
-namespace {
-
-Rows read_data(const Places& places, const std::string& name) {
-    const std::filesystem::path path = find_data(places, name);
-    std::optional<Rows> rows = path.empty() ? std::nullopt : Rows::read(path);
-    if (!rows) throw std::runtime_error("there is no data file `" + name + "`");
-    return std::move(*rows);
-}
-
-/// All files of the folder that speak of the same data, in the order of their names.
-std::vector<Json> others(const Places& places, const std::string& data) {
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(places.oracles))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<Json> found;
-    for (const auto& path : files) {
-        std::ifstream file(path);
-        Json other = Json::parse(file, nullptr, false);
-        if (other.is_object() && other.value("data", Json()) == data) found.push_back(std::move(other));
-    }
-    return found;
-}
-
-/// The text that another file of the folder has under `key` for the same data.
-std::string said_elsewhere(const Places& places, const std::string& data, const std::string& key) {
-    for (const Json& other : others(places, data))
-        if (other.contains(key) && other[key].is_string()) return other[key].get<std::string>();
-    return {};
-}
-
-/// The strata of a model of the same data and filter.
-std::string strata_elsewhere(const Places& places, const std::string& data, const std::string& filter) {
-    for (const Json& other : others(places, data)) {
-        if (other.value("filter", std::string()) != filter) continue;
-        for (const Json& block : other) {
-            if (!block.is_object() || !block.contains("formula")) continue;
-            const Formula formula = read_formula(block["formula"].get<std::string>());
-            if (!formula.strata.empty()) return formula.strata[0];
-        }
-    }
-    return {};
-}
-
-}  // namespace
-
-Study read_study(const Oracle& oracle, const Places& places) {
-    if (!oracle.has("/data")) throw std::runtime_error("no data are named");
-    const Json& data = oracle.at("/data");
-    const std::string name = data.is_array() ? data.at(0).get<std::string>() : data.get<std::string>();
-    Study study{.rows = read_data(places, name), .time = {}, .event = {}, .group = {}};
-    if (data.is_array() && data.size() > 1)
-        study.intervals = read_data(places, data.at(1).get<std::string>());
-    Rows& rows = study.rows;
-    const std::string filter = oracle.text("/filter");
-    if (!filter.empty()) rows.filter(filter);
-    std::string coding = oracle.text("/coding");
-    if (coding.empty() && !filter.empty()) coding = said_elsewhere(places, name, "coding");
-    if (!coding.empty()) rows.code(coding);
-    if (const std::string subset = oracle.text("/subset"); subset.rfind("every ", 0) == 0) {
-        const auto step = static_cast<std::size_t>(std::strtoul(subset.c_str() + 6, nullptr, 10));
-        std::vector<std::size_t> picked;
-        for (std::size_t i = 0; i < rows.count(); i += std::max<std::size_t>(step, 1)) picked.push_back(i);
-        rows = rows.pick(picked);
-    }
-    const bool censored = oracle.has("/censoring");
-    if (censored) rows.derive(oracle.text("/censoring"));
-
-    const auto said = [&](const std::string& key) {
-        const std::string here = oracle.text("/" + key);
-        return here.empty() ? said_elsewhere(places, name, key) : here;
-    };
-    study.time = censored && rows.has("t") ? "t" : said("time");
-    study.event = said("event");
-    study.group = said("group");
-    if (const std::size_t in = filter.find(" in ("); study.group.empty() && in != std::string::npos) {
-        const std::size_t begin = in + 5;
-        study.group = trimmed(filter.substr(begin, filter.find_first_of(",)", begin) - begin));
-    }
-    study.strata = said("strata");
-    if (study.strata.empty()) study.strata = strata_elsewhere(places, name, filter);
-    if (rows.has("cause")) study.cause = "cause";
-    return study;
 }
 
 }  // namespace ultima::test
