@@ -222,6 +222,39 @@ TEST_F(CoxRefusal, perfect_separation_is_no_estimate) {
     }
 }
 
+TEST_F(CoxRefusal, two_columns_that_separate_only_together_are_no_estimate) {
+    // Whoever goes first has the highest sum of both at the time; neither column alone is in that order.
+    const auto result = fit({{5, 0, 3, 1, 2, 0, 1, 0}, {0, 4.5, 0, 2.5, 0, 1, 0, 0.5}});
+    EXPECT_EQ(code_of(result), "monotone-likelihood");
+}
+
+TEST(CoxRare, a_category_of_two_persons_in_ten_thousand_with_one_event_has_an_estimate) {
+    const std::size_t many = 10000;
+    Numbers stop(many), x(many);
+    Bytes event(many);
+    for (std::size_t i = 0; i < many; ++i) {
+        stop[i] = static_cast<double>(1 + (i * 7919) % 1000);
+        event[i] = i % 3 == 0 ? 1 : 0;
+    }
+    x[3] = x[7] = 1;
+    stop[3] = stop[7] = 600;
+    event[3] = 1;
+    event[7] = 0;
+    const auto result = fit_cox({.follow_up = {.stop = stop, .event = event}, .covariates = {x}});
+    ASSERT_EQ(code_of(result), "fine");
+    // One event where two persons had as much hazard as others: the ratio is about observed over expected.
+    double expected = 0;
+    for (double t = 1; t <= 600; ++t) {
+        double at_risk = 0, events = 0;
+        for (std::size_t i = 0; i < many; ++i) {
+            at_risk += stop[i] >= t ? 1 : 0;
+            events += stop[i] == t && event[i] != 0 ? 1 : 0;
+        }
+        expected += 2 * events / at_risk;
+    }
+    EXPECT_NEAR(std::exp(result->coefficients(0)) * expected, 1, 0.01);
+}
+
 TEST_F(CoxRefusal, a_strong_effect_that_does_not_separate_has_an_estimate) {
     const auto result = fit({{1, 1, 1, 1, 0, 0, 0, 1}});
     ASSERT_EQ(code_of(result), "fine");
