@@ -19,16 +19,16 @@ constexpr OracleKind kinds[] = {
     {"*_federated", check_federated},
 
     // Causes, proportions, pooling.
-    {"*_causal*", nullptr},
-    {"*_matching", nullptr},
+    {"*_causal*", check_causal},
+    {"*_matching", check_matching},
     {"*_parametric", nullptr},
     {"*_subgroups", nullptr},
-    {"*_definitions", nullptr},
+    {"*_definitions", check_definitions},
     {"*_meta*", nullptr},
-    {"*_proportions", nullptr},
-    {"*_missing*", nullptr},
+    {"*_proportions", check_proportions},
+    {"*_missing*", check_missing},
     {"target_trial*", nullptr},
-    {"vectors*", nullptr},
+    {"vectors*", check_vectors},
 };
 
 bool fits(std::string_view name, std::string_view pattern) {

@@ -34,5 +34,15 @@ void check_censored(Oracle& oracle, const Places& places);
 void check_federated(Oracle& oracle, const Places& places);
 
 // Causes, proportions, pooling.
+void check_causal(Oracle& oracle, const Places& places);
+void check_matching(Oracle& oracle, const Places& places);
+void check_definitions(Oracle& oracle, const Places& places);
+void check_subgroups(Oracle& oracle, const Places& places);
+void check_parametric(Oracle& oracle, const Places& places);
+void check_meta(Oracle& oracle, const Places& places);
+void check_proportions(Oracle& oracle, const Places& places);
+void check_missing(Oracle& oracle, const Places& places);
+void check_target_trial(Oracle& oracle, const Places& places);
+void check_vectors(Oracle& oracle, const Places& places);
 
 }  // namespace ultima::test

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/quantiles.h"
+
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+#include <cmath>
+#include <numbers>
+
+namespace ultima {
+
+namespace {
+
+using namespace boost::math::policies;
+
+// What is too small for a double becomes 0, what has no value infinity or NaN; callers check their input.
+using Quiet = policy<domain_error<ignore_error>, overflow_error<ignore_error>, underflow_error<ignore_error>,
+                     pole_error<ignore_error>, evaluation_error<ignore_error>>;
+
+}  // namespace
+
+double normal_probability(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+
+double normal_quantile(double p) {
+    const boost::math::normal_distribution<double, Quiet> normal;
+    // From the nearer tail: 1 - p would lose the digits of a small p.
+    return p <= 0.5 ? quantile(normal, p) : quantile(complement(normal, 1 - p));
+}
+
+double normal_p_value(double z) { return std::erfc(std::fabs(z) / std::numbers::sqrt2); }
+
+double normal_width(double level) {
+    const boost::math::normal_distribution<double, Quiet> normal;
+    return quantile(complement(normal, (1 - level) / 2));
+}
+
+double t_p_value(double t, double df) {
+    if (std::isinf(df)) return normal_p_value(t);
+    return 2 * cdf(complement(boost::math::students_t_distribution<double, Quiet>(df), std::fabs(t)));
+}
+
+double t_width(double level, double df) {
+    if (std::isinf(df)) return normal_width(level);
+    return quantile(complement(boost::math::students_t_distribution<double, Quiet>(df), (1 - level) / 2));
+}
+
+double chi_squared_p_value(double x, double df) {
+    return cdf(complement(boost::math::chi_squared_distribution<double, Quiet>(df), x));
+}
+
+double chi_squared_quantile(double p, double df) {
+    return quantile(boost::math::chi_squared_distribution<double, Quiet>(df), p);
+}
+
+double f_p_value(double x, double df1, double df2) {
+    return cdf(complement(boost::math::fisher_f_distribution<double, Quiet>(df1, df2), x));
+}
+
+double beta_quantile(double p, double a, double b) {
+    return quantile(boost::math::beta_distribution<double, Quiet>(a, b), p);
+}
+
+}  // namespace ultima

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shares, their intervals and comparisons; outcomes under several definitions; outcomes that are not known. All closed
+// forms of counts: 1e-9.
+#include "evaluation/oracle_kinds.h"
+#include "evaluation/oracle_outcomes.h"
+#include "evaluation/oracle_shares.h"
+#include "evaluation/proportions.h"
+#include "evaluation/sensitivity.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+
+namespace ultima::test {
+
+void compare_interval(Oracle& oracle, const std::string& path, Interval interval, Tolerance tolerance) {
+    oracle.compare(path + "/lower", interval.lower, tolerance);
+    oracle.compare(path + "/upper", interval.upper, tolerance);
+}
+
+void compare_share(Oracle& oracle, const std::string& path, Share share) {
+    const Proportion ours = must(proportion(share));
+    oracle.compare(path + "/x", share.events, closed_form);
+    oracle.compare(path + "/n", share.people, closed_form);
+    oracle.compare(path + "/p", ours.share, closed_form);
+    oracle.compare(path + "/wald_se", ours.wald_error, closed_form);
+    compare_interval(oracle, path + "/wilson", ours.wilson, closed_form);
+    compare_interval(oracle, path + "/clopper_pearson", ours.clopper_pearson, closed_form);
+    compare_interval(oracle, path + "/jeffreys", ours.jeffreys, closed_form);
+}
+
+namespace {
+
+struct Groups {
+    Share share[2];
+    double time[2] = {0, 0};
+};
+
+Groups count(const std::vector<double>& group, const std::vector<double>& outcome, const std::vector<double>& time) {
+    Groups groups;
+    for (std::size_t row = 0; row < group.size(); ++row) {
+        Share& share = groups.share[group[row] == 1];
+        share.people += 1;
+        share.events += outcome[row];
+        if (!time.empty()) groups.time[group[row] == 1] += time[row];
+    }
+    return groups;
+}
+
+}  // namespace
+
+void check_proportions(Oracle& oracle, const Places& places) {
+    const Study study = read_study(oracle, places);
+    const Groups groups =
+        count(study.rows.value(study.group), study.rows.value(study.event), study.rows.value(study.time));
+    const Share with = groups.share[1];
+    const Share without = groups.share[0];
+    compare_share(oracle, "/treated", with);
+    compare_share(oracle, "/control", without);
+    const TwoShares two = must(compare_shares(with, without));
+    oracle.compare("/newcombe_difference/diff", two.difference, closed_form);
+    compare_interval(oracle, "/newcombe_difference", two.newcombe, closed_form);
+    oracle.compare("/odds_ratio/or", two.odds_ratio, closed_form);
+    compare_interval(oracle, "/odds_ratio", two.odds_ratio_interval.value(), closed_form);
+    oracle.compare("/fisher_p", two.fisher_p, closed_form);
+    oracle.compare("/chisq/stat", two.chi_squared, closed_form);
+    oracle.compare("/chisq/p", two.chi_squared_p, closed_form);
+    if (!oracle.has("/person_time")) return;
+    const RateRatio rates = must(rate_ratio(with.events, groups.time[1], without.events, groups.time[0]));
+    for (const auto& item : oracle.at("/person_time").items()) {
+        const std::string& name = item.key();
+        const std::string path = below("/person_time", name);
+        if (name == "rate_ratio") {
+            oracle.compare(path, rates.ratio, closed_form);
+        } else if (name == "se_log") {
+            oracle.compare(path, rates.error_of_log, closed_form);
+        } else if (name.back() == '1' || name.back() == '0') {
+            oracle.compare(path, groups.time[name.back() == '1'], closed_form);
+        }
+    }
+}
+
+void check_definitions(Oracle& oracle, const Places& places) {
+    const Study study = read_study(oracle, places);
+    // `any_180_<group>0`: the outcome, and whether the group's column is 0 or 1.
+    for (const auto& item : oracle.document().items()) {
+        if (!item.value().is_object() || !item.value().contains("x")) continue;
+        const std::string& name = item.key();
+        const std::size_t cut = name.find('_', name.find('_') + 1);
+        const auto definition = definition_named(name.substr(0, cut));
+        if (!definition || cut == std::string::npos) continue;
+        const Groups groups = count(study.rows.value(name.substr(cut + 1, name.size() - cut - 2)),
+                                    outcomes_in(study.rows, *definition), {});
+        compare_share(oracle, below("", name), groups.share[name.back() == '1']);
+    }
+}
+
+void check_missing(Oracle& oracle, const Places& places) {
+    const Study study = read_study(oracle, places);
+    const std::vector<double> hidden = oracle.setting("/missing_ids");
+    const std::vector<double> ids = study.rows.value("id");
+    PartlyKnown people{.treated = study.rows.value(study.group), .outcome = {}};
+    const std::vector<double> outcome = study.rows.value(study.event);
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+        const bool known = std::ranges::find(hidden, ids[row]) == hidden.end();
+        people.outcome.push_back(known ? std::optional(outcome[row]) : std::nullopt);
+    }
+    const MissingBounds bounds = must(missing_bounds(people));
+    const auto pair = [](Interval interval) { return std::vector<double>{interval.lower, interval.upper}; };
+    oracle.compare("/complete_case_rd", bounds.complete_difference, closed_form);
+    oracle.compare("/manski_risk1", pair(bounds.with), closed_form);
+    oracle.compare("/manski_risk0", pair(bounds.without), closed_form);
+    oracle.compare("/manski_rd", pair(bounds.difference), closed_form);
+    const DeltaGrid grid =
+        must(delta_grid(people, oracle.setting("/delta_grid/odds_ratio_missing_vs_observed")));
+    oracle.compare("/delta_grid/rd_both", grid.in_both, closed_form);
+    oracle.compare("/delta_grid/rd_treated_only", grid.in_treated, closed_form);
+}
+
+}  // namespace ultima::test
