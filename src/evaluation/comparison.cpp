@@ -35,7 +35,7 @@ Result<StandardError> influence_error(const Eigen::VectorXd& influence, std::spa
     StandardError error{.independent = centred.norm() / n, .clustered = {}};
     if (clusters.empty()) return error;
     if (clusters.size() != static_cast<std::size_t>(influence.size())) {
-        return refused("unequal-columns", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
+        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
                                                       influence.size()));
     }
     std::map<std::size_t, double> sums;

@@ -43,7 +43,7 @@ struct StandardError {
 [[nodiscard]] Result<StandardError> influence_error(const Eigen::VectorXd& influence,
                                                     std::span<const std::size_t> clusters);
 
-/// Refuses what cannot be compared: `no-rows`, `unequal-columns`, `not-yes-or-no`, `not-a-number`, `empty-group`,
+/// Refuses what cannot be compared: `no-rows`, `lengths-differ`, `not-yes-or-no`, `not-a-number`, `empty-group`,
 /// `singular-design`. Gives the covariates with an intercept.
 [[nodiscard]] Result<Design> check_comparison(const Comparison& comparison);
 

@@ -24,7 +24,7 @@ Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t row
     }
     for (const NamedColumn& column : columns) {
         if (column.values.size() != rows) {
-            return refused("unequal-columns", fmt::format("the column `{}` has {} values where there are {} rows",
+            return refused("lengths-differ", fmt::format("the column `{}` has {} values where there are {} rows",
                                                           column.name, column.values.size(), rows));
         }
         for (std::size_t row = 0; row < rows; ++row) {
@@ -89,7 +89,7 @@ VaryingColumns without_constant_columns(std::span<const NamedColumn> columns) {
 Result<void> check_yes_no(std::span<const double> values, std::size_t rows, const std::string& what) {
     if (values.empty()) return refused("no-rows", "there is nobody to compute anything from");
     if (values.size() != rows) {
-        return refused("unequal-columns",
+        return refused("lengths-differ",
                        fmt::format("the {} has {} values where there are {} rows", what, values.size(), rows));
     }
     for (std::size_t row = 0; row < rows; ++row) {

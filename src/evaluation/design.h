@@ -27,7 +27,7 @@ struct Design {
 };
 
 /// The columns beside each other; `intercept` puts a column of ones, "(Intercept)", first. Refuses
-/// `no-rows`, columns of unequal length (`unequal-columns`) and values that are no finite numbers
+/// `no-rows`, columns of unequal length (`lengths-differ`) and values that are no finite numbers
 /// (`not-a-number`). `rows` is how many there must be.
 [[nodiscard]] Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t rows, bool intercept = true);
 

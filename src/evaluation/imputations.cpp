@@ -11,7 +11,7 @@ namespace ultima {
 Result<PooledImputations> pool_imputations(std::span<const double> estimates, std::span<const double> variances,
                                            double complete_df, double level) {
     if (estimates.size() != variances.size()) {
-        return refused("unequal-columns", "there are not as many variances as estimates");
+        return refused("lengths-differ", "there are not as many variances as estimates");
     }
     if (estimates.size() < 2) return refused("no-rows", "what differs between completed sets needs two of them");
     if (!(complete_df > 0)) return refused("bad-df", "no degrees of freedom are left: more coefficients than people");
@@ -43,7 +43,7 @@ Result<PooledImputations> pool_imputations(std::span<const double> estimates, st
     result.missing_information = (result.increase + 2 / (result.df + 3)) / (result.increase + 1);
     const double error = std::sqrt(result.variance);
     result.p = t_p_value(result.estimate / error, result.df);
-    result.interval = around(result.estimate, error, t_width(level, result.df));
+    result.interval = around(result.estimate, error, t_half_width(level, result.df));
     return result;
 }
 

@@ -23,7 +23,7 @@ struct PooledImputations {
 
 /// One estimate and variance for each completed set. `complete_df`: what would be left without anything missing,
 /// people - coefficients; infinity (Rubin's first formula) for large data. Refuses `no-rows` (fewer than two sets),
-/// `unequal-columns`, `not-a-number`, `bad-variance` (not above 0), `bad-df`.
+/// `lengths-differ`, `not-a-number`, `bad-variance` (not above 0), `bad-df`.
 [[nodiscard]] Result<PooledImputations> pool_imputations(std::span<const double> estimates,
                                                          std::span<const double> variances, double complete_df,
                                                          double level = 0.95);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evaluation/follow_up.h"
+#include "evaluation/interval.h"
 
 #include <optional>
 #include <vector>
@@ -38,11 +39,6 @@ struct SurvivalCurve {
 
 /// The scale on which an interval is symmetric (Kalbfleisch & Prentice 2002, 1.4).
 enum class Scale : std::uint8_t { plain, log, log_log };
-
-struct Interval {
-    double lower = 0;
-    double upper = 0;
-};
 
 /// The pointwise interval of each step, cut to 0..1. Nothing where the scale has none: once nobody is left,
 /// and for log-log before the first event.

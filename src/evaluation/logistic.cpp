@@ -35,7 +35,7 @@ double log_likelihood(const Design& design, const Eigen::VectorXd& outcome, cons
 Result<Eigen::VectorXd> checked_weights(std::span<const double> weights, std::size_t rows) {
     if (weights.empty()) return Eigen::VectorXd(Eigen::VectorXd::Ones(static_cast<Eigen::Index>(rows)));
     if (weights.size() != rows) {
-        return refused("unequal-columns",
+        return refused("lengths-differ",
                        fmt::format("there are {} weights for {} rows", weights.size(), rows));
     }
     for (std::size_t row = 0; row < rows; ++row) {
@@ -134,7 +134,7 @@ Result<Eigen::MatrixXd> clustered_covariance(const LogisticFit& fit, const Desig
                                              std::span<const double> outcome, std::span<const std::size_t> clusters,
                                              bool small_sample) {
     if (static_cast<Eigen::Index>(clusters.size()) != design.rows.rows()) {
-        return refused("unequal-columns", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
+        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
                                                       design.rows.rows()));
     }
     const Eigen::VectorXd residual = as_vector(outcome) - fitted_probabilities(design, fit.coefficients);

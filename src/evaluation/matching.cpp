@@ -157,7 +157,7 @@ Result<PairedEffect> paired_effect(const PairMatching& matching, std::span<const
     for (std::size_t at = 0; at < matching.treated.size(); ++at) {
         if (!matching.partners[at]) continue;
         if (std::max(matching.treated[at], *matching.partners[at]) >= outcome.size()) {
-            return refused("unequal-columns", "the outcome has fewer rows than were matched");
+            return refused("lengths-differ", "the outcome has fewer rows than were matched");
         }
         with += outcome[matching.treated[at]];
         without += outcome[*matching.partners[at]];

@@ -67,7 +67,7 @@ Result<Proportion> proportion(Share share, double level) {
     const double tail = (1 - level) / 2;
     Proportion result{.share = x / n,
                       .wald_error = std::sqrt(x / n * (1 - x / n) / n),
-                      .wilson = wilson(share, normal_width(level)),
+                      .wilson = wilson(share, normal_half_width(level)),
                       .clopper_pearson = {0, 1},
                       .jeffreys = {beta_quantile(tail, x + 0.5, n - x + 0.5), beta_quantile(1 - tail, x + 0.5, n - x + 0.5)}};
     if (x > 0) result.clopper_pearson.lower = beta_quantile(tail, x, n - x + 1);
@@ -80,7 +80,7 @@ Result<TwoShares> compare_shares(Share one, Share other, double level) {
         if (auto good = check_share(share); !good) return failure(good.error());
     }
     if (auto good = check_level(level); !good) return failure(good.error());
-    const double z = normal_width(level);
+    const double z = normal_half_width(level);
     const double p = one.events / one.people;
     const double q = other.events / other.people;
     const Interval of_one = wilson(one, z);
@@ -108,7 +108,7 @@ Result<TwoShares> compare_shares(Share one, Share other, double level) {
         // In factors, each of which fits a double whatever the numbers of people.
         const double apart = p - q;
         result.chi_squared = apart * apart / (events / all * (1 - events / all)) / (1 / one.people + 1 / other.people);
-        result.chi_squared_p = chi_squared_p_value(result.chi_squared, 1);
+        result.chi_squared_p = chi_square_tail(result.chi_squared, 1);
     }
     result.fisher_p = fisher(one, other);
     return result;
@@ -132,7 +132,7 @@ Result<RateRatio> rate_ratio(double events_one, double time_one, double events_o
     RateRatio result;
     result.ratio = (events_one / time_one) / (events_other / time_other);
     result.error_of_log = std::sqrt(1 / events_one + 1 / events_other);
-    const Interval logs = around(std::log(result.ratio), result.error_of_log, normal_width(level));
+    const Interval logs = around(std::log(result.ratio), result.error_of_log, normal_half_width(level));
     result.interval = {std::exp(logs.lower), std::exp(logs.upper)};
     return result;
 }

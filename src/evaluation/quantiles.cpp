@@ -24,31 +24,14 @@ using Quiet = policy<domain_error<ignore_error>, overflow_error<ignore_error>, u
 
 double normal_probability(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
-double normal_quantile(double p) {
-    const boost::math::normal_distribution<double, Quiet> normal;
-    // From the nearer tail: 1 - p would lose the digits of a small p.
-    return p <= 0.5 ? quantile(normal, p) : quantile(complement(normal, 1 - p));
-}
-
-double normal_p_value(double z) { return std::erfc(std::fabs(z) / std::numbers::sqrt2); }
-
-double normal_width(double level) {
-    const boost::math::normal_distribution<double, Quiet> normal;
-    return quantile(complement(normal, (1 - level) / 2));
-}
-
 double t_p_value(double t, double df) {
-    if (std::isinf(df)) return normal_p_value(t);
+    if (std::isinf(df)) return normal_two_sided(t);
     return 2 * cdf(complement(boost::math::students_t_distribution<double, Quiet>(df), std::fabs(t)));
 }
 
-double t_width(double level, double df) {
-    if (std::isinf(df)) return normal_width(level);
+double t_half_width(double level, double df) {
+    if (std::isinf(df)) return normal_half_width(level);
     return quantile(complement(boost::math::students_t_distribution<double, Quiet>(df), (1 - level) / 2));
-}
-
-double chi_squared_p_value(double x, double df) {
-    return cdf(complement(boost::math::chi_squared_distribution<double, Quiet>(df), x));
 }
 
 double chi_squared_quantile(double p, double df) {

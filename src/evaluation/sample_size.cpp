@@ -21,7 +21,7 @@ double own_spread(double one, double other) { return std::sqrt(one * (1 - one) +
 
 double power(double one, double other, double people, double alpha) {
     const double above =
-        std::sqrt(people) * std::fabs(one - other) - normal_width(1 - alpha) * pooled_spread(one, other);
+        std::sqrt(people) * std::fabs(one - other) - normal_half_width(1 - alpha) * pooled_spread(one, other);
     const double spread = own_spread(one, other);
     // Risks of 0 and 1 leave nothing to chance.
     if (spread == 0) return above > 0 ? 1 : 0;
@@ -40,7 +40,7 @@ Result<double> people_needed(double risk_one, double risk_other, double power_wa
     if (auto good = check(risk_one, risk_other, alpha); !good) return failure(good.error());
     if (!(power_wanted > 0 && power_wanted < 1)) return refused("bad-level", "a power lies between 0 and 1");
     if (risk_one == risk_other) return refused("no-difference", "equal risks are not told apart by any number of people");
-    const double root = (normal_width(1 - alpha) * pooled_spread(risk_one, risk_other) +
+    const double root = (normal_half_width(1 - alpha) * pooled_spread(risk_one, risk_other) +
                          normal_quantile(power_wanted) * own_spread(risk_one, risk_other)) /
                         std::fabs(risk_one - risk_other);
     // A power below that of no people at all: one person is too many already.

@@ -40,7 +40,7 @@ Result<Known> count(const PartlyKnown& people) {
     if (auto good = check_yes_no(people.treated, people.treated.size(), "group"); !good) return failure(good.error());
     if (auto good = check_both_groups(people.treated); !good) return failure(good.error());
     if (people.outcome.size() != people.treated.size()) {
-        return refused("unequal-columns", fmt::format("the outcome has {} values where there are {} rows",
+        return refused("lengths-differ", fmt::format("the outcome has {} values where there are {} rows",
                                                       people.outcome.size(), people.treated.size()));
     }
     Known counts;

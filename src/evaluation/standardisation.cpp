@@ -75,7 +75,7 @@ Result<RateComparison> compare_rates(std::span<const StratumPair> strata, double
     result.mantel_haenszel_ratio = numerator / denominator;
     result.error_of_log_ratio = std::sqrt(spread / (numerator * denominator));
     const Interval logs =
-        around(std::log(result.mantel_haenszel_ratio), result.error_of_log_ratio, normal_width(level));
+        around(std::log(result.mantel_haenszel_ratio), result.error_of_log_ratio, normal_half_width(level));
     result.ratio_interval = {std::exp(logs.lower), std::exp(logs.upper)};
     return result;
 }
@@ -84,7 +84,7 @@ Result<StandardisedRate> standardised_rate(std::span<const double> people, std::
                                            std::span<const double> standard) {
     if (people.empty()) return refused("no-rows", "there is nobody to compute a rate of");
     if (people.size() != events.size() || people.size() != standard.size()) {
-        return refused("unequal-columns", "people, events and standard are not of one length");
+        return refused("lengths-differ", "people, events and standard are not of one length");
     }
     double whole = 0;
     for (std::size_t at = 0; at < people.size(); ++at) {

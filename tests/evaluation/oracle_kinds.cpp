@@ -24,7 +24,7 @@ constexpr OracleKind kinds[] = {
     {"*_parametric", nullptr},
     {"*_subgroups", nullptr},
     {"*_definitions", check_definitions},
-    {"*_meta*", nullptr},
+    {"*_meta*", check_meta},
     {"*_proportions", check_proportions},
     {"*_missing*", check_missing},
     {"target_trial*", nullptr},

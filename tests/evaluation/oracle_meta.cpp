@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pooled studies. What needs no search (fixed effect, DerSimonian-Laird, Hedges, Sidik-Jonkman, effect sizes, tests of the
+// funnel without tau2) is compared to 1e-9. Where tau2 is searched, the reference stops once a step is below 1e-5 or a root is
+// known to about 1e-7, so ours, which is searched to the last digit, can agree with it only so far: see `searched`.
+#include "evaluation/meta_analysis.h"
+#include "evaluation/oracle_kinds.h"
+#include "evaluation/oracle_outcomes.h"
+#include "evaluation/small_studies.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ultima::test {
+namespace {
+
+// 3e-5 of tau2 moves estimates and errors by no more than the same.
+constexpr Tolerance searched{3e-5, 1e-8};
+// A z of 7 has a p-value that moves fifty times as far, relatively.
+constexpr Tolerance p_of_searched{2e-3, 1e-305};
+// The bounds of tau2 are looked for by the reference to 1e-4 of the scale that it searches.
+constexpr Tolerance coarsely_searched{1e-3, 2e-4};
+
+Rows studies_of(const Oracle& oracle, const Places& places) {
+    const std::string text = oracle.text("/data");
+    const std::string name = text.substr(0, text.find(' '));
+    const auto path = find_data(places, name);
+    if (path.empty()) throw std::runtime_error("there is no data file `" + name + "`");
+    Rows rows = *Rows::read(path);
+    if (const std::size_t at = text.find(" rows "); at != std::string::npos) {
+        const std::string range = text.substr(at + 6);
+        const auto first = static_cast<std::size_t>(std::stoul(range));
+        const auto last = static_cast<std::size_t>(std::stoul(range.substr(range.find('-') + 1)));
+        std::vector<std::size_t> picked;
+        for (std::size_t row = first - 1; row < last; ++row) picked.push_back(row);
+        rows = rows.pick(picked);
+    }
+    return rows;
+}
+
+std::vector<StudyEffect> effects_of(const Rows& rows, EffectScale scale) {
+    const bool named = rows.has("n.cbt.rec");
+    const std::vector<double> a = rows.value(named ? "n.cbt.rec" : "ai");
+    const std::vector<double> b = rows.value(named ? "n.cbt.non" : "bi");
+    const std::vector<double> c = rows.value(named ? "n.ctrl.rec" : "ci");
+    const std::vector<double> d = rows.value(named ? "n.ctrl.non" : "di");
+    std::vector<StudyEffect> studies;
+    for (std::size_t row = 0; row < rows.count(); ++row) {
+        studies.push_back(must(study_effect("study " + std::to_string(row + 1), {a[row], b[row], c[row], d[row]}, scale)));
+    }
+    return studies;
+}
+
+void compare_effects(Oracle& oracle, const std::string& effect, const std::string& variance,
+                     const std::vector<StudyEffect>& studies) {
+    std::vector<double> effects;
+    std::vector<double> variances;
+    for (const StudyEffect& study : studies) {
+        effects.push_back(study.effect);
+        variances.push_back(study.variance);
+    }
+    oracle.compare(effect, effects, closed_form);
+    oracle.compare(variance, variances, closed_form);
+}
+
+struct Method {
+    const char* name;
+    Heterogeneity heterogeneity;
+    bool closed;
+};
+constexpr Method methods[] = {{"FE", Heterogeneity::fixed, true},
+                              {"EE", Heterogeneity::fixed, true},
+                              {"DL", Heterogeneity::der_simonian_laird, true},
+                              {"REML", Heterogeneity::restricted_likelihood, false},
+                              {"ML", Heterogeneity::maximum_likelihood, false},
+                              {"PM", Heterogeneity::paule_mandel, false},
+                              {"HE", Heterogeneity::hedges, true},
+                              {"SJ", Heterogeneity::sidik_jonkman, true},
+                              {"EB", Heterogeneity::empirical_bayes, false}};
+
+void compare_pooled(Oracle& oracle, const std::string& path, const PooledEffects& ours, bool closed) {
+    const Tolerance tolerance = closed ? closed_form : searched;
+    const PooledCoefficient& mean = ours.mean();
+    oracle.compare(path + "/k", static_cast<double>(ours.studies), closed_form);
+    oracle.compare(path + "/est", mean.estimate, tolerance);
+    oracle.compare(path + "/se", mean.error, tolerance);
+    oracle.compare(path + "/z", mean.statistic, tolerance);
+    oracle.compare(path + "/p", mean.p, closed ? p_value : p_of_searched);
+    oracle.compare(path + "/lower", mean.interval.lower, tolerance);
+    oracle.compare(path + "/upper", mean.interval.upper, tolerance);
+    oracle.compare(path + "/tau2", ours.tau2, tolerance);
+    oracle.compare(path + "/se_tau2", ours.tau2_error, tolerance);
+    oracle.compare(path + "/I2", ours.i2, tolerance);
+    oracle.compare(path + "/H2", ours.h2, tolerance);
+    oracle.compare(path + "/Q", ours.q, closed_form);
+    oracle.compare(path + "/Q_p", ours.q_p, p_value);
+    if (ours.prediction) {
+        oracle.compare(path + "/prediction/lower", ours.prediction->lower, tolerance);
+        oracle.compare(path + "/prediction/upper", ours.prediction->upper, tolerance);
+    }
+}
+
+void check_methods(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies) {
+    for (const Method& method : methods) {
+        for (const bool wide : {false, true}) {
+            const std::string block = path + "/" + method.name + (wide ? "_hksj" : "");
+            if (!oracle.has(block)) continue;
+            const PoolingRules rules{.heterogeneity = method.heterogeneity,
+                                     .errors = wide ? MeanErrors::hartung_knapp : MeanErrors::normal};
+            compare_pooled(oracle, block, must(pool_effects(studies, rules)), method.closed);
+        }
+    }
+}
+
+void check_funnel(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies,
+                  const PoolingRules& reml) {
+    const EggerTest egger = must(egger_test(studies));
+    oracle.compare(path + "/egger_lm/t", egger.classical_t, closed_form);
+    oracle.compare(path + "/egger_lm/df", egger.df, closed_form);
+    oracle.compare(path + "/egger_lm/p", egger.classical_p, p_value);
+    oracle.compare(path + "/egger_lm/limit_est", egger.limit, closed_form);
+    oracle.compare(path + "/egger_rma/z", egger.mixed_z, searched);
+    oracle.compare(path + "/egger_rma/p", egger.mixed_p, p_of_searched);
+    const BeggTest begg = must(begg_test(studies));
+    oracle.compare(path + "/begg/tau", begg.tau, closed_form);
+    oracle.compare(path + "/begg/p", begg.p, p_value);
+    if (!oracle.has(path + "/trimfill")) return;
+    const TrimAndFill filled = must(trim_and_fill(studies, reml));
+    const std::string side = filled.side == FunnelSide::right ? "right" : "left";
+    if (oracle.text(path + "/trimfill/side") != side) oracle.miss(path + "/trimfill/side", "ours is " + side);
+    oracle.compare(path + "/trimfill/k0", static_cast<double>(filled.missing), closed_form);
+    oracle.compare(path + "/trimfill/est", filled.filled.mean().estimate, searched);
+    oracle.compare(path + "/trimfill/se", filled.filled.mean().error, searched);
+    oracle.compare(path + "/trimfill/tau2", filled.filled.tau2, searched);
+}
+
+void check_scale(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies) {
+    check_methods(oracle, path, studies);
+    const PoolingRules reml{.heterogeneity = Heterogeneity::restricted_likelihood, .errors = MeanErrors::normal};
+    if (const std::string block = path + "/tau2_q_profile_ci"; oracle.has(block)) {
+        const PooledEffects pooled = must(pool_effects(studies, reml));
+        const HeterogeneityInterval interval = must(heterogeneity_interval(studies));
+        oracle.compare(block + "/tau2", pooled.tau2, searched);
+        oracle.compare(block + "/I2", pooled.i2, searched);
+        oracle.compare(block + "/lower", interval.tau2.lower, coarsely_searched);
+        oracle.compare(block + "/upper", interval.tau2.upper, coarsely_searched);
+        oracle.compare(block + "/I2_lower", interval.i2.lower, coarsely_searched);
+        oracle.compare(block + "/I2_upper", interval.i2.upper, coarsely_searched);
+    }
+    check_funnel(oracle, path, studies, reml);
+    if (oracle.has(path + "/leave_one_out_estimate")) {
+        std::vector<double> estimates;
+        for (const PooledEffects& one : must(leaving_one_out(studies, reml))) estimates.push_back(one.mean().estimate);
+        oracle.compare(path + "/leave_one_out_estimate", estimates, searched);
+    }
+    if (oracle.has(path + "/blup")) {
+        std::vector<double> effects;
+        std::vector<double> errors;
+        for (const ShrunkenEffect& one : must(shrunken_effects(studies, reml))) {
+            effects.push_back(one.effect);
+            errors.push_back(one.error);
+        }
+        oracle.compare(path + "/blup/pred", effects, searched);
+        oracle.compare(path + "/blup/se", errors, searched);
+    }
+}
+
+}  // namespace
+
+void check_meta(Oracle& oracle, const Places& places) {
+    const Rows rows = studies_of(oracle, places);
+    const std::vector<StudyEffect> odds = effects_of(rows, EffectScale::log_odds_ratio);
+    const std::vector<StudyEffect> risks = effects_of(rows, EffectScale::log_risk_ratio);
+    compare_effects(oracle, "/effect/yi_log_or", "/effect/vi", odds);
+    compare_effects(oracle, "/effect/yi_log_rr", "/effect/vi_rr", risks);
+    if (oracle.has("/log_or")) check_scale(oracle, "/log_or", odds);
+    if (oracle.has("/log_rr")) check_scale(oracle, "/log_rr", risks);
+}
+
+}  // namespace ultima::test
