@@ -1,104 +1,160 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sites that share no rows: the model of each site, the exact stratified model of all, and what pooling of
-// estimates with their covariances gives.
+// Sites that send estimates only. Their fits are iterative (1e-6); pooled by REML, searched as in oracle_meta.cpp.
+#include "evaluation/meta_analysis.h"
 #include "evaluation/oracle_kinds.h"
+#include "evaluation/oracle_outcomes.h"
+#include "evaluation/oracle_shares.h"
 #include "evaluation/oracle_survival.h"
+#include "evaluation/site_pooling.h"
 
-#include <Eigen/Cholesky>
-
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace ultima::test {
 namespace {
 
-CoxFit fit_rows(const Rows& rows, const Study& study, const std::vector<std::string>& terms,
-                const std::string& strata) {
-    const Times times = times_of(rows, study.time, study.event);
-    Formula formula;
-    formula.terms = terms;
-    const std::vector<std::vector<double>> columns = term_columns(rows, formula);
-    CoxColumns given{.follow_up = times.follow_up(), .covariates = {}};
-    for (const auto& column : columns) given.covariates.emplace_back(column);
-    std::vector<std::uint32_t> groups;
-    if (!strata.empty()) groups = groups_of(rows, strata);
-    given.stratum = groups;
-    given.names = terms;
-    return must(fit_cox(given), "site");
+// One site's columns, which own what CoxColumns looks at.
+struct SiteRows {
+    Times times;
+    std::vector<NamedColumn> covariates;
+    std::vector<std::uint32_t> stratum{};
+    [[nodiscard]] CoxColumns columns() const {
+        CoxColumns all;
+        all.follow_up = times.follow_up();
+        for (const NamedColumn& covariate : covariates) {
+            all.covariates.emplace_back(covariate.values);
+            all.names.push_back(covariate.name);
+        }
+        all.stratum = stratum;
+        return all;
+    }
+};
+
+SiteRows all_rows(const Rows& rows, const std::vector<std::string>& names) {
+    return {times_of(rows, "days", "cause == 1"), named_columns(rows, names)};
 }
 
-/// The file names no event, and its data have several: the count of the first site tells which is meant, and
-/// is not compared then.
-std::string event_meant(Oracle& oracle, const Study& study, const std::vector<std::uint32_t>& groups,
-                        const std::vector<std::string>& names) {
-    if (!oracle.text("/event").empty() || study.cause.empty()) return study.event;
-    const double count = oracle.setting("/events/0").at(0);
-    const std::string first = oracle.at("/sites").at(0).get<std::string>();
-    for (const std::string& event : {study.event, study.cause + " == 1", study.cause + " == 2"}) {
-        const std::vector<double> happened = study.rows.value(event);
-        double sum = 0;
-        for (std::size_t i = 0; i < happened.size(); ++i)
-            if (names[groups[i]] == first) sum += happened[i];
-        if (sum == count) return event;
+// The rows of one site out of all.
+SiteRows site_rows(const SiteRows& all, const std::vector<std::uint32_t>& site_of, std::size_t site) {
+    SiteRows rows{all.times.only(site_of, static_cast<std::uint32_t>(site)), {}};
+    for (const NamedColumn& column : all.covariates) {
+        NamedColumn own{column.name, {}};
+        for (std::size_t row = 0; row < site_of.size(); ++row) {
+            if (site_of[row] == site) own.values.push_back(column.values[row]);
+        }
+        rows.covariates.push_back(std::move(own));
     }
-    return study.event;
+    return rows;
 }
 
-void check_estimates(Oracle& oracle, const std::string& path, const std::vector<std::string>& terms,
-                     const Eigen::VectorXd& coefficients, const Eigen::MatrixXd& covariance) {
-    std::vector<double> estimate, error;
-    for (Eigen::Index j = 0; j < coefficients.size(); ++j) {
-        estimate.push_back(coefficients(j));
-        error.push_back(std::sqrt(covariance(j, j)));
-    }
-    oracle.compare(path + "/coef", terms, estimate, iterative);
-    oracle.compare(path + "/se", terms, error, iterative);
+std::vector<double> list(const Eigen::VectorXd& vector) { return {vector.data(), vector.data() + vector.size()}; }
+
+void compare_pooled(Oracle& oracle, const std::string& path, const PooledEffects& ours, Tolerance tolerance) {
+    oracle.compare(path + "/est", ours.mean().estimate, tolerance);
+    oracle.compare(path + "/se", ours.mean().error, tolerance);
+    oracle.compare(path + "/lower", ours.mean().interval.lower, tolerance);
+    oracle.compare(path + "/upper", ours.mean().interval.upper, tolerance);
+    const Tolerance spread = tolerance.relative == searched.relative ? searched_spread : tolerance;
+    oracle.compare(path + "/tau2", ours.tau2, spread);
+    oracle.compare(path + "/I2", ours.i2, spread);
+    oracle.compare(path + "/Q", ours.q, iterative);
+    oracle.compare(path + "/Qp", ours.q_p, Tolerance{1e-5, 1e-305});
+}
+
+void compare_coefficients(Oracle& oracle, const std::string& path, const PooledSites& ours) {
+    oracle.compare(path + "/coef", ours.names, list(ours.coefficients), iterative);
+    oracle.compare(path + "/se", ours.names, list(ours.covariance.diagonal().cwiseSqrt()), iterative);
+}
+
+// `(offence_class:offence_type with >= 60 in each arm)`
+struct SiteRule {
+    std::string columns;
+    std::size_t fewest = 0;
+};
+SiteRule rule_of(const std::string& text) {
+    const std::size_t open = text.find('(');
+    const std::size_t least = text.find(">= ");
+    if (open == std::string::npos || least == std::string::npos) throw std::runtime_error("no rule of sites is named");
+    return {text.substr(open + 1, text.find(' ', open) - open - 1),
+            static_cast<std::size_t>(std::strtoul(text.c_str() + least + 3, nullptr, 10))};
 }
 
 }  // namespace
 
 void check_federated(Oracle& oracle, const Places& places) {
-    Study study = read_study(oracle, places);
-    const std::vector<std::string> columns = clusters_named(study.rows, oracle.text("/what"));
-    if (columns.empty() || !oracle.has("/stratified_cox_all_rows/coef"))
-        throw std::runtime_error("the file does not say what a site or a model is");
-    const std::string& column = columns[0];
-    std::vector<std::string> terms;
-    for (const auto& item : oracle.at("/stratified_cox_all_rows/coef").items()) terms.push_back(item.key());
+    const Study study = read_study(oracle, places);
+    const SiteRule rule = rule_of(oracle.text("/what"));
+    // The measure first, then what is adjusted for.
+    std::vector<std::string> names = names_at(oracle, "/multivariate_fixed/coef");
+    std::ranges::stable_partition(names, [&](const std::string& name) { return name == study.group; });
 
-    const std::vector<std::string> names = study.rows.group_names(column);
-    const std::vector<std::uint32_t> groups = groups_of(study.rows, column);
-    study.event = event_meant(oracle, study, groups, names);
-    std::vector<double> rows, events, estimates, errors;
-    std::vector<std::size_t> pooled;  // rows of all sites
-    const auto p = static_cast<Eigen::Index>(terms.size());
-    Eigen::MatrixXd precision = Eigen::MatrixXd::Zero(p, p);
-    Eigen::VectorXd weighted = Eigen::VectorXd::Zero(p);
-    for (const Json& site : oracle.at("/sites")) {
-        const auto place = std::find(names.begin(), names.end(), site.get<std::string>());
-        if (place == names.end()) throw std::runtime_error("no site is called " + site.get<std::string>());
-        std::vector<std::size_t> members;
-        for (std::size_t i = 0; i < groups.size(); ++i)
-            if (groups[i] == static_cast<std::size_t>(place - names.begin())) members.push_back(i);
-        pooled.insert(pooled.end(), members.begin(), members.end());
-        const CoxFit fit = fit_rows(study.rows.pick(members), study, terms, "");
-        rows.push_back(static_cast<double>(fit.rows));
-        events.push_back(fit.events);
-        estimates.push_back(fit.coefficients(0));
-        errors.push_back(fit.standard_error(0));
-        const Eigen::MatrixXd inverse = fit.covariance.llt().solve(Eigen::MatrixXd::Identity(p, p));
-        precision += inverse;
-        weighted += inverse * fit.coefficients;
+    SiteRows all = all_rows(study.rows, names);
+    const std::vector<std::uint32_t> site_of = groups_of(study.rows, rule.columns);
+    const std::vector<std::string> site_names = study.rows.group_names(rule.columns);
+    std::vector<SiteEstimate> sites;
+    std::vector<double> people;
+    std::vector<double> events;
+    std::vector<double> coefficients;
+    std::vector<double> errors;
+    std::vector<std::string> sent;
+    for (std::size_t site = 0; site < site_names.size(); ++site) {
+        const SiteRows rows = site_rows(all, site_of, site);
+        auto estimate = site_estimate(site_names[site], rows.columns(), 0, rule.fewest);
+        if (!estimate && estimate.error().front().code == "site-too-small") continue;
+        sites.push_back(must(std::move(estimate)));
+        sent.push_back(site_names[site]);
+        people.push_back(static_cast<double>(sites.back().people));
+        events.push_back(static_cast<double>(sites.back().events));
+        coefficients.push_back(sites.back().coefficients[0]);
+        errors.push_back(std::sqrt(sites.back().covariance(0, 0)));
     }
-    oracle.compare("/n", rows, closed_form);
-    const bool named = !oracle.text("/event").empty() || study.cause.empty();
-    for (std::size_t i = named ? 0 : 1; i < events.size(); ++i)
-        oracle.compare("/events/" + std::to_string(i), events[i], closed_form);
-    oracle.compare("/coef_" + terms[0], estimates, iterative);
-    oracle.compare("/se_" + terms[0], errors, iterative);
-    const Eigen::MatrixXd covariance = precision.llt().solve(Eigen::MatrixXd::Identity(p, p));
-    check_estimates(oracle, "/multivariate_fixed", terms, covariance * weighted, covariance);
-    const CoxFit all = fit_rows(study.rows.pick(pooled), study, terms, column);
-    check_estimates(oracle, "/stratified_cox_all_rows", terms, all.coefficients, all.covariance);
+    if (oracle.at("/sites").get<std::vector<std::string>>() != sent) oracle.miss("/sites", "other sites than ours");
+    oracle.compare("/n", people, closed_form);
+    oracle.compare("/events", events, closed_form);
+    oracle.compare("/coef_" + study.group, coefficients, iterative);
+    oracle.compare("/se_" + study.group, errors, iterative);
+
+    const std::vector<StudyEffect> effects = must(site_effects(sites, study.group));
+    const auto pooled = [&](Heterogeneity heterogeneity, MeanErrors mean_errors) {
+        return must(pool_effects(effects, {.heterogeneity = heterogeneity, .errors = mean_errors}));
+    };
+    compare_pooled(oracle, "/fixed", pooled(Heterogeneity::fixed, MeanErrors::normal), iterative);
+    compare_pooled(oracle, "/dl", pooled(Heterogeneity::der_simonian_laird, MeanErrors::normal), iterative);
+    compare_pooled(oracle, "/reml", pooled(Heterogeneity::restricted_likelihood, MeanErrors::normal), searched);
+    compare_pooled(oracle, "/reml_hksj", pooled(Heterogeneity::restricted_likelihood, MeanErrors::hartung_knapp),
+                   searched);
+    compare_coefficients(oracle, "/multivariate_fixed", must(pool_sites(sites)));
+
+    // All rows of these sites, a baseline for each: in one place, and in rounds of sums.
+    std::vector<SiteRows> houses;
+    SiteRows together{{}, {}};
+    for (const std::string& name : names) together.covariates.push_back({name, {}});
+    for (std::size_t site = 0; site < site_names.size(); ++site) {
+        if (std::ranges::find(sent, site_names[site]) == sent.end()) continue;
+        houses.push_back(site_rows(all, site_of, site));
+        const SiteRows& house = houses.back();
+        const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+        append(together.times.stop, house.times.stop);
+        append(together.times.event, house.times.event);
+        for (std::size_t at = 0; at < names.size(); ++at) {
+            append(together.covariates[at].values, house.covariates[at].values);
+        }
+        together.stratum.resize(together.times.stop.size(), static_cast<std::uint32_t>(site));
+    }
+    const CoxFit whole = must(fit_cox(together.columns()));
+    const PooledSites in_one{names, whole.coefficients, whole.covariance};
+    compare_coefficients(oracle, "/stratified_cox_all_rows", in_one);
+    std::vector<AskSite> asked;
+    for (const SiteRows& house : houses) {
+        asked.emplace_back([site = must(SiteRounds::open(house.columns(), rule.fewest))](const Eigen::VectorXd& at) {
+            return site.slope(at);
+        });
+    }
+    const PooledSites in_rounds = must(pool_in_rounds(asked, names));
+    if ((in_rounds.coefficients - whole.coefficients).cwiseAbs().maxCoeff() > 1e-8) {
+        oracle.miss("/stratified_cox_all_rows/coef", "rounds of sums give other coefficients than all rows in one place");
+    }
 }
 
 }  // namespace ultima::test

@@ -22,7 +22,7 @@ constexpr OracleKind kinds[] = {
     {"*_causal*", check_causal},
     {"*_matching", check_matching},
     {"*_parametric", nullptr},
-    {"*_subgroups", nullptr},
+    {"*_subgroups", check_subgroups},
     {"*_definitions", check_definitions},
     {"*_meta*", check_meta},
     {"*_proportions", check_proportions},
