@@ -27,7 +27,7 @@ constexpr OracleKind kinds[] = {
     {"*_meta*", check_meta},
     {"*_proportions", check_proportions},
     {"*_missing*", check_missing},
-    {"target_trial*", nullptr},
+    {"target_trial*", check_target_trial},
     {"vectors*", check_vectors},
 };
 
