@@ -21,7 +21,7 @@ constexpr OracleKind kinds[] = {
     // Causes, proportions, pooling.
     {"*_causal*", check_causal},
     {"*_matching", check_matching},
-    {"*_parametric", nullptr},
+    {"*_parametric", check_parametric},
     {"*_subgroups", check_subgroups},
     {"*_definitions", check_definitions},
     {"*_meta*", check_meta},
