@@ -66,8 +66,8 @@ Log survival(TimeShape shape, double z) {
     return {-log_of_one_plus, -share, -share * (1 - share)};
 }
 
-// The likelihood of the logarithms of times at delta = b / sigma and gamma = 1 / sigma, with its slope and curvature in
-// (delta, gamma).
+// The likelihood of the logarithms of times at delta = b / sigma and gamma = 1 / sigma, with its slope and
+// curvature in (delta, gamma).
 struct Likelihood {
     double value = 0;
     Eigen::VectorXd slope;
@@ -120,10 +120,10 @@ Eigen::MatrixXd transformed(const Eigen::MatrixXd& covariance, const Eigen::Vect
 tl::unexpected<Diagnostics> no_top(const Design& design, const Eigen::VectorXd& movement) {
     Eigen::Index most = 0;
     movement.head(static_cast<Eigen::Index>(design.names.size())).cwiseAbs().maxCoeff(&most);
-    return refused("monotone-likelihood",
-                   fmt::format("the likelihood has no top: with `{}` a group may have no event at all, or every event lies on the "
-                               "line",
-                               design.names[static_cast<std::size_t>(most)]));
+    return refused("monotone-likelihood", fmt::format("the likelihood has no top: with `{}` a group may have "
+                                                      "no event at all, or every event lies on the "
+                                                      "line",
+                                                      design.names[static_cast<std::size_t>(most)]));
 }
 
 Result<std::size_t> count_events(const Design& design, const FollowUp& follow_up) {
@@ -131,13 +131,16 @@ Result<std::size_t> count_events(const Design& design, const FollowUp& follow_up
     if (static_cast<Eigen::Index>(follow_up.rows()) != design.rows.rows()) {
         return refused("lengths-differ", "there are not as many times as rows of columns");
     }
-    if (!follow_up.start.empty()) return refused("delayed-entry", "everybody has to be followed from the start");
+    if (!follow_up.start.empty())
+        return refused("delayed-entry", "everybody has to be followed from the start");
     std::size_t events = 0;
     for (std::size_t row = 0; row < follow_up.rows(); ++row) {
         if (!(follow_up.stop[row] > 0)) {
-            return refused("bad-time", fmt::format("the time of row {} is 0, which has no logarithm: count it as half a day, and "
-                                                   "say so",
-                                                   row + 1));
+            return refused(
+                "bad-time",
+                fmt::format("the time of row {} is 0, which has no logarithm: count it as half a day, and "
+                            "say so",
+                            row + 1));
         }
         if (follow_up.event[row] == 1 && follow_up.weight_of(row) > 0) ++events;
     }
@@ -174,8 +177,14 @@ Result<AcceleratedFit> fit_accelerated(const Design& design, const FollowUp& fol
     if (!design.names.empty() && design.names.front() == "(Intercept)") delta[0] = problem.log_times.mean();
     Likelihood here = problem.at(delta, gamma);
     const Eigen::VectorXd scale =
-        (design.rows.colwise().squaredNorm() / static_cast<double>(design.rows.rows())).cwiseSqrt().transpose();
-    AcceleratedFit fit{.names = design.names, .coefficients = {}, .covariance = {}, .rows = follow_up.rows(), .events = *events};
+        (design.rows.colwise().squaredNorm() / static_cast<double>(design.rows.rows()))
+            .cwiseSqrt()
+            .transpose();
+    AcceleratedFit fit{.names = design.names,
+                       .coefficients = {},
+                       .covariance = {},
+                       .rows = follow_up.rows(),
+                       .events = *events};
     Eigen::VectorXd movement = Eigen::VectorXd::Ones(p);
     while (true) {
         const Eigen::LDLT<Eigen::MatrixXd> solver(-here.curve);

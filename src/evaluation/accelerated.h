@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accelerated failure time: a measure that stretches the time to the event (Kalbfleisch & Prentice 2002, ch. 3).
+// Accelerated failure time: a measure that stretches the time to the event (Kalbfleisch & Prentice 2002, ch.
+// 3).
 //   log T = x'b + sigma * e
 // A coefficient b makes times exp(b) times as long.
 #pragma once
@@ -33,10 +34,12 @@ struct AcceleratedFit {
     }
 };
 
-/// `follow_up` has no delayed entry; weights count a row several times or not at all. Newton's method on b / sigma and
-/// 1 / sigma, in which the likelihood has one top (Olsen 1978; Burridge 1981). Refuses as `check(FollowUp)` does, and
-/// `bad-time` (a time of 0 has no logarithm: count it as half a day, and say so), `delayed-entry`, `no-events`, `singular-design`,
-/// `monotone-likelihood` (a group had no event at all: its times have no finite length; or every event lies on the line).
-[[nodiscard]] Result<AcceleratedFit> fit_accelerated(const Design& design, const FollowUp& follow_up, TimeShape shape);
+/// `follow_up` has no delayed entry; weights count a row several times or not at all. Newton's method on b /
+/// sigma and 1 / sigma, in which the likelihood has one top (Olsen 1978; Burridge 1981). Refuses as
+/// `check(FollowUp)` does, and `bad-time` (a time of 0 has no logarithm: count it as half a day, and say so),
+/// `delayed-entry`, `no-events`, `singular-design`, `monotone-likelihood` (a group had no event at all: its
+/// times have no finite length; or every event lies on the line).
+[[nodiscard]] Result<AcceleratedFit> fit_accelerated(const Design& design, const FollowUp& follow_up,
+                                                     TimeShape shape);
 
 }  // namespace ultima

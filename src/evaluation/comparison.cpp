@@ -13,7 +13,8 @@ namespace ultima {
 
 namespace {
 
-// x / 0 is infinity where there is something to divide, and has no value (is 1: no difference) where there is nothing.
+// x / 0 is infinity where there is something to divide, and has no value (is 1: no difference) where there is
+// nothing.
 double quotient(double above, double below) {
     if (below != 0) return above / below;
     return above == 0 ? 1 : std::numeric_limits<double>::infinity();
@@ -29,14 +30,15 @@ RiskContrast RiskContrast::of(double with, double without) {
             .odds_ratio = quotient(with * (1 - without), without * (1 - with))};
 }
 
-Result<StandardError> influence_error(const Eigen::VectorXd& influence, std::span<const std::size_t> clusters) {
+Result<StandardError> influence_error(const Eigen::VectorXd& influence,
+                                      std::span<const std::size_t> clusters) {
     const Eigen::VectorXd centred = influence.array() - influence.mean();
     const auto n = static_cast<double>(influence.size());
     StandardError error{.independent = centred.norm() / n, .clustered = {}};
     if (clusters.empty()) return error;
     if (clusters.size() != static_cast<std::size_t>(influence.size())) {
-        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
-                                                      influence.size()));
+        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}",
+                                                     clusters.size(), influence.size()));
     }
     std::map<std::size_t, double> sums;
     for (std::size_t row = 0; row < clusters.size(); ++row) {
@@ -78,10 +80,10 @@ Result<CrudeEffect> crude_effect(std::span<const double> treated, std::span<cons
     }
     const double with = events[1] / people[1];
     const double without = events[0] / people[0];
-    CrudeEffect effect{.risks = RiskContrast::of(with, without),
-                       .error_of_difference =
-                           std::sqrt(with * (1 - with) / people[1] + without * (1 - without) / people[0]),
-                       .error_of_log_ratio = {}};
+    CrudeEffect effect{
+        .risks = RiskContrast::of(with, without),
+        .error_of_difference = std::sqrt(with * (1 - with) / people[1] + without * (1 - without) / people[0]),
+        .error_of_log_ratio = {}};
     if (events[1] > 0 && events[0] > 0) {
         effect.error_of_log_ratio = std::sqrt((1 - with) / events[1] + (1 - without) / events[0]);
     }

@@ -43,12 +43,13 @@ struct StandardError {
 [[nodiscard]] Result<StandardError> influence_error(const Eigen::VectorXd& influence,
                                                     std::span<const std::size_t> clusters);
 
-/// Refuses what cannot be compared: `no-rows`, `lengths-differ`, `not-yes-or-no`, `not-a-number`, `empty-group`,
-/// `singular-design`. Gives the covariates with an intercept.
+/// Refuses what cannot be compared: `no-rows`, `lengths-differ`, `not-yes-or-no`, `not-a-number`,
+/// `empty-group`, `singular-design`. Gives the covariates with an intercept.
 [[nodiscard]] Result<Design> check_comparison(const Comparison& comparison);
 
 /// The same without an outcome: balance and matching do not look at it.
-[[nodiscard]] Result<Design> check_groups(std::span<const double> treated, std::span<const NamedColumn> covariates);
+[[nodiscard]] Result<Design> check_groups(std::span<const double> treated,
+                                          std::span<const NamedColumn> covariates);
 
 /// Without any adjustment: the groups as they are. Errors of two independent binomials, divisor n.
 struct CrudeEffect {
@@ -56,6 +57,7 @@ struct CrudeEffect {
     double error_of_difference = 0;
     std::optional<double> error_of_log_ratio;  ///< absent where a group had no outcome
 };
-[[nodiscard]] Result<CrudeEffect> crude_effect(std::span<const double> treated, std::span<const double> outcome);
+[[nodiscard]] Result<CrudeEffect> crude_effect(std::span<const double> treated,
+                                               std::span<const double> outcome);
 
 }  // namespace ultima

@@ -24,8 +24,9 @@ Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t row
     }
     for (const NamedColumn& column : columns) {
         if (column.values.size() != rows) {
-            return refused("lengths-differ", fmt::format("the column `{}` has {} values where there are {} rows",
-                                                          column.name, column.values.size(), rows));
+            return refused("lengths-differ",
+                           fmt::format("the column `{}` has {} values where there are {} rows", column.name,
+                                       column.values.size(), rows));
         }
         for (std::size_t row = 0; row < rows; ++row) {
             if (!std::isfinite(column.values[row])) {
@@ -43,8 +44,8 @@ Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t row
 Result<void> check_rank(const Design& design) {
     const Eigen::Index columns = design.rows.cols();
     if (design.rows.rows() < columns) {
-        return refused("singular-design", fmt::format("{} rows cannot tell {} coefficients apart",
-                                                      design.rows.rows(), columns));
+        return refused("singular-design",
+                       fmt::format("{} rows cannot tell {} coefficients apart", design.rows.rows(), columns));
     }
     // Columns of unlike units are brought to one length first, or a small unit would look like no variation.
     Eigen::MatrixXd scaled = design.rows;
@@ -52,7 +53,8 @@ Result<void> check_rank(const Design& design) {
         const double length = scaled.col(at).norm();
         if (length > 0) scaled.col(at) /= length;
     }
-    // Column by column: what the earlier ones explain is taken off, and a column of which nothing is left is named.
+    // Column by column: what the earlier ones explain is taken off, and a column of which nothing is left is
+    // named.
     std::vector<std::string> dependent;
     Eigen::MatrixXd basis(scaled.rows(), 0);
     for (Eigen::Index at = 0; at < columns; ++at) {
@@ -66,17 +68,18 @@ Result<void> check_rank(const Design& design) {
         basis.col(basis.cols() - 1) = rest.normalized();
     }
     if (dependent.empty()) return {};
-    return refused("singular-design",
-                   fmt::format("`{}` says nothing that the other columns do not say already, so the effects cannot "
-                               "be told apart; leave it out",
-                               fmt::join(dependent, "`, `")));
+    return refused(
+        "singular-design",
+        fmt::format("`{}` says nothing that the other columns do not say already, so the effects cannot "
+                    "be told apart; leave it out",
+                    fmt::join(dependent, "`, `")));
 }
 
 VaryingColumns without_constant_columns(std::span<const NamedColumn> columns) {
     VaryingColumns result;
     for (const NamedColumn& column : columns) {
-        const bool constant = std::ranges::all_of(
-            column.values, [&](double value) { return value == column.values.front(); });
+        const bool constant =
+            std::ranges::all_of(column.values, [&](double value) { return value == column.values.front(); });
         if (constant) {
             result.constant.push_back(column.name);
         } else {
@@ -89,8 +92,8 @@ VaryingColumns without_constant_columns(std::span<const NamedColumn> columns) {
 Result<void> check_yes_no(std::span<const double> values, std::size_t rows, const std::string& what) {
     if (values.empty()) return refused("no-rows", "there is nobody to compute anything from");
     if (values.size() != rows) {
-        return refused("lengths-differ",
-                       fmt::format("the {} has {} values where there are {} rows", what, values.size(), rows));
+        return refused("lengths-differ", fmt::format("the {} has {} values where there are {} rows", what,
+                                                     values.size(), rows));
     }
     for (std::size_t row = 0; row < rows; ++row) {
         if (values[row] != 0 && values[row] != 1) {

@@ -13,8 +13,8 @@
 
 namespace ultima {
 
-/// A column of numbers with its name. A value that is not known does not belong here: who is left out, and how
-/// many, is decided (and said) before.
+/// A column of numbers with its name. A value that is not known does not belong here: who is left out, and
+/// how many, is decided (and said) before.
 struct NamedColumn {
     std::string name;
     std::vector<double> values;
@@ -29,7 +29,8 @@ struct Design {
 /// The columns beside each other; `intercept` puts a column of ones, "(Intercept)", first. Refuses
 /// `no-rows`, columns of unequal length (`lengths-differ`) and values that are no finite numbers
 /// (`not-a-number`). `rows` is how many there must be.
-[[nodiscard]] Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t rows, bool intercept = true);
+[[nodiscard]] Result<Design> make_design(std::span<const NamedColumn> columns, std::size_t rows,
+                                         bool intercept = true);
 
 /// Refuses columns that are a sum of others (`singular-design`, named), and more columns than rows.
 [[nodiscard]] Result<void> check_rank(const Design& design);
@@ -42,9 +43,10 @@ struct VaryingColumns {
 };
 [[nodiscard]] VaryingColumns without_constant_columns(std::span<const NamedColumn> columns);
 
-/// Refuses an outcome or group that is anything but 0 and 1 (`not-yes-or-no`), of another length than `rows`, or without
-/// rows; `what` names it in the message.
-[[nodiscard]] Result<void> check_yes_no(std::span<const double> values, std::size_t rows, const std::string& what);
+/// Refuses an outcome or group that is anything but 0 and 1 (`not-yes-or-no`), of another length than `rows`,
+/// or without rows; `what` names it in the message.
+[[nodiscard]] Result<void> check_yes_no(std::span<const double> values, std::size_t rows,
+                                        const std::string& what);
 
 /// Refuses a group in which nobody is (`empty-group`).
 [[nodiscard]] Result<void> check_both_groups(std::span<const double> treated);

@@ -27,9 +27,9 @@ Result<DifferenceInDifferences> difference_in_differences(std::span<const double
     for (const int group : {0, 1}) {
         for (const int time : {0, 1}) {
             if (people[group][time] == 0) {
-                return refused("empty-group", fmt::format("there is nobody {} the measure from the time {}",
-                                                          group == 1 ? "with" : "without",
-                                                          time == 1 ? "after" : "before"));
+                return refused("empty-group",
+                               fmt::format("there is nobody {} the measure from the time {}",
+                                           group == 1 ? "with" : "without", time == 1 ? "after" : "before"));
             }
             (time == 1 ? result.after : result.before)[group] = sums[group][time] / people[group][time];
         }

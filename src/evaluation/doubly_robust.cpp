@@ -20,9 +20,11 @@ struct Nuisances {
     Eigen::VectorXd risk[2];
 };
 
-std::vector<std::size_t> members(std::span<const double> treated, std::span<const std::size_t> among, double group) {
+std::vector<std::size_t> members(std::span<const double> treated, std::span<const std::size_t> among,
+                                 double group) {
     std::vector<std::size_t> rows;
-    std::ranges::copy_if(among, std::back_inserter(rows), [&](std::size_t row) { return treated[row] == group; });
+    std::ranges::copy_if(among, std::back_inserter(rows),
+                         [&](std::size_t row) { return treated[row] == group; });
     return rows;
 }
 
@@ -34,8 +36,8 @@ std::vector<double> values_of(std::span<const double> all, std::span<const std::
 
 Diagnostics in_group(Diagnostics diagnostics, int group) {
     for (Diagnostic& diagnostic : diagnostics) {
-        diagnostic.message =
-            fmt::format("among those {} the measure: {}", group == 1 ? "with" : "without", diagnostic.message);
+        diagnostic.message = fmt::format("among those {} the measure: {}", group == 1 ? "with" : "without",
+                                         diagnostic.message);
     }
     return diagnostics;
 }
@@ -57,7 +59,8 @@ Result<LogisticFit> propensity_fit(const Design& design, const Comparison& compa
 Result<void> check_overlap(const Eigen::VectorXd& propensity) {
     if (propensity.minCoeff() >= 1e-8 && propensity.maxCoeff() <= 1 - 1e-8) return {};
     return refused("no-overlap",
-                   "for some people the group was certain from what is known of them, so there is nobody to compare them "
+                   "for some people the group was certain from what is known of them, so there is nobody to "
+                   "compare them "
                    "with");
 }
 
@@ -105,7 +108,8 @@ Result<DoublyRobustEffect> augmented(const Comparison& comparison, const Nuisanc
     const Eigen::ArrayXd y = as_vector(comparison.outcome).array();
     const Eigen::ArrayXd e = nuisances.propensity.array();
     const Eigen::VectorXd with = nuisances.risk[1].array() + a * (y - nuisances.risk[1].array()) / e;
-    const Eigen::VectorXd without = nuisances.risk[0].array() + (1 - a) * (y - nuisances.risk[0].array()) / (1 - e);
+    const Eigen::VectorXd without =
+        nuisances.risk[0].array() + (1 - a) * (y - nuisances.risk[0].array()) / (1 - e);
     const RiskContrast risks = RiskContrast::of(with.mean(), without.mean());
     auto difference = influence_error(with - without, comparison.clusters);
     if (!difference) return failure(difference.error());
@@ -115,7 +119,8 @@ Result<DoublyRobustEffect> augmented(const Comparison& comparison, const Nuisanc
     }
     auto ratio = influence_error(with / risks.with - without / risks.without, comparison.clusters);
     if (!ratio) return failure(ratio.error());
-    return DoublyRobustEffect{.risks = risks, .error_of_difference = *difference, .error_of_log_ratio = *ratio};
+    return DoublyRobustEffect{
+        .risks = risks, .error_of_difference = *difference, .error_of_log_ratio = *ratio};
 }
 
 }  // namespace
@@ -143,7 +148,8 @@ Result<DoublyRobustEffect> augmented_effect(const Comparison& comparison) {
     return augmented(comparison, *nuisances);
 }
 
-Result<DoublyRobustEffect> cross_fitted_effect(const Comparison& comparison, std::size_t folds, std::uint64_t seed) {
+Result<DoublyRobustEffect> cross_fitted_effect(const Comparison& comparison, std::size_t folds,
+                                               std::uint64_t seed) {
     const auto design = check_comparison(comparison);
     if (!design) return failure(design.error());
     const std::vector<std::size_t> all = all_rows(comparison.treated.size());
@@ -152,7 +158,8 @@ Result<DoublyRobustEffect> cross_fitted_effect(const Comparison& comparison, std
     for (const double group : {0.0, 1.0}) {
         std::vector<std::size_t> rows = members(comparison.treated, all, group);
         if (folds < 2 || folds > rows.size()) {
-            return refused("bad-folds", fmt::format("{} folds cannot be dealt to a group of {}", folds, rows.size()));
+            return refused("bad-folds",
+                           fmt::format("{} folds cannot be dealt to a group of {}", folds, rows.size()));
         }
         for (std::size_t left = rows.size(); left > 1; --left) {
             std::swap(rows[left - 1], rows[static_cast<std::size_t>(shuffle.below(left))]);
@@ -164,7 +171,8 @@ Result<DoublyRobustEffect> cross_fitted_effect(const Comparison& comparison, std
         std::vector<std::size_t> inside;
         std::vector<std::size_t> outside;
         for (const std::size_t row : all) (fold_of[row] == fold ? inside : outside).push_back(row);
-        if (auto good = fill(nuisances, *design, comparison, outside, inside); !good) return failure(good.error());
+        if (auto good = fill(nuisances, *design, comparison, outside, inside); !good)
+            return failure(good.error());
     }
     return augmented(comparison, nuisances);
 }

@@ -41,10 +41,11 @@ Result<StudyEffect> study_effect(const std::string& study, const FourCounts& cou
             effect.variance = cells[0] / with * (cells[1] / with) / with +
                               cells[2] / without * (cells[3] / without) / without;
             if (effect.variance == 0) {
-                return refused("bad-variance",
-                               fmt::format("in `{}` all or nobody of each group had the outcome, so the variance of its "
-                                           "difference is not known",
-                                           study));
+                return refused(
+                    "bad-variance",
+                    fmt::format("in `{}` all or nobody of each group had the outcome, so the variance of its "
+                                "difference is not known",
+                                study));
             }
             break;
     }

@@ -10,7 +10,8 @@
 
 namespace ultima {
 
-/// One number of one study. `cluster` joins numbers that are not independent (several of one study); empty: its own.
+/// One number of one study. `cluster` joins numbers that are not independent (several of one study); empty:
+/// its own.
 struct StudyEffect {
     std::string study;
     double effect = 0;
@@ -28,8 +29,9 @@ struct FourCounts {
     double others_without = 0;
 };
 
-/// with against without. Where a cell is 0, 1/2 is added to all four (Gart & Zweifel 1967), in this study only, for ratios.
-/// Refuses `bad-counts`, and `no-rows` where a group is empty.
-[[nodiscard]] Result<StudyEffect> study_effect(const std::string& study, const FourCounts& counts, EffectScale scale);
+/// with against without. Where a cell is 0, 1/2 is added to all four (Gart & Zweifel 1967), in this study
+/// only, for ratios. Refuses `bad-counts`, and `no-rows` where a group is empty.
+[[nodiscard]] Result<StudyEffect> study_effect(const std::string& study, const FourCounts& counts,
+                                               EffectScale scale);
 
 }  // namespace ultima

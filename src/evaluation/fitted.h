@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fitted probabilities, for the estimators of this folder while they run. They are values for single persons, so no
-// result has a place for them and no header that other folders include mentions them.
+// Fitted probabilities, for the estimators of this folder while they run. They are values for single persons,
+// so no result has a place for them and no header that other folders include mentions them.
 #pragma once
 
 #include "evaluation/logistic.h"
@@ -17,7 +17,8 @@ namespace ultima {
     return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x));
 }
 
-[[nodiscard]] inline Eigen::VectorXd fitted_probabilities(const Design& design, const Eigen::VectorXd& coefficients) {
+[[nodiscard]] inline Eigen::VectorXd fitted_probabilities(const Design& design,
+                                                          const Eigen::VectorXd& coefficients) {
     return (design.rows * coefficients).unaryExpr([](double x) { return logistic_function(x); });
 }
 

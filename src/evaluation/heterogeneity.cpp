@@ -24,7 +24,8 @@ double trace(const EffectModel& model, const WeightedEffects& fit, const Eigen::
 }
 
 // tr(P A P B), A and B diagonal.
-double trace(const EffectModel& model, const WeightedEffects& fit, const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
+double trace(const EffectModel& model, const WeightedEffects& fit, const Eigen::ArrayXd& a,
+             const Eigen::ArrayXd& b) {
     const Eigen::ArrayXd w = fit.weights.array();
     return (w * w * a * b).sum() - 2 * (fit.inverse * cross(model, w * w * w * a * b)).trace() +
            (fit.inverse * cross(model, w * w * a) * fit.inverse * cross(model, w * w * b)).trace();
@@ -64,8 +65,8 @@ double hedges_tau2(const EffectModel& model) {
     return (fit.q - trace(model, fit, model.variances.array())) / model.degrees();
 }
 
-// Fisher's scoring, a step halved until the likelihood does not fall; ends where a step would move by less than 1e-13 of
-// what is there.
+// Fisher's scoring, a step halved until the likelihood does not fall; ends where a step would move by less
+// than 1e-13 of what is there.
 double most_likely_tau2(const EffectModel& model, bool restricted) {
     const Eigen::ArrayXd one = Eigen::ArrayXd::Ones(model.effects.size());
     double tau2 = std::max(0.0, hedges_tau2(model));
@@ -143,7 +144,8 @@ HeterogeneityEstimate estimate_heterogeneity(const EffectModel& model, Heterogen
             if (guess == 0) break;
             const WeightedEffects fit = weighted_effects(model, guess);
             estimate.tau2 = guess * fit.q / df;
-            const double variance = 2 * trace(model, fit, v, v) + 4 * estimate.tau2 * trace(model, fit, v, one) +
+            const double variance = 2 * trace(model, fit, v, v) +
+                                    4 * estimate.tau2 * trace(model, fit, v, one) +
                                     2 * estimate.tau2 * estimate.tau2 * trace(model, fit, one, one);
             estimate.error = guess / df * std::sqrt(variance);
             break;

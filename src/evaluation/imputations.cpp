@@ -8,14 +8,18 @@
 
 namespace ultima {
 
-Result<PooledImputations> pool_imputations(std::span<const double> estimates, std::span<const double> variances,
-                                           double complete_df, double level) {
+Result<PooledImputations> pool_imputations(std::span<const double> estimates,
+                                           std::span<const double> variances, double complete_df,
+                                           double level) {
     if (estimates.size() != variances.size()) {
         return refused("lengths-differ", "there are not as many variances as estimates");
     }
-    if (estimates.size() < 2) return refused("no-rows", "what differs between completed sets needs two of them");
-    if (!(complete_df > 0)) return refused("bad-df", "no degrees of freedom are left: more coefficients than people");
-    if (!(level > 0 && level < 1)) return refused("bad-level", "the level of an interval lies between 0 and 1");
+    if (estimates.size() < 2)
+        return refused("no-rows", "what differs between completed sets needs two of them");
+    if (!(complete_df > 0))
+        return refused("bad-df", "no degrees of freedom are left: more coefficients than people");
+    if (!(level > 0 && level < 1))
+        return refused("bad-level", "the level of an interval lies between 0 and 1");
     const auto m = static_cast<double>(estimates.size());
     PooledImputations result;
     for (std::size_t set = 0; set < estimates.size(); ++set) {

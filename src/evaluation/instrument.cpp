@@ -37,14 +37,16 @@ Result<LocalEffectOfMargins> local_effect(const AssignedGroup& assigned, const A
         std::sqrt(risk * (1 - risk) / assigned.people + other_risk * (1 - other_risk) / other.people);
     effect.first_stage = assigned.received / assigned.people - other.received / other.people;
     if (std::fabs(effect.first_stage) < 1e-12) {
-        return refused("no-first-stage", "being assigned changed nobody's measure, so it says nothing of its effect");
+        return refused("no-first-stage",
+                       "being assigned changed nobody's measure, so it says nothing of its effect");
     }
     effect.local = effect.intention_to_treat / effect.first_stage;
     effect.error_of_local = effect.error_of_intention / std::fabs(effect.first_stage);
     return effect;
 }
 
-Result<InstrumentalEffect> instrumental_effect(std::span<const double> instrument, std::span<const double> treated,
+Result<InstrumentalEffect> instrumental_effect(std::span<const double> instrument,
+                                               std::span<const double> treated,
                                                std::span<const double> outcome,
                                                std::span<const NamedColumn> covariates,
                                                std::span<const std::size_t> clusters) {
@@ -73,7 +75,8 @@ Result<InstrumentalEffect> instrumental_effect(std::span<const double> instrumen
     effect.intention_to_treat = z.dot(y) / spread;
     effect.first_stage = z.dot(d) / spread;
     if (std::fabs(effect.first_stage) < 1e-12) {
-        return refused("no-first-stage", "being assigned changed nobody's measure, so it says nothing of its effect");
+        return refused("no-first-stage",
+                       "being assigned changed nobody's measure, so it says nothing of its effect");
     }
     const Eigen::VectorXd first_residual = d - effect.first_stage * z;
     const double first_variance = z.cwiseProduct(first_residual).squaredNorm() / (spread * spread);

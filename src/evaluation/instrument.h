@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where people did not get what they were assigned to, or something outside them moved whether they had the measure: the
-// effect on those whom it moved (local average treatment effect; Imbens & Angrist 1994; Angrist 2006).
+// Where people did not get what they were assigned to, or something outside them moved whether they had the
+// measure: the effect on those whom it moved (local average treatment effect; Imbens & Angrist 1994; Angrist
+// 2006).
 #pragma once
 
 #include "evaluation/comparison.h"
@@ -19,8 +20,8 @@ struct AssignedGroup {
     double received = 0;  ///< how many of them had the measure
 };
 
-/// From margins: how often outcome and measure came together is not known, so the error of the local effect is given as if
-/// the first stage were.
+/// From margins: how often outcome and measure came together is not known, so the error of the local effect
+/// is given as if the first stage were.
 struct LocalEffectOfMargins {
     double intention_to_treat = 0;  ///< difference of the outcome, assigned - not assigned
     double error_of_intention = 0;
@@ -29,10 +30,11 @@ struct LocalEffectOfMargins {
     double error_of_local = 0;
 };
 /// Refuses `bad-counts`, `no-rows`, and `no-first-stage` where assignment moved nobody.
-[[nodiscard]] Result<LocalEffectOfMargins> local_effect(const AssignedGroup& assigned, const AssignedGroup& other);
+[[nodiscard]] Result<LocalEffectOfMargins> local_effect(const AssignedGroup& assigned,
+                                                        const AssignedGroup& other);
 
-/// From persons, by two-stage least squares with errors that hold for unequal variances (White 1982), on the scale of
-/// risks.
+/// From persons, by two-stage least squares with errors that hold for unequal variances (White 1982), on the
+/// scale of risks.
 struct InstrumentalEffect {
     double intention_to_treat = 0;
     double first_stage = 0;
@@ -40,8 +42,8 @@ struct InstrumentalEffect {
     double local = 0;
     StandardError error;
 };
-/// `instrument`, `treated` and `outcome` are 0 or 1. Refuses bad columns, `empty-group` (nobody or everybody assigned),
-/// `singular-design` and `no-first-stage`.
+/// `instrument`, `treated` and `outcome` are 0 or 1. Refuses bad columns, `empty-group` (nobody or everybody
+/// assigned), `singular-design` and `no-first-stage`.
 [[nodiscard]] Result<InstrumentalEffect> instrumental_effect(std::span<const double> instrument,
                                                              std::span<const double> treated,
                                                              std::span<const double> outcome,

@@ -40,7 +40,8 @@ Result<Eigen::VectorXd> checked_weights(std::span<const double> weights, std::si
     }
     for (std::size_t row = 0; row < rows; ++row) {
         if (!std::isfinite(weights[row]) || weights[row] < 0) {
-            return refused("bad-weight", fmt::format("the weight of row {} is below 0 or no number", row + 1));
+            return refused("bad-weight",
+                           fmt::format("the weight of row {} is below 0 or no number", row + 1));
         }
     }
     return as_vector(weights);
@@ -49,10 +50,12 @@ Result<Eigen::VectorXd> checked_weights(std::span<const double> weights, std::si
 tl::unexpected<Diagnostics> separated(const Design& design, const Eigen::VectorXd& movement) {
     Eigen::Index most = 0;
     movement.cwiseAbs().maxCoeff(&most);
-    return refused("separation",
-                   fmt::format("`{}`, alone or with others, tells who had the outcome apart perfectly, so its effect has no "
-                               "finite size; join groups or leave it out",
-                               design.names[static_cast<std::size_t>(most)]));
+    return refused(
+        "separation",
+        fmt::format(
+            "`{}`, alone or with others, tells who had the outcome apart perfectly, so its effect has no "
+            "finite size; join groups or leave it out",
+            design.names[static_cast<std::size_t>(most)]));
 }
 
 }  // namespace
@@ -66,7 +69,8 @@ Result<LogisticFit> fit_logistic(const Design& design, std::span<const double> o
     if (weight->sum() == 0) return refused("no-rows", "every row has weight 0");
     const Eigen::VectorXd y = as_vector(outcome);
     const double with_outcome = weight->dot(y);
-    if (with_outcome == 0) return refused("no-variation", "nobody had the outcome, so nothing can explain it");
+    if (with_outcome == 0)
+        return refused("no-variation", "nobody had the outcome, so nothing can explain it");
     if (with_outcome == weight->sum()) {
         return refused("no-variation", "everybody had the outcome, so nothing can explain it");
     }
@@ -74,7 +78,8 @@ Result<LogisticFit> fit_logistic(const Design& design, std::span<const double> o
     const Design weighted{design.names, weight->cwiseSqrt().asDiagonal() * design.rows};
     if (auto good = check_rank(weighted); !good) return failure(good.error());
 
-    const Eigen::VectorXd scale = (weighted.rows.colwise().squaredNorm() / weight->sum()).cwiseSqrt().transpose();
+    const Eigen::VectorXd scale =
+        (weighted.rows.colwise().squaredNorm() / weight->sum()).cwiseSqrt().transpose();
     LogisticFit fit{.names = design.names,
                     .coefficients = Eigen::VectorXd::Zero(design.rows.cols()),
                     .covariance = {},
@@ -94,10 +99,12 @@ Result<LogisticFit> fit_logistic(const Design& design, std::span<const double> o
             break;
         }
         if (fit.iterations == most_steps) return separated(design, movement);
-        Eigen::VectorXd step = solver.solve(design.rows.transpose() * (weight->array() * (y - p).array()).matrix());
+        Eigen::VectorXd step =
+            solver.solve(design.rows.transpose() * (weight->array() * (y - p).array()).matrix());
         // A step that overshoots is halved until the likelihood no longer falls by more than rounding.
         double after = log_likelihood(design, y, *weight, fit.coefficients + step);
-        for (int half = 0; half < 30 && !(after >= fit.log_likelihood - 1e-9 * std::fabs(fit.log_likelihood)); ++half) {
+        for (int half = 0; half < 30 && !(after >= fit.log_likelihood - 1e-9 * std::fabs(fit.log_likelihood));
+             ++half) {
             step /= 2;
             after = log_likelihood(design, y, *weight, fit.coefficients + step);
         }
@@ -110,14 +117,15 @@ Result<LogisticFit> fit_logistic(const Design& design, std::span<const double> o
     return fit;
 }
 
-Eigen::MatrixXd robust_covariance(const LogisticFit& fit, const Design& design, std::span<const double> outcome,
-                                  HeteroscedasticErrors kind) {
+Eigen::MatrixXd robust_covariance(const LogisticFit& fit, const Design& design,
+                                  std::span<const double> outcome, HeteroscedasticErrors kind) {
     const Eigen::VectorXd p = fitted_probabilities(design, fit.coefficients);
     Eigen::VectorXd residual = as_vector(outcome) - p;
     if (kind == HeteroscedasticErrors::hc2 || kind == HeteroscedasticErrors::hc3) {
         for (Eigen::Index row = 0; row < p.size(); ++row) {
-            const double leverage = p[row] * (1 - p[row]) *
-                                    design.rows.row(row).dot(fit.covariance * design.rows.row(row).transpose());
+            const double leverage =
+                p[row] * (1 - p[row]) *
+                design.rows.row(row).dot(fit.covariance * design.rows.row(row).transpose());
             residual[row] /= kind == HeteroscedasticErrors::hc2 ? std::sqrt(1 - leverage) : 1 - leverage;
         }
     }
@@ -131,17 +139,18 @@ Eigen::MatrixXd robust_covariance(const LogisticFit& fit, const Design& design, 
 }
 
 Result<Eigen::MatrixXd> clustered_covariance(const LogisticFit& fit, const Design& design,
-                                             std::span<const double> outcome, std::span<const std::size_t> clusters,
-                                             bool small_sample) {
+                                             std::span<const double> outcome,
+                                             std::span<const std::size_t> clusters, bool small_sample) {
     if (static_cast<Eigen::Index>(clusters.size()) != design.rows.rows()) {
-        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}", clusters.size(),
-                                                      design.rows.rows()));
+        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}",
+                                                     clusters.size(), design.rows.rows()));
     }
     const Eigen::VectorXd residual = as_vector(outcome) - fitted_probabilities(design, fit.coefficients);
     std::map<std::size_t, Eigen::VectorXd> sums;
     for (std::size_t row = 0; row < clusters.size(); ++row) {
         const auto at = static_cast<Eigen::Index>(row);
-        const auto [place, fresh] = sums.try_emplace(clusters[row], Eigen::VectorXd::Zero(design.rows.cols()));
+        const auto [place, fresh] =
+            sums.try_emplace(clusters[row], Eigen::VectorXd::Zero(design.rows.cols()));
         place->second += residual[at] * design.rows.row(at).transpose();
     }
     if (sums.size() < 2) return refused("one-cluster", "errors between clusters need two clusters at least");

@@ -87,7 +87,8 @@ std::vector<double> deviations_of(std::span<const NamedColumn> columns, std::spa
             values.push_back(column.values[row]);
             sum += column.values[row];
         }
-        const bool yes_no = std::ranges::all_of(column.values, [](double value) { return value == 0 || value == 1; });
+        const bool yes_no =
+            std::ranges::all_of(column.values, [](double value) { return value == 0 || value == 1; });
         const double share = sum / static_cast<double>(rows.size());
         deviations.push_back(std::sqrt(yes_no ? share * (1 - share) : variance(values)));
     }
@@ -103,9 +104,12 @@ Result<PairMatching> match_pairs(std::span<const double> treated, std::span<cons
     if (!model) return failure(model.error());
     if (auto good = make_design(rules.equal_in, treated.size(), false); !good) return failure(good.error());
     const auto design = make_design(covariates, treated.size());
-    // People who are alike have one propensity: what rounding adds to it in the 16th digit must not choose between them.
-    const Eigen::VectorXd propensity = fitted_probabilities(*design, model->fit.coefficients)
-                                           .unaryExpr([](double p) { return std::round(p * 1e12) / 1e12; });
+    // People who are alike have one propensity: what rounding adds to it in the 16th digit must not choose
+    // between them.
+    const Eigen::VectorXd propensity =
+        fitted_probabilities(*design, model->fit.coefficients).unaryExpr([](double p) {
+            return std::round(p * 1e12) / 1e12;
+        });
     std::vector<NamedColumn> columns{{"distance", {propensity.begin(), propensity.end()}}};
     columns.insert(columns.end(), covariates.begin(), covariates.end());
     const std::vector<double>& distance = columns.front().values;
@@ -142,7 +146,8 @@ Result<PairMatching> match_pairs(std::span<const double> treated, std::span<cons
         without.push_back(nearest->second);
         ++result.pairs;
     }
-    if (result.pairs == 0) return refused("no-pairs", "nobody with the measure has anybody like them without it");
+    if (result.pairs == 0)
+        return refused("no-pairs", "nobody with the measure has anybody like them without it");
     const std::vector<double> deviations = deviations_of(columns, result.treated);
     result.before = balance(columns, result.treated, controls, deviations);
     result.after = balance(columns, with, without, deviations);

@@ -21,20 +21,22 @@ Result<void> check_rules(const EffectModel& model, const PoolingRules& rules) {
     }
     const bool one_effect = rules.heterogeneity == Heterogeneity::fixed && rules.errors == MeanErrors::normal;
     if (model.degrees() < 1 && !one_effect) {
-        return refused("too-few-studies",
-                       fmt::format("how far studies differ cannot be told from {}", model.effects.size() == 1
-                                                                                       ? "one study"
-                                                                                       : "no more studies than coefficients"));
+        return refused(
+            "too-few-studies",
+            fmt::format("how far studies differ cannot be told from {}",
+                        model.effects.size() == 1 ? "one study" : "no more studies than coefficients"));
     }
     return {};
 }
 
 }  // namespace
 
-Result<EffectModel> effect_model(std::span<const StudyEffect> studies, std::span<const NamedColumn> features) {
+Result<EffectModel> effect_model(std::span<const StudyEffect> studies,
+                                 std::span<const NamedColumn> features) {
     for (const StudyEffect& study : studies) {
         if (!std::isfinite(study.effect) || !std::isfinite(study.variance)) {
-            return refused("not-a-number", fmt::format("the effect of `{}` or its variance is no number", study.study));
+            return refused("not-a-number",
+                           fmt::format("the effect of `{}` or its variance is no number", study.study));
         }
         if (study.variance <= 0) {
             return refused("bad-variance", fmt::format("the variance of `{}` is not above 0", study.study));
@@ -85,7 +87,8 @@ Result<PooledEffects> pool_effects(std::span<const StudyEffect> studies, const P
     double widening = normal ? 1 : fit.q / result.df;
     if (rules.errors == MeanErrors::at_least_normal) widening = std::max(1.0, widening);
     if (widening == 0) {
-        return refused("too-few-studies", "the effects are all the same, so their spread says nothing of how sure the mean is");
+        return refused("too-few-studies",
+                       "the effects are all the same, so their spread says nothing of how sure the mean is");
     }
     result.covariance = widening * fit.inverse;
     const double width = normal ? normal_half_width(rules.level) : t_half_width(rules.level, result.df);
@@ -128,7 +131,8 @@ Result<HeterogeneityInterval> heterogeneity_interval(std::span<const StudyEffect
     return result;
 }
 
-Result<std::vector<PooledEffects>> leaving_one_out(std::span<const StudyEffect> studies, const PoolingRules& rules) {
+Result<std::vector<PooledEffects>> leaving_one_out(std::span<const StudyEffect> studies,
+                                                   const PoolingRules& rules) {
     std::vector<PooledEffects> results;
     for (std::size_t out = 0; out < studies.size(); ++out) {
         std::vector<StudyEffect> others(studies.begin(), studies.end());
@@ -141,15 +145,17 @@ Result<std::vector<PooledEffects>> leaving_one_out(std::span<const StudyEffect> 
     return results;
 }
 
-Result<std::vector<ShrunkenEffect>> shrunken_effects(std::span<const StudyEffect> studies, const PoolingRules& rules) {
+Result<std::vector<ShrunkenEffect>> shrunken_effects(std::span<const StudyEffect> studies,
+                                                     const PoolingRules& rules) {
     const auto pooled = pool_effects(studies, rules);
     if (!pooled) return failure(pooled.error());
     const PooledCoefficient& mean = pooled->mean();
     std::vector<ShrunkenEffect> effects;
     for (const StudyEffect& study : studies) {
         const double own = pooled->tau2 / (pooled->tau2 + study.variance);
-        effects.push_back({.effect = own * study.effect + (1 - own) * mean.estimate,
-                           .error = std::sqrt(own * study.variance + (1 - own) * (1 - own) * mean.error * mean.error)});
+        effects.push_back(
+            {.effect = own * study.effect + (1 - own) * mean.estimate,
+             .error = std::sqrt(own * study.variance + (1 - own) * (1 - own) * mean.error * mean.error)});
     }
     return effects;
 }

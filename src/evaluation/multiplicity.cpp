@@ -25,7 +25,8 @@ std::vector<double> hommel(const std::vector<double>& p) {
     const std::size_t n = p.size();
     const auto whole = static_cast<double>(n);
     double start = 1;
-    for (std::size_t at = 0; at < n; ++at) start = std::min(start, whole * p[at] / static_cast<double>(at + 1));
+    for (std::size_t at = 0; at < n; ++at)
+        start = std::min(start, whole * p[at] / static_cast<double>(at + 1));
     std::vector<double> adjusted(n, start);
     std::vector<double> bound(n, start);
     for (std::size_t m = n - 1; m >= 2; --m) {

@@ -50,13 +50,12 @@ std::uint64_t philox(std::uint64_t counter, std::uint64_t stream, std::uint64_t 
     return x;
 }
 
-NamedRandom::NamedRandom(std::uint64_t seed, std::string_view name) noexcept : key_{seed}, stream_{number_of(name)} {}
+NamedRandom::NamedRandom(std::uint64_t seed, std::string_view name) noexcept
+    : key_{seed}, stream_{number_of(name)} {}
 
 std::uint64_t NamedRandom::next() noexcept { return philox(counter_++, stream_, key_); }
 
-double NamedRandom::uniform() noexcept {
-    return (static_cast<double>(next() >> 11) + 0.5) * 0x1p-53;
-}
+double NamedRandom::uniform() noexcept { return (static_cast<double>(next() >> 11) + 0.5) * 0x1p-53; }
 
 double NamedRandom::normal() { return normal_quantile(uniform()); }
 

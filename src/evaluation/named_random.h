@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random numbers by counting: the n-th number of a stream is a function of seed, name and n, so nothing that another
-// stream draws, no thread and no standard library changes it.
+// Random numbers by counting: the n-th number of a stream is a function of seed, name and n, so nothing that
+// another stream draws, no thread and no standard library changes it.
 #pragma once
 
 #include <cstdint>

@@ -22,18 +22,21 @@ bool holds(const std::vector<std::string>& kinds, const std::string& kind) {
 Result<void> check_definition(const OutcomeDefinition& definition) {
     if (definition.id.empty()) return refused("bad-definition", "the definition has no id");
     if (definition.counted.empty()) {
-        return refused("bad-definition", fmt::format("the definition `{}` counts no kind of event", definition.id));
+        return refused("bad-definition",
+                       fmt::format("the definition `{}` counts no kind of event", definition.id));
     }
     if (!(definition.window > 0) || !std::isfinite(definition.window)) {
-        return refused("bad-definition",
-                       fmt::format("the window of the definition `{}` is not a number of days above 0", definition.id));
+        return refused(
+            "bad-definition",
+            fmt::format("the window of the definition `{}` is not a number of days above 0", definition.id));
     }
     std::vector<std::string> all = definition.counted;
     all.insert(all.end(), definition.competing.begin(), definition.competing.end());
     all.insert(all.end(), definition.left_out.begin(), definition.left_out.end());
     std::ranges::sort(all);
     if (const auto twice = std::ranges::adjacent_find(all); twice != all.end()) {
-        return refused("bad-definition", fmt::format("the definition `{}` says two things of `{}`", definition.id, *twice));
+        return refused("bad-definition",
+                       fmt::format("the definition `{}` says two things of `{}`", definition.id, *twice));
     }
     return {};
 }
@@ -43,9 +46,11 @@ std::string in_words(const OutcomeDefinition& definition) {
                                     definition.clock.empty() ? "day 0" : definition.clock,
                                     fmt::join(definition.counted, " or "));
     if (!definition.competing.empty()) {
-        words += fmt::format("; not counted, but ends the time at risk: {}", fmt::join(definition.competing, ", "));
+        words += fmt::format("; not counted, but ends the time at risk: {}",
+                             fmt::join(definition.competing, ", "));
     }
-    if (!definition.left_out.empty()) words += fmt::format("; passed over: {}", fmt::join(definition.left_out, ", "));
+    if (!definition.left_out.empty())
+        words += fmt::format("; passed over: {}", fmt::join(definition.left_out, ", "));
     return words;
 }
 
@@ -54,7 +59,8 @@ std::vector<std::string> differences(const OutcomeDefinition& one, const Outcome
     const auto compare = [&](const char* item, const auto& mine, const auto& theirs) {
         if (mine != theirs) items.emplace_back(item);
     };
-    const auto compare_sets = [&](const char* item, std::vector<std::string> mine, std::vector<std::string> theirs) {
+    const auto compare_sets = [&](const char* item, std::vector<std::string> mine,
+                                  std::vector<std::string> theirs) {
         std::ranges::sort(mine);
         std::ranges::sort(theirs);
         compare(item, mine, theirs);
@@ -81,21 +87,22 @@ Result<std::vector<DefinedOutcome>> outcomes_of(const OutcomeDefinition& definit
     for (std::size_t person = 0; person < histories.size(); ++person) {
         const PersonHistory& history = histories[person];
         if (!std::isfinite(history.followed) || history.followed < 0) {
-            return refused("bad-history", fmt::format("how long person {} was followed is no number of days", person + 1));
+            return refused("bad-history",
+                           fmt::format("how long person {} was followed is no number of days", person + 1));
         }
-        DefinedOutcome outcome{.days = std::min(history.followed, definition.window),
-                               .cause = OutcomeCause::none,
-                               .within = {}};
+        DefinedOutcome outcome{
+            .days = std::min(history.followed, definition.window), .cause = OutcomeCause::none, .within = {}};
         for (const HistoryEvent& event : history.events) {
             if (!std::isfinite(event.day) || event.day < 0) {
-                return refused("bad-history", fmt::format("an event of person {} has no day from 0 on", person + 1));
+                return refused("bad-history",
+                               fmt::format("an event of person {} has no day from 0 on", person + 1));
             }
             const bool counts = holds(definition.counted, event.kind);
             if (!counts && !holds(definition.competing, event.kind)) {
                 if (holds(definition.left_out, event.kind)) continue;
                 return refused("unknown-event",
-                               fmt::format("the definition `{}` does not say what a `{}` is to it", definition.id,
-                                           event.kind));
+                               fmt::format("the definition `{}` does not say what a `{}` is to it",
+                                           definition.id, event.kind));
             }
             if (event.day > history.followed || event.day > definition.window) continue;
             const bool earlier = outcome.cause == OutcomeCause::none || event.day < outcome.days ||

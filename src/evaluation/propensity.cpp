@@ -16,16 +16,18 @@ struct Propensities {
     Eigen::VectorXd values;
 };
 
-Result<Propensities> fit_propensities(std::span<const double> treated, std::span<const NamedColumn> covariates) {
+Result<Propensities> fit_propensities(std::span<const double> treated,
+                                      std::span<const NamedColumn> covariates) {
     auto design = check_groups(treated, covariates);
     if (!design) return failure(design.error());
     auto fit = fit_logistic(*design, treated);
     if (!fit) return failure(fit.error());
     Eigen::VectorXd values = fitted_probabilities(*design, fit->coefficients);
     if (values.minCoeff() < 1e-8 || values.maxCoeff() > 1 - 1e-8) {
-        return refused("no-overlap",
-                       "for some people the group was certain from what is known of them, so there is nobody to compare "
-                       "them with");
+        return refused(
+            "no-overlap",
+            "for some people the group was certain from what is known of them, so there is nobody to compare "
+            "them with");
     }
     return Propensities{std::move(*design), std::move(*fit), std::move(values)};
 }
@@ -86,12 +88,14 @@ Result<WeightedEffect> weighted_effect(const Comparison& comparison, WeightTarge
     Eigen::VectorXd gradient = Eigen::VectorXd::Zero(propensities->design.rows.cols());
     for (Eigen::Index row = 0; row < n; ++row) {
         const int group = a[row] == 1 ? 1 : 0;
-        const double share = (group == 1 ? 1 : -1) * (y[row] - risks[group]) * static_cast<double>(n) / sums[group];
+        const double share =
+            (group == 1 ? 1 : -1) * (y[row] - risks[group]) * static_cast<double>(n) / sums[group];
         influence[row] = weights[row] * share;
         gradient += slopes[row] * share * propensities->design.rows.row(row).transpose();
     }
     gradient /= static_cast<double>(n);
-    // Each row also moves the propensities: its score through the inverse information (covariance is that of the sum).
+    // Each row also moves the propensities: its score through the inverse information (covariance is that of
+    // the sum).
     const Eigen::VectorXd direction = static_cast<double>(n) * (propensities->fit.covariance * gradient);
     const Eigen::VectorXd stacked =
         influence.array() + (a - e).array() * (propensities->design.rows * direction).array();
@@ -100,7 +104,8 @@ Result<WeightedEffect> weighted_effect(const Comparison& comparison, WeightTarge
     if (!known) return failure(known.error());
     auto whole = influence_error(stacked, comparison.clusters);
     if (!whole) return failure(whole.error());
-    return WeightedEffect{.risks = RiskContrast::of(risks[1], risks[0]), .weights_known = *known, .stacked = *whole};
+    return WeightedEffect{
+        .risks = RiskContrast::of(risks[1], risks[0]), .weights_known = *known, .stacked = *whole};
 }
 
 Result<BalanceTable> balance_table(std::span<const double> treated, std::span<const NamedColumn> covariates,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weighting by the propensity score (Rosenbaum & Rubin 1983): groups that were not alike are made alike in what is
-// known of them. Weights of the treated and untreated (Li, Morgan & Zaslavsky 2018, table 1), e the propensity:
+// Weighting by the propensity score (Rosenbaum & Rubin 1983): groups that were not alike are made alike in
+// what is known of them. Weights of the treated and untreated (Li, Morgan & Zaslavsky 2018, table 1), e the
+// propensity:
 //   everybody  1/e, 1/(1-e)    the treated  1, e/(1-e)    overlap  1-e, e
 // Propensities live inside a call. What comes out is about groups.
 #pragma once
@@ -20,11 +21,11 @@ enum class WeightTarget : std::uint8_t { everybody, treated, overlap };
 /// The model of who had the measure, as a description of the groups.
 struct PropensityModel {
     LogisticFit fit;
-    double lowest = 0;   ///< of the fitted propensities
+    double lowest = 0;  ///< of the fitted propensities
     double highest = 0;
 };
-/// Refuses what `check_groups` and `fit_logistic` refuse, and `no-overlap` where somebody's group was certain (a propensity
-/// within 1e-8 of 0 or 1): about such people the other group says nothing.
+/// Refuses what `check_groups` and `fit_logistic` refuse, and `no-overlap` where somebody's group was certain
+/// (a propensity within 1e-8 of 0 or 1): about such people the other group says nothing.
 [[nodiscard]] Result<PropensityModel> propensity_model(std::span<const double> treated,
                                                        std::span<const NamedColumn> covariates);
 
@@ -32,13 +33,15 @@ struct PropensityModel {
 struct WeightedEffect {
     RiskContrast risks;
     StandardError weights_known;  ///< as if the propensities had been given
-    /// The sandwich of the stacked estimating equations of propensities and risks (Lunceford & Davidian 2004): the right one.
+    /// The sandwich of the stacked estimating equations of propensities and risks (Lunceford & Davidian
+    /// 2004): the right one.
     StandardError stacked;
 };
 [[nodiscard]] Result<WeightedEffect> weighted_effect(const Comparison& comparison, WeightTarget target);
 
-/// How alike the groups are in one covariate: difference of means by the root of the mean of the two unweighted
-/// variances (Austin 2009). Below 0.1 is usually called balanced. 0 where neither group varies and the means agree.
+/// How alike the groups are in one covariate: difference of means by the root of the mean of the two
+/// unweighted variances (Austin 2009). Below 0.1 is usually called balanced. 0 where neither group varies and
+/// the means agree.
 struct BalanceLine {
     std::string covariate;
     double mean_with = 0;
@@ -55,6 +58,7 @@ struct BalanceTable {
     double effective_without = 0;
 };
 [[nodiscard]] Result<BalanceTable> balance_table(std::span<const double> treated,
-                                                 std::span<const NamedColumn> covariates, WeightTarget target);
+                                                 std::span<const NamedColumn> covariates,
+                                                 WeightTarget target);
 
 }  // namespace ultima

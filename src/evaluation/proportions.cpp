@@ -69,7 +69,8 @@ Result<Proportion> proportion(Share share, double level) {
                       .wald_error = std::sqrt(x / n * (1 - x / n) / n),
                       .wilson = wilson(share, normal_half_width(level)),
                       .clopper_pearson = {0, 1},
-                      .jeffreys = {beta_quantile(tail, x + 0.5, n - x + 0.5), beta_quantile(1 - tail, x + 0.5, n - x + 0.5)}};
+                      .jeffreys = {beta_quantile(tail, x + 0.5, n - x + 0.5),
+                                   beta_quantile(1 - tail, x + 0.5, n - x + 0.5)}};
     if (x > 0) result.clopper_pearson.lower = beta_quantile(tail, x, n - x + 1);
     if (x < n) result.clopper_pearson.upper = beta_quantile(1 - tail, x + 1, n - x);
     return result;
@@ -107,7 +108,8 @@ Result<TwoShares> compare_shares(Share one, Share other, double level) {
     if (events > 0 && events < all) {
         // In factors, each of which fits a double whatever the numbers of people.
         const double apart = p - q;
-        result.chi_squared = apart * apart / (events / all * (1 - events / all)) / (1 / one.people + 1 / other.people);
+        result.chi_squared =
+            apart * apart / (events / all * (1 - events / all)) / (1 / one.people + 1 / other.people);
         result.chi_squared_p = chi_square_tail(result.chi_squared, 1);
     }
     result.fisher_p = fisher(one, other);
@@ -122,7 +124,8 @@ Result<RateRatio> rate_ratio(double events_one, double time_one, double events_o
         }
     }
     for (const double time : {time_one, time_other}) {
-        if (!std::isfinite(time) || time < 0) return refused("bad-counts", "a time at risk is below 0 or no number");
+        if (!std::isfinite(time) || time < 0)
+            return refused("bad-counts", "a time at risk is below 0 or no number");
         if (time == 0) return refused("no-rows", "a group was never at risk");
     }
     if (auto good = check_level(level); !good) return failure(good.error());

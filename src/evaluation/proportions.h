@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shares and rates of one and of two groups, with intervals that hold for small numbers too (Brown, Cai & DasGupta 2001;
-// Newcombe 1998).
+// Shares and rates of one and of two groups, with intervals that hold for small numbers too (Brown, Cai &
+// DasGupta 2001; Newcombe 1998).
 #pragma once
 
 #include "base/result.h"
@@ -23,13 +23,14 @@ struct Proportion {
     Interval clopper_pearson;  ///< exact, never too short (1934)
     Interval jeffreys;         ///< beta(x + 1/2, n - x + 1/2)
 };
-/// Refuses `no-rows` (nobody) and `bad-counts` (not whole, below 0, more events than people). `level` is 0.95 and the like.
+/// Refuses `no-rows` (nobody) and `bad-counts` (not whole, below 0, more events than people). `level` is 0.95
+/// and the like.
 [[nodiscard]] Result<Proportion> proportion(Share share, double level = 0.95);
 
 /// Differences and ratios are one - other.
 struct TwoShares {
     double difference = 0;
-    Interval newcombe;  ///< of the difference, from both Wilson intervals (Newcombe 1998, method 10)
+    Interval newcombe;      ///< of the difference, from both Wilson intervals (Newcombe 1998, method 10)
     double odds_ratio = 1;  ///< infinite where `other` has no odds
     std::optional<Interval> odds_ratio_interval{};  ///< Woolf 1955; absent where a cell is 0
     double chi_squared = 0;                         ///< Pearson, without correction
@@ -45,8 +46,9 @@ struct RateRatio {
     double error_of_log = 0;  ///< sqrt(1/d1 + 1/d0), Poisson
     Interval interval;
 };
-/// Refuses `bad-counts`, `no-rows` (no time at risk) and `no-events` (a group without any: the ratio has no size).
-[[nodiscard]] Result<RateRatio> rate_ratio(double events_one, double time_one, double events_other, double time_other,
-                                           double level = 0.95);
+/// Refuses `bad-counts`, `no-rows` (no time at risk) and `no-events` (a group without any: the ratio has no
+/// size).
+[[nodiscard]] Result<RateRatio> rate_ratio(double events_one, double time_one, double events_other,
+                                           double time_other, double level = 0.95);
 
 }  // namespace ultima

@@ -10,7 +10,8 @@ namespace ultima {
 /// P(Z <= z) for the standard normal.
 [[nodiscard]] double normal_probability(double z);
 
-/// P(|T| >= |t|) for Student's t, and the half width of an interval in standard errors; `df` may be broken and, as infinity, gives the normal.
+/// P(|T| >= |t|) for Student's t, and the half width of an interval in standard errors; `df` may be broken
+/// and, as infinity, gives the normal.
 [[nodiscard]] double t_p_value(double t, double df);
 [[nodiscard]] double t_half_width(double level, double df);
 

@@ -24,7 +24,8 @@ Eigen::MatrixXd inverse_root(const Eigen::MatrixXd& matrix) {
 
 }  // namespace
 
-Result<std::vector<RobustCoefficient>> robust_pooling(std::span<const StudyEffect> studies, const PoolingRules& rules,
+Result<std::vector<RobustCoefficient>> robust_pooling(std::span<const StudyEffect> studies,
+                                                      const PoolingRules& rules,
                                                       std::span<const NamedColumn> features) {
     const auto pooled = pool_effects(studies, rules, features);
     if (!pooled) return failure(pooled.error());
@@ -44,7 +45,8 @@ Result<std::vector<RobustCoefficient>> robust_pooling(std::span<const StudyEffec
     const WeightedEffects fit = weighted_effects(*model, pooled->tau2);
     const Eigen::VectorXd spread = model->variances.array() + pooled->tau2;  // what the model says: Phi
     // Row i of (I - H): e_i - x_i M X'W.
-    const Eigen::MatrixXd hat = model->design * fit.inverse * model->design.transpose() * fit.weights.asDiagonal();
+    const Eigen::MatrixXd hat =
+        model->design * fit.inverse * model->design.transpose() * fit.weights.asDiagonal();
 
     // For each cluster, W A X M as seen by its rows, and the whole sandwich.
     std::vector<std::pair<std::vector<Eigen::Index>, Eigen::MatrixXd>> adjusted;
@@ -75,7 +77,8 @@ Result<std::vector<RobustCoefficient>> robust_pooling(std::span<const StudyEffec
 
     std::vector<RobustCoefficient> coefficients;
     for (Eigen::Index at = 0; at < p; ++at) {
-        // Satterthwaite: the estimated variance as a quadratic form in the effects, with G its matrix between clusters.
+        // Satterthwaite: the estimated variance as a quadratic form in the effects, with G its matrix between
+        // clusters.
         const auto count = static_cast<Eigen::Index>(adjusted.size());
         Eigen::MatrixXd directions(model->design.rows(), count);
         for (Eigen::Index cluster = 0; cluster < count; ++cluster) {

@@ -11,7 +11,8 @@ namespace ultima {
 namespace {
 
 Result<void> check(double one, double other, double alpha) {
-    if (!(one >= 0 && one <= 1) || !(other >= 0 && other <= 1)) return refused("bad-risk", "a risk lies between 0 and 1");
+    if (!(one >= 0 && one <= 1) || !(other >= 0 && other <= 1))
+        return refused("bad-risk", "a risk lies between 0 and 1");
     if (!(alpha > 0 && alpha < 1)) return refused("bad-level", "the level of a test lies between 0 and 1");
     return {};
 }
@@ -39,7 +40,8 @@ Result<double> power_of(double risk_one, double risk_other, double people, doubl
 Result<double> people_needed(double risk_one, double risk_other, double power_wanted, double alpha) {
     if (auto good = check(risk_one, risk_other, alpha); !good) return failure(good.error());
     if (!(power_wanted > 0 && power_wanted < 1)) return refused("bad-level", "a power lies between 0 and 1");
-    if (risk_one == risk_other) return refused("no-difference", "equal risks are not told apart by any number of people");
+    if (risk_one == risk_other)
+        return refused("no-difference", "equal risks are not told apart by any number of people");
     const double root = (normal_half_width(1 - alpha) * pooled_spread(risk_one, risk_other) +
                          normal_quantile(power_wanted) * own_spread(risk_one, risk_other)) /
                         std::fabs(risk_one - risk_other);
@@ -47,11 +49,13 @@ Result<double> people_needed(double risk_one, double risk_other, double power_wa
     return root <= 0 ? 0 : root * root;
 }
 
-Result<DetectableDifference> detectable_difference(double risk, double people, double power_wanted, double alpha) {
+Result<DetectableDifference> detectable_difference(double risk, double people, double power_wanted,
+                                                   double alpha) {
     if (auto good = check(risk, risk, alpha); !good) return failure(good.error());
     if (!(people > 0)) return refused("no-rows", "there is nobody to find a difference among");
     if (!(power_wanted > 0 && power_wanted < 1)) return refused("bad-level", "a power lies between 0 and 1");
-    // By halving, from the risk to the end: a difference that is found is pulled in, one that is not is pushed out.
+    // By halving, from the risk to the end: a difference that is found is pulled in, one that is not is
+    // pushed out.
     const auto towards = [&](double end) {
         if (power(risk, end, people, alpha) < power_wanted) return 0.0;
         double near = risk;

@@ -16,7 +16,8 @@ double as_risk_ratio(double ratio, RatioKind kind) {
         case RatioKind::odds_common:
             return std::sqrt(ratio);
         case RatioKind::hazard_common:
-            return -std::expm1(-std::log(2.0) * std::sqrt(ratio)) / -std::expm1(-std::log(2.0) * std::sqrt(1 / ratio));
+            return -std::expm1(-std::log(2.0) * std::sqrt(ratio)) /
+                   -std::expm1(-std::log(2.0) * std::sqrt(1 / ratio));
         case RatioKind::risk:
         case RatioKind::odds_rare:
         case RatioKind::hazard_rare:
@@ -37,11 +38,12 @@ struct Known {
 };
 
 Result<Known> count(const PartlyKnown& people) {
-    if (auto good = check_yes_no(people.treated, people.treated.size(), "group"); !good) return failure(good.error());
+    if (auto good = check_yes_no(people.treated, people.treated.size(), "group"); !good)
+        return failure(good.error());
     if (auto good = check_both_groups(people.treated); !good) return failure(good.error());
     if (people.outcome.size() != people.treated.size()) {
         return refused("lengths-differ", fmt::format("the outcome has {} values where there are {} rows",
-                                                      people.outcome.size(), people.treated.size()));
+                                                     people.outcome.size(), people.treated.size()));
     }
     Known counts;
     for (std::size_t row = 0; row < people.treated.size(); ++row) {
@@ -63,8 +65,8 @@ Result<Known> count(const PartlyKnown& people) {
 }  // namespace
 
 Result<EValue> e_value(double estimate, Interval interval, RatioKind kind) {
-    if (!(estimate > 0) || !(interval.lower > 0) || !std::isfinite(estimate) || !std::isfinite(interval.lower) ||
-        !(interval.lower <= estimate) || !(estimate <= interval.upper)) {
+    if (!(estimate > 0) || !(interval.lower > 0) || !std::isfinite(estimate) ||
+        !std::isfinite(interval.lower) || !(interval.lower <= estimate) || !(estimate <= interval.upper)) {
         return refused("bad-ratio", "a ratio is above 0 and lies within its interval");
     }
     EValue result;
@@ -103,7 +105,8 @@ Result<DeltaGrid> delta_grid(const PartlyKnown& people, std::span<const double> 
     };
     DeltaGrid grid;
     for (const double odds_ratio : odds_ratios) {
-        if (!(odds_ratio > 0) || !std::isfinite(odds_ratio)) return refused("bad-ratio", "an odds ratio is above 0");
+        if (!(odds_ratio > 0) || !std::isfinite(odds_ratio))
+            return refused("bad-ratio", "an odds ratio is above 0");
         grid.odds_ratios.push_back(odds_ratio);
         grid.in_both.push_back(filled(1, odds_ratio) - filled(0, odds_ratio));
         grid.in_treated.push_back(filled(1, odds_ratio) - filled(0, 1));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far a result rests on what was not seen: a hidden cause (E-value), and people whose outcome is not known.
+// How far a result rests on what was not seen: a hidden cause (E-value), and people whose outcome is not
+// known.
 #pragma once
 
 #include "evaluation/comparison.h"
@@ -16,8 +17,9 @@ namespace ultima {
 /// than the risk ratio; they are brought to its scale first (VanderWeele 2017).
 enum class RatioKind : std::uint8_t { risk, odds_rare, odds_common, hazard_rare, hazard_common };
 
-/// How strongly, as a risk ratio, something unseen would have to go with both measure and outcome to explain the estimate,
-/// or the end of its interval that is nearer 1, away (VanderWeele & Ding 2017). 1: nothing is needed.
+/// How strongly, as a risk ratio, something unseen would have to go with both measure and outcome to explain
+/// the estimate, or the end of its interval that is nearer 1, away (VanderWeele & Ding 2017). 1: nothing is
+/// needed.
 struct EValue {
     double risk_ratio = 1;
     double of_estimate = 1;
@@ -42,8 +44,9 @@ struct MissingBounds {
 /// Refuses bad columns, `empty-group`, and `no-outcomes` where a group's outcomes are all unknown.
 [[nodiscard]] Result<MissingBounds> missing_bounds(const PartlyKnown& people);
 
-/// The difference if the odds of the outcome among the unknown were `odds_ratios[i]` times those among the known (pattern
-/// mixture; Rotnitzky, Robins & Scharfstein 1998): in both groups, or only in that with the measure.
+/// The difference if the odds of the outcome among the unknown were `odds_ratios[i]` times those among the
+/// known (pattern mixture; Rotnitzky, Robins & Scharfstein 1998): in both groups, or only in that with the
+/// measure.
 struct DeltaGrid {
     std::vector<double> odds_ratios;
     std::vector<double> in_both;

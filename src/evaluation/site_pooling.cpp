@@ -41,8 +41,9 @@ Result<SiteEstimate> site_estimate(const std::string& site, const CoxColumns& co
     const std::span<const double> group = columns.covariates[treated];
     const auto with = static_cast<std::size_t>(std::ranges::count(group, 1.0));
     if (with < fewest || group.size() - with < fewest) {
-        return refused("site-too-small",
-                       fmt::format("the site `{}` has fewer than {} people in a group and sends nothing", site, fewest));
+        return refused(
+            "site-too-small",
+            fmt::format("the site `{}` has fewer than {} people in a group and sends nothing", site, fewest));
     }
     auto fit = fit_cox(columns, ties);
     if (!fit) return failure(fit.error());
@@ -59,10 +60,12 @@ Result<std::vector<StudyEffect>> site_effects(std::span<const SiteEstimate> site
     for (const SiteEstimate& site : sites) {
         const auto found = std::ranges::find(site.names, name);
         if (found == site.names.end()) {
-            return refused("names-differ", fmt::format("the site `{}` has no coefficient `{}`", site.site, name));
+            return refused("names-differ",
+                           fmt::format("the site `{}` has no coefficient `{}`", site.site, name));
         }
         const auto at = static_cast<Eigen::Index>(found - site.names.begin());
-        effects.push_back({.study = site.site, .effect = site.coefficients[at], .variance = site.covariance(at, at)});
+        effects.push_back(
+            {.study = site.site, .effect = site.coefficients[at], .variance = site.covariance(at, at)});
     }
     return effects;
 }
@@ -73,10 +76,10 @@ Result<PooledSites> pool_sites(std::span<const SiteEstimate> sites) {
     Eigen::MatrixXd information = Eigen::MatrixXd::Zero(p, p);
     Eigen::VectorXd weighted = Eigen::VectorXd::Zero(p);
     for (const SiteEstimate& site : sites) {
-        if (site.names != sites.front().names || site.coefficients.size() != p || site.covariance.rows() != p ||
-            site.covariance.cols() != p) {
-            return refused("names-differ", fmt::format("the site `{}` sent other coefficients than `{}`", site.site,
-                                                       sites.front().site));
+        if (site.names != sites.front().names || site.coefficients.size() != p ||
+            site.covariance.rows() != p || site.covariance.cols() != p) {
+            return refused("names-differ", fmt::format("the site `{}` sent other coefficients than `{}`",
+                                                       site.site, sites.front().site));
         }
         const auto own = inverse_of(site.covariance, fmt::format("the site `{}`", site.site));
         if (!own) return failure(own.error());
@@ -85,12 +88,14 @@ Result<PooledSites> pool_sites(std::span<const SiteEstimate> sites) {
     }
     auto covariance = inverse_of(information, "the sites together");
     if (!covariance) return failure(covariance.error());
-    return PooledSites{.names = sites.front().names, .coefficients = *covariance * weighted, .covariance = *covariance};
+    return PooledSites{
+        .names = sites.front().names, .coefficients = *covariance * weighted, .covariance = *covariance};
 }
 
 Result<SiteRounds> SiteRounds::open(const CoxColumns& columns, std::size_t fewest, Ties ties) {
     if (columns.follow_up.rows() < fewest) {
-        return refused("site-too-small", fmt::format("the site has fewer than {} people and sends nothing", fewest));
+        return refused("site-too-small",
+                       fmt::format("the site has fewer than {} people and sends nothing", fewest));
     }
     CoxColumns varying = columns;
     varying.covariates.clear();
@@ -98,7 +103,8 @@ Result<SiteRounds> SiteRounds::open(const CoxColumns& columns, std::size_t fewes
     SiteRounds site;
     for (std::size_t at = 0; at < columns.covariates.size(); ++at) {
         const std::span<const double> column = columns.covariates[at];
-        const bool constant = std::ranges::all_of(column, [&](double value) { return value == column.front(); });
+        const bool constant =
+            std::ranges::all_of(column, [&](double value) { return value == column.front(); });
         if (constant) continue;
         varying.covariates.push_back(column);
         if (at < columns.names.size()) varying.names.push_back(columns.names[at]);
@@ -125,8 +131,8 @@ SiteSlope SiteRounds::slope(const Eigen::VectorXd& coefficients) const {
         slope.score[row] = here.score[static_cast<Eigen::Index>(i)] * design_.scale[i];
         for (std::size_t j = 0; j < column_of_.size(); ++j) {
             slope.information(row, static_cast<Eigen::Index>(column_of_[j])) =
-                here.information(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) * design_.scale[i] *
-                design_.scale[j];
+                here.information(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) *
+                design_.scale[i] * design_.scale[j];
         }
     }
     return slope;
@@ -153,7 +159,8 @@ Result<PooledSites> pool_in_rounds(std::span<const AskSite> sites, std::vector<s
         result.covariance = *covariance;
         Eigen::VectorXd step = *covariance * here.score;
         // In standard errors: a step that no report could show.
-        if (step.cwiseQuotient(covariance->diagonal().cwiseSqrt()).cwiseAbs().maxCoeff() < 1e-10) return result;
+        if (step.cwiseQuotient(covariance->diagonal().cwiseSqrt()).cwiseAbs().maxCoeff() < 1e-10)
+            return result;
         SiteSlope there = ask(result.coefficients + step);
         for (int half = 0; half < 20 && !(there.log_likelihood >= here.log_likelihood - 1e-9); ++half) {
             step /= 2;
@@ -162,7 +169,8 @@ Result<PooledSites> pool_in_rounds(std::span<const AskSite> sites, std::vector<s
         result.coefficients += step;
         here = std::move(there);
     }
-    return refused("not-converged", "the sites' coefficients do not come to rest: a column may separate those with the event");
+    return refused("not-converged",
+                   "the sites' coefficients do not come to rest: a column may separate those with the event");
 }
 
 }  // namespace ultima

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several registers, no row of which leaves its house. One shot: each site sends its coefficients and their covariance, which
-// are pooled. Rounds: each sends slope and curvature of its partial likelihood at the coefficients it was asked about,
-// whose sums are those of the stratified model over all rows (Cox with a baseline of its own for each site), exactly.
+// Several registers, no row of which leaves its house. One shot: each site sends its coefficients and their
+// covariance, which are pooled. Rounds: each sends slope and curvature of its partial likelihood at the
+// coefficients it was asked about, whose sums are those of the stratified model over all rows (Cox with a
+// baseline of its own for each site), exactly.
 #pragma once
 
 #include "evaluation/cox.h"
@@ -26,17 +27,19 @@ struct SiteEstimate {
     Eigen::MatrixXd covariance;
 };
 
-/// The site's own fit. `treated` is the column (by number) of the measure; the site refuses, `site-too-small`, when fewer than
-/// `fewest` of its people had the measure or had it not, so that no number speaks of a few.
+/// The site's own fit. `treated` is the column (by number) of the measure; the site refuses,
+/// `site-too-small`, when fewer than `fewest` of its people had the measure or had it not, so that no number
+/// speaks of a few.
 [[nodiscard]] Result<SiteEstimate> site_estimate(const std::string& site, const CoxColumns& columns,
-                                                 std::size_t treated, std::size_t fewest, Ties ties = Ties::efron);
+                                                 std::size_t treated, std::size_t fewest,
+                                                 Ties ties = Ties::efron);
 
 /// One coefficient of each site, as a study that can be pooled.
 [[nodiscard]] Result<std::vector<StudyEffect>> site_effects(std::span<const SiteEstimate> sites,
                                                             const std::string& name);
 
-/// All coefficients together by inverse covariance (Becker & Wu 2007), effects being the same everywhere. Refuses `no-rows`,
-/// `names-differ`, `singular-design`.
+/// All coefficients together by inverse covariance (Becker & Wu 2007), effects being the same everywhere.
+/// Refuses `no-rows`, `names-differ`, `singular-design`.
 struct PooledSites {
     std::vector<std::string> names;
     Eigen::VectorXd coefficients;
@@ -54,8 +57,8 @@ struct SiteSlope {
 /// A site between rounds: its rows stay here.
 class SiteRounds {
   public:
-    /// Columns that do not vary at the site (nobody is a woman) have slope 0. Refuses as `cox_design` does, and
-    /// `site-too-small` below `fewest` people.
+    /// Columns that do not vary at the site (nobody is a woman) have slope 0. Refuses as `cox_design` does,
+    /// and `site-too-small` below `fewest` people.
     [[nodiscard]] static Result<SiteRounds> open(const CoxColumns& columns, std::size_t fewest,
                                                  Ties ties = Ties::efron);
     [[nodiscard]] SiteSlope slope(const Eigen::VectorXd& coefficients) const;
@@ -69,6 +72,7 @@ class SiteRounds {
 
 /// Newton's method over what the sites answer. Refuses `no-rows`, `singular-design`, `not-converged`.
 using AskSite = std::function<SiteSlope(const Eigen::VectorXd& coefficients)>;
-[[nodiscard]] Result<PooledSites> pool_in_rounds(std::span<const AskSite> sites, std::vector<std::string> names);
+[[nodiscard]] Result<PooledSites> pool_in_rounds(std::span<const AskSite> sites,
+                                                 std::vector<std::string> names);
 
 }  // namespace ultima

@@ -20,25 +20,28 @@ NamedColumn standard_errors(std::span<const StudyEffect> studies) {
 
 int sign(double value) { return (value > 0) - (value < 0); }
 
-// P(T <= t) for the number T of pairs in order among n without ties: orders counted by adding one element at a time.
+// P(T <= t) for the number T of pairs in order among n without ties: orders counted by adding one element at
+// a time.
 double kendall_probability(double t, std::size_t n) {
     std::vector<double> orders{1};
     for (std::size_t size = 2; size <= n; ++size) {
         std::vector<double> next(orders.size() + size - 1, 0);
         for (std::size_t at = 0; at < orders.size(); ++at) {
-            for (std::size_t more = 0; more < size; ++more) next[at + more] += orders[at] / static_cast<double>(size);
+            for (std::size_t more = 0; more < size; ++more)
+                next[at + more] += orders[at] / static_cast<double>(size);
         }
         orders = std::move(next);
     }
     double sum = 0;
-    for (std::size_t at = 0; at < orders.size() && static_cast<double>(at) <= t + 1e-9; ++at) sum += orders[at];
+    for (std::size_t at = 0; at < orders.size() && static_cast<double>(at) <= t + 1e-9; ++at)
+        sum += orders[at];
     return sum;
 }
 
 struct TiedPairs {
-    double pairs = 0;   // t (t - 1) / 2
-    double cubic = 0;   // t (t - 1) (2 t + 5)
-    double triples = 0; // t (t - 1) (t - 2)
+    double pairs = 0;    // t (t - 1) / 2
+    double cubic = 0;    // t (t - 1) (2 t + 5)
+    double triples = 0;  // t (t - 1) (t - 2)
 };
 
 TiedPairs ties_of(std::vector<double> values) {
@@ -74,7 +77,8 @@ BeggTest kendall(const std::vector<double>& x, const std::vector<double>& y) {
     test.tau = score / untied;
     if (size < 50 && of_x.pairs == 0 && of_y.pairs == 0) {
         const double in_order = (pairs + score) / 2;
-        const double tail = score > 0 ? kendall_probability(pairs - in_order, size) : kendall_probability(in_order, size);
+        const double tail =
+            score > 0 ? kendall_probability(pairs - in_order, size) : kendall_probability(in_order, size);
         test.p = std::min(1.0, 2 * tail);
         return test;
     }
@@ -94,7 +98,8 @@ Result<EggerTest> egger_test(std::span<const StudyEffect> studies) {
         studies, {.heterogeneity = Heterogeneity::fixed, .errors = MeanErrors::hartung_knapp}, {&errors, 1});
     if (!classical) return failure(classical.error());
     const auto mixed = pool_effects(
-        studies, {.heterogeneity = Heterogeneity::restricted_likelihood, .errors = MeanErrors::normal}, {&errors, 1});
+        studies, {.heterogeneity = Heterogeneity::restricted_likelihood, .errors = MeanErrors::normal},
+        {&errors, 1});
     if (!mixed) return failure(mixed.error());
     return EggerTest{.classical_t = classical->coefficients[1].statistic,
                      .df = classical->df,
@@ -107,7 +112,8 @@ Result<EggerTest> egger_test(std::span<const StudyEffect> studies) {
 Result<BeggTest> begg_test(std::span<const StudyEffect> studies) {
     const auto model = effect_model(studies);
     if (!model) return failure(model.error());
-    if (studies.size() < 2) return refused("too-few-studies", "whether effect and size go together needs two studies");
+    if (studies.size() < 2)
+        return refused("too-few-studies", "whether effect and size go together needs two studies");
     const WeightedEffects fit = weighted_effects(*model, 0.0);
     std::vector<double> standardised;
     std::vector<double> variances;
@@ -141,10 +147,12 @@ Result<TrimAndFill> trim_and_fill(std::span<const StudyEffect> studies, const Po
         centre = trimmed->mean().estimate;
         std::vector<std::size_t> by_distance(sorted.size());
         for (std::size_t at = 0; at < by_distance.size(); ++at) by_distance[at] = at;
-        std::ranges::stable_sort(by_distance, {}, [&](std::size_t at) { return std::fabs(sorted[at].effect - centre); });
+        std::ranges::stable_sort(by_distance, {},
+                                 [&](std::size_t at) { return std::fabs(sorted[at].effect - centre); });
         double ranks_to_the_right = 0;
         for (std::size_t rank = 0; rank < by_distance.size(); ++rank) {
-            if (sorted[by_distance[rank]].effect > centre) ranks_to_the_right += static_cast<double>(rank + 1);
+            if (sorted[by_distance[rank]].effect > centre)
+                ranks_to_the_right += static_cast<double>(rank + 1);
         }
         const double estimate = (4 * ranks_to_the_right - k * (k + 1)) / (2 * k - 1);
         // TiedPairs go to the even number, as statistics packages round.

@@ -13,7 +13,8 @@ namespace {
 
 Result<void> check_cell(double people, double events, std::size_t stratum) {
     if (!std::isfinite(people) || !std::isfinite(events) || events < 0 || events > people) {
-        return refused("bad-counts", fmt::format("stratum {} has a count below 0, or more events than people", stratum + 1));
+        return refused("bad-counts", fmt::format("stratum {} has a count below 0, or more events than people",
+                                                 stratum + 1));
     }
     return {};
 }
@@ -21,26 +22,32 @@ Result<void> check_cell(double people, double events, std::size_t stratum) {
 }  // namespace
 
 Result<RateComparison> compare_rates(std::span<const StratumPair> strata, double level) {
-    if (!(level > 0 && level < 1)) return refused("bad-level", "the level of an interval lies between 0 and 1");
+    if (!(level > 0 && level < 1))
+        return refused("bad-level", "the level of an interval lies between 0 and 1");
     double people_before = 0;
     double people_after = 0;
     double events_before = 0;
     double events_after = 0;
     for (std::size_t at = 0; at < strata.size(); ++at) {
         const StratumPair& stratum = strata[at];
-        if (auto good = check_cell(stratum.people_before, stratum.events_before, at); !good) return failure(good.error());
-        if (auto good = check_cell(stratum.people_after, stratum.events_after, at); !good) return failure(good.error());
+        if (auto good = check_cell(stratum.people_before, stratum.events_before, at); !good)
+            return failure(good.error());
+        if (auto good = check_cell(stratum.people_after, stratum.events_after, at); !good)
+            return failure(good.error());
         if ((stratum.people_before == 0) != (stratum.people_after == 0)) {
-            return refused("empty-stratum", fmt::format("stratum {} has people in one of the populations only, so their rate in "
-                                                        "the other is not known; join strata",
-                                                        at + 1));
+            return refused(
+                "empty-stratum",
+                fmt::format("stratum {} has people in one of the populations only, so their rate in "
+                            "the other is not known; join strata",
+                            at + 1));
         }
         people_before += stratum.people_before;
         people_after += stratum.people_after;
         events_before += stratum.events_before;
         events_after += stratum.events_after;
     }
-    if (people_before == 0 || people_after == 0) return refused("no-rows", "there is nobody to compute a rate of");
+    if (people_before == 0 || people_after == 0)
+        return refused("no-rows", "there is nobody to compute a rate of");
     if (events_before == 0 || events_after == 0) {
         return refused("no-events", "one of the populations had no event, so no ratio has a size");
     }
@@ -90,11 +97,13 @@ Result<StandardisedRate> standardised_rate(std::span<const double> people, std::
     for (std::size_t at = 0; at < people.size(); ++at) {
         if (auto good = check_cell(people[at], events[at], at); !good) return failure(good.error());
         if (!std::isfinite(standard[at]) || standard[at] < 0) {
-            return refused("bad-weight", fmt::format("the standard of stratum {} is below 0 or no number", at + 1));
+            return refused("bad-weight",
+                           fmt::format("the standard of stratum {} is below 0 or no number", at + 1));
         }
         if (standard[at] > 0 && people[at] == 0) {
-            return refused("empty-stratum",
-                           fmt::format("the standard has people in stratum {}, of whom no rate is known", at + 1));
+            return refused(
+                "empty-stratum",
+                fmt::format("the standard has people in stratum {}, of whom no rate is known", at + 1));
         }
         whole += standard[at];
     }

@@ -43,8 +43,8 @@ std::vector<T> at_rows(const std::vector<T>& all, const std::vector<std::size_t>
     return some;
 }
 
-SubgroupEffect effect_in(const SubgroupColumns& columns, const std::string& name, const std::vector<std::size_t>& rows,
-                         Ties ties) {
+SubgroupEffect effect_in(const SubgroupColumns& columns, const std::string& name,
+                         const std::vector<std::size_t>& rows, Ties ties) {
     SubgroupEffect effect{.subgroup = name,
                           .people = rows.size(),
                           .events = 0,
@@ -88,7 +88,8 @@ Interaction interaction_of(const SubgroupColumns& columns, const Grouping& group
     std::vector<NamedColumn> alike{{"measure", columns.treated}};
     std::vector<NamedColumn> products;
     for (auto group = std::next(rows.begin()); group != rows.end(); ++group) {
-        NamedColumn inside{grouping.name + "=" + group->first, std::vector<double>(columns.treated.size(), 0)};
+        NamedColumn inside{grouping.name + "=" + group->first,
+                           std::vector<double>(columns.treated.size(), 0)};
         NamedColumn product{"measure in " + inside.name, inside.values};
         for (const std::size_t row : group->second) {
             inside.values[row] = 1;
@@ -131,13 +132,14 @@ Result<void> check_columns(const SubgroupColumns& columns, std::span<const Group
     if (columns.days.size() != rows || columns.event.size() != rows) {
         return refused("lengths-differ", "times, events and groups are not of one length");
     }
-    if (auto good = check(FollowUp{.stop = columns.days, .event = columns.event}); !good.empty()) return failure(good);
+    if (auto good = check(FollowUp{.stop = columns.days, .event = columns.event}); !good.empty())
+        return failure(good);
     if (auto good = make_design(columns.covariates, rows); !good) return failure(good.error());
     if (groupings.empty()) return refused("no-groupings", "nothing says what people are to be divided by");
     for (const Grouping& grouping : groupings) {
         if (grouping.value.size() != rows) {
-            return refused("lengths-differ", fmt::format("`{}` has {} values where there are {} rows", grouping.name,
-                                                         grouping.value.size(), rows));
+            return refused("lengths-differ", fmt::format("`{}` has {} values where there are {} rows",
+                                                         grouping.name, grouping.value.size(), rows));
         }
     }
     return {};

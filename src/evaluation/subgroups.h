@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a measure does more for some than for others. First the question of the interaction: do the effects differ at all?
-// The effects one by one come second, with p-values that count how many were asked (Wang et al. 2007; Brookes et al. 2004).
+// Whether a measure does more for some than for others. First the question of the interaction: do the effects
+// differ at all? The effects one by one come second, with p-values that count how many were asked (Wang et
+// al. 2007; Brookes et al. 2004).
 #pragma once
 
 #include "evaluation/cox.h"
@@ -54,10 +55,11 @@ struct SubgroupReport {
     std::vector<SubgroupEffect> effects;
 };
 
-/// Groupings in the order given, subgroups in the order of their names; the p-values of all effects together are one family.
-/// What cannot be estimated in a subgroup is in the report, with the reason. Refuses bad columns, `no-groupings`.
+/// Groupings in the order given, subgroups in the order of their names; the p-values of all effects together
+/// are one family. What cannot be estimated in a subgroup is in the report, with the reason. Refuses bad
+/// columns, `no-groupings`.
 [[nodiscard]] Result<SubgroupReport> subgroup_effects(const SubgroupColumns& columns,
-                                                      std::span<const Grouping> groupings, Multiplicity multiplicity,
-                                                      Ties ties = Ties::efron);
+                                                      std::span<const Grouping> groupings,
+                                                      Multiplicity multiplicity, Ties ties = Ties::efron);
 
 }  // namespace ultima

@@ -38,15 +38,16 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
         people.stratum.empty() ? 1 : *std::ranges::max_element(people.stratum) + 1;
     std::vector<StratumDays> strata(strata_count);
     for (StratumDays& stratum : strata) {
-        for (auto* column : {&stratum.not_begun_ends, &stratum.not_begun_events, &stratum.begins, &stratum.begun_ends,
-                             &stratum.begun_events}) {
+        for (auto* column : {&stratum.not_begun_ends, &stratum.not_begun_events, &stratum.begins,
+                             &stratum.begun_ends, &stratum.begun_events}) {
             column->assign(last + 2, 0);
         }
     }
     for (std::size_t person = 0; person < counts.size(); ++person) {
         if (counts[person] == 0) continue;
         StratumDays& stratum = strata[people.stratum.empty() ? 0 : people.stratum[person]];
-        const auto end = static_cast<std::size_t>(std::min(people.end_day[person], static_cast<double>(last + 1)));
+        const auto end =
+            static_cast<std::size_t>(std::min(people.end_day[person], static_cast<double>(last + 1)));
         const bool event = people.event[person] == 1 && people.end_day[person] <= static_cast<double>(last);
         const bool begins = people.began[person] && *people.began[person] <= static_cast<double>(until);
         stratum.people += counts[person];
@@ -58,7 +59,8 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
     EmulatedTrial trial;
     double survival_with = 1;
     double survival_without = 1;
-    // Of each stratum: those who will not begin within the grace, those who will but have not, those who have, all at risk.
+    // Of each stratum: those who will not begin within the grace, those who will but have not, those who
+    // have, all at risk.
     std::vector<double> never(strata_count);
     std::vector<double> waiting(strata_count, 0);
     std::vector<double> begun(strata_count, 0);
@@ -81,10 +83,12 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
                 const double could = never[at] + waiting[at];
                 if (stratum.begins[day] > 0) {
                     if (never[at] + waiting[at] - stratum.begins[day] <= 0) {
-                        return refused("no-overlap",
-                                       fmt::format("by day {} everybody of a stratum had begun, so nobody shows what would have "
-                                                   "become of them without",
-                                                   day));
+                        return refused(
+                            "no-overlap",
+                            fmt::format(
+                                "by day {} everybody of a stratum had begun, so nobody shows what would have "
+                                "become of them without",
+                                day));
                     }
                     weight_without[at] *= 1 / (1 - stratum.begins[day] / could);
                     waiting[at] -= stratum.begins[day];
@@ -93,8 +97,10 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
             } else if (day == until + 1) {
                 const double all = never[at] + begun[at];
                 if (all > 0 && begun[at] <= 0) {
-                    return refused("no-overlap", "nobody of a stratum who was still at risk had begun within the grace period, so "
-                                                 "nobody shows what would have become of them with it");
+                    return refused(
+                        "no-overlap",
+                        "nobody of a stratum who was still at risk had begun within the grace period, so "
+                        "nobody shows what would have become of them with it");
                 }
                 if (begun[at] > 0) weight_with[at] = all / begun[at];
             }
@@ -126,8 +132,10 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
 Result<void> check_emulation(const TrialPeople& people, double grace, std::span<const double> times) {
     if (auto good = check_trial(people); !good) return good;
     if (!is_day(grace)) return refused("bad-time", "a grace period is a whole number of days, one at least");
-    if (times.empty() || !std::ranges::all_of(times, is_day) || !std::ranges::is_sorted(times) || times.back() > 1e6) {
-        return refused("bad-time", "risks are asked for on whole days from 1 on, in order, within a million days");
+    if (times.empty() || !std::ranges::all_of(times, is_day) || !std::ranges::is_sorted(times) ||
+        times.back() > 1e6) {
+        return refused("bad-time",
+                       "risks are asked for on whole days from 1 on, in order, within a million days");
     }
     return {};
 }
@@ -159,10 +167,13 @@ Result<void> check_trial(const TrialPeople& people) {
         if (!is_day(people.end_day[row])) {
             return refused("bad-time", fmt::format("row {} does not end on a whole day from 1 on", row + 1));
         }
-        if (people.event[row] > 1) return refused("bad-event", fmt::format("the event of row {} is not 0 or 1", row + 1));
+        if (people.event[row] > 1)
+            return refused("bad-event", fmt::format("the event of row {} is not 0 or 1", row + 1));
         if (people.began[row] && (!is_day(*people.began[row]) || *people.began[row] > people.end_day[row])) {
-            return refused("bad-time",
-                           fmt::format("row {} does not begin on a whole day between 1 and the end of its time", row + 1));
+            return refused(
+                "bad-time",
+                fmt::format("row {} does not begin on a whole day between 1 and the end of its time",
+                            row + 1));
         }
     }
     if (!people.stratum.empty() && *std::ranges::max_element(people.stratum) >= rows) {
@@ -175,11 +186,13 @@ Result<void> check_groups_at_start(const TrialPeople& people) {
     if (auto good = check_trial(people); !good) return good;
     const auto later = std::ranges::count_if(people.began, [](const auto& day) { return day && *day > 1; });
     if (later == 0) return {};
-    return refused("groups-from-the-future",
-                   fmt::format("{} people began after day 1, and only because nothing had happened to them until then; to "
-                               "compare who ever began with who never did would credit the measure with that time. "
-                               "Compare from the day it began, from a landmark, or as strategies with a grace period",
-                               later));
+    return refused(
+        "groups-from-the-future",
+        fmt::format(
+            "{} people began after day 1, and only because nothing had happened to them until then; to "
+            "compare who ever began with who never did would credit the measure with that time. "
+            "Compare from the day it began, from a landmark, or as strategies with a grace period",
+            later));
 }
 
 Result<TrialRows> time_dependent_rows(const TrialPeople& people) {
@@ -208,7 +221,8 @@ Result<TrialRows> landmark_rows(const TrialPeople& people, double day) {
         append(rows, person, day, people.end_day[person], people.event[person] == 1,
                people.began[person] && *people.began[person] <= day);
     }
-    if (rows.person.empty()) return refused("no-rows", fmt::format("nobody is still at risk after day {}", day));
+    if (rows.person.empty())
+        return refused("no-rows", fmt::format("nobody is still at risk after day {}", day));
     return rows;
 }
 
@@ -220,7 +234,8 @@ Result<EmulatedTrial> emulate_trial(const TrialPeople& people, double grace, std
 Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double grace, double time,
                                                std::size_t repeats, std::uint64_t seed, double level) {
     if (repeats < 20) return refused("bad-repeats", "an interval from drawing again needs 20 draws at least");
-    if (!(level > 0 && level < 1)) return refused("bad-level", "the level of an interval lies between 0 and 1");
+    if (!(level > 0 && level < 1))
+        return refused("bad-level", "the level of an interval lies between 0 and 1");
     const std::vector<double> times{time};
     if (auto good = check_emulation(people, grace, times); !good) return failure(good.error());
     const auto difference = [&](const Counts& counts) -> Result<double> {
@@ -237,7 +252,8 @@ Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double
     std::vector<double> drawn;
     for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
         Counts counts(size, 0);
-        for (std::size_t draw = 0; draw < size; ++draw) counts[static_cast<std::size_t>(random.below(size))] += 1;
+        for (std::size_t draw = 0; draw < size; ++draw)
+            counts[static_cast<std::size_t>(random.below(size))] += 1;
         const auto one = difference(counts);
         if (!one) return failure(one.error());
         drawn.push_back(*one);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trial that nobody ran, put together from a register (Hernan & Robins 2016). A measure that begins some time after the clock
-// does makes its takers immortal until then: who came back on day 10 can never have begun on day 30. Comparing who ever began
-// with who never did is refused here; three ways that keep to what was known at each time are offered.
+// A trial that nobody ran, put together from a register (Hernan & Robins 2016). A measure that begins some
+// time after the clock does makes its takers immortal until then: who came back on day 10 can never have
+// begun on day 30. Comparing who ever began with who never did is refused here; three ways that keep to what
+// was known at each time are offered.
 #pragma once
 
 #include "evaluation/cox.h"
@@ -16,21 +17,26 @@
 
 namespace ultima {
 
-/// People from day 0 on. A person is at risk on day t if `end_day` >= t; who begins on day t does so at its start.
+/// People from day 0 on. A person is at risk on day t if `end_day` >= t; who begins on day t does so at its
+/// start.
 struct TrialPeople {
-    std::vector<std::optional<double>> began;  ///< the day the measure began, 1 or later; nothing: never while followed
-    std::vector<double> end_day;               ///< of the event, or the last day followed
-    std::vector<std::uint8_t> event;           ///< 1: the event on `end_day`
-    std::vector<std::size_t> stratum;          ///< who is alike: the people of one number; empty: all are
+    std::vector<std::optional<double>>
+        began;                    ///< the day the measure began, 1 or later; nothing: never while followed
+    std::vector<double> end_day;  ///< of the event, or the last day followed
+    std::vector<std::uint8_t> event;   ///< 1: the event on `end_day`
+    std::vector<std::size_t> stratum;  ///< who is alike: the people of one number; empty: all are
 };
 
-/// Refuses `no-rows`, `lengths-differ`, `bad-time` (days that are not whole, below 1, or a beginning after the end).
+/// Refuses `no-rows`, `lengths-differ`, `bad-time` (days that are not whole, below 1, or a beginning after
+/// the end).
 [[nodiscard]] Result<void> check_trial(const TrialPeople& people);
 
-/// Refuses `groups-from-the-future` where groups would be made by what began after day 0, and says for how many.
+/// Refuses `groups-from-the-future` where groups would be made by what began after day 0, and says for how
+/// many.
 [[nodiscard]] Result<void> check_groups_at_start(const TrialPeople& people);
 
-/// Rows of a person's time, before and since the measure began: (0, began - 1] without and (began - 1, end] with.
+/// Rows of a person's time, before and since the measure began: (0, began - 1] without and (began - 1, end]
+/// with.
 struct TrialRows {
     std::vector<std::size_t> person;
     std::vector<double> start;
@@ -40,33 +46,36 @@ struct TrialRows {
 };
 [[nodiscard]] Result<TrialRows> time_dependent_rows(const TrialPeople& people);
 
-/// Only those still at risk after `day`, divided by whether the measure had begun by then (Anderson, Cain & Gelber 1983); what
-/// happens later moves nobody. The clock keeps running from day 0. Refuses `no-rows` where nobody is left.
+/// Only those still at risk after `day`, divided by whether the measure had begun by then (Anderson, Cain &
+/// Gelber 1983); what happens later moves nobody. The clock keeps running from day 0. Refuses `no-rows` where
+/// nobody is left.
 [[nodiscard]] Result<TrialRows> landmark_rows(const TrialPeople& people, double day);
 
-/// Two strategies: begin within `grace` days, or do not. Everybody is counted under both until they leave one; those who stay
-/// stand for the like of them who left (clone, censor, weight; Hernan 2018; Maringe et al. 2020).
-/// Not beginning: who begins on day t leaves at its start, the others' weight grows by 1 / (1 - share who began), by stratum.
-/// Beginning: who has not begun leaves at the start of day grace + 1, and those who had stand for all at risk, by stratum.
+/// Two strategies: begin within `grace` days, or do not. Everybody is counted under both until they leave
+/// one; those who stay stand for the like of them who left (clone, censor, weight; Hernan 2018; Maringe et
+/// al. 2020). Not beginning: who begins on day t leaves at its start, the others' weight grows by 1 / (1 -
+/// share who began), by stratum. Beginning: who has not begun leaves at the start of day grace + 1, and those
+/// who had stand for all at risk, by stratum.
 struct EmulatedTrial {
     std::vector<double> times;
     std::vector<double> risk_with;  ///< weighted product limit, by time
     std::vector<double> risk_without;
 };
-/// `times` are days from 1 on, ascending. Refuses as `check_trial` does, `bad-time`, and `no-overlap` where everybody of a stratum
-/// left a strategy: nobody can stand for them.
-[[nodiscard]] Result<EmulatedTrial> emulate_trial(const TrialPeople& people, double grace, std::span<const double> times);
+/// `times` are days from 1 on, ascending. Refuses as `check_trial` does, `bad-time`, and `no-overlap` where
+/// everybody of a stratum left a strategy: nobody can stand for them.
+[[nodiscard]] Result<EmulatedTrial> emulate_trial(const TrialPeople& people, double grace,
+                                                  std::span<const double> times);
 
-/// The difference of risks at `time`, with - without, and its interval from drawing people again (percentiles;
-/// Efron 1979). The same seed gives the same interval. Refuses as above, `bad-repeats` below 20, and where a drawn
-/// trial is refused.
+/// The difference of risks at `time`, with - without, and its interval from drawing people again
+/// (percentiles; Efron 1979). The same seed gives the same interval. Refuses as above, `bad-repeats` below
+/// 20, and where a drawn trial is refused.
 struct EmulatedDifference {
     double difference = 0;
     double error = 0;
     Interval interval;
 };
-[[nodiscard]] Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double grace, double time,
-                                                             std::size_t repeats, std::uint64_t seed,
-                                                             double level = 0.95);
+[[nodiscard]] Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double grace,
+                                                             double time, std::size_t repeats,
+                                                             std::uint64_t seed, double level = 0.95);
 
 }  // namespace ultima

@@ -13,8 +13,8 @@
 namespace ultima::test {
 namespace {
 
-// By hand, for known_people: mixes are 40 and 40, so everybody's risks are (0.1 + 0.3) / 2 and (0.2 + 0.5) / 2; of those
-// with the measure a quarter have x = 0.
+// By hand, for known_people: mixes are 40 and 40, so everybody's risks are (0.1 + 0.3) / 2 and (0.2 + 0.5) /
+// 2; of those with the measure a quarter have x = 0.
 TEST(CausalTest, weights_standardise_to_the_people_they_are_for) {
     const Comparison people = known_people();
     const auto everybody = weighted_effect(people, WeightTarget::everybody);
@@ -34,8 +34,8 @@ TEST(CausalTest, weights_standardise_to_the_people_they_are_for) {
     EXPECT_NEAR(overlap->risks.difference, -0.15, 1e-12);
 }
 
-// With a saturated model, the stacked error is that of stratification: sum of share^2 p (1 - p) / n, as if shares were known,
-// plus what the shares themselves vary.
+// With a saturated model, the stacked error is that of stratification: sum of share^2 p (1 - p) / n, as if
+// shares were known, plus what the shares themselves vary.
 TEST(CausalTest, the_stacked_error_of_a_saturated_model_is_that_of_strata) {
     const auto effect = weighted_effect(known_people(), WeightTarget::everybody);
     ASSERT_TRUE(effect);
@@ -107,7 +107,8 @@ TEST(CausalTest, twins_in_a_cluster_do_not_make_the_answer_surer) {
     const auto doubled = augmented_effect(twice);
     ASSERT_TRUE(doubled);
     EXPECT_NEAR(*doubled->error_of_difference.clustered, once->error_of_difference.independent, 1e-10);
-    EXPECT_NEAR(doubled->error_of_difference.independent, once->error_of_difference.independent / std::sqrt(2.0), 1e-10);
+    EXPECT_NEAR(doubled->error_of_difference.independent,
+                once->error_of_difference.independent / std::sqrt(2.0), 1e-10);
 }
 
 TEST(CausalTest, cross_fitting_gives_the_same_for_one_seed_and_nearly_the_same_for_all) {
@@ -134,7 +135,8 @@ RC_GTEST_PROP(CausalTest, exchanging_the_groups_turns_the_sign, ()) {
     RC_ASSERT(ours.has_value() == theirs.has_value());
     if (!ours) return;
     RC_ASSERT(std::fabs(ours->risks.difference + theirs->risks.difference) < 1e-8);
-    RC_ASSERT(std::fabs(ours->error_of_difference.independent - theirs->error_of_difference.independent) < 1e-8);
+    RC_ASSERT(std::fabs(ours->error_of_difference.independent - theirs->error_of_difference.independent) <
+              1e-8);
     for (const WeightTarget target : {WeightTarget::everybody, WeightTarget::overlap}) {
         const auto one = weighted_effect(people, target);
         const auto other = weighted_effect(turned, target);
@@ -145,7 +147,8 @@ RC_GTEST_PROP(CausalTest, exchanging_the_groups_turns_the_sign, ()) {
 }
 
 TEST(CausalTest, crude_risks_are_counted) {
-    const auto crude = crude_effect(std::vector<double>{1, 1, 1, 1, 0, 0, 0, 0, 0}, std::vector<double>{1, 0, 0, 0, 1, 1, 0, 0, 0});
+    const auto crude = crude_effect(std::vector<double>{1, 1, 1, 1, 0, 0, 0, 0, 0},
+                                    std::vector<double>{1, 0, 0, 0, 1, 1, 0, 0, 0});
     ASSERT_TRUE(crude);
     EXPECT_DOUBLE_EQ(crude->risks.difference, 0.25 - 0.4);
     EXPECT_DOUBLE_EQ(crude->error_of_difference, std::sqrt(0.25 * 0.75 / 4 + 0.4 * 0.6 / 5));

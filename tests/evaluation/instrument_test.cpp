@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evaluation/differences.h"
 #include "evaluation/instrument.h"
+
+#include "evaluation/differences.h"
 #include "evaluation/named_random.h"
 #include "evaluation/refusals.h"
 
@@ -77,7 +78,8 @@ TEST(DifferencesTest, the_change_elsewhere_is_taken_off) {
     const std::vector<std::size_t> places{1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4};
     const auto clustered = difference_in_differences(with, after, y, places);
     ASSERT_TRUE(clustered && clustered->error.clustered);
-    EXPECT_EQ(refusal(difference_in_differences(with, after, y, std::vector<std::size_t>(16, 1))), "one-cluster");
+    EXPECT_EQ(refusal(difference_in_differences(with, after, y, std::vector<std::size_t>(16, 1))),
+              "one-cluster");
     EXPECT_EQ(refusal(difference_in_differences(with, with, y)), "empty-group");
     EXPECT_EQ(refusal(difference_in_differences({}, {}, {})), "no-rows");
 }

@@ -10,7 +10,8 @@
 
 namespace ultima::test {
 
-/// Two groups, a covariate of 0 and 1 that goes with both, in counts: `people[x][treated]`, `events[x][treated]`.
+/// Two groups, a covariate of 0 and 1 that goes with both, in counts: `people[x][treated]`,
+/// `events[x][treated]`.
 inline Comparison counted(const int (&people)[2][2], const int (&events)[2][2]) {
     Comparison comparison{.treated = {}, .outcome = {}, .covariates = {{"x", {}}}};
     for (const int x : {0, 1}) {
@@ -29,7 +30,8 @@ inline Comparison counted(const int (&people)[2][2], const int (&events)[2][2]) 
 inline Comparison known_people() { return counted({{30, 10}, {10, 30}}, {{6, 1}, {5, 9}}); }
 
 /// `size` people with two covariates that go with group and outcome. What is put in is logistic in both;
-/// `effect` is added to the predictor of the outcome. `wave` puts into a model a term that is not in the columns.
+/// `effect` is added to the predictor of the outcome. `wave` puts into a model a term that is not in the
+/// columns.
 struct Making {
     double effect = 0;
     double wave_in_group = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evaluation/fitted.h"
 #include "evaluation/logistic.h"
+
+#include "evaluation/fitted.h"
 #include "evaluation/named_random.h"
 #include "evaluation/refusals.h"
 
@@ -8,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <filesystem>
+#include <fstream>
 
 namespace ultima::test {
 namespace {
@@ -51,7 +52,8 @@ TEST(LogisticTest, in_a_table_of_four_the_coefficients_are_log_odds_and_the_erro
     EXPECT_NEAR(fit->coefficients[0], std::log(6.0 / 4), 1e-12);
     EXPECT_NEAR(fit->coefficients[1], std::log((3.0 / 9) / (6.0 / 4)), 1e-12);
     EXPECT_NEAR(fit->standard_errors()[1], std::sqrt(1.0 / 6 + 1.0 / 4 + 1.0 / 3 + 1.0 / 9), 1e-12);
-    EXPECT_NEAR(fit->log_likelihood, 6 * std::log(.6) + 4 * std::log(.4) + 3 * std::log(.25) + 9 * std::log(.75), 1e-12);
+    EXPECT_NEAR(fit->log_likelihood,
+                6 * std::log(.6) + 4 * std::log(.4) + 3 * std::log(.25) + 9 * std::log(.75), 1e-12);
 }
 
 // Reference: R 4.2.2, glm and sandwich 3.0.
@@ -65,16 +67,22 @@ TEST(LogisticTest, coefficients_and_all_errors_agree_with_another_program) {
     const auto errors = [&](HeteroscedasticErrors kind) {
         return Eigen::VectorXd(robust_covariance(*fit, design, outcome, kind).diagonal().cwiseSqrt());
     };
-    expect_near(errors(HeteroscedasticErrors::hc0), {2.484672065907970, 0.523888743310245, 1.534454488125910}, 1e-9);
-    expect_near(errors(HeteroscedasticErrors::hc1), {2.756496165028996, 0.581202377428765, 1.702324411324252}, 1e-9);
-    expect_near(errors(HeteroscedasticErrors::hc2), {2.773678150269867, 0.588045493217889, 1.740701630477255}, 1e-9);
-    expect_near(errors(HeteroscedasticErrors::hc3), {3.096812602581290, 0.660478157173173, 1.975961225184126}, 1e-9);
+    expect_near(errors(HeteroscedasticErrors::hc0), {2.484672065907970, 0.523888743310245, 1.534454488125910},
+                1e-9);
+    expect_near(errors(HeteroscedasticErrors::hc1), {2.756496165028996, 0.581202377428765, 1.702324411324252},
+                1e-9);
+    expect_near(errors(HeteroscedasticErrors::hc2), {2.773678150269867, 0.588045493217889, 1.740701630477255},
+                1e-9);
+    expect_near(errors(HeteroscedasticErrors::hc3), {3.096812602581290, 0.660478157173173, 1.975961225184126},
+                1e-9);
     const auto plain = clustered_covariance(*fit, design, outcome, courts);
     ASSERT_TRUE(plain);
-    expect_near(plain->diagonal().cwiseSqrt(), {1.714799390607553, 0.373854473413637, 1.762696273050997}, 1e-9);
+    expect_near(plain->diagonal().cwiseSqrt(), {1.714799390607553, 0.373854473413637, 1.762696273050997},
+                1e-9);
     const auto small = clustered_covariance(*fit, design, outcome, courts, true);
     ASSERT_TRUE(small);
-    expect_near(small->diagonal().cwiseSqrt(), {2.126946872877442, 0.463709403848488, 2.186355643892673}, 1e-9);
+    expect_near(small->diagonal().cwiseSqrt(), {2.126946872877442, 0.463709403848488, 2.186355643892673},
+                1e-9);
 }
 
 TEST(LogisticTest, a_weight_counts_a_row_so_often_and_0_not_at_all) {
@@ -128,7 +136,8 @@ TEST(LogisticTest, a_column_that_tells_the_outcome_apart_is_named_and_no_number_
     const NamedColumn up{"up", {1, 2, 3, 4, 5, 6, 7, 8}};
     const NamedColumn down{"down", {1.5, 0.5, 3.5, 2.5, 5.5, 4.5, 7.5, 6.5}};
     const std::vector<NamedColumn> pair{up, down};
-    EXPECT_EQ(refusal(fit_logistic(*make_design(pair, 8), std::vector<double>{0, 1, 0, 1, 0, 1, 0, 1})), "separation");
+    EXPECT_EQ(refusal(fit_logistic(*make_design(pair, 8), std::vector<double>{0, 1, 0, 1, 0, 1, 0, 1})),
+              "separation");
 }
 
 TEST(LogisticTest, a_strong_effect_of_an_unusual_value_is_no_separation) {
@@ -155,7 +164,8 @@ TEST(LogisticTest, columns_that_say_the_same_are_named) {
     EXPECT_EQ(refusal(fit), "singular-design");
     EXPECT_THAT(sentence(fit), testing::HasSubstr("twice"));
     const NamedColumn constant{"constant", std::vector<double>(outcome.size(), 4)};
-    EXPECT_EQ(refusal(fit_logistic(*make_design({&constant, 1}, outcome.size()), outcome)), "singular-design");
+    EXPECT_EQ(refusal(fit_logistic(*make_design({&constant, 1}, outcome.size()), outcome)),
+              "singular-design");
 }
 
 TEST(LogisticTest, what_cannot_be_fitted_is_refused_in_words) {
@@ -177,7 +187,8 @@ TEST(LogisticTest, what_cannot_be_fitted_is_refused_in_words) {
     unknown.values[5] = std::nan("");
     EXPECT_EQ(refusal(make_design({&unknown, 1}, outcome.size())), "not-a-number");
     const auto fit = fit_logistic(design, outcome);
-    EXPECT_EQ(refusal(clustered_covariance(*fit, design, outcome, std::vector<std::size_t>(16, 1))), "one-cluster");
+    EXPECT_EQ(refusal(clustered_covariance(*fit, design, outcome, std::vector<std::size_t>(16, 1))),
+              "one-cluster");
 }
 
 TEST(LogisticTest, fitted_values_of_persons_stay_inside_the_folder) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evaluation/invented_people.h"
 #include "evaluation/matching.h"
+
+#include "evaluation/invented_people.h"
 #include "evaluation/refusals.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +28,8 @@ TEST(MatchingTest, the_hardest_to_match_choose_first_and_take_the_nearest_left) 
     const auto effect = paired_effect(*matching, std::vector<double>{0, 1, 0, 1, 1, 1, 0, 1});
     ASSERT_TRUE(effect);
     EXPECT_DOUBLE_EQ(effect->risks.difference, 1.0 / 3 - 1);
-    EXPECT_DOUBLE_EQ(*effect->error, std::sqrt((2 * std::pow(-1 + 2.0 / 3, 2) + std::pow(2.0 / 3, 2)) / 2 / 3));
+    EXPECT_DOUBLE_EQ(*effect->error,
+                     std::sqrt((2 * std::pow(-1 + 2.0 / 3, 2) + std::pow(2.0 / 3, 2)) / 2 / 3));
 }
 
 TEST(MatchingTest, nobody_is_used_twice_and_no_pair_is_wider_than_the_caliper) {
@@ -66,13 +68,15 @@ TEST(MatchingTest, exact_strata_are_weighted_to_the_mix_of_the_treated) {
     EXPECT_EQ(exact->strata, 2U);
     EXPECT_NEAR(exact->risks.with, 0.25, 1e-12);
     EXPECT_NEAR(exact->risks.without, 0.425, 1e-12);
-    const double variance = 0.0625 * (0.1 * 0.9 / 10 + 0.2 * 0.8 / 30) + 0.5625 * (0.3 * 0.7 / 30 + 0.5 * 0.5 / 10);
+    const double variance =
+        0.0625 * (0.1 * 0.9 / 10 + 0.2 * 0.8 / 30) + 0.5625 * (0.3 * 0.7 / 30 + 0.5 * 0.5 / 10);
     EXPECT_NEAR(exact->error, std::sqrt(variance), 1e-12);
 }
 
 TEST(MatchingTest, what_cannot_be_matched_is_refused) {
     EXPECT_EQ(refusal(match_pairs(treated, {&age, 1}, {.caliper = 0, .equal_in = {}})), "bad-caliper");
-    EXPECT_EQ(refusal(match_pairs(treated, {&age, 1}, {.caliper = std::nan(""), .equal_in = {}})), "bad-caliper");
+    EXPECT_EQ(refusal(match_pairs(treated, {&age, 1}, {.caliper = std::nan(""), .equal_in = {}})),
+              "bad-caliper");
     const NamedColumn own{"own", {1, 2, 3, 4, 5, 6, 7, 8}};
     EXPECT_EQ(refusal(match_pairs(treated, {&age, 1}, {.caliper = {}, .equal_in = {own}})), "no-pairs");
     EXPECT_EQ(refusal(match_exactly(treated, treated, {&own, 1})), "no-pairs");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adjusted comparisons. Propensities and outcome models are found by Newton's method, so what rests on them is compared to
-// 1e-6; crude risks are counts and are compared to 1e-9.
+// Adjusted comparisons. Propensities and outcome models are found by Newton's method, so what rests on them
+// is compared to 1e-6; crude risks are counts and are compared to 1e-9.
 #include "evaluation/doubly_robust.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -43,9 +43,10 @@ constexpr Tolerance balanced{1e-6, 1e-9};
 void check_propensity(Oracle& oracle, const std::string& path, const Comparison& comparison) {
     const PropensityModel model = must(propensity_model(comparison.treated, comparison.covariates));
     const Eigen::VectorXd errors = model.fit.standard_errors();
-    oracle.compare(path + "/coef", model.fit.names, std::span(model.fit.coefficients.data(), model.fit.names.size()),
+    oracle.compare(path + "/coef", model.fit.names,
+                   std::span(model.fit.coefficients.data(), model.fit.names.size()), iterative);
+    oracle.compare(path + "/se", model.fit.names, std::span(errors.data(), model.fit.names.size()),
                    iterative);
-    oracle.compare(path + "/se", model.fit.names, std::span(errors.data(), model.fit.names.size()), iterative);
     oracle.compare(path + "/deviance", model.fit.deviance, log_likelihood);
     oracle.compare(path + "/range", std::vector<double>{model.lowest, model.highest}, iterative);
     // No result of ours holds a person's propensity: it is worked out here, from the coefficients.
@@ -53,21 +54,24 @@ void check_propensity(Oracle& oracle, const std::string& path, const Comparison&
     for (std::size_t row = 0; row < std::min<std::size_t>(10, comparison.treated.size()); ++row) {
         double predictor = model.fit.coefficients[0];
         for (std::size_t at = 0; at < comparison.covariates.size(); ++at) {
-            predictor += model.fit.coefficients[static_cast<Eigen::Index>(at + 1)] * comparison.covariates[at].values[row];
+            predictor += model.fit.coefficients[static_cast<Eigen::Index>(at + 1)] *
+                         comparison.covariates[at].values[row];
         }
         first.push_back(1 / (1 + std::exp(-predictor)));
     }
     oracle.compare(path + "/first10", first, iterative);
 }
 
-// The reference adds up by cluster what was not centred before, so that its clustered error of the augmented difference
-// grows with the difference itself (that of the log ratio, whose terms have mean 0, does not). Ours is centred. This is the
-// reference's number, made from the same fits, to show that nothing else lies between the two.
+// The reference adds up by cluster what was not centred before, so that its clustered error of the augmented
+// difference grows with the difference itself (that of the log ratio, whose terms have mean 0, does not).
+// Ours is centred. This is the reference's number, made from the same fits, to show that nothing else lies
+// between the two.
 double uncentred_cluster_error(const Comparison& comparison) {
     const Design design = must(check_comparison(comparison));
     const auto people = static_cast<Eigen::Index>(comparison.treated.size());
     const auto fitted = [&](std::span<const double> outcome, std::span<const double> weights) {
-        const Eigen::VectorXd predictor = design.rows * must(fit_logistic(design, outcome, weights)).coefficients;
+        const Eigen::VectorXd predictor =
+            design.rows * must(fit_logistic(design, outcome, weights)).coefficients;
         return Eigen::VectorXd(1 / (1 + (-predictor.array()).exp()));
     };
     std::vector<double> untreated;
@@ -90,7 +94,8 @@ double uncentred_cluster_error(const Comparison& comparison) {
 
 void check_block(Oracle& oracle, const std::string& path, const Comparison& comparison) {
     oracle.compare(path + "/n", static_cast<double>(comparison.treated.size()), closed_form);
-    oracle.compare(path + "/n_treated", static_cast<double>(std::ranges::count(comparison.treated, 1.0)), closed_form);
+    oracle.compare(path + "/n_treated", static_cast<double>(std::ranges::count(comparison.treated, 1.0)),
+                   closed_form);
     const CrudeEffect crude = must(crude_effect(comparison.treated, comparison.outcome));
     compare_risks(oracle, path + "/unadjusted", crude.risks, closed_form);
     oracle.compare(path + "/unadjusted/se_rd", crude.error_of_difference, closed_form);
@@ -140,9 +145,10 @@ void check_block(Oracle& oracle, const std::string& path, const Comparison& comp
 void check_causal(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     const auto compare = [&](const std::string& path, std::vector<double> outcome) {
-        Comparison comparison{.treated = study.rows.value(first_word(oracle.text("/treatment"))),
-                              .outcome = std::move(outcome),
-                              .covariates = named_columns(study.rows, names_at(oracle, path + "/propensity/coef"))};
+        Comparison comparison{
+            .treated = study.rows.value(first_word(oracle.text("/treatment"))),
+            .outcome = std::move(outcome),
+            .covariates = named_columns(study.rows, names_at(oracle, path + "/propensity/coef"))};
         if (const std::string cluster = oracle.text("/cluster"); !cluster.empty()) {
             comparison.clusters = study.rows.groups(first_word(cluster));
         }

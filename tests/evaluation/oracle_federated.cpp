@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sites that send estimates only. Their fits are iterative (1e-6); pooled by REML, searched as in oracle_meta.cpp.
+// Sites that send estimates only. Their fits are iterative (1e-6); pooled by REML, searched as in
+// oracle_meta.cpp.
 #include "evaluation/meta_analysis.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -48,7 +49,9 @@ SiteRows site_rows(const SiteRows& all, const std::vector<std::uint32_t>& site_o
     return rows;
 }
 
-std::vector<double> list(const Eigen::VectorXd& vector) { return {vector.data(), vector.data() + vector.size()}; }
+std::vector<double> list(const Eigen::VectorXd& vector) {
+    return {vector.data(), vector.data() + vector.size()};
+}
 
 void compare_pooled(Oracle& oracle, const std::string& path, const PooledEffects& ours, Tolerance tolerance) {
     oracle.compare(path + "/est", ours.mean().estimate, tolerance);
@@ -75,7 +78,8 @@ struct SiteRule {
 SiteRule rule_of(const std::string& text) {
     const std::size_t open = text.find('(');
     const std::size_t least = text.find(">= ");
-    if (open == std::string::npos || least == std::string::npos) throw std::runtime_error("no rule of sites is named");
+    if (open == std::string::npos || least == std::string::npos)
+        throw std::runtime_error("no rule of sites is named");
     return {text.substr(open + 1, text.find(' ', open) - open - 1),
             static_cast<std::size_t>(std::strtoul(text.c_str() + least + 3, nullptr, 10))};
 }
@@ -109,7 +113,8 @@ void check_federated(Oracle& oracle, const Places& places) {
         coefficients.push_back(sites.back().coefficients[0]);
         errors.push_back(std::sqrt(sites.back().covariance(0, 0)));
     }
-    if (oracle.at("/sites").get<std::vector<std::string>>() != sent) oracle.miss("/sites", "other sites than ours");
+    if (oracle.at("/sites").get<std::vector<std::string>>() != sent)
+        oracle.miss("/sites", "other sites than ours");
     oracle.compare("/n", people, closed_form);
     oracle.compare("/events", events, closed_form);
     oracle.compare("/coef_" + study.group, coefficients, iterative);
@@ -121,9 +126,10 @@ void check_federated(Oracle& oracle, const Places& places) {
     };
     compare_pooled(oracle, "/fixed", pooled(Heterogeneity::fixed, MeanErrors::normal), iterative);
     compare_pooled(oracle, "/dl", pooled(Heterogeneity::der_simonian_laird, MeanErrors::normal), iterative);
-    compare_pooled(oracle, "/reml", pooled(Heterogeneity::restricted_likelihood, MeanErrors::normal), searched);
-    compare_pooled(oracle, "/reml_hksj", pooled(Heterogeneity::restricted_likelihood, MeanErrors::hartung_knapp),
+    compare_pooled(oracle, "/reml", pooled(Heterogeneity::restricted_likelihood, MeanErrors::normal),
                    searched);
+    compare_pooled(oracle, "/reml_hksj",
+                   pooled(Heterogeneity::restricted_likelihood, MeanErrors::hartung_knapp), searched);
     compare_coefficients(oracle, "/multivariate_fixed", must(pool_sites(sites)));
 
     // All rows of these sites, a baseline for each: in one place, and in rounds of sums.
@@ -147,13 +153,13 @@ void check_federated(Oracle& oracle, const Places& places) {
     compare_coefficients(oracle, "/stratified_cox_all_rows", in_one);
     std::vector<AskSite> asked;
     for (const SiteRows& house : houses) {
-        asked.emplace_back([site = must(SiteRounds::open(house.columns(), rule.fewest))](const Eigen::VectorXd& at) {
-            return site.slope(at);
-        });
+        asked.emplace_back([site = must(SiteRounds::open(house.columns(), rule.fewest))](
+                               const Eigen::VectorXd& at) { return site.slope(at); });
     }
     const PooledSites in_rounds = must(pool_in_rounds(asked, names));
     if ((in_rounds.coefficients - whole.coefficients).cwiseAbs().maxCoeff() > 1e-8) {
-        oracle.miss("/stratified_cox_all_rows/coef", "rounds of sums give other coefficients than all rows in one place");
+        oracle.miss("/stratified_cox_all_rows/coef",
+                    "rounds of sums give other coefficients than all rows in one place");
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pairs and exact strata. Who is matched with whom is compared one by one; estimates from counts to 1e-9, the propensity's own
-// balance to 1e-6.
+// Pairs and exact strata. Who is matched with whom is compared one by one; estimates from counts to 1e-9, the
+// propensity's own balance to 1e-6.
 #include "evaluation/matching.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -17,7 +17,8 @@ constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
 std::vector<std::size_t> by_id(const Rows& rows) {
     std::vector<std::size_t> order(rows.count());
     for (std::size_t row = 0; row < order.size(); ++row) order[row] = row;
-    const std::vector<double> ids = rows.has("id") ? rows.value("id") : std::vector<double>(order.begin(), order.end());
+    const std::vector<double> ids =
+        rows.has("id") ? rows.value("id") : std::vector<double>(order.begin(), order.end());
     std::ranges::sort(order, {}, [&](std::size_t row) { return ids[row]; });
     return order;
 }
@@ -48,8 +49,10 @@ void check_pairs(Oracle& oracle, const std::string& path, const Rows& rows, cons
     balance("/smd_after", matching.after);
 }
 
-// The group is the column whose 1s are those that the file calls treated; covariates are named by the balance.
-std::string group_of(const Oracle& oracle, const std::string& path, const Rows& rows, const std::vector<std::string>& covariates) {
+// The group is the column whose 1s are those that the file calls treated; covariates are named by the
+// balance.
+std::string group_of(const Oracle& oracle, const std::string& path, const Rows& rows,
+                     const std::vector<std::string>& covariates) {
     const std::vector<double> ids = rows.value("id");
     std::vector<double> treated = oracle.at(path + "/pairs/treated").get<std::vector<double>>();
     for (const std::string& name : rows.columns()) {
@@ -59,7 +62,9 @@ std::string group_of(const Oracle& oracle, const std::string& path, const Rows& 
         for (std::size_t row = 0; row < ids.size(); ++row) {
             if (values[row] == 1) with.push_back(ids[row]);
         }
-        if (with == treated && std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; })) return name;
+        if (with == treated &&
+            std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; }))
+            return name;
     }
     throw std::runtime_error("no column has a 1 for those that the file calls treated");
 }
@@ -86,8 +91,10 @@ void check_matching(Oracle& oracle, const Places& places) {
         const PairMatching within = must(match_pairs(treated, covariates, {.caliper = 0.2, .equal_in = {}}));
         const double people = oracle.at(caliper + "/n").get<double>();
         if (within.pairs < matching.pairs && people == static_cast<double>(2 * matching.pairs)) {
-            oracle.leave_out(caliper, "the reference did not apply its caliper: its pairs are those without one, some of them "
-                                      "further apart than 0.2 standard deviations");
+            oracle.leave_out(
+                caliper,
+                "the reference did not apply its caliper: its pairs are those without one, some of them "
+                "further apart than 0.2 standard deviations");
         } else {
             check_pairs(oracle, caliper, rows, within, outcome);
         }
@@ -99,9 +106,11 @@ void check_matching(Oracle& oracle, const Places& places) {
         for (const std::string& name : rows.columns()) {
             if (name == study.group || name == outcome_name || !rows.is_numeric(name)) continue;
             const std::vector<double> values = rows.value(name);
-            if (std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; })) equal.push_back(name);
+            if (std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; }))
+                equal.push_back(name);
         }
-        const ExactMatching exact = must(match_exactly(rows.value(study.group), outcome, named_columns(rows, equal)));
+        const ExactMatching exact =
+            must(match_exactly(rows.value(study.group), outcome, named_columns(rows, equal)));
         oracle.compare("/exact/n", static_cast<double>(exact.people), closed_form);
         oracle.compare("/exact/strata", static_cast<double>(exact.strata), closed_form);
         oracle.compare("/exact/estimates/r1", exact.risks.with, closed_form);

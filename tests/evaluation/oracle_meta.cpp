@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pooled studies. What needs no search (fixed effect, DerSimonian-Laird, Hedges, Sidik-Jonkman, effect sizes, tests of the
-// funnel without tau2) is compared to 1e-9; where tau2 is searched, see `searched`.
+// Pooled studies. What needs no search (fixed effect, DerSimonian-Laird, Hedges, Sidik-Jonkman, effect sizes,
+// tests of the funnel without tau2) is compared to 1e-9; where tau2 is searched, see `searched`.
 #include "evaluation/meta_analysis.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -16,8 +16,8 @@ namespace {
 
 // A p-value at z = 6 moves z^2 = 36 times as far as z does.
 constexpr Tolerance p_of_searched{5e-5, 1e-305};
-// The bounds of tau2 are roots that the reference looks for less closely; and whatever is filled in after a search on a trimmed
-// funnel is searched once more.
+// The bounds of tau2 are roots that the reference looks for less closely; and whatever is filled in after a
+// search on a trimmed funnel is searched once more.
 constexpr Tolerance coarsely_searched{1e-4, 1e-6};
 
 Rows studies_of(const Oracle& oracle, const Places& places) {
@@ -45,7 +45,8 @@ std::vector<StudyEffect> effects_of(const Rows& rows, EffectScale scale) {
     const std::vector<double> d = rows.value(named ? "n.ctrl.non" : "di");
     std::vector<StudyEffect> studies;
     for (std::size_t row = 0; row < rows.count(); ++row) {
-        studies.push_back(must(study_effect("study " + std::to_string(row + 1), {a[row], b[row], c[row], d[row]}, scale)));
+        studies.push_back(
+            must(study_effect("study " + std::to_string(row + 1), {a[row], b[row], c[row], d[row]}, scale)));
     }
     return studies;
 }
@@ -136,7 +137,8 @@ void check_funnel(Oracle& oracle, const std::string& path, std::span<const Study
 
 void check_scale(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies) {
     check_methods(oracle, path, studies);
-    const PoolingRules reml{.heterogeneity = Heterogeneity::restricted_likelihood, .errors = MeanErrors::normal};
+    const PoolingRules reml{.heterogeneity = Heterogeneity::restricted_likelihood,
+                            .errors = MeanErrors::normal};
     if (const std::string block = path + "/tau2_q_profile_ci"; oracle.has(block)) {
         const PooledEffects pooled = must(pool_effects(studies, reml));
         const HeterogeneityInterval interval = must(heterogeneity_interval(studies));
@@ -150,7 +152,8 @@ void check_scale(Oracle& oracle, const std::string& path, std::span<const StudyE
     check_funnel(oracle, path, studies, reml);
     if (oracle.has(path + "/leave_one_out_estimate")) {
         std::vector<double> estimates;
-        for (const PooledEffects& one : must(leaving_one_out(studies, reml))) estimates.push_back(one.mean().estimate);
+        for (const PooledEffects& one : must(leaving_one_out(studies, reml)))
+            estimates.push_back(one.mean().estimate);
         oracle.compare(path + "/leave_one_out_estimate", estimates, searched);
     }
     if (oracle.has(path + "/blup")) {

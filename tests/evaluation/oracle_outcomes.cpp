@@ -34,7 +34,8 @@ std::vector<double> outcomes_in(const Rows& rows, const OutcomeDefinition& defin
         // Nobody was lost before the end of the three years, or before the window ended where it is longer.
         histories[row].followed = std::max(days[row], definition.window);
         if (cause[row] != 0) {
-            histories[row].events.push_back({days[row], cause[row] == 1 ? "new offence" : "technical return"});
+            histories[row].events.push_back(
+                {days[row], cause[row] == 1 ? "new offence" : "technical return"});
         }
     }
     std::vector<double> within;

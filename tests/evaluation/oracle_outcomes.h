@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the blocks of reference results are called after: `new_365` is the first return for a new offence within 365 days.
+// What the blocks of reference results are called after: `new_365` is the first return for a new offence
+// within 365 days.
 #pragma once
 
 #include "evaluation/design.h"
@@ -14,8 +15,8 @@
 
 namespace ultima::test {
 
-/// The definition of `any_180`, `new_365`, `technical_730`; nothing for another name. Causes 1 and 2 of the data are
-/// new offences and technical returns.
+/// The definition of `any_180`, `new_365`, `technical_730`; nothing for another name. Causes 1 and 2 of the
+/// data are new offences and technical returns.
 [[nodiscard]] std::optional<OutcomeDefinition> definition_named(const std::string& name);
 
 /// 1 or 0 a row, by the definition, from the columns `days` and `cause`.
@@ -33,7 +34,8 @@ namespace ultima::test {
 /// The value, or an exception that says what was refused: a reference result exists, so ours must.
 template <class T>
 T must(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().front().code + ": " + result.error().front().message);
+    if (!result)
+        throw std::runtime_error(result.error().front().code + ": " + result.error().front().message);
     return std::move(*result);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accelerated failure times, iterative (1e-6). Any block with coefficients that is called after a shape, or has a `dist`.
+// Accelerated failure times, iterative (1e-6). Any block with coefficients that is called after a shape, or
+// has a `dist`.
 #include "evaluation/accelerated.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -28,8 +29,9 @@ std::optional<TimeShape> shape_called(std::string name) {
 
 void check_shape(Oracle& oracle, const std::string& path, const Study& study, TimeShape shape) {
     const std::string text = oracle.text(path + "/formula", oracle.text("/formula"));
-    const Times times = text.empty() ? times_of(study.rows, study.time, study.event)
-                                     : times_of(study.rows, read_formula(text).stop, read_formula(text).event);
+    const Times times = text.empty()
+                            ? times_of(study.rows, study.time, study.event)
+                            : times_of(study.rows, read_formula(text).stop, read_formula(text).event);
     const std::vector<std::string> terms =
         text.empty() ? names_at(oracle, path + "/coef") : read_formula(text).terms;
     const Design design = must(make_design(named_columns(study.rows, terms), study.rows.count()));
@@ -44,7 +46,8 @@ void check_shape(Oracle& oracle, const std::string& path, const Study& study, Ti
     }
     oracle.compare(path + "/se", names, errors, iterative);
     for (const char* name : {"/scale", "/sigma"}) oracle.compare(path + name, fit.sigma, iterative);
-    for (const char* name : {"/loglik", "/log_likelihood"}) oracle.compare(path + name, fit.log_likelihood, log_likelihood);
+    for (const char* name : {"/loglik", "/log_likelihood"})
+        oracle.compare(path + name, fit.log_likelihood, log_likelihood);
     oracle.compare(path + "/n", static_cast<double>(fit.rows), closed_form);
     oracle.compare(path + "/events", static_cast<double>(fit.events), closed_form);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shares, their intervals and comparisons; outcomes under several definitions; outcomes that are not known. All closed
-// forms of counts: 1e-9.
+// Shares, their intervals and comparisons; outcomes under several definitions; outcomes that are not known.
+// All closed forms of counts: 1e-9.
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
 #include "evaluation/oracle_shares.h"
@@ -37,7 +37,8 @@ struct Groups {
     double time[2] = {0, 0};
 };
 
-Groups count(const std::vector<double>& group, const std::vector<double>& outcome, const std::vector<double>& time) {
+Groups count(const std::vector<double>& group, const std::vector<double>& outcome,
+             const std::vector<double>& time) {
     Groups groups;
     for (std::size_t row = 0; row < group.size(); ++row) {
         Share& share = groups.share[group[row] == 1];

@@ -14,18 +14,17 @@ namespace ultima::test {
 void check_subgroups(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     const Times times = times_of(study.rows, "days", "cause == 1");
-    const SubgroupColumns columns{.days = times.stop, .event = times.event, .treated = study.rows.value(study.group)};
+    const SubgroupColumns columns{
+        .days = times.stop, .event = times.event, .treated = study.rows.value(study.group)};
     // The columns of the data that the file divides by, in the order of the data.
     std::vector<Grouping> groupings;
     for (const std::string& name : study.rows.columns()) {
         const auto& blocks = oracle.at("/subgroups");
-        const bool divides = std::ranges::any_of(blocks.items(), [&](const auto& block) {
-            return block.key().rfind(name + "=", 0) == 0;
-        });
+        const bool divides = std::ranges::any_of(
+            blocks.items(), [&](const auto& block) { return block.key().rfind(name + "=", 0) == 0; });
         if (divides) groupings.push_back({name, study.rows.text(name)});
     }
-    const SubgroupReport report =
-        must(subgroup_effects(columns, groupings, Multiplicity::holm));
+    const SubgroupReport report = must(subgroup_effects(columns, groupings, Multiplicity::holm));
     std::vector<double> p;
     for (const SubgroupEffect& effect : report.effects) {
         const std::string path = below("/subgroups", effect.subgroup);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A programme that does nothing, begun at different times. Models are iterative (1e-6); the emulated trial is a product of counts
-// (1e-9).
+// A programme that does nothing, begun at different times. Models are iterative (1e-6); the emulated trial is
+// a product of counts (1e-9).
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
 #include "evaluation/oracle_survival.h"
@@ -15,7 +15,8 @@ namespace {
 TrialPeople people_of(const Rows& rows) {
     TrialPeople people;
     const std::vector<double> began = rows.value("enrol_day");
-    for (const double day : began) people.began.push_back(std::isnan(day) ? std::nullopt : std::optional(day));
+    for (const double day : began)
+        people.began.push_back(std::isnan(day) ? std::nullopt : std::optional(day));
     people.end_day = rows.value("end_day");
     for (const double event : rows.value("event")) people.event.push_back(event == 1);
     for (const double x : rows.value("x")) people.stratum.push_back(static_cast<std::size_t>(x));
@@ -45,7 +46,8 @@ void check_target_trial(Oracle& oracle, const Places& places) {
     const TrialPeople people = people_of(study.rows);
     const std::vector<double> x = study.rows.value("x");
     oracle.setting("/truth_log_hr");
-    oracle.leave_out("/true_risk_365_no_programme", "what the people were made with, not what any estimator gives");
+    oracle.leave_out("/true_risk_365_no_programme",
+                     "what the people were made with, not what any estimator gives");
 
     // The naive comparison is refused; its number is made here, by hand, to see what is refused.
     if (const auto refusal = check_groups_at_start(people);

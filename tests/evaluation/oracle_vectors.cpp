@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small cases that need no persons: the question stands beside the answer. Closed forms: 1e-9, but for a sample size that the
-// reference searches (1e-6).
+// Small cases that need no persons: the question stands beside the answer. Closed forms: 1e-9, but for a
+// sample size that the reference searches (1e-6).
 #include "evaluation/imputations.h"
 #include "evaluation/instrument.h"
 #include "evaluation/multiplicity.h"
@@ -34,7 +34,8 @@ void check_e_values(Oracle& oracle) {
                                                  {"HR_common", RatioKind::hazard_common}};
     for (std::size_t at = 0; at < size_of(oracle, "/e_values"); ++at) {
         const std::string path = item("/e_values", at);
-        const EValue ours = must(e_value(only(oracle, path + "/est"), {only(oracle, path + "/lo"), only(oracle, path + "/hi")},
+        const EValue ours = must(e_value(only(oracle, path + "/est"),
+                                         {only(oracle, path + "/lo"), only(oracle, path + "/hi")},
                                          kinds.at(oracle.text(path + "/type"))));
         oracle.compare(path + "/rr_equiv", ours.risk_ratio, closed_form);
         oracle.compare(path + "/e_value", ours.of_estimate, closed_form);
@@ -49,8 +50,8 @@ void check_shares(Oracle& oracle) {
     }
 }
 
-// The file gives differences and intervals but not whose they are. They are those of the two cases of the literature that
-// the other blocks have too, told by the difference; any other is left out.
+// The file gives differences and intervals but not whose they are. They are those of the two cases of the
+// literature that the other blocks have too, told by the difference; any other is left out.
 void check_newcombe(Oracle& oracle) {
     const std::pair<Share, Share> cases[] = {{{48, 216}, {66, 216}}, {{0, 10}, {3, 12}}};
     for (std::size_t at = 0; at < size_of(oracle, "/newcombe"); ++at) {
@@ -151,8 +152,10 @@ void check_local_effect(Oracle& oracle) {
     const std::string path = "/mdve_late";
     if (!oracle.has(path)) return;
     const auto given = [&](const char* name) { return only(oracle, path + "/" + name); };
-    const AssignedGroup none{given("assigned_no_arrest"), given("y_no_arrest"), given("not_arrested_given_no")};
-    const AssignedGroup arrest{given("assigned_arrest"), given("y_arrest"), given("not_arrested_given_arrest")};
+    const AssignedGroup none{given("assigned_no_arrest"), given("y_no_arrest"),
+                             given("not_arrested_given_no")};
+    const AssignedGroup arrest{given("assigned_arrest"), given("y_arrest"),
+                               given("not_arrested_given_arrest")};
     const LocalEffectOfMargins ours = must(local_effect(none, arrest));
     oracle.compare(path + "/itt", ours.intention_to_treat, closed_form);
     oracle.compare(path + "/se_itt", ours.error_of_intention, closed_form);
@@ -163,12 +166,10 @@ void check_local_effect(Oracle& oracle) {
 }  // namespace
 
 void compare_adjusted(Oracle& oracle, const std::string& path, std::span<const double> p) {
-    const std::pair<const char*, Multiplicity> methods[] = {{"bonferroni", Multiplicity::bonferroni},
-                                                            {"holm", Multiplicity::holm},
-                                                            {"hochberg", Multiplicity::hochberg},
-                                                            {"hommel", Multiplicity::hommel},
-                                                            {"BH", Multiplicity::benjamini_hochberg},
-                                                            {"BY", Multiplicity::benjamini_yekutieli}};
+    const std::pair<const char*, Multiplicity> methods[] = {
+        {"bonferroni", Multiplicity::bonferroni}, {"holm", Multiplicity::holm},
+        {"hochberg", Multiplicity::hochberg},     {"hommel", Multiplicity::hommel},
+        {"BH", Multiplicity::benjamini_hochberg}, {"BY", Multiplicity::benjamini_yekutieli}};
     for (const auto& [name, method] : methods) {
         oracle.compare(path + "/" + name, must(adjusted_p_values(p, method)), p_value);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "evaluation/multiplicity.h"
 #include "evaluation/proportions.h"
+
+#include "evaluation/multiplicity.h"
 #include "evaluation/quantiles.h"
 #include "evaluation/refusals.h"
 
@@ -45,8 +46,8 @@ RC_GTEST_PROP(ProportionsTest, intervals_hold_the_share_and_satisfy_their_defini
     const auto binomial_from = [&](double p) {
         double sum = 0;
         for (int k = x; k <= n; ++k) {
-            sum += std::exp(std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) + k * std::log(p) +
-                            (n - k) * std::log1p(-p));
+            sum += std::exp(std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) +
+                            k * std::log(p) + (n - k) * std::log1p(-p));
         }
         return sum;
     };
@@ -123,35 +124,41 @@ TEST(MultiplicityTest, small_cases_by_hand) {
     near(Multiplicity::hommel, {0.03, 0.04, 0.04, 0.02});
     near(Multiplicity::benjamini_hochberg, {0.02, 0.04, 0.04, 0.02});
     const double harmonic = 1 + 1.0 / 2 + 1.0 / 3 + 1.0 / 4;
-    near(Multiplicity::benjamini_yekutieli, {0.02 * harmonic, 0.04 * harmonic, 0.04 * harmonic, 0.02 * harmonic});
+    near(Multiplicity::benjamini_yekutieli,
+         {0.02 * harmonic, 0.04 * harmonic, 0.04 * harmonic, 0.02 * harmonic});
 }
 
 RC_GTEST_PROP(MultiplicityTest, adjusting_keeps_the_order_and_never_makes_a_p_value_smaller, ()) {
-    const auto raw = *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(0, 1000001));
+    const auto raw =
+        *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(0, 1000001));
     std::vector<double> p;
     for (const std::uint32_t one : raw) p.push_back(one / 1e6);
     std::vector<std::vector<double>> all;
-    for (const Multiplicity method : {Multiplicity::hommel, Multiplicity::hochberg, Multiplicity::holm, Multiplicity::bonferroni,
-                                      Multiplicity::benjamini_hochberg, Multiplicity::benjamini_yekutieli}) {
+    for (const Multiplicity method :
+         {Multiplicity::hommel, Multiplicity::hochberg, Multiplicity::holm, Multiplicity::bonferroni,
+          Multiplicity::benjamini_hochberg, Multiplicity::benjamini_yekutieli}) {
         const auto adjusted = adjusted_p_values(p, method);
         RC_ASSERT(adjusted && adjusted->size() == p.size());
         all.push_back(*adjusted);
         for (std::size_t a = 0; a < p.size(); ++a) {
             RC_ASSERT((*adjusted)[a] >= p[a] - 1e-15 && (*adjusted)[a] <= 1);
             for (std::size_t b = 0; b < a; ++b) {
-                const bool kept = p[a] < p[b] ? (*adjusted)[a] <= (*adjusted)[b] : (*adjusted)[a] >= (*adjusted)[b];
+                const bool kept =
+                    p[a] < p[b] ? (*adjusted)[a] <= (*adjusted)[b] : (*adjusted)[a] >= (*adjusted)[b];
                 RC_ASSERT(kept);
             }
         }
     }
     // Each is at least as strict as the one before.
     for (std::size_t at = 0; at < p.size(); ++at) {
-        RC_ASSERT(all[0][at] <= all[1][at] + 1e-12 && all[1][at] <= all[2][at] + 1e-12 && all[2][at] <= all[3][at] + 1e-12);
+        RC_ASSERT(all[0][at] <= all[1][at] + 1e-12 && all[1][at] <= all[2][at] + 1e-12 &&
+                  all[2][at] <= all[3][at] + 1e-12);
     }
 }
 
 TEST(MultiplicityTest, p_values_that_are_none_are_refused) {
-    EXPECT_EQ(refusal(adjusted_p_values(std::vector<double>{0.1, std::nan("")}, Multiplicity::holm)), "bad-p-value");
+    EXPECT_EQ(refusal(adjusted_p_values(std::vector<double>{0.1, std::nan("")}, Multiplicity::holm)),
+              "bad-p-value");
     EXPECT_EQ(refusal(adjusted_p_values(std::vector<double>{1.1}, Multiplicity::holm)), "bad-p-value");
     EXPECT_TRUE(adjusted_p_values({}, Multiplicity::hommel)->empty());
     EXPECT_EQ(adjusted_p_values(std::vector<double>{1e-300}, Multiplicity::hommel)->front(), 1e-300);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "evaluation/sensitivity.h"
+
 #include "evaluation/imputations.h"
 #include "evaluation/refusals.h"
 #include "evaluation/sample_size.h"
-#include "evaluation/sensitivity.h"
 #include "evaluation/standardisation.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,8 @@ TEST(SensitivityTest, an_e_value_is_what_would_explain_the_ratio_away) {
     }
     const auto hazard = e_value(0.7, {0.5, 0.9}, RatioKind::hazard_common);
     ASSERT_TRUE(hazard);
-    EXPECT_NEAR(hazard->risk_ratio, (1 - std::pow(0.5, std::sqrt(0.7))) / (1 - std::pow(0.5, std::sqrt(1 / 0.7))), 1e-14);
+    EXPECT_NEAR(hazard->risk_ratio,
+                (1 - std::pow(0.5, std::sqrt(0.7))) / (1 - std::pow(0.5, std::sqrt(1 / 0.7))), 1e-14);
     EXPECT_GT(hazard->of_interval, 1);
     EXPECT_EQ(e_value(1, {0.5, 2}, RatioKind::odds_common)->of_estimate, 1);
 }
@@ -37,12 +39,13 @@ TEST(SensitivityTest, a_ratio_that_is_none_is_refused) {
     EXPECT_EQ(refusal(e_value(0, {0, 1}, RatioKind::risk)), "bad-ratio");
     EXPECT_EQ(refusal(e_value(2, {3, 4}, RatioKind::risk)), "bad-ratio");
     EXPECT_EQ(refusal(e_value(std::nan(""), {1, 2}, RatioKind::risk)), "bad-ratio");
-    EXPECT_EQ(refusal(e_value(std::numeric_limits<double>::infinity(), {1, std::numeric_limits<double>::infinity()},
-                              RatioKind::risk)),
+    EXPECT_EQ(refusal(e_value(std::numeric_limits<double>::infinity(),
+                              {1, std::numeric_limits<double>::infinity()}, RatioKind::risk)),
               "bad-ratio");
 }
 
-const PartlyKnown half_known{.treated = {1, 1, 1, 1, 0, 0, 0, 0}, .outcome = {1.0, 0.0, {}, {}, 1.0, 1.0, 0.0, {}}};
+const PartlyKnown half_known{.treated = {1, 1, 1, 1, 0, 0, 0, 0},
+                             .outcome = {1.0, 0.0, {}, {}, 1.0, 1.0, 0.0, {}}};
 
 TEST(SensitivityTest, bounds_are_what_no_filling_of_the_gaps_can_leave) {
     const auto bounds = missing_bounds(half_known);
@@ -91,8 +94,8 @@ TEST(ImputationsTest, variance_is_that_within_and_that_between) {
 }
 
 TEST(ImputationsTest, sets_that_agree_are_one_set) {
-    const auto pooled =
-        pool_imputations(std::vector<double>{2, 2}, std::vector<double>{0.25, 0.25}, std::numeric_limits<double>::infinity());
+    const auto pooled = pool_imputations(std::vector<double>{2, 2}, std::vector<double>{0.25, 0.25},
+                                         std::numeric_limits<double>::infinity());
     ASSERT_TRUE(pooled);
     EXPECT_DOUBLE_EQ(pooled->variance, 0.25);
     EXPECT_TRUE(std::isinf(pooled->df));
@@ -107,9 +110,13 @@ TEST(ImputationsTest, what_cannot_be_pooled_is_refused) {
     const double many = 1000;
     EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1}, std::vector<double>{1}, many)), "no-rows");
     EXPECT_EQ(refusal(pool_imputations({}, {}, many)), "no-rows");
-    EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, 2}, std::vector<double>{1}, many)), "lengths-differ");
-    EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, 2}, std::vector<double>{1, 0}, many)), "bad-variance");
-    EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, std::nan("")}, std::vector<double>{1, 1}, many)), "not-a-number");
+    EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, 2}, std::vector<double>{1}, many)),
+              "lengths-differ");
+    EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, 2}, std::vector<double>{1, 0}, many)),
+              "bad-variance");
+    EXPECT_EQ(
+        refusal(pool_imputations(std::vector<double>{1, std::nan("")}, std::vector<double>{1, 1}, many)),
+        "not-a-number");
     EXPECT_EQ(refusal(pool_imputations(std::vector<double>{1, 2}, std::vector<double>{1, 1}, 0)), "bad-df");
 }
 
@@ -124,7 +131,8 @@ TEST(StandardisationTest, a_change_is_split_into_rates_and_mix) {
     EXPECT_NEAR(ours->composition_effect, 0.15 * -0.25 + 0.4 * 0.25, 1e-15);
     EXPECT_NEAR(ours->after_in_mix_before, 0.25, 1e-15);
     EXPECT_NEAR(ours->observed_by_expected, 65.0 / (50 * 0.2 + 150 * 0.4), 1e-14);
-    const auto rate = standardised_rate(std::vector<double>{50, 150}, std::vector<double>{5, 60}, std::vector<double>{1, 1});
+    const auto rate = standardised_rate(std::vector<double>{50, 150}, std::vector<double>{5, 60},
+                                        std::vector<double>{1, 1});
     ASSERT_TRUE(rate);
     EXPECT_NEAR(rate->rate, 0.25, 1e-15);
     EXPECT_NEAR(rate->error, std::sqrt(0.25 * 0.1 * 0.9 / 50 + 0.25 * 0.4 * 0.6 / 150), 1e-15);
@@ -141,18 +149,21 @@ RC_GTEST_PROP(StandardisationTest, the_two_effects_add_up_to_the_change, ()) {
     }
     const auto ours = compare_rates(strata);
     RC_ASSERT(ours);
-    RC_ASSERT(std::fabs(ours->rate_effect + ours->composition_effect - (ours->crude_after - ours->crude_before)) < 1e-12);
+    RC_ASSERT(std::fabs(ours->rate_effect + ours->composition_effect -
+                        (ours->crude_after - ours->crude_before)) < 1e-12);
 }
 
 TEST(StandardisationTest, strata_that_only_one_population_has_are_refused) {
-    EXPECT_EQ(refusal(compare_rates(std::vector<StratumPair>{{10, 1, 0, 0}, {10, 1, 10, 1}})), "empty-stratum");
+    EXPECT_EQ(refusal(compare_rates(std::vector<StratumPair>{{10, 1, 0, 0}, {10, 1, 10, 1}})),
+              "empty-stratum");
     EXPECT_EQ(refusal(compare_rates(std::vector<StratumPair>{{10, 11, 10, 1}})), "bad-counts");
     EXPECT_EQ(refusal(compare_rates(std::vector<StratumPair>{{10, 0, 10, 1}})), "no-events");
     EXPECT_EQ(refusal(compare_rates({})), "no-rows");
     const std::vector<double> one{10};
     EXPECT_EQ(refusal(standardised_rate(one, one, std::vector<double>{0})), "bad-weight");
     EXPECT_EQ(refusal(standardised_rate(one, one, std::vector<double>{-1})), "bad-weight");
-    EXPECT_EQ(refusal(standardised_rate(std::vector<double>{0}, std::vector<double>{0}, one)), "empty-stratum");
+    EXPECT_EQ(refusal(standardised_rate(std::vector<double>{0}, std::vector<double>{0}, one)),
+              "empty-stratum");
     EXPECT_EQ(refusal(standardised_rate(one, {}, one)), "lengths-differ");
 }
 
