@@ -11,7 +11,7 @@ namespace ultima {
 
 namespace {
 
-Result<void> check_share(Share share) {
+Result<void> check_share(EventShare share) {
     if (!std::isfinite(share.events) || !std::isfinite(share.people) || share.events < 0 ||
         share.events > share.people || share.events != std::floor(share.events) ||
         share.people != std::floor(share.people)) {
@@ -26,7 +26,7 @@ Result<void> check_level(double level) {
     return refused("bad-level", "the level of an interval lies between 0 and 1");
 }
 
-Interval wilson(Share share, double z) {
+Interval wilson(EventShare share, double z) {
     const double n = share.people;
     const double p = share.events / n;
     const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
@@ -43,7 +43,7 @@ double log_hypergeometric(double a, double row, double other_row, double column)
     return log_choose(row, a) + log_choose(other_row, column - a) - log_choose(row + other_row, column);
 }
 
-double fisher(Share one, Share other) {
+double fisher(EventShare one, EventShare other) {
     const double column = one.events + other.events;
     const double first = std::max(0.0, column - other.people);
     const double last = std::min(one.people, column);
@@ -59,7 +59,7 @@ double fisher(Share one, Share other) {
 
 }  // namespace
 
-Result<Proportion> proportion(Share share, double level) {
+Result<Proportion> proportion(EventShare share, double level) {
     if (auto good = check_share(share); !good) return failure(good.error());
     if (auto good = check_level(level); !good) return failure(good.error());
     const double x = share.events;
@@ -76,8 +76,8 @@ Result<Proportion> proportion(Share share, double level) {
     return result;
 }
 
-Result<TwoShares> compare_shares(Share one, Share other, double level) {
-    for (const Share share : {one, other}) {
+Result<TwoShares> compare_shares(EventShare one, EventShare other, double level) {
+    for (const EventShare share : {one, other}) {
         if (auto good = check_share(share); !good) return failure(good.error());
     }
     if (auto good = check_level(level); !good) return failure(good.error());

@@ -11,7 +11,7 @@
 namespace ultima {
 
 /// `events` of `people`; both whole.
-struct Share {
+struct EventShare {
     double events = 0;
     double people = 0;
 };
@@ -25,7 +25,7 @@ struct Proportion {
 };
 /// Refuses `no-rows` (nobody) and `bad-counts` (not whole, below 0, more events than people). `level` is 0.95
 /// and the like.
-[[nodiscard]] Result<Proportion> proportion(Share share, double level = 0.95);
+[[nodiscard]] Result<Proportion> proportion(EventShare share, double level = 0.95);
 
 /// Differences and ratios are one - other.
 struct TwoShares {
@@ -38,7 +38,7 @@ struct TwoShares {
     double fisher_p = 1;  ///< exact, two-sided: all tables not more likely than this one
 };
 /// Refuses as `proportion` does.
-[[nodiscard]] Result<TwoShares> compare_shares(Share one, Share other, double level = 0.95);
+[[nodiscard]] Result<TwoShares> compare_shares(EventShare one, EventShare other, double level = 0.95);
 
 /// Events by time at risk.
 struct RateRatio {

@@ -19,7 +19,7 @@ void compare_interval(Oracle& oracle, const std::string& path, Interval interval
     oracle.compare(path + "/upper", interval.upper, tolerance);
 }
 
-void compare_share(Oracle& oracle, const std::string& path, Share share) {
+void compare_share(Oracle& oracle, const std::string& path, EventShare share) {
     const Proportion ours = must(proportion(share));
     oracle.compare(path + "/x", share.events, closed_form);
     oracle.compare(path + "/n", share.people, closed_form);
@@ -33,7 +33,7 @@ void compare_share(Oracle& oracle, const std::string& path, Share share) {
 namespace {
 
 struct Groups {
-    Share share[2];
+    EventShare share[2];
     double time[2] = {0, 0};
 };
 
@@ -41,7 +41,7 @@ Groups count(const std::vector<double>& group, const std::vector<double>& outcom
              const std::vector<double>& time) {
     Groups groups;
     for (std::size_t row = 0; row < group.size(); ++row) {
-        Share& share = groups.share[group[row] == 1];
+        EventShare& share = groups.share[group[row] == 1];
         share.people += 1;
         share.events += outcome[row];
         if (!time.empty()) groups.time[group[row] == 1] += time[row];
@@ -55,8 +55,8 @@ void check_proportions(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     const Groups groups =
         count(study.rows.value(study.group), study.rows.value(study.event), study.rows.value(study.time));
-    const Share with = groups.share[1];
-    const Share without = groups.share[0];
+    const EventShare with = groups.share[1];
+    const EventShare without = groups.share[0];
     compare_share(oracle, "/treated", with);
     compare_share(oracle, "/control", without);
     const TwoShares two = must(compare_shares(with, without));

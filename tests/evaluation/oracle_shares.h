@@ -20,7 +20,7 @@ inline constexpr Tolerance searched_spread{2e-4, 1e-6};
 void compare_interval(Oracle& oracle, const std::string& path, Interval interval, Tolerance tolerance);
 
 /// `x`, `n`, `p`, and the intervals of a share.
-void compare_share(Oracle& oracle, const std::string& path, Share share);
+void compare_share(Oracle& oracle, const std::string& path, EventShare share);
 
 /// Adjusted p-values by the names R has for the methods.
 void compare_adjusted(Oracle& oracle, const std::string& path, std::span<const double> p);

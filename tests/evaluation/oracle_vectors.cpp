@@ -53,7 +53,7 @@ void check_shares(Oracle& oracle) {
 // The file gives differences and intervals but not whose they are. They are those of the two cases of the
 // literature that the other blocks have too, told by the difference; any other is left out.
 void check_newcombe(Oracle& oracle) {
-    const std::pair<Share, Share> cases[] = {{{48, 216}, {66, 216}}, {{0, 10}, {3, 12}}};
+    const std::pair<EventShare, EventShare> cases[] = {{{48, 216}, {66, 216}}, {{0, 10}, {3, 12}}};
     for (std::size_t at = 0; at < size_of(oracle, "/newcombe"); ++at) {
         const std::string path = item("/newcombe", at);
         bool found = false;
