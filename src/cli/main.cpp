@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
     ultima::add_dates(app, around, exit);
     ultima::add_audit(app, around, exit);
     ultima::add_compare(app, around, exit);
+    ultima::add_evaluate(app, around, exit);
     ultima::add_sql(app, around, exit);
     ultima::add_pack(app, around, exit);
     ultima::add_register(app, around, exit);

@@ -30,6 +30,7 @@ void add_options(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_dates(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_audit(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_compare(CLI::App& app, const Surroundings& around, Exit& exit);
+void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_sql(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_pack(CLI::App& app, const Surroundings& around, Exit& exit);
 void add_register(CLI::App& app, const Surroundings& around, Exit& exit);

@@ -11,9 +11,9 @@
 namespace ultima::test {
 
 /// Pooled with a searched tau2. Ours is searched to the last digit; the reference stops once tau2 moves by
-/// less than 1e-5. On the data at hand its tau2 is off by up to 2e-6 (1e-4 of itself), its estimates and
-/// errors by less than 3e-6.
-inline constexpr Tolerance searched{1e-6, 3e-6};
+/// less than 1e-5. On three sets of data its tau2 is off by up to 1e-4 of itself, its estimates and errors by
+/// less than 5e-6.
+inline constexpr Tolerance searched{5e-6, 3e-6};
 inline constexpr Tolerance searched_spread{2e-4, 1e-6};
 
 /// `lower` and `upper` of the object at `path`.

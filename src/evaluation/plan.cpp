@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan.h"
+
+#include "base/hash.h"
+#include "base/refusal.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace ultima {
+
+namespace {
+
+// The nodes of a plan, with what is wrong about them.
+class PlanReader {
+  public:
+    PlanReader(const Sources& sources, std::uint32_t file) : text_(sources.text(file)), file_(file) {}
+
+    Diagnostics found;
+
+    void wrong(std::string code, const YAML::Mark& mark, std::string message) {
+        const auto at =
+            static_cast<std::uint32_t>(std::clamp<std::ptrdiff_t>(mark.pos, 0, std::ssize(text_)));
+        found.push_back(
+            {.code = std::move(code), .span = Span{file_, at, at}, .message = std::move(message)});
+    }
+
+    void only(const YAML::Node& node, const std::vector<std::string_view>& known, std::string_view what) {
+        if (!node.IsMap()) return;
+        for (const auto& entry : node) {
+            const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+            if (std::ranges::find(known, key) == known.end()) {
+                wrong("plan-name", entry.first.Mark(), fmt::format("{} has no `{}`", what, key));
+            }
+        }
+    }
+
+    YAML::Node needed(const YAML::Node& node, const char* key) {
+        const YAML::Node value = node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
+        if (value && !value.IsNull()) return value;
+        wrong("plan-missing", node.Mark(), fmt::format("`{}` is missing", key));
+        return YAML::Node(YAML::NodeType::Undefined);
+    }
+
+    std::string text(const YAML::Node& node, const char* key, bool is_needed = true) {
+        const YAML::Node value = is_needed ? needed(node, key) : node[key];
+        if (!value) return {};
+        if (value.IsScalar()) return value.Scalar();
+        wrong("plan-value", value.Mark(), fmt::format("`{}` is one text", key));
+        return {};
+    }
+
+    double number(const YAML::Node& node, const char* key) {
+        const std::string written = text(node, key);
+        if (written.empty()) return 0;
+        char* end = nullptr;
+        const double value = std::strtod(written.c_str(), &end);
+        if (*end == '\0' && std::isfinite(value) && value > 0) return value;
+        wrong("plan-value", node[key].Mark(), fmt::format("`{}` is a number above 0", key));
+        return 0;
+    }
+
+    std::vector<std::string> list(const YAML::Node& value, const std::string& key) {
+        std::vector<std::string> texts;
+        if (!value) return texts;
+        if (value.IsScalar()) return {value.Scalar()};
+        if (!value.IsSequence()) {
+            wrong("plan-value", value.Mark(), fmt::format("`{}` is a list of texts", key));
+            return texts;
+        }
+        for (const YAML::Node& item : value) {
+            if (item.IsScalar()) {
+                texts.push_back(item.Scalar());
+            } else {
+                wrong("plan-value", item.Mark(), fmt::format("`{}` is a list of texts", key));
+            }
+        }
+        return texts;
+    }
+
+    // The entries of a mapping, in the order of the file.
+    std::vector<std::pair<std::string, YAML::Node>> entries(const YAML::Node& value, const std::string& key) {
+        std::vector<std::pair<std::string, YAML::Node>> list;
+        if (!value) return list;
+        if (!value.IsMap()) {
+            wrong("plan-value", value.Mark(), fmt::format("`{}` gives names to values", key));
+            return list;
+        }
+        for (const auto& entry : value) {
+            if (entry.first.IsScalar()) list.emplace_back(entry.first.Scalar(), entry.second);
+        }
+        return list;
+    }
+
+  private:
+    std::string_view text_;
+    std::uint32_t file_;
+};
+
+void read_groups(PlanReader& reader, const YAML::Node& groups, EvaluationPlan& plan) {
+    if (!groups) return;
+    reader.only(groups, {"column", "with", "without", "known", "begins"}, "`groups`");
+    plan.group_column = reader.text(groups, "column");
+    plan.with = reader.text(groups, "with");
+    plan.without = reader.text(groups, "without");
+    plan.begins = reader.text(groups, "begins", false);
+    const std::string known = reader.text(groups, "known", false);
+    if (plan.begins.empty() && known != "on day 0") {
+        reader.wrong("plan-missing", groups.Mark(),
+                     "the plan does not say when it was known who is in which group: write `known: on day "
+                     "0`, or the column "
+                     "of the day on which the measure began as `begins`");
+    }
+    if (!plan.with.empty() && plan.with == plan.without) {
+        reader.wrong("plan-value", groups.Mark(), "both groups are the same");
+    }
+}
+
+void read_definition(PlanReader& reader, const YAML::Node& node, EvaluationPlan& plan) {
+    if (!node) return;
+    reader.only(node,
+                {"id", "version", "clock", "days", "kind", "kinds", "counted", "competing", "left out",
+                 "only for", "window", "followed", "population", "selection", "dated by", "time not at risk",
+                 "register", "author"},
+                "`definition`");
+    OutcomeDefinition& definition = plan.definition;
+    definition.id = reader.text(node, "id");
+    definition.clock = reader.text(node, "clock");
+    definition.population = reader.text(node, "population", false);
+    definition.selection = reader.text(node, "selection", false);
+    definition.dated_by = reader.text(node, "dated by", false);
+    definition.not_at_risk = reader.text(node, "time not at risk", false);
+    definition.register_name = reader.text(node, "register", false);
+    definition.author = reader.text(node, "author", false);
+    definition.counted = reader.list(reader.needed(node, "counted"), "counted");
+    definition.competing = reader.list(node["competing"], "competing");
+    definition.left_out = reader.list(node["left out"], "left out");
+    definition.window = reader.number(node, "window");
+    plan.followed = reader.number(node, "followed");
+    plan.days_column = reader.text(node, "days");
+    plan.kind_column = reader.text(node, "kind");
+    for (const auto& [value, kind] : reader.entries(reader.needed(node, "kinds"), "kinds")) {
+        if (kind.IsScalar()) plan.kinds[value] = kind.Scalar();
+    }
+    for (const auto& [kind, groups] : reader.entries(node["only for"], "only for")) {
+        plan.only_for[kind] = reader.list(groups, "only for");
+    }
+    if (plan.followed > 0 && plan.followed < definition.window) {
+        reader.wrong(
+            "plan-value", node.Mark(),
+            "people were followed for less than the window, so who did not come back by then is not known");
+    }
+    if (reader.found.empty()) {
+        if (auto good = check_definition(definition); !good) {
+            reader.wrong(good.error().front().code, node.Mark(), good.error().front().message);
+        }
+    }
+}
+
+std::optional<PlanEstimator> estimator_called(const std::string& name) {
+    if (name == "crude") return PlanEstimator::crude;
+    if (name == "weights") return PlanEstimator::weights;
+    if (name == "augmented") return PlanEstimator::augmented;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<EvaluationPlan> read_plan(const Sources& sources, std::uint32_t file) {
+    PlanReader reader(sources, file);
+    EvaluationPlan plan;
+    plan.hash = sha256_hex(sources.text(file));
+    try {
+        const YAML::Node root = YAML::Load(std::string(sources.text(file)));
+        if (!root.IsMap()) {
+            reader.wrong("plan-yaml", root.Mark(), "a plan gives names to values: `question: ...`");
+            return failure(std::move(reader.found));
+        }
+        reader.only(root,
+                    {"question", "table", "population", "groups", "stable over", "definition", "adjust for",
+                     "estimator"},
+                    "a plan");
+        plan.question = reader.text(root, "question");
+        plan.table = reader.text(root, "table");
+        for (const auto& [column, values] : reader.entries(root["population"], "population")) {
+            plan.population.emplace_back(column, reader.list(values, column));
+        }
+        read_groups(reader, reader.needed(root, "groups"), plan);
+        plan.stable_over = reader.text(root, "stable over", false);
+        read_definition(reader, reader.needed(root, "definition"), plan);
+        plan.adjust_for = reader.list(root["adjust for"], "adjust for");
+        const std::string estimator = reader.text(root, "estimator");
+        if (const auto called = estimator_called(estimator)) {
+            plan.estimator = *called;
+        } else if (!estimator.empty()) {
+            reader.wrong("plan-value", root["estimator"].Mark(),
+                         "an estimator is `crude`, `weights` or `augmented`");
+        }
+        if (reader.found.empty() && plan.estimator == PlanEstimator::crude && !plan.adjust_for.empty()) {
+            reader.wrong("plan-value", root["estimator"].Mark(),
+                         "`crude` adjusts for nothing, and the plan names something");
+        }
+    } catch (const YAML::Exception& error) {
+        reader.wrong("plan-yaml", error.mark, "this is no YAML: " + error.msg);
+    }
+    if (!reader.found.empty()) return failure(std::move(reader.found));
+    return plan;
+}
+
+Result<void> check_plan(const EvaluationPlan& plan) {
+    for (const std::string& kind : plan.definition.counted) {
+        const auto limited = plan.only_for.find(kind);
+        if (limited == plan.only_for.end()) continue;
+        const auto can = [&](const std::string& group) {
+            return std::ranges::find(limited->second, group) != limited->second.end();
+        };
+        if (can(plan.with) == can(plan.without)) continue;
+        return refused(
+            "unequal-outcome",
+            fmt::format(
+                "the definition counts `{}`, which cannot happen to the group `{}`; a comparison would show "
+                "how the groups are watched and not what they did. Let it compete instead of counting it",
+                kind, can(plan.with) ? plan.without : plan.with));
+    }
+    return {};
+}
+
+}  // namespace ultima
