@@ -29,13 +29,7 @@ void add_columns(Sqlite& database) {
 }
 
 Sqlite opened(const std::filesystem::path& file) {
-    const bool there = std::filesystem::exists(file);
-    if (!there) {
-        std::filesystem::create_directories(file.has_parent_path() ? file.parent_path() : ".");
-    }
-    Sqlite database(file, there ? Sqlite::Mode::write : Sqlite::Mode::create);
-    std::filesystem::permissions(file,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    Sqlite database = open_private(file);
     database.run(
         "CREATE TABLE IF NOT EXISTS account (name TEXT PRIMARY KEY, role TEXT NOT NULL, office TEXT NOT "
         "NULL, "

@@ -76,7 +76,7 @@ struct Application {
     Sessions sessions;
     SignInTries tries{};
     std::unique_ptr<ShortLinks> links{};  ///< nothing: there are no codes here
-    SignInTries code_tries{};  ///< at the codes of orders on paper
+    SignInTries code_tries{};             ///< at the codes of orders on paper
     WebTexts texts{};
     Metrics metrics{};
     std::unique_ptr<TrainingAnswers> training{};  ///< nothing: there are no exercises here

@@ -3,6 +3,7 @@
 // checked.
 #include "web/printed.h"
 
+#include "base/scratch.h"
 #include "base/text.h"
 #include "report/arabic_letters.h"
 #include "report/document.h"
