@@ -65,18 +65,50 @@ double hedges_tau2(const EffectModel& model) {
     return (fit.q - trace(model, fit, model.variances.array())) / model.degrees();
 }
 
-// Fisher's scoring, a step halved until the likelihood does not fall; ends where a step would move by less
-// than 1e-13 of what is there.
-double most_likely_tau2(const EffectModel& model, bool restricted) {
+// What the slope of the likelihood is at tau2, but for the information: sum of (w r)^2 less its expectation.
+struct Slope {
+    double value;
+    double information;
+};
+Slope slope_at(const EffectModel& model, double tau2, bool restricted) {
     const Eigen::ArrayXd one = Eigen::ArrayXd::Ones(model.effects.size());
+    const WeightedEffects fit = weighted_effects(model, tau2);
+    const Eigen::ArrayXd pulled = fit.weights.array() * fit.residuals.array();
+    const double expected = restricted ? trace(model, fit, one) : fit.weights.sum();
+    const double information = restricted ? trace(model, fit, one, one) : fit.weights.squaredNorm();
+    return {pulled.square().sum() - expected, information};
+}
+
+// The top near `tau2`, where the slope turns from rising to falling: the likelihood itself is so flat there
+// that it knows only half the digits.
+double top_near(const EffectModel& model, double tau2, bool restricted) {
+    double reach = 1e-4 * (tau2 + model.variances.minCoeff());
+    double low = std::max(0.0, tau2 - reach);
+    while (low > 0 && slope_at(model, low, restricted).value < 0) {
+        reach *= 2;
+        low = std::max(0.0, tau2 - reach);
+    }
+    if (low == 0 && slope_at(model, 0, restricted).value <= 0) return 0;
+    double high = tau2 + reach;
+    for (int step = 0; step < 200 && slope_at(model, high, restricted).value > 0; ++step) {
+        reach *= 2;
+        high = tau2 + reach;
+    }
+    for (int step = 0; step < 200; ++step) {
+        const double middle = low + (high - low) / 2;
+        if (middle <= low || middle >= high) break;
+        (slope_at(model, middle, restricted).value > 0 ? low : high) = middle;
+    }
+    return high;
+}
+
+// Fisher's scoring finds the hill, a step halved until the likelihood does not fall; then its top.
+double most_likely_tau2(const EffectModel& model, bool restricted) {
     double tau2 = std::max(0.0, hedges_tau2(model));
     double likelihood = log_likelihood(model, tau2, restricted);
-    for (int step = 0; step < 1000; ++step) {
-        const WeightedEffects fit = weighted_effects(model, tau2);
-        const Eigen::ArrayXd pulled = fit.weights.array() * fit.residuals.array();
-        const double expected = restricted ? trace(model, fit, one) : fit.weights.sum();
-        const double information = restricted ? trace(model, fit, one, one) : fit.weights.squaredNorm();
-        double move = (pulled.square().sum() - expected) / information;
+    for (int step = 0; step < 200; ++step) {
+        const Slope slope = slope_at(model, tau2, restricted);
+        double move = slope.value / slope.information;
         double next = std::max(0.0, tau2 + move);
         double there = log_likelihood(model, next, restricted);
         for (int half = 0; half < 40 && there < likelihood - 1e-12 * std::fabs(likelihood); ++half) {
@@ -87,10 +119,11 @@ double most_likely_tau2(const EffectModel& model, bool restricted) {
         const double moved = std::fabs(next - tau2);
         tau2 = next;
         likelihood = there;
-        if (moved <= 1e-13 * (tau2 + model.variances.minCoeff())) break;
+        if (moved <= 1e-6 * (tau2 + model.variances.minCoeff())) break;
     }
+    tau2 = top_near(model, tau2, restricted);
     // Scoring finds the hill it stands on; no variance at all may be the higher one.
-    return log_likelihood(model, 0, restricted) > likelihood ? 0 : tau2;
+    return log_likelihood(model, 0, restricted) > log_likelihood(model, tau2, restricted) ? 0 : tau2;
 }
 
 }  // namespace

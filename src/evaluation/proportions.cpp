@@ -43,16 +43,43 @@ double log_hypergeometric(double a, double row, double other_row, double column)
     return log_choose(row, a) + log_choose(other_row, column - a) - log_choose(row + other_row, column);
 }
 
+// All tables not more likely than this one. Their probabilities rise to a mode and fall: a tail on this side,
+// and one on the other, each summed outwards until nothing is added, so that millions of people are no
+// millions of terms.
 double fisher(EventShare one, EventShare other) {
     const double column = one.events + other.events;
     const double first = std::max(0.0, column - other.people);
     const double last = std::min(one.people, column);
-    const double here = log_hypergeometric(one.events, one.people, other.people, column);
-    double sum = 0;
-    for (double a = first; a <= last; ++a) {
-        const double there = log_hypergeometric(a, one.people, other.people, column);
-        // Tables that are as likely as this one but for rounding belong to it.
-        if (there <= here + 1e-7) sum += std::exp(there);
+    const auto log_of = [&](double a) { return log_hypergeometric(a, one.people, other.people, column); };
+    // Tables that are as likely as this one but for rounding belong to it.
+    const double here = log_of(one.events) + 1e-7;
+    const double mode = std::clamp(
+        std::floor((one.people + 1) * (column + 1) / (one.people + other.people + 2)), first, last);
+    // The farthest table from `end` towards the mode that is not more likely: nothing if the end itself is.
+    const auto tail = [&](double end) {
+        if (log_of(end) > here) return 0.0;
+        double in = end;
+        double out = mode;
+        if (log_of(mode) <= here) in = mode;
+        while (std::fabs(out - in) > 1) {
+            const double middle = std::floor((in + out) / 2);
+            (log_of(middle) <= here ? in : out) = middle;
+        }
+        const double direction = end < mode ? -1 : 1;
+        double sum = 0;
+        for (double a = in; direction < 0 ? a >= end : a <= end; a += direction) {
+            const double term = std::exp(log_of(a));
+            sum += term;
+            if (term <= 1e-18 * sum) break;  // also where all of it is too small for a double
+        }
+        return sum;
+    };
+    double sum = first < mode ? tail(first) : 0;
+    if (last > mode) sum += tail(last);
+    // The mode itself is counted once: it belongs to both tails, or to none.
+    if (log_of(mode) <= here) {
+        const double at_mode = std::exp(log_of(mode));
+        sum += first < mode && last > mode ? -at_mode : first == last ? at_mode : 0;
     }
     return std::min(1.0, sum);
 }

@@ -68,6 +68,27 @@ TEST(ProportionsTest, fishers_test_counts_tables) {
     EXPECT_NEAR(same->newcombe.lower, -same->newcombe.upper, 1e-12);
 }
 
+// Against all tables, one by one.
+RC_GTEST_PROP(ProportionsTest, fishers_tails_are_those_of_all_tables, ()) {
+    const int n = *rc::gen::inRange(1, 40);
+    const int m = *rc::gen::inRange(1, 40);
+    const int x = *rc::gen::inRange(0, n + 1);
+    const int y = *rc::gen::inRange(0, m + 1);
+    const auto ways = [](int of, int some) {
+        return std::exp(std::lgamma(of + 1.0) - std::lgamma(some + 1.0) - std::lgamma(of - some + 1.0));
+    };
+    double sum = 0;
+    const double here = ways(n, x) * ways(m, y);
+    for (int a = std::max(0, x + y - m); a <= std::min(n, x + y); ++a) {
+        const double there = ways(n, a) * ways(m, x + y - a);
+        if (there <= here * (1 + 1e-7)) sum += there / ways(n + m, x + y);
+    }
+    const auto ours = compare_shares({static_cast<double>(x), static_cast<double>(n)},
+                                     {static_cast<double>(y), static_cast<double>(m)});
+    RC_ASSERT(ours);
+    RC_ASSERT(std::fabs(ours->fisher_p - std::min(1.0, sum)) < 1e-9);
+}
+
 TEST(ProportionsTest, a_cell_of_0_has_an_odds_ratio_without_an_interval) {
     const auto none = compare_shares({0, 10}, {3, 10});
     ASSERT_TRUE(none);
