@@ -99,7 +99,7 @@ Result<std::vector<NamedColumn>> covariates_of(const std::string& name,
     return columns;
 }
 
-Result<std::vector<double>> outcome_of(const EvaluationPlan& plan, const Chosen& chosen) {
+Result<std::vector<DefinedOutcome>> outcome_of(const EvaluationPlan& plan, const Chosen& chosen) {
     const auto days = chosen.cells(plan.days_column);
     if (!days) return failure(days.error());
     const auto kinds = chosen.cells(plan.kind_column);
@@ -116,12 +116,7 @@ Result<std::vector<double>> outcome_of(const EvaluationPlan& plan, const Chosen&
         }
         histories[row].events.push_back({*day, kind->second});
     }
-    const auto outcomes = outcomes_of(plan.definition, histories);
-    if (!outcomes) return failure(outcomes.error());
-    std::vector<double> within;
-    // The plan is refused when its follow-up is shorter than its window, so nobody's outcome is unknown.
-    for (const DefinedOutcome& outcome : *outcomes) within.push_back(outcome.within.value());
-    return within;
+    return outcomes_of(plan.definition, histories);
 }
 
 Result<void> check_stable(const EvaluationPlan& plan, const Chosen& chosen,
@@ -296,9 +291,17 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table)
                        fmt::format("a group has fewer than {} people: a result would speak of single persons",
                                    fewest_people));
     }
-    auto outcome = outcome_of(plan, chosen);
-    if (!outcome) return failure(outcome.error());
-    comparison.outcome = std::move(*outcome);
+    const auto outcomes = outcome_of(plan, chosen);
+    if (!outcomes) return failure(outcomes.error());
+    for (std::size_t row = 0; row < outcomes->size(); ++row) {
+        const DefinedOutcome& outcome = (*outcomes)[row];
+        // A plan is refused when its follow-up is shorter than its window, so nobody's outcome is unknown.
+        comparison.outcome.push_back(outcome.within.value());
+        if (outcome.cause != OutcomeCause::competing) continue;
+        const bool with = comparison.treated[row] == 1;
+        (with ? result.competing_with : result.competing_without) +=
+            1 / static_cast<double>(with ? result.with : result.without);
+    }
     for (const std::string& name : plan.adjust_for) {
         const auto cells = chosen.cells(name);
         if (!cells) return failure(cells.error());
@@ -324,6 +327,13 @@ std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& resul
     text += fmt::format("In 100: {} with, {} without; not adjusted: {} and {}.\n",
                         in_a_hundred(result.risks.with), in_a_hundred(result.risks.without),
                         in_a_hundred(result.crude.with), in_a_hundred(result.crude.without));
+    if (result.competing_with != 0 || result.competing_without != 0) {
+        text += fmt::format(
+            "What is not counted ended the time at risk of {} in 100 with and {} without: they had less time "
+            "to do "
+            "what is counted.\n",
+            in_a_hundred(result.competing_with), in_a_hundred(result.competing_without));
+    }
     text += fmt::format(
         "People: {} with, {} without; {} of {} rows are of neither group or outside the population; {} lines "
         "could not be read.\n",
@@ -373,6 +383,8 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         real("risk_ratio", result.risks.ratio);
         real("crude_risk_with", result.crude.with);
         real("crude_risk_without", result.crude.without);
+        real("competing_with", result.competing_with);
+        real("competing_without", result.competing_without);
         writer.name("people_with").number(result.with);
         writer.name("people_without").number(result.without);
         writer.name("rows").number(result.rows);

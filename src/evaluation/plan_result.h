@@ -31,6 +31,8 @@ struct PlanResult {
     std::size_t left_out = 0;  ///< outside the population or of neither group
     std::size_t with = 0;
     std::size_t without = 0;
+    double competing_with = 0;  ///< share whose time at risk ended by something that does not count
+    double competing_without = 0;
     RiskContrast crude;
     RiskContrast risks;
     double error = 0;       ///< of the difference
