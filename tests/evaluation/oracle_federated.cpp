@@ -91,7 +91,8 @@ void check_federated(Oracle& oracle, const Places& places) {
     const SiteRule rule = rule_of(oracle.text("/what"));
     // The measure first, then what is adjusted for.
     std::vector<std::string> names = names_at(oracle, "/multivariate_fixed/coef");
-    std::ranges::stable_partition(names, [&](const std::string& name) { return name == study.group; });
+    std::stable_partition(names.begin(), names.end(),
+                          [&](const std::string& name) { return name == study.group; });
 
     SiteRows all = all_rows(study.rows, names);
     const std::vector<std::uint32_t> site_of = groups_of(study.rows, rule.columns);
