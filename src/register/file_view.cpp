@@ -12,8 +12,9 @@ namespace ultima {
 namespace {
 
 /// Words in the name of a fact that is about health, though nobody marked it so.
-constexpr std::array<std::string_view, 9> health_words{"health", "treat",   "addict",  "drug",   "alcohol",
-                                                       "disab",  "diagnos", "pregnan", "illness"};
+constexpr std::array<std::string_view, 15> health_words{
+    "health",  "treat",  "addict",   "drug",  "alcohol", "disab", "diagnos", "pregnan",
+    "illness", "clinic", "hospital", "rehab", "therap",  "psych", "methadon"};
 
 bool is_about_health(const Thing& thing) {
     return thing.kind == ThingKind::fact &&

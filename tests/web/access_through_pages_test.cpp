@@ -266,6 +266,17 @@ void see_order(Asker& asker, const MarkedCase& one, std::size_t) {
         asker.get("GET /case/:file/order/:decision", fmt::format("/case/{}/order/{}", one.file, number));
 }
 
+/// What the page of the case leads to, and one that it does not lead to.
+void follow(Asker& asker, const MarkedCase& one, std::string_view what) {
+    const std::string route = fmt::format("GET /case/:file/{}/:number", what);
+    const std::string before = fmt::format("/case/{}/{}/", one.file, what);
+    const std::string page = asker.get("GET /case/:file", "/case/" + one.file).body;
+    std::set<std::string> paths{before + "2"};
+    for (std::size_t at = page.find(before); at != std::string::npos; at = page.find(before, at + 1))
+        paths.insert(page.substr(at, page.find('"', at) - at));
+    for (const std::string& path : paths) asker.get(route, path);
+}
+
 /// A code for the person is made by who is assigned, and shows nothing of the case.
 void make_code(Asker& asker, const MarkedCase& one, std::size_t) {
     constexpr std::string_view route = "POST /case/:file/code";
@@ -333,6 +344,10 @@ const std::vector<Line>& lines() {
                         {{"key", "0123456789abcdef0123456789abcdef"}});
          }},
         {"GET /case/:file/order/:decision", "JPDWVRSIAX", see_order},
+        {"GET /case/:file/order/:decision.pdf", "JPDWVRSIAX",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.get("GET /case/:file/order/:decision.pdf", "/case/" + one.file + "/order/1.pdf");
+         }},
         {"GET /held/:standing/notices",
          "JPDWVRS",
          {},
@@ -348,17 +363,9 @@ const std::vector<Line>& lines() {
              asker.get("GET /case/:file/submission", "/case/" + one.file + "/submission");
          }},
         {"GET /case/:file/breach/:number", "JPDWVRSIAX",
-         [](Asker& asker, const MarkedCase& one, std::size_t) {
-             for (int number = 1; number <= 20; ++number)
-                 asker.get("GET /case/:file/breach/:number",
-                           fmt::format("/case/{}/breach/{}", one.file, number));
-         }},
+         [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "breach"); }},
         {"GET /case/:file/report/:number", "W",
-         [](Asker& asker, const MarkedCase& one, std::size_t) {
-             for (int number = 1; number <= 20; ++number)
-                 asker.get("GET /case/:file/report/:number",
-                           fmt::format("/case/{}/report/{}", one.file, number));
-         }},
+         [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "report"); }},
         {"POST /case/:file/report/:number", "W",
          [](Asker& asker, const MarkedCase& one, std::size_t) {
              asker.post("POST /case/:file/report/:number", "/case/" + one.file + "/report/1",
@@ -418,6 +425,7 @@ const std::vector<Line>& lines() {
          {},
          [](Asker& asker) { asker.post("POST /training/:exercise", "/training/eighty-one", {}); }},
         {"GET /courses", staff, {}, list("/courses", FileParts{FilePart::case_list})},
+        {"GET /me.pdf", "X", {}, [](Asker& asker) { asker.get("GET /me.pdf", "/me.pdf"); }},
         {"GET /me",
          "X",
          {},

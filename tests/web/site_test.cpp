@@ -360,7 +360,8 @@ TEST(site, an_account_changed_on_the_machine_is_signed_out_with_the_next_request
 }
 
 TEST(site, a_second_administrator_confirms_on_a_page_what_the_first_asked_for_and_inspectors_see_both) {
-    SiteOfTests site;
+    SiteOfTests site({{std::string(S::administrator), Role::administrator, "", ""},
+                      {std::string(S::inspector), Role::inspector, "", ""}});
     const auto add = [&](std::string_view by, std::string name, std::string role) {
         return site.post(
             by, "/accounts",
