@@ -66,9 +66,10 @@ ListedCase Desk::of_file(const FileState& file, const Looker& looker, Instant no
     ListedCase one;
     one.file = file.file;
     one.person = file.person;
-    one.stage = file.things.front().text(stage);
     one.stand = all.stand();
     one.relations = relations_of(looker, all, now);
+    if (may_see(looker, one.relations, all, FilePart::course).access.allowed())
+        one.stage = file.things.front().text(stage);
     one.listed = may_see(looker, one.relations, all, FilePart::case_list).access.allowed();
     one.named = may_see(looker, one.relations, all, FilePart::name).access.allowed();
     one.waiting = waiting_in(all, looker, one.relations, today);

@@ -58,6 +58,7 @@ class FileReminders {
     }
     /// Only when and where, whether the person wants to be reminded or not.
     void appointments(const FileState& state, std::map<CivilDate, Appointment>& by_day) {
+        to_come_to_ = true;
         const auto around = seen_around(state);
         if (!around) return;
         for (const auto& [day, things] : days(around->file)) {
@@ -100,11 +101,13 @@ class FileReminders {
         const auto sees = [&](FilePart part) {
             return may_see(request_.by, relations, around, part).access.allowed();
         };
-        if (sees(FilePart::whole_file)) return {FilePart::whole_file};
+        if (sees(FilePart::whole_file) && !to_come_to_) return {FilePart::whole_file};
         std::vector<FilePart> parts;
         for (const FilePart part : {FilePart::course, FilePart::plan, FilePart::breaches})
-            if (shows_something_due(around.file, part) && sees(part)) parts.push_back(part);
-        if (parts.empty()) return {};
+            if ((!to_come_to_ || part != FilePart::breaches) && shows_something_due(around.file, part) &&
+                sees(part))
+                parts.push_back(part);
+        if (parts.empty() || to_come_to_) return parts;
         for (const FilePart part : {FilePart::name, FilePart::address, FilePart::protected_address})
             if (sees(part)) parts.push_back(part);
         return parts;
@@ -176,6 +179,7 @@ class FileReminders {
     Register& reg_;
     const ReminderRequest& request_;
     std::string reason_;
+    bool to_come_to_ = false;  ///< only what the person comes to: hearings and sessions
     ReminderList& list_;
     std::set<ThingNumber> seen_;
     std::vector<SaidField> who_;
@@ -247,13 +251,13 @@ ReminderList reminders_of(Register& reg, const ReminderRequest& request) {
     return list;
 }
 
-std::vector<Appointment> appointments_of(Register& reg, const Looker& person, CivilDate from,
-                                         std::int32_t days, const std::string& reason) {
+std::vector<Appointment> appointments_of(Register& reg, const Looker& person, const std::string& file,
+                                         CivilDate from, std::int32_t days, const std::string& reason) {
     const ReminderRequest request{person, from, days, {}};
     ReminderList unused;
     FileReminders reading(reg, request, reason, unused);
     std::map<CivilDate, Appointment> by_day;
-    for (const FileState& state : reg.cases_of(person.person)) reading.appointments(state, by_day);
+    if (const auto state = reg.file(file)) reading.appointments(*state, by_day);
     std::vector<Appointment> all;
     for (auto& [day, one] : by_day) all.push_back(std::move(one));
     return all;

@@ -27,8 +27,10 @@ struct Appointment {
     bool answer = false;        ///< something has to be answered by that day
     bool come = false;
 };
-/// In all open cases of the looker, who is the person themself, by day. Looked at as below, for `reason`.
-[[nodiscard]] std::vector<Appointment> appointments_of(Register& reg, const Looker& person, CivilDate from,
+/// Hearings and sessions of one open case, by day, looked at by the person themself for `reason`. No last
+/// days for an explanation: they would tell of a warning.
+[[nodiscard]] std::vector<Appointment> appointments_of(Register& reg, const Looker& person,
+                                                       const std::string& file, CivilDate from,
                                                        std::int32_t days, const std::string& reason);
 
 /// One person on one day.

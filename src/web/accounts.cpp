@@ -142,11 +142,6 @@ std::string base32(std::string_view bytes) {
     return out;
 }
 
-bool takes_a_second_administrator(Role role) noexcept {
-    constexpr Roles roles{Role::judge, Role::prosecutor, Role::inspector, Role::administrator};
-    return roles.contains(role);
-}
-
 std::span<const std::string_view> account_record_words() {
     static constexpr std::array<std::string_view, 22> words{"account found",
                                                             "account made",
@@ -234,9 +229,7 @@ bool Accounts::has_other_administrator(const AccountKeeper& by) {
     });
 }
 
-AccountEffect Accounts::effect_of(Role before, Role after, const AccountKeeper& by, bool restores) {
-    if (!takes_a_second_administrator(before) && !takes_a_second_administrator(after))
-        return AccountEffect::at_once;
+AccountEffect Accounts::effect_of(const AccountKeeper& by, bool restores) {
     if (by.on_machine && restores) return AccountEffect::at_once;
     return has_other_administrator(by) ? AccountEffect::waits : AccountEffect::alone;
 }
@@ -310,7 +303,12 @@ Result<AccountChange> Accounts::add(const Looker& who, std::string_view password
     SqliteStatement there = database_.prepare("SELECT 1 FROM account WHERE name = ?");
     if (there.bind(0, who.name).step()) return refused("account-name", "there is an account of this name");
     there.reset();
-    change.effect = effect_of(who.role, who.role, by, false);
+    SqliteStatement theirs =
+        database_.prepare("SELECT 1 FROM account WHERE person = ? AND person <> '' AND closed = 0");
+    if (theirs.bind(0, who.person).step())
+        return refused("account-person", "somebody signs in for this file already");
+    theirs.reset();
+    change.effect = effect_of(by, false);
     const bool waits = change.effect == AccountEffect::waits;
     const Account account{who, waits ? AccountRequest::opening : AccountRequest::none, waits ? by.name : "",
                           who};
@@ -340,7 +338,7 @@ Result<AccountChange> Accounts::close(std::string_view name, const AccountKeeper
     // Whoever is no administrator is shut out at once; an administrator may go of their own will.
     if (account->can_sign_in() && account->who.role == Role::administrator && account->who.name != by.name) {
         if (auto free = found(name, by); !free) return tl::unexpected(free.error());
-        change.effect = effect_of(account->who.role, account->who.role, by, true);
+        change.effect = effect_of(by, true);
     }
     const bool waits = change.effect == AccountEffect::waits;
     in_transaction(database_, [&] {
@@ -366,7 +364,7 @@ Result<AccountChange> Accounts::change_role(std::string_view name, Role role, st
                        "the account of a person under a measure stays one, and no other becomes one");
     if (office.size() > longest_name || has_control_character(office))
         return refused("account-name", "a court, office or house has at most 200 characters");
-    AccountChange change{effect_of(account->who.role, role, by, false), {}};
+    AccountChange change{effect_of(by, false), {}};
     in_transaction(database_, [&] {
         account->waits = AccountRequest::role;
         account->asked_by = by.name;
@@ -384,8 +382,7 @@ Result<AccountChange> Accounts::renew_code(std::string_view name, const AccountK
     if (!account) return tl::unexpected(account.error());
     if (account->who.role == Role::person)
         return refused("account-person", "the account of a person under a measure has no codes");
-    AccountChange change{effect_of(account->who.role, account->who.role, by, true),
-                         new_secret(account->who.role)};
+    AccountChange change{effect_of(by, true), new_secret(account->who.role)};
     in_transaction(database_, [&] {
         account->waits = AccountRequest::code;
         account->asked_by = by.name;

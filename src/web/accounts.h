@@ -34,9 +34,6 @@ struct PasswordCost {
 /// Bytes as people type them into an authenticator (RFC 4648, base 32, without padding).
 [[nodiscard]] std::string base32(std::string_view bytes);
 
-/// Roles that decide, or see everything: their accounts take a second administrator.
-[[nodiscard]] bool takes_a_second_administrator(Role role) noexcept;
-
 /// Who changes an account.
 struct AccountKeeper {
     std::string name;         ///< of an administrator
@@ -69,12 +66,13 @@ struct AccountChange {
 
 /// Used by any number of threads.
 ///
-/// Accounts in roles that decide or see everything change when a second administrator has confirmed it; so
-/// does an administrator's own. Until then nobody signs in with them, but that administrators do as before:
-/// else one of them could shut out the other and be alone. If there is no second one, the change holds at
-/// once, and the record says that nobody confirmed it. Whoever keeps the machine could change the file
-/// itself: on its command line codes are renewed and accounts closed at once, so that a register without any
-/// administrator can have one again. Whatever it is stands on the record, written together with the change.
+/// Accounts change when a second administrator has confirmed it: with one of any role somebody alone could
+/// see, write or confirm what takes two. Until then nobody signs in with them, but that administrators do as
+/// before: else one of them could shut out the other and be alone. If there is no second one, the change
+/// holds at once, and the record says that nobody confirmed it. Whoever keeps the machine could change the
+/// file itself: on its command line codes are renewed and accounts closed at once, so that a register without
+/// any administrator can have one again. Whatever it is stands on the record, written together with the
+/// change.
 class Accounts {
   public:
     static constexpr std::size_t shortest_password = 15;
@@ -124,7 +122,7 @@ class Accounts {
     [[nodiscard]] std::vector<Account> find_all();
     [[nodiscard]] Result<Account> found(std::string_view name, const AccountKeeper& by);
     [[nodiscard]] bool has_other_administrator(const AccountKeeper& by);
-    [[nodiscard]] AccountEffect effect_of(Role before, Role after, const AccountKeeper& by, bool restores);
+    [[nodiscard]] AccountEffect effect_of(const AccountKeeper& by, bool restores);
     void put(const Account& account, std::string_view secret);
     void take_effect(Account& account);
     void write_down(std::string_view deed, const Account& account, const AccountKeeper& by,

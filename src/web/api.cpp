@@ -172,6 +172,9 @@ class Answering {
         if (!request_.idempotency_key.empty()) body["key"] = request_.idempotency_key;
         auto event = read_command(body.dump());
         if (!event) return problem(400, "The event cannot be read", event.error());
+        // Its own page looks at the law's files and tests first.
+        if (event->rule->thing == ThingKind::law_file)
+            return problem(403, "Versions of the law are taken into use on their page");
         if (const auto state = app_.reg.file(event->file); state && event->person.empty())
             event->person = state->person;
         const auto written = write_as(app_.reg, session_->who, std::move(*event));

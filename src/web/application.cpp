@@ -108,6 +108,12 @@ std::optional<Session> session_of(Application& app, std::string_view token, Inst
     return session;
 }
 
+bool Application::is_in_use(const Law& one) {
+    static const Field hash = field("pack hash");
+    const auto in_use = desk.laws().in_use;
+    return in_use ? in_use->things.front().text(hash) == one.hash() : law.now()->hash() == one.hash();
+}
+
 Wording Visit::wording() const {
     return Wording::in(pack(), words.language().code).value_or(Wording(pack()));
 }

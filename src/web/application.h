@@ -89,6 +89,15 @@ struct Application {
     /// Looks at most once a second. False if that version is not on the shelf: then nothing may be answered.
     [[nodiscard]] bool follows_law(Instant now);
 
+    /// Calls `change`, which takes another law into use, while nobody looks up which one is.
+    template <class Change>
+    auto change_law(Change change) {
+        const std::lock_guard lock(following_);
+        return change();
+    }
+    /// Whether answers by this law may be written now. Call it with `writing` held.
+    [[nodiscard]] bool is_in_use(const Law& one);
+
     Application(Register& with, std::shared_ptr<Law> first, Accounts& who, SiteSettings how, Entropy random)
         : reg(with),
           law(std::move(first)),

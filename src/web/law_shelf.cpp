@@ -48,18 +48,18 @@ std::shared_ptr<Law> LawShelf::find(std::string_view hash) const {
     return nullptr;
 }
 
-LawEffect LawEffects::of(Register& reg, const std::vector<std::string>& open_cases, Law& now, Law& then,
-                         CivilDate today) {
-    const std::lock_guard lock(mutex_);
-    const std::uint64_t events = reg.head().size;
-    if (last_ && last_->now == now.hash() && last_->then == then.hash() && last_->events == events &&
-        last_->day == today)
+std::optional<LawEffect> LawEffects::of(Register& reg, Desk& desk, Law& now, Law& then, Instant at,
+                                        CivilDate today) {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock.owns_lock()) return std::nullopt;
+    if (last_ && last_->now == now.hash() && last_->then == then.hash() && last_->day == today &&
+        at.second - last_->at.second < seconds)
         return last_->effect;
     LawEffect effect = now.reasoners.with([&](Reasoner& before) {
         return then.reasoners.with(
-            [&](Reasoner& after) { return effect_on(reg, open_cases, before, after, today); });
+            [&](Reasoner& after) { return effect_on(reg, desk.open_cases(), before, after, today); });
     });
-    last_ = Known{now.hash(), then.hash(), events, today, effect};
+    last_ = Known{now.hash(), then.hash(), at, today, effect};
     return effect;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/diagnostic.h"
+#include "casework/desk.h"
 #include "casework/law_effect.h"
 #include "register/register.h"
 #include "web/law_in_use.h"
@@ -46,17 +47,20 @@ class LawShelf {
     std::filesystem::path folder_;
 };
 
-/// What a version would change in the open cases, worked out once for each state of the register and day.
+/// What a version would change in the open cases, worked out at most once in ten minutes.
 class LawEffects {
   public:
-    [[nodiscard]] LawEffect of(Register& reg, const std::vector<std::string>& open_cases, Law& now, Law& then,
-                               CivilDate today);
+    static constexpr std::int64_t seconds = 600;
+
+    /// Nothing while somebody else's request works it out: nobody waits for it.
+    [[nodiscard]] std::optional<LawEffect> of(Register& reg, Desk& desk, Law& now, Law& then, Instant at,
+                                              CivilDate today);
 
   private:
     std::mutex mutex_;
     struct Known {
         std::string now, then;
-        std::uint64_t events;
+        Instant at;
         CivilDate day;
         LawEffect effect;
     };

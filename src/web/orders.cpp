@@ -104,7 +104,9 @@ class Order {
 
     void measures() {
         for (const SeenEvent& event : view_.events) {
-            if (!rests(event) || event.rule->thing == ThingKind::condition) continue;
+            if (!rests(event) || event.rule->thing == ThingKind::condition ||
+                event.rule->thing == ThingKind::appeal)
+                continue;
             std::string name = visit_.of(event.rule->name);
             for (const SeenThing& thing : view_.things)
                 if (thing.number == event.thing && thing.kind == ThingKind::measure &&
@@ -161,15 +163,18 @@ bool is_running(State state) {
 }
 
 OrderStanding standing_of(const FileState& file, const std::vector<RecordedEvent>& events,
-                          ThingNumber decision) {
-    static const Field rests_on = field("decision");
+                          ThingNumber decision, CivilDate today) {
+    static const Field rests_on = field("decision"), ends = field("ends");
     if (file.things[decision].state == State::set_aside) return OrderStanding::set_aside;
     const std::string wanted = std::to_string(decision);
     bool any = false;
     for (const RecordedEvent& one : events) {
-        if (one.event.value(rests_on) != wanted) continue;
+        // An appeal names the decision, and nothing was ordered by it.
+        if (one.event.value(rests_on) != wanted || one.event.rule->thing == ThingKind::appeal) continue;
         any = true;
-        if (is_running(file.things[one.event.thing].state)) return OrderStanding::in_force;
+        const Thing& thing = file.things[one.event.thing];
+        const auto last = thing.date(ends);
+        if (is_running(thing.state) && (!last || *last >= today)) return OrderStanding::in_force;
     }
     return any ? OrderStanding::ended : OrderStanding::draft;
 }
@@ -184,16 +189,17 @@ std::optional<Document> order_document(const Visit& visit, const FileView& view,
     return std::nullopt;
 }
 
-std::optional<OrderFound> order_with_code(Register& reg, const std::string& file, std::string_view code) {
-    const auto state = reg.file(file);
-    if (!state || state->things.front().kind != ThingKind::case_file) return std::nullopt;
-    const State stands = state->things.front().state;
-    if (stands != State::open && stands != State::closed) return std::nullopt;
+std::optional<OrderFound> order_with_code(Register& reg, const std::string& file, std::string_view code,
+                                          CivilDate today) {
+    const auto around = file_around(reg, file);
+    if (!around || around->file.things.front().kind != ThingKind::case_file) return std::nullopt;
+    // Erasure moves the person's file, and is on its way before anything of the case has gone.
+    if (around->stand() != FileStand::open && around->stand() != FileStand::closed) return std::nullopt;
     const std::string typed = typed_code(code);
     const std::vector<RecordedEvent> events = reg.events_of(file);
     for (const RecordedEvent& one : events)
         if (one.event.rule->name == "decision made" && code_of(reg, file, one) == typed)
-            return OrderFound{one.event.on, standing_of(*state, events, one.event.thing)};
+            return OrderFound{one.event.on, standing_of(around->file, events, one.event.thing, today)};
     return std::nullopt;
 }
 

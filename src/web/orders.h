@@ -30,6 +30,6 @@ struct OrderFound {
 /// The order of a case that has this code. Nothing if the code is another one, if there is no such case, or
 /// if it is sealed or erased: whoever asks cannot tell these apart.
 [[nodiscard]] std::optional<OrderFound> order_with_code(Register& reg, const std::string& file,
-                                                        std::string_view code);
+                                                        std::string_view code, CivilDate today);
 
 }  // namespace ultima

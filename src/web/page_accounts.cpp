@@ -4,6 +4,8 @@
 #include "web/pages.h"
 #include "web/showing.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace ultima {
@@ -19,6 +21,12 @@ TemplateData::List all_roles(const Visit& visit) {
     return roles;
 }
 
+/// What waits, as the page shows it: whoever confirms it confirms this and nothing that came after.
+std::string seen_of(const Account& account) {
+    return fmt::format("{}; {}; {}; {}", to_text(account.waits), account.asked_by, to_text(account.next.role),
+                       account.next.office);
+}
+
 TemplateData account_row(const Visit& visit, const Account& account, std::size_t place) {
     TemplateData row;
     row["name"] = account.who.name;
@@ -32,6 +40,8 @@ TemplateData account_row(const Visit& visit, const Account& account, std::size_t
     waits["by"] = account.asked_by;
     if (account.waits == AccountRequest::role) waits["next_role"] = visit.of(to_text(account.next.role));
     waits["second"] = account.asked_by != visit.who().name;
+    waits["seen"] = seen_of(account);
+    if (account.waits == AccountRequest::role) waits["next_office"] = account.next.office;
     row["waits"] = std::move(waits);
     return row;
 }
@@ -94,6 +104,13 @@ AskedChange asked_by_form(const Visit& visit, const std::string& name) {
     if (what == "close") return {accounts.close(name, by), with("{} can no longer sign in.")};
     if (what == "role") return {change_role(visit, name, by), with("{} has another role now.")};
     if (what == "code") return {accounts.renew_code(name, by), with("{} has a new authenticator.")};
+    if (what == "confirm") {
+        const std::vector<Account> open = accounts.open();
+        const auto asked =
+            std::find_if(open.begin(), open.end(), [&](const Account& one) { return one.who.name == name; });
+        if (asked != open.end() && value_of(visit.request.form, "seen") != seen_of(*asked))
+            return {refused("account-changed", "something else waits now: look again"), {}};
+    }
     if (what == "confirm") return {accounts.confirm(name, by), with("It is so now for {}.")};
     if (what == "decline") return {accounts.decline(name, by), with("It stays as it was for {}.")};
     return {add_account(visit, by), with("{} can sign in.")};
@@ -124,6 +141,7 @@ HttpResponse write_account(const Visit& visit, const PathParts&) {
     if (!asked.change) return show_accounts(visit, {}, asked.change.error());
     // Whoever can do no more what they could is signed out with their next request; here at once.
     if (const auto open = visit.app.accounts.all();
+        value_of(visit.request.form, "do") == "code" ||
         std::none_of(open.begin(), open.end(), [&](const Looker& one) { return one.name == name; }))
         visit.app.sessions.end_all(name);
     return show_accounts(visit, words_for(visit, name, asked.done, *asked.change), {});

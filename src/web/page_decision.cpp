@@ -94,6 +94,7 @@ HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
     data["name"] = measure_name(visit, pack.measures[input.measure].name);
     data["basis"] = now.basis;
     data["key"] = new_key(visit);
+    data["law"] = visit.law->hash();
     for (const std::string_view field : {"reason", "instead", "exposure", "ends", "extent"})
         data[field] = std::string(value_of(input.given, field));
     const std::string_view starts = value_of(input.given, "starts");
@@ -225,6 +226,8 @@ HttpResponse decision_form(const Visit& visit, const PathParts& parts) {
 HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
     const auto measure = visit.pack().find_measure(parts[1]);
     if (!measure) return not_found_page(visit);
+    // The view and what is written on it belong together: nothing comes in between.
+    const std::lock_guard lock(visit.app.writing);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
     const DecisionInput input{visit, *view, *measure, visit.request.form};
@@ -232,16 +235,21 @@ HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
     if (key.size() != key_length)
         return show(input, {form_problem("the form has lost its key: load the page again")});
     const std::string form = fmt::format("{}\n{}\n{}\n{}", visit.who().name, parts[0], parts[1], key);
-    const std::lock_guard lock(visit.app.writing);
     if (const auto done = visit.app.led_to.find(form); done != visit.app.led_to.end())
         return redirect(done->second);
+    if (value_of(visit.request.form, "law") != visit.law->hash() || !visit.app.is_in_use(*visit.law))
+        return show(input, {form_problem("another version of the law has been taken into use since this form "
+                                         "was shown: look at the options of the case again")});
     const LawNow now = law_now(visit, *view, *measure);
     if (!now.lawful_now) return not_lawful(input, now);
     const auto state = visit.app.reg.file(parts[0]);
     if (!state) return not_found_page(visit);
     auto batch = DecisionEvents(input, now, static_cast<ThingNumber>(state->things.size())).all();
     if (!batch) return show(input, batch.error());
-    const auto written = write_all_as(visit.app.reg, visit.who(), *batch, {{parts[0], state->events}});
+    // Another server may take another version of the law into use in between.
+    std::vector<FileSeen> seen{{parts[0], state->events}};
+    if (const auto in_use = visit.app.desk.laws().in_use) seen.push_back({in_use->file, in_use->events});
+    const auto written = write_all_as(visit.app.reg, visit.who(), *batch, seen);
     if (!written) return show(input, written.error());
     const auto decision = std::find_if(batch->events.begin(), batch->events.end(), [](const Event& event) {
         return event.rule->name == "decision made";

@@ -52,7 +52,10 @@ std::optional<CivilDate> consulted_by(const FileView& view, CivilDate on) {
 TemplateData::List consents(const Visit& visit, const FileView& view) {
     TemplateData::List rows;
     for (const SeenEvent& event : view.events) {
-        if (event.rule->name != "consent: given") continue;
+        const auto stands = std::any_of(view.things.begin(), view.things.end(), [&](const SeenThing& thing) {
+            return thing.number == event.thing && thing.state == State::given;
+        });
+        if (event.rule->name != "consent: given" || !stands) continue;
         const std::string given = day_text(visit.words, event.on);
         const auto counsel = consulted_by(view, event.on);
         rows.emplace_back(
@@ -115,8 +118,10 @@ class BreachPaper {
             if (thing.kind == ThingKind::milestone)
                 reached.emplace_back(std::string(said_in(thing.known, "title")));
         }
-        data["kept"] =
-            visit_.words.with("Sessions kept: {} of {}", {std::to_string(kept), std::to_string(recorded)});
+        if (recorded > 0)
+            data["kept"] = visit_.words.with("Sessions kept: {} of {}",
+                                             {std::to_string(kept), std::to_string(recorded)});
+        data["unseen"] = !view_.parts.contains(FilePart::plan);
         put_list(data, "reached", std::move(reached));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The report before a decision: who the person is comes first, then what the victim says, then what could be
-// done. Nothing in it is a number.
+// The report before a decision: who the person is comes first, then what could be done. Nothing in it is a
+// number. The person, the prosecutor and others of the court read it, so what fewer people may see is
+// recorded apart: health and violence suffered as facts of their own, what the victim says by victim support.
 #include "base/refusal.h"
 #include "casework/case_facts.h"
 #include "web/case_options_section.h"
@@ -26,14 +27,12 @@ constexpr std::array report_parts{
     ReportPart{"language", "Language, and how the person understands best",
                "Reading, hearing, an interpreter."},
     ReportPart{"care", "Who depends on the person", "Children, parents, others: who would look after them?"},
-    ReportPart{"age", "Age, health and disability",
-               "Only what the person wants to have said, and what it means for a measure."},
-    ReportPart{"lived", "Violence and loss that the person has lived through",
-               "Only what the person wants to have said."},
+    ReportPart{
+        "age", "What a measure has to make room for",
+        "Age, distances, hours, reading. What concerns health or violence suffered is recorded as a fact "
+        "of its own, which fewer people see."},
     ReportPart{"home", "Home, work, learning, and people who help", "What is there to build on?"},
     ReportPart{"words", "What happened, in the person's own words", ""},
-    ReportPart{"victim", "What the victim says, and needs",
-               "As told by victim support; nobody has to say anything."},
     ReportPart{"options", "What could be done instead of prison, and what would help to keep it",
                "For each: what it asks of this person in a week, and which place is really free."},
     ReportPart{"unknown", "What is not known, and who could say", "What is not known counts against nobody."},

@@ -35,7 +35,8 @@ HttpResponse verify_page(Application& app, const HttpRequest& request, const Wor
         if (!app.code_tries.may_try(request.source, request.source, now)) {
             data["too_often"] = true;
             response.status = 429;
-        } else if (const auto found = order_with_code(app.reg, file, value_of(request.form, "code"))) {
+        } else if (const auto found = order_with_code(app.reg, file, value_of(request.form, "code"),
+                                                      app.settings.day(now))) {
             data["found"] = words.with("This order stands in the register. It was decided on {}.",
                                        {day_text(words, found->on)});
             data["standing"] = standing_text(words, found->standing);

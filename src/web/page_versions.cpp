@@ -15,9 +15,11 @@
 namespace ultima {
 namespace {
 
-constexpr std::size_t most_messages = 20, most_changes = 200, most_own_cases = 100;
+constexpr std::size_t most_messages = 20, most_changes = 200, most_own_cases = 50;
 constexpr Roles deciding_on_laws{Role::administrator};
 constexpr Roles proposing_laws{Role::administrator, Role::pack_editor};
+/// Who counts, and who answers for the law: they see what a version does as a whole.
+constexpr Roles seeing_effects{Role::administrator, Role::pack_editor, Role::inspector, Role::statistician};
 
 std::string_view text_of(const FileState& law, std::string_view name) {
     return law.things.front().text(field(name));
@@ -100,10 +102,11 @@ std::string status_text(const Visit& visit, const std::optional<Status>& status)
     return visit.of(status ? plain_words(*status) : "not in this version");
 }
 
-/// Small counts could tell of one case: they are shown as few.
+/// Counts in fives, so that none tells of one case, nor the difference of two.
 std::string count_text(const Visit& visit, std::size_t count) {
-    constexpr std::size_t few = 5;
-    return count > 0 && count < few ? visit.of("1 to 4") : std::to_string(count);
+    constexpr std::size_t step = 5;
+    if (count > 0 && count < step) return visit.of("1 to 4");
+    return std::to_string((count + step / 2) / step * step);
 }
 
 TemplateData move_row(const Visit& visit, const Law& then, const MeasureMove& move) {
@@ -154,10 +157,17 @@ TemplateData changes_in_law(const Visit& visit, const Law& then) {
 }
 
 TemplateData changes_in_cases(const Visit& visit, Law& then) {
-    const LawEffect effect =
-        visit.app.effects.of(visit.app.reg, visit.app.desk.open_cases(), *visit.law, then, visit.today());
+    const auto worked_out =
+        visit.app.effects.of(visit.app.reg, visit.app.desk, *visit.law, then, visit.now, visit.today());
     TemplateData data;
-    data["cases"] = std::to_string(effect.cases);
+    data["later"] = !worked_out;
+    if (!worked_out) return data;
+    const LawEffect& effect = *worked_out;
+    data["cases"] = count_text(visit, effect.cases);
+    // Of a few cases in all, any count tells of each.
+    constexpr std::size_t few_cases = 10;
+    data["few"] = effect.cases < few_cases;
+    if (effect.cases < few_cases) return data;
     data["moved"] = count_text(visit, effect.moved);
     data["unread"] = effect.unread == 0 ? std::string() : count_text(visit, effect.unread);
     TemplateData::List rows;
@@ -171,6 +181,7 @@ TemplateData changes_in_cases(const Visit& visit, Law& then) {
 }
 
 /// Cases of the visitor's list in which an answer changes; only where they may see all that it rests on.
+/// Which answer, the case says, where the look is on record.
 TemplateData::List own_cases(const Visit& visit, Law& then) {
     TemplateData::List rows;
     // What may change is no news for the person: nothing has changed yet.
@@ -188,9 +199,6 @@ TemplateData::List own_cases(const Visit& visit, Law& then) {
         if (effect.moves.empty()) continue;
         TemplateData row;
         row["file"] = one.file;
-        TemplateData::List moves;
-        for (const MeasureMove& move : effect.moves) moves.push_back(move_row(visit, then, move));
-        row["moves"] = std::move(moves);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -219,6 +227,17 @@ Tried tried(const Law& law) {
     return result;
 }
 
+/// Its own tests, and what else its checks found.
+void put_checks(const Visit& visit, const Law& then, TemplateData& data) {
+    const Tried result = tried(then);
+    data["tests"] = visit.words.count(static_cast<std::int64_t>(result.tests.tests), "one test", "{} tests");
+    data["failed"] = result.tests.failed == 0 ? std::string() : std::to_string(result.tests.failed);
+    TemplateData::List found;
+    for (const Diagnostic& one : result.found)
+        if (found.size() < most_messages) found.emplace_back(one.message);
+    put_list(data, "found", std::move(found));
+}
+
 std::optional<FileState> law_file(const Visit& visit, const std::string& name) {
     auto file = visit.app.reg.file(name);
     if (!file || file->things.front().kind != ThingKind::law_file) return std::nullopt;
@@ -235,16 +254,9 @@ HttpResponse show_version(const Visit& visit, const FileState& file, const Diagn
     const bool proposed = file.state() == State::proposed;
     data["not_here"] = proposed && !then && !in_use;
     if (then) {
-        const Tried result = tried(*then);
-        data["tests"] =
-            visit.words.count(static_cast<std::int64_t>(result.tests.tests), "one test", "{} tests");
-        data["failed"] = result.tests.failed == 0 ? std::string() : std::to_string(result.tests.failed);
-        TemplateData::List found;
-        for (const Diagnostic& one : result.found)
-            if (found.size() < most_messages) found.emplace_back(one.message);
-        put_list(data, "found", std::move(found));
+        if (seeing_effects.contains(visit.who().role)) put_checks(visit, *then, data);
         data["law"] = changes_in_law(visit, *then);
-        data["effect"] = changes_in_cases(visit, *then);
+        if (seeing_effects.contains(visit.who().role)) data["effect"] = changes_in_cases(visit, *then);
         put_list(data, "own", own_cases(visit, *then));
     }
     if (proposed && deciding_on_laws.contains(visit.who().role)) {
@@ -272,21 +284,25 @@ Event law_event(const Visit& visit, std::string_view name, std::string file) {
 /// that was taken last counts.
 Result<Receipt> take_into_use(const Visit& visit, const FileState& file) {
     const std::shared_ptr<Law> then = visit.app.shelf.find(text_of(file, "pack hash"));
-    if (!then) return refused("law-missing", "this version of the law does not lie on this server");
+    if (!then || then->pack().manifest.id != visit.pack().manifest.id ||
+        then->name() != text_of(file, "pack"))
+        return refused("law-missing", "this version of the law does not lie on this server");
     if (tried(*then).tests.failed > 0)
         return refused("law-tests", "tests of its own fail: mend it, and propose it again");
     const std::lock_guard lock(visit.app.writing);
-    const auto before = visit.app.desk.laws().in_use;
-    auto taken = write_as(visit.app.reg, visit.who(), law_event(visit, "law taken into use", file.file));
-    if (!taken) return taken;
-    if (before && before->file != file.file && before->state() == State::in_force) {
-        Event replaced = law_event(visit, "law replaced", before->file);
-        replaced.key = new_key(visit);
-        if (const auto ended = write_as(visit.app.reg, visit.who(), std::move(replaced)); !ended)
-            return tl::unexpected(ended.error());
-    }
-    visit.app.law.take(then);
-    return taken;
+    return visit.app.change_law([&]() -> Result<Receipt> {
+        auto taken = write_as(visit.app.reg, visit.who(), law_event(visit, "law taken into use", file.file));
+        if (!taken || taken->repeated) return taken;
+        for (const FileState& one : visit.app.desk.laws().all) {
+            if (one.file == file.file || one.state() != State::in_force) continue;
+            Event replaced = law_event(visit, "law replaced", one.file);
+            replaced.key = new_key(visit);
+            // If this fails, the next one that is taken makes up for it.
+            static_cast<void>(write_as(visit.app.reg, visit.who(), std::move(replaced)));
+        }
+        visit.app.law.take(then);
+        return taken;
+    });
 }
 
 }  // namespace
@@ -295,7 +311,7 @@ HttpResponse versions_page(const Visit& visit, const PathParts&) { return show_v
 
 HttpResponse propose_version(const Visit& visit, const PathParts&) {
     const std::shared_ptr<Law> law = visit.app.shelf.find(value_of(visit.request.form, "hash"));
-    if (!law)
+    if (!law || law->pack().manifest.id != visit.pack().manifest.id)
         return show_versions(
             visit, {}, refused("law-missing", "this version of the law does not lie on this server").value());
     Event event = law_event(visit, "law proposed", {});

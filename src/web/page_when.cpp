@@ -41,8 +41,9 @@ HttpResponse when_page(Application& app, const HttpRequest& request, const Words
         data["wait"] = true;
         return framed_page(app, request, words, std::move(data), 429);
     }
-    const auto person = app.links->person_of(code, now);
-    if (!person) {
+    const auto file = app.links->file_of(code, now);
+    const auto state = file ? app.reg.file(*file) : std::nullopt;
+    if (!state) {
         app.tries.failed(guessed, request.source, now);
         data["ask"] = true;
         data["wrong"] = true;
@@ -50,15 +51,14 @@ HttpResponse when_page(Application& app, const HttpRequest& request, const Words
     }
     const CivilDate today = app.settings.day(now);
     TemplateData::List rows;
-    for (const Appointment& one : appointments_of(app.reg, {*person, Role::person, {}, *person}, today,
-                                                  days_shown, "when and where, shown by a code")) {
+    for (const Appointment& one :
+         appointments_of(app.reg, {state->person, Role::person, {}, state->person}, *file, today, days_shown,
+                         "when and where, shown by a code")) {
         TemplateData row;
         row["on"] = day_text(words, one.on);
         row["distance"] = distance_text(words, one.on, today);
         row["times"] = one.times;
         row["places"] = one.places;
-        row["come"] = one.come;
-        row["answer"] = one.answer;
         rows.push_back(std::move(row));
     }
     data["nothing"] = rows.empty();
@@ -77,7 +77,7 @@ HttpResponse make_link(const Visit& visit, const PathParts& parts) {
     const auto seen = visit.app.reg.look(
         visit.who(), {file, "made a code that shows the person when and where", FilePart::plan, false});
     if (!seen) return refusal_page(visit, seen.error());
-    const std::string code = visit.app.links->make(concern.person, visit.now);
+    const std::string code = visit.app.links->make(file, visit.now);
     TemplateData data;
     data["file"] = file;
     data["code"] = spoken(code);

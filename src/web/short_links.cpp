@@ -16,7 +16,7 @@ constexpr std::size_t length = 16, of_a_group = 4;
 Sqlite opened(const std::filesystem::path& file) {
     Sqlite database = open_private(file);
     database.run(
-        "CREATE TABLE IF NOT EXISTS link (hash TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE, until INTEGER "
+        "CREATE TABLE IF NOT EXISTS link (hash TEXT PRIMARY KEY, file TEXT NOT NULL UNIQUE, until INTEGER "
         "NOT NULL) STRICT");
     return database;
 }
@@ -35,34 +35,34 @@ std::string as_made(std::string_view typed) {
 
 }  // namespace
 
-ShortLinks::ShortLinks(const std::filesystem::path& file, Entropy entropy)
-    : database_(opened(file)), entropy_(std::move(entropy)) {}
+ShortLinks::ShortLinks(const std::filesystem::path& path, Entropy entropy)
+    : database_(opened(path)), entropy_(std::move(entropy)) {}
 
-std::string ShortLinks::make(std::string_view person, Instant now) {
+std::string ShortLinks::make(std::string_view file, Instant now) {
     std::array<std::uint8_t, length> random{};
     entropy_(random);
     std::string code;
     for (const std::uint8_t one : random) code += letters[one % letters.size()];
     const std::lock_guard lock(mutex_);
     in_transaction(database_, [&] {
-        database_.prepare("DELETE FROM link WHERE person = ? OR until <= ?")
-            .bind(0, person)
+        database_.prepare("DELETE FROM link WHERE file = ? OR until <= ?")
+            .bind(0, file)
             .bind(1, now.second)
             .run();
-        database_.prepare("INSERT INTO link (hash, person, until) VALUES (?, ?, ?)")
+        database_.prepare("INSERT INTO link (hash, file, until) VALUES (?, ?, ?)")
             .bind(0, sha256_hex(code))
-            .bind(1, person)
+            .bind(1, file)
             .bind(2, now.second + seconds)
             .run();
     });
     return code;
 }
 
-std::optional<std::string> ShortLinks::person_of(std::string_view code, Instant now) {
+std::optional<std::string> ShortLinks::file_of(std::string_view code, Instant now) {
     const std::string made = as_made(code);
     if (made.empty()) return std::nullopt;
     const std::lock_guard lock(mutex_);
-    SqliteStatement found = database_.prepare("SELECT person FROM link WHERE hash = ? AND until > ?");
+    SqliteStatement found = database_.prepare("SELECT file FROM link WHERE hash = ? AND until > ?");
     if (!found.bind(0, sha256_hex(made)).bind(1, now.second).step()) return std::nullopt;
     return std::string(found.bytes(0));
 }

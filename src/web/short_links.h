@@ -23,11 +23,11 @@ class ShortLinks {
     /// Made, empty, if the file is not there; nobody but its owner may read it.
     ShortLinks(const std::filesystem::path& file, Entropy entropy);
 
-    /// A code of 80 random bits, good for eight days, of which only a hash is kept; the person's code before
-    /// it ends.
-    [[nodiscard]] std::string make(std::string_view person, Instant now);
-    /// The person's file; nothing if there is no such code, or it has ended. Blanks and dashes do not count.
-    [[nodiscard]] std::optional<std::string> person_of(std::string_view code, Instant now);
+    /// A code of 80 random bits for a case, good for eight days, of which only a hash is kept; the case's
+    /// code before it ends.
+    [[nodiscard]] std::string make(std::string_view file, Instant now);
+    /// The case; nothing if there is no such code, or it has ended. Blanks and dashes do not count.
+    [[nodiscard]] std::optional<std::string> file_of(std::string_view code, Instant now);
 
   private:
     std::mutex mutex_;

@@ -176,8 +176,7 @@ TEST(papers, a_provider_finds_a_request_in_its_list_without_a_name) {
         if (thing.kind == ThingKind::measure) in_force = measure.number_of(thing);
     site.tell("referral sent", Role::probation_officer, {{"provider", "provider-09"}, {"service", "s9"}}, 0,
               in_force);
-    ASSERT_TRUE(site.app().accounts.add({"Ned Dale", Role::provider, "provider-09", ""},
-                                        "correct horse battery", AccountKeeper::of_machine(site.now)));
+    site.add_account({"Ned Dale", Role::provider, "provider-09", ""});
     const std::string list = site.get("Ned Dale", "/cases").body;
     EXPECT_THAT(list, HasSubstr("/case/c1"));
     EXPECT_THAT(list, HasSubstr("Request to be answered"));

@@ -74,6 +74,12 @@ void SiteOfTests::open_application(const std::vector<Looker>& who, bool fictiona
                 static_cast<void>(accounts_->confirm(one.who.name, {other.name, false, now}));
 }
 
+void SiteOfTests::add_account(const Looker& who) {
+    if (!accounts_->add(who, "correct horse battery", AccountKeeper::of_machine(now)) ||
+        !accounts_->confirm(who.name, {std::string(administrator), false, now}))
+        throw std::logic_error("an account was refused");
+}
+
 ThingNumber SiteOfTests::tell(std::string_view name, Role role,
                               std::initializer_list<std::pair<std::string_view, std::string>> said,
                               ThingNumber thing, ThingNumber of, std::string reason, std::string_view on) {

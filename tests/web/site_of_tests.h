@@ -37,6 +37,9 @@ class SiteOfTests {
                      ThingNumber thing = 0, ThingNumber of = 0, std::string reason = "",
                      std::string_view on = "2026-06-01");
 
+    /// Somebody else who can sign in.
+    void add_account(const Looker& who);
+
     Application& app() { return *app_; }
     Register& reg() { return *reg_; }
     [[nodiscard]] std::vector<std::string> events_of(std::string_view file);

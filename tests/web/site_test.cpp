@@ -35,6 +35,7 @@ TEST(site, a_decision_writes_options_measure_and_decision_together_and_prints_an
     site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
               "The court considers five months");
     HttpFields form{{"key", std::string(key)},
+                    {"law", site.app().law.now()->hash()},
                     {"reason", "The person has work, and keeps it in this way"},
                     {"instead", "five months of custody"},
                     {"exposure", "150"},
@@ -79,9 +80,13 @@ TEST(site, asks_why_of_somebody_who_is_not_assigned_and_shows_nothing_to_who_may
 ThingNumber impose_probation(SiteOfTests& site) {
     site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "5 months"}}, 0, 0,
               "The court considers five months");
-    HttpFields form{{"key", std::string(key)}, {"reason", "The person has work, and keeps it in this way"},
-                    {"instead", "custody"},    {"exposure", "150"},
-                    {"starts", "2026-06-30"},  {"ends", "2027-06-29"}};
+    HttpFields form{{"key", std::string(key)},
+                    {"law", site.app().law.now()->hash()},
+                    {"reason", "The person has work, and keeps it in this way"},
+                    {"instead", "custody"},
+                    {"exposure", "150"},
+                    {"starts", "2026-06-30"},
+                    {"ends", "2027-06-29"}};
     for (const char* other :
          {"reprimand", "day fine", "compensation", "suspended sentence", "community service"})
         form.emplace_back(std::string("why.") + other, "less fitting here");
@@ -235,8 +240,7 @@ TEST(site, opens_a_case_to_each_role_as_far_as_the_table_says_and_lets_it_write)
     SiteOfTests site;
     site.tell("assigned", Role::administrator,
               {{"assignee", "Hana Moor"}, {"in role", "prison"}, {"office", "City prison"}});
-    static_cast<void>(site.app().accounts.add({"Hana Moor", Role::prison, "City prison", ""},
-                                              "correct horse battery", AccountKeeper::of_machine(site.now)));
+    site.add_account({"Hana Moor", Role::prison, "City prison", ""});
     for (const std::string_view name :
          {S::judge, S::officer, S::provider, S::defence, std::string_view("Hana Moor"), S::somebody}) {
         const HttpResponse page = site.get(name, "/case/c1");
@@ -367,15 +371,19 @@ TEST(site, a_second_administrator_confirms_on_a_page_what_the_first_asked_for_an
             by, "/accounts",
             {{"name", std::move(name)}, {"role", std::move(role)}, {"password", "correct horse battery"}});
     };
+    const HttpFields confirm{
+        {"name", "Ivy Judge"}, {"do", "confirm"}, {"seen", "new account; Edo Wood; judge; "}};
     EXPECT_THAT(add(S::administrator, "Hana Moor", "administrator").body,
                 HasSubstr("There is no second administrator who could confirm this; the record says so."));
     EXPECT_THAT(add(S::administrator, "Ivy Judge", "judge").body,
                 HasSubstr("This waits until a second administrator has confirmed it: Ivy Judge"));
     EXPECT_THROW(site.sign_in("Ivy Judge"), std::logic_error);
-    EXPECT_EQ(site.post(S::administrator, "/accounts", {{"name", "Ivy Judge"}, {"do", "confirm"}}).status,
-              409);
+    EXPECT_EQ(site.post(S::administrator, "/accounts", confirm).status, 409);
     EXPECT_THROW(site.sign_in("Ivy Judge"), std::logic_error);
-    EXPECT_EQ(site.post("Hana Moor", "/accounts", {{"name", "Ivy Judge"}, {"do", "confirm"}}).status, 200);
+    HttpFields something_else = confirm;
+    something_else.back().second = "new account; Edo Wood; defence; ";
+    EXPECT_EQ(site.post("Hana Moor", "/accounts", something_else).status, 409);
+    EXPECT_EQ(site.post("Hana Moor", "/accounts", confirm).status, 200);
     EXPECT_NO_THROW(site.sign_in("Ivy Judge"));
     const HttpResponse record = site.get(S::inspector, "/looks/accounts");
     EXPECT_EQ(record.status, 200);

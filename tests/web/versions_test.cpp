@@ -43,6 +43,21 @@ void consider_15_months(S& site) {
               "The court considers fifteen months");
 }
 
+/// Other open cases of the same person, in which no term is considered.
+void more_cases(S& site, int count) {
+    for (int i = 0; i < count; ++i) {
+        Event event;
+        event.rule = find_event_rule("case opened");
+        event.file = fmt::format("d{}", i);
+        event.person = S::person;
+        event.on = parse_date("2026-06-01").value();
+        event.by = {"Ivo Clerk", Role::administrator, {}};
+        event.key = fmt::format("{:032}", 1000 + i);
+        event.said = {{field("stage"), "sentence", {}}};
+        if (!site.reg().write(std::move(event))) throw std::logic_error("a case was refused");
+    }
+}
+
 std::string key_of(int number) { return fmt::format("{:032}", number); }
 
 /// Proposes the version that lies on the shelf and returns the path of its page.
@@ -73,9 +88,53 @@ TEST(versions, a_version_says_before_it_is_used_what_it_changes_in_law_and_in_op
     EXPECT_THAT(page.body, HasSubstr("The Sentencing Act was amended"));
     EXPECT_THAT(page.body, HasSubstr("term considered &lt;= 18 months"));
     EXPECT_THAT(page.body, HasSubstr("0 provisions come, 0 go, 1 change"));
-    EXPECT_THAT(page.body, HasSubstr("Open cases: 1. Cases with another answer today: 1 to 4."));
-    EXPECT_THAT(page.body, HasSubstr("Fine by daily income"));
+    EXPECT_THAT(page.body, HasSubstr("There are fewer than ten open cases"));
+    EXPECT_THAT(page.body, Not(HasSubstr("Fine by daily income")));
     EXPECT_THAT(page.body, Not(HasSubstr("Your cases that change")));
+}
+
+TEST(versions, counts_of_open_cases_are_in_fives_and_for_those_who_count) {
+    S site;
+    consider_15_months(site);
+    more_cases(site, 30);
+    lay_version(site, "next", "18 months");
+    const std::string path = propose(site);
+    const std::string page = site.get(S::inspector, path).body;
+    EXPECT_THAT(page, HasSubstr("Open cases: 30. Cases with another answer today: 1 to 4."));
+    EXPECT_THAT(page, HasSubstr("Fine by daily income"));
+    EXPECT_THAT(site.get(S::judge, path).body, Not(HasSubstr("Open cases:")));
+    EXPECT_THAT(site.get(S::somebody, path).body, Not(HasSubstr("Open cases:")));
+}
+
+TEST(versions, a_decision_on_a_form_of_the_law_before_is_not_written) {
+    S site;
+    consider_15_months(site);
+    HttpFields form{{"key", key_of(7)},
+                    {"law", site.app().law.now()->hash()},
+                    {"reason", "The person has work, and keeps it in this way"},
+                    {"instead", "five months of custody"},
+                    {"exposure", "150"},
+                    {"starts", "2026-06-30"},
+                    {"ends", "2027-06-29"}};
+    lay_version(site, "next", "18 months");
+    ASSERT_EQ(take(site, S::other_administrator, propose(site)).status, 303);
+    const HttpResponse refused = site.post(S::judge, "/case/c1/decide/probation", form);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("another version of the law has been taken into use"));
+    EXPECT_THAT(site.events_of("c1"), ::testing::Not(::testing::Contains("decision made")));
+}
+
+TEST(versions, are_taken_into_use_on_their_page_and_not_by_programs) {
+    S site;
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/api/v1/events";
+    request.type = "application/json";
+    request.authorization = "Bearer " + site.sign_in(S::administrator);
+    request.body = R"({"event":"law proposed","on":"2026-06-30","pack":"avenmar 9","pack hash":"none",)"
+                   R"("reason":"a reason that is long enough"})";
+    EXPECT_EQ(site.ask(request).status, 403);
+    EXPECT_TRUE(site.app().desk.laws().all.empty());
 }
 
 TEST(versions, who_works_on_a_case_sees_that_its_answers_would_change_and_nobody_else_does) {
