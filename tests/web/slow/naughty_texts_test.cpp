@@ -96,6 +96,10 @@ void expect_sound(const HttpResponse& response, std::string_view where, std::str
                 << value;
         }
     }
+    if (response.type == "application/pdf") {
+        EXPECT_TRUE(response.body.starts_with("%PDF-")) << said();
+        return;
+    }
     EXPECT_TRUE(valid_utf8(response.body)) << said();
     if (!response.type.starts_with("text/html") || response.body.empty()) return;
     const ReadMarkup read = read_markup(response.body);
