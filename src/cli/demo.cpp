@@ -113,19 +113,11 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
             country.string());
         return Exit::bad_input;
     }
-    Sources sources;
-    Diagnostics diagnostics;
-    const auto library = read_conditions(country / "pack" / "conditions.yaml", sources, diagnostics);
-    print(diagnostics, sources, around);
-    const auto law = usable_pack((country / "pack").string(), around);
-    if (!library || !law) return Exit::bad_input;
+    const LawRead law = read_law(country / "pack");
+    print(law.diagnostics, law.sources, around);
+    if (!law.law || !law.law->conditions) return Exit::bad_input;
     const std::filesystem::path out(request.out);
-    const auto serve_it = [&] {
-        LawRead read = read_law(country / "pack");
-        print(read.diagnostics, read.sources, around);
-        if (!read.law) return Exit::bad_input;
-        return serve_demo(request, std::move(read.law), out / "measures", around);
-    };
+    const auto serve_it = [&] { return serve_demo(request, law.law, out / "measures", around); };
     // What is there already is served as it is, so that nothing that was tried out is lost.
     if (request.serve && std::filesystem::exists(out / "measures")) return serve_it();
     std::filesystem::create_directories(out);
@@ -143,7 +135,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
-    tell_case_files(request, law->pack, *library, out / "measures", around);
+    tell_case_files(request, law.law->pack(), *law.law->conditions, out / "measures", around);
     if (request.serve) return serve_it();
     fmt::print(
         "\nWhat to try next:\n"

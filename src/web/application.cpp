@@ -21,15 +21,9 @@ struct NavigationLink {
     std::string_view path, text;
     Roles roles;
 };
-constexpr Roles staff{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
-                      Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
-                      Role::inspector, Role::administrator, Role::pack_editor};
 constexpr std::array navigation{
     NavigationLink{"/", "Today", staff},
-    NavigationLink{"/cases",
-                   "Cases",
-                   {Role::judge, Role::prosecutor, Role::defence, Role::probation_officer, Role::provider,
-                    Role::prison, Role::victim_support}},
+    NavigationLink{"/cases", "Cases", case_workers},
     NavigationLink{"/sessions", "Sessions", {Role::probation_officer, Role::provider}},
     NavigationLink{"/services", "Services", staff},
     NavigationLink{"/looks", "Who looked", {Role::inspector}},

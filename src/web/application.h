@@ -16,7 +16,6 @@
 #include "web/short_links.h"
 #include "web/words.h"
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,6 +31,16 @@ struct WebFile {
     std::string name, text;
 };
 [[nodiscard]] std::vector<WebFile> built_in_web_files();
+
+/// Who works on single cases.
+inline constexpr Roles case_workers{
+    Role::judge,    Role::prosecutor, Role::defence,       Role::probation_officer,
+    Role::provider, Role::prison,     Role::victim_support};
+/// Everybody but the person under a measure.
+inline constexpr Roles staff{
+    Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
+    Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
+    Role::inspector, Role::administrator, Role::pack_editor};
 
 /// How the application presents itself.
 struct SiteSettings {

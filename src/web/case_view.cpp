@@ -67,6 +67,19 @@ TemplateData fact_row(const Visit& visit, const SeenThing& fact) {
     return row;
 }
 
+MeasureProgress progress_of(const FileView& view, ThingNumber measure) {
+    MeasureProgress progress;
+    for (const SeenThing& thing : view.things) {
+        if (thing.of != measure) continue;
+        if (thing.kind == ThingKind::session && thing.state == State::recorded) {
+            ++progress.recorded;
+            progress.kept += said_in(thing.known, "complied") == "yes" ? 1 : 0;
+        }
+        if (thing.kind == ThingKind::milestone) progress.reached.emplace_back(said_in(thing.known, "title"));
+    }
+    return progress;
+}
+
 bool makes_look(const EventRule& rule) {
     return part_of(rule.thing) == FilePart::looks && rule.from.contains(State::none);
 }

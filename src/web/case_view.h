@@ -27,6 +27,13 @@ namespace ultima {
 /// One of them in words: fact, value, who says so, as of when.
 [[nodiscard]] TemplateData fact_row(const Visit& visit, const SeenThing& fact);
 
+/// How a measure goes, as far as the visitor sees it.
+struct MeasureProgress {
+    std::int64_t kept = 0, recorded = 0;  ///< sessions
+    std::vector<std::string> reached{};   ///< milestones, by title
+};
+[[nodiscard]] MeasureProgress progress_of(const FileView& view, ThingNumber measure);
+
 /// Looks are made by the register alone; nobody writes such an event.
 [[nodiscard]] bool makes_look(const EventRule& rule);
 /// Events that the visitor's role may write about a thing, as it stands; looks are written by the register

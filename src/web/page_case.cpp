@@ -131,16 +131,7 @@ class CasePage {
 
     /// What went well comes first.
     void progress(ThingNumber measure, TemplateData& data) {
-        std::int64_t kept = 0, recorded = 0;
-        std::vector<std::string> reached;
-        for (const SeenThing& thing : view_.things) {
-            if (thing.of != measure) continue;
-            if (thing.kind == ThingKind::session && thing.state == State::recorded) {
-                ++recorded;
-                kept += said_in(thing.known, "complied") == "yes" ? 1 : 0;
-            }
-            if (thing.kind == ThingKind::milestone) reached.emplace_back(said_in(thing.known, "title"));
-        }
+        const auto [kept, recorded, reached] = progress_of(view_, measure);
         if (!reached.empty())
             data["good"] = visit_.words.with("Reached: {}", {fmt::format("{}", fmt::join(reached, "; "))});
         if (recorded == 0) return;

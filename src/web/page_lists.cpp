@@ -146,9 +146,7 @@ HttpResponse held_page(const Visit& visit, const PathParts& parts) {
         rows.push_back(std::move(row));
     }
     TemplateData data;
-    constexpr Roles print{Role::judge,    Role::prosecutor, Role::defence,       Role::probation_officer,
-                          Role::provider, Role::prison,     Role::victim_support};
-    if (!rows.empty() && print.contains(visit.who().role))
+    if (!rows.empty() && case_workers.contains(visit.who().role))
         data["notices"] = fmt::format("/held/{}/notices", parts.front());
     data["rows"] = std::move(rows);
     data["counted"] = visit.words.count(held.all, "One person", "{} people");

@@ -18,17 +18,23 @@ namespace {
 
 constexpr std::size_t most_notices = 200;
 
-/// Whose paper it is, who it is about, by which law and when.
-TemplateData letterhead(const Visit& visit, const FileView& view) {
+/// Whose paper it is, and when it was made.
+TemplateData letterhead(const Visit& visit) {
     TemplateData data;
-    data["file"] = view.file;
     data["institution"] = visit.app.settings.institution;
-    data["name"] = std::string(said_in(view.who, "name"));
-    data["status"] = legal_status(visit, stage_of(view));
     data["by"] = visit.who().name;
     data["role"] = visit.of(to_text(visit.who().role));
     data["office"] = visit.who().office;
     data["printed"] = day_text(visit.words, visit.today());
+    return data;
+}
+
+/// And whom it is about.
+TemplateData letterhead(const Visit& visit, const FileView& view) {
+    TemplateData data = letterhead(visit);
+    data["file"] = view.file;
+    data["name"] = std::string(said_in(view.who, "name"));
+    data["status"] = legal_status(visit, stage_of(view));
     return data;
 }
 
@@ -91,33 +97,34 @@ class BreachPaper {
                 data["measure"] = measure_name(visit_, said_in(thing.known, "measure"));
         data["state"] = visit_.of(to_text(breach_.state));
         good(data);
-        put_list(data, "missed", rows([&](const SeenThing& thing) {
-                     return thing.kind == ThingKind::session && said_in(thing.known, "complied") == "no";
-                 }));
-        put_list(data, "warnings",
-                 rows([](const SeenThing& thing) { return thing.kind == ThingKind::warning; }));
-        put_list(data, "before", rows([&](const SeenThing& thing) {
-                     return thing.kind == ThingKind::breach && thing.number != breach_.number;
-                 }));
-        put_list(data, "course",
-                 rows([&](const SeenThing& thing) { return thing.number == breach_.number; }));
+        TemplateData::List sections;
+        const auto section = [&](std::string title, auto wanted) {
+            TemplateData one;
+            one["title"] = std::move(title);
+            one["list"] = rows(wanted);
+            if (!std::get<TemplateData::List>(one["list"].value()).empty())
+                sections.push_back(std::move(one));
+        };
+        section(visit_.of("Sessions not kept"), [](const SeenThing& thing) {
+            return thing.kind == ThingKind::session && said_in(thing.known, "complied") == "no";
+        });
+        section(visit_.of("Warnings, and what the person said"),
+                [](const SeenThing& thing) { return thing.kind == ThingKind::warning; });
+        section(visit_.of("Earlier breaches, and how they were answered"), [this](const SeenThing& thing) {
+            return thing.kind == ThingKind::breach && thing.number != breach_.number;
+        });
+        section(visit_.of("This breach"),
+                [this](const SeenThing& thing) { return thing.number == breach_.number; });
+        data["sections"] = std::move(sections);
         return data;
     }
 
   private:
     /// What went well stands first, here too.
     void good(TemplateData& data) const {
-        std::int64_t kept = 0, recorded = 0;
+        const auto [kept, recorded, titles] = progress_of(view_, breach_.of);
         TemplateData::List reached;
-        for (const SeenThing& thing : view_.things) {
-            if (thing.of != breach_.of) continue;
-            if (thing.kind == ThingKind::session && thing.state == State::recorded) {
-                ++recorded;
-                kept += said_in(thing.known, "complied") == "yes" ? 1 : 0;
-            }
-            if (thing.kind == ThingKind::milestone)
-                reached.emplace_back(std::string(said_in(thing.known, "title")));
-        }
+        for (const std::string& title : titles) reached.emplace_back(title);
         if (recorded > 0)
             data["kept"] = visit_.words.with("Sessions kept: {} of {}",
                                              {std::to_string(kept), std::to_string(recorded)});
@@ -198,13 +205,8 @@ HttpResponse notices_page(const Visit& visit, const PathParts& parts) {
                     notice["held_since"] = day_text(visit.words, thing.begun);
         notices.push_back(std::move(notice));
     }
-    TemplateData data;
+    TemplateData data = letterhead(visit);
     law_in(visit, data);
-    data["institution"] = visit.app.settings.institution;
-    data["by"] = visit.who().name;
-    data["role"] = visit.of(to_text(visit.who().role));
-    data["office"] = visit.who().office;
-    data["printed"] = day_text(visit.words, visit.today());
     data["must"] = *standing == Standing::must_end;
     data["may"] = *standing == Standing::may_end;
     data["open"] = *standing == Standing::open;

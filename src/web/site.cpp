@@ -13,14 +13,9 @@
 namespace ultima {
 namespace {
 
-constexpr Roles case_workers{Role::judge,    Role::prosecutor, Role::defence,       Role::probation_officer,
-                             Role::provider, Role::prison,     Role::victim_support};
 constexpr Roles everybody{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
                           Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
                           Role::inspector, Role::administrator, Role::pack_editor,    Role::person};
-constexpr Roles staff{Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
-                      Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
-                      Role::inspector, Role::administrator, Role::pack_editor};
 constexpr Roles with_files{
     Role::judge,  Role::prosecutor,     Role::defence,   Role::probation_officer, Role::provider,
     Role::prison, Role::victim_support, Role::inspector, Role::administrator,     Role::person};

@@ -58,24 +58,6 @@ bool is_red(const std::vector<AccessRule>& rules) {
 
 std::vector<AccessRule> all_rules() { return {access_rules().begin(), access_rules().end()}; }
 
-template <class Word>
-WordSet<Word> every(std::size_t count) {
-    WordSet<Word> all;
-    for (std::size_t i = 0; i < count; ++i) all.add(static_cast<Word>(i));
-    return all;
-}
-
-/// The rule with one thing more allowed to all: role, relation, state, part, children.
-std::vector<AccessRule> widened(const AccessRule& rule) {
-    std::vector<AccessRule> wider(5, rule);
-    wider[0].roles = every<Role>(role_count);
-    wider[1].relations = every<Relation>(relation_count);
-    wider[2].stands = every<FileStand>(file_stand_count);
-    wider[3].parts = every<FilePart>(file_part_count);
-    wider[4].juveniles = true;
-    return wider;
-}
-
 bool same(const AccessRule& a, const AccessRule& b) {
     return a.roles == b.roles && a.relations == b.relations && a.stands == b.stands && a.parts == b.parts &&
            a.juveniles == b.juveniles;
