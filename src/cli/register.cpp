@@ -160,6 +160,16 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
         add("tables", "Parquet tables in codes and days, for those who count", export_register_tables);
     add_folder(tabling);
     tabling->add_option("out", request->out, "The folder for the tables")->required();
+    CLI::App* following =
+        add("cohort", "One row for each measure and release, and what became of it", export_register_cohort);
+    add_folder(following);
+    following->add_option("out", request->out, "The table to write: FILE.csv or FILE.parquet")->required();
+    following->add_option("--until", request->on,
+                          "Tell nothing of what came after this day (today if left out)");
+    following
+        ->add_option("--fact", request->facts,
+                     "A column for this fact, as on record when the measure began; once for each")
+        ->check(said);
     CLI::App* importing = add("import", "Take in the rows of another register", import_into_register);
     add_folder(importing);
     importing->add_option("table", request->file, "A CSV or Parquet file, or a return (.ods)")->required();

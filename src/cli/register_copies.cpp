@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima register checkpoint | export | tables | bundle | take | backup | erasures | restore
+// ultima register checkpoint | export | tables | cohort | bundle | take | backup | erasures | restore
 #include "base/files.h"
 #include "cli/register_verbs.h"
 #include "exchange/analysis_tables.h"
 #include "exchange/bundle.h"
+#include "exchange/cohort.h"
 #include "exchange/export.h"
 #include "register/backup.h"
 
@@ -50,6 +51,23 @@ Exit export_register_tables(const RegisterRequest& request, const Surroundings& 
     const AnalysisTables count = export_tables(*from, request.out);
     *around.out << fmt::format("{} cases of adults, {} things and {} values are in {}\n", count.cases,
                                count.things, count.values, request.out);
+    return Exit::done;
+}
+
+Exit export_register_cohort(const RegisterRequest& request, const Surroundings& around) {
+    const auto until = date_asked(request.on, around);
+    if (!until) return Exit::wrong_use;
+    auto from = opened_register(request, around);
+    if (!from) return Exit::bad_input;
+    const auto cohort = export_cohort(*from, {*until, request.facts}, request.out);
+    if (!cohort) {
+        print(cohort.error(), Sources(), around);
+        return Exit::wrong_use;
+    }
+    *around.out << fmt::format(
+        "{} measures and {} releases of adults, followed until {}, are in {}\n"
+        "Evaluate them with `ultima evaluate PLAN.yaml` (docs/evaluating.md).\n",
+        cohort->measures, cohort->releases, to_text(*until), request.out);
     return Exit::done;
 }
 

@@ -15,7 +15,7 @@ namespace ultima {
 struct RegisterRequest {
     std::string folder, keys, file, map, conditions, by, role, out, keys_out, erasures, reason, part, office,
         on, basis, recipient, ask_back, schema = "ultima";
-    std::vector<std::string> checkpoints, trusted;
+    std::vector<std::string> checkpoints, trusted, facts;
     std::int32_t days = 0;
     bool without_keys = false, open = false, dry_run = false, json = false, urgent = false;
 };
@@ -46,6 +46,7 @@ Exit make_form(const RegisterRequest& request, const Surroundings& around);
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
 Exit export_register(const RegisterRequest& request, const Surroundings& around);
 Exit export_register_tables(const RegisterRequest& request, const Surroundings& around);
+Exit export_register_cohort(const RegisterRequest& request, const Surroundings& around);
 Exit bundle_case(const RegisterRequest& request, const Surroundings& around);
 Exit take_in_bundle(const RegisterRequest& request, const Surroundings& around);
 Exit propose_due(const RegisterRequest& request, const Surroundings& around);

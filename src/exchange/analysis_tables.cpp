@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace ultima {
@@ -39,7 +38,8 @@ bool shown(Field field) {
 /// Fills the three tables, event by event.
 class TablesWriter {
   public:
-    explicit TablesWriter(Register& from) : from_(from), salt_(random_name(system_entropy(), 16)) {
+    explicit TablesWriter(Register& from)
+        : from_(from), salt_(random_name(system_entropy(), 16)), left_out_(people_left_out(from)) {
         database_.run(
             "CREATE TABLE things (\"case\" VARCHAR, person VARCHAR, number BIGINT, \"of\" BIGINT, kind "
             "VARCHAR, "
@@ -50,7 +50,6 @@ class TablesWriter {
     }
 
     AnalysisTables write(const std::filesystem::path& folder) {
-        collect_left_out();
         ChunkAppender steps(database_, "steps"), values(database_, "vals");
         from_.read(0, [&](RecordedEvent&& recorded) {
             take(recorded, steps, values);
@@ -78,18 +77,6 @@ class TablesWriter {
         std::int64_t shown = 0;
         std::int64_t steps = 0;
     };
-
-    /// Whoever was ever said to be a child is left out, whatever was said later; and whoever was erased, of
-    /// whom nobody can say it any more.
-    void collect_left_out() {
-        from_.read(0, [&](RecordedEvent&& recorded) {
-            const Event& event = recorded.event;
-            if (event.value(field("juvenile")) == "yes" || event.rule->to == State::erased ||
-                (recorded.erased && !event.person.empty()))
-                left_out_.insert(event.person);
-            return true;
-        });
-    }
 
     [[nodiscard]] std::string pseudonym(std::string_view name) const {
         return from_.pseudonym("table " + salt_, name).substr(0, 16);
@@ -151,12 +138,25 @@ class TablesWriter {
 
     Register& from_;
     std::string salt_;
+    std::unordered_set<std::string> left_out_;
     Database database_;
     std::unordered_map<std::string, Case> files_;
-    std::unordered_set<std::string> left_out_;
 };
 
 }  // namespace
+
+std::unordered_set<std::string> people_left_out(Register& from) {
+    const Field juvenile = field("juvenile");
+    std::unordered_set<std::string> people;
+    from.read(0, [&](RecordedEvent&& recorded) {
+        const Event& event = recorded.event;
+        if (event.value(juvenile) == "yes" || event.rule->to == State::erased ||
+            (recorded.erased && !event.person.empty()))
+            people.insert(event.person);
+        return true;
+    });
+    return people;
+}
 
 AnalysisTables export_tables(Register& from, const std::filesystem::path& folder) {
     return TablesWriter(from).write(folder);

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <unordered_set>
 
 namespace ultima {
 
@@ -14,6 +16,10 @@ struct AnalysisTables {
     std::int64_t things = 0;
     std::int64_t values = 0;
 };
+
+/// Persons of whom nothing may be told one by one: whoever was ever said to be a child, whatever was said
+/// later; and whoever was erased, of whom nobody can say it any more.
+[[nodiscard]] std::unordered_set<std::string> people_left_out(Register& from);
 
 /// Writes three Parquet files into a folder, which is made, each whole or not at all:
 ///

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who began what, and what became of them: the register as a table for an evaluation (docs/evaluating.md).
+#pragma once
+
+#include "register/register.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+struct CohortRequest {
+    CivilDate until;                   ///< the last day of which anything is told
+    std::vector<std::string> facts{};  ///< a column for each: what was on record on day 0
+};
+
+struct Cohort {
+    std::int64_t measures = 0;  ///< rows whose day 0 is the day on which a measure began
+    std::int64_t releases = 0;  ///< rows whose day 0 is the day on which custody ended
+};
+
+/// Writes one row for each measure that began and each custody that ended until the last day, as CSV, or as
+/// Parquet where the name ends so; the file appears whole or not at all. Days are counted from day 0.
+/// Columns:
+///
+///     row                          1, 2, ...: rows are in the order of their values, not of the register
+///     began with                   `measure`, or `release` from custody
+///     measure, stage               of a release: why the person was held, and nothing
+///     office                       of the probation officer of the case on day 0, or of the first one after
+///     began                        YYYY-MM, the month of day 0
+///     age group                    on day 0: under 18, 18 to 24, then by ten years, 65 and over
+///     NAME                         for each fact asked for: as it was on record on day 0
+///     followed, followed years     from day 0 to the last day: days, and whole years of 365 days
+///     ending, ending days          how the measure ended, by its state's name; else nothing, and `followed`
+///     return, return days          what came first: `breach found`, `new case`, `custody`; else nothing, and
+///                                  `followed`
+///     breach found days, new case days, custody days
+///                                  the first of each; nothing where there was none
+///     held days                    days in custody after day 0, the day of release not counted
+///
+/// An empty cell is what nobody said. Days are those on which something held, not those on which it was
+/// written down. Left out are children, who was erased, and facts about health, as in the tables of
+/// `export_tables`; files that are one person's count as one. Code: `cohort-fact`, where a fact has the name
+/// of a column, or is asked for twice. Throws DatabaseError.
+[[nodiscard]] Result<Cohort> export_cohort(Register& from, const CohortRequest& request,
+                                           const std::filesystem::path& file);
+
+}  // namespace ultima
