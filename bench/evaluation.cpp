@@ -34,6 +34,11 @@ struct Persons {
 
     Persons(std::size_t persons, bool whole_days) : count(persons) {
         std::mt19937_64 random(20260101);
+        for (auto& column : x) column.reserve(persons);
+        stop.reserve(persons);
+        event.reserve(persons);
+        cause.reserve(persons);
+        cluster.reserve(persons);
         const auto unit = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1.0p-53; };
         for (std::size_t i = 0; i < persons; ++i) {
             double effect = 0;
@@ -51,6 +56,11 @@ struct Persons {
             event.push_back(cause.back() == 1 ? 1 : 0);
             cluster.push_back(static_cast<std::uint32_t>(random() % 200));
         }
+    }
+    [[nodiscard]] FineGrayColumns subdistribution() const {
+        FineGrayColumns given{.follow_up = {.stop = stop, .cause = cause}, .cause = 1, .covariates = {}};
+        for (const auto& column : x) given.covariates.emplace_back(column);
+        return given;
     }
     [[nodiscard]] CoxColumns columns() const {
         CoxColumns given{.follow_up = {.stop = stop, .event = event}, .covariates = {}};
@@ -141,9 +151,7 @@ void measure(Figures& figures, const Persons& persons, const std::string& who) {
                  .target = 2 * cox.milliseconds,
                  .better = Better::less,
                  .note = memory(robust)});
-    FineGrayColumns given{
-        .follow_up = {.stop = persons.stop, .cause = persons.cause}, .cause = 1, .covariates = {}};
-    for (const auto& column : persons.x) given.covariates.emplace_back(column);
+    const FineGrayColumns given = persons.subdistribution();
     const Cost gray = cost_of([&] { return fit_fine_gray(given).has_value(); });
     figures.add({.name = "evaluation: Fine-Gray, " + who,
                  .value = gray.milliseconds,
@@ -155,6 +163,74 @@ void measure(Figures& figures, const Persons& persons, const std::string& who) {
                  .note = memory(gray)});
 }
 
+/// What 10 million persons are, beside 1 million: the same number of persons a second, or not.
+struct Rates {
+    double curve = 0, shares = 0, cox = 0, fine_gray = 0;  ///< persons a second of one core
+
+    explicit Rates(const Persons& persons) : columns(persons.megabytes()) {
+        const auto rate = [&](const std::function<bool()>& work) {
+            const Cost cost = cost_of(work);
+            most_megabytes = std::max(most_megabytes, cost.megabytes);
+            return static_cast<double>(persons.count) / cost.milliseconds * 1000;
+        };
+        curve =
+            rate([&] { return kaplan_meier({.stop = persons.stop, .event = persons.event}).has_value(); });
+        shares = rate(
+            [&] { return aalen_johansen({.stop = persons.stop, .cause = persons.cause}, 2).has_value(); });
+        cox = rate([&] { return fit_cox(persons.columns(), Ties::efron).has_value(); });
+        fine_gray = rate([&] { return fit_fine_gray(persons.subdistribution()).has_value(); });
+    }
+    double most_megabytes = 0;  ///< of any of them, beyond the columns
+    double columns = 0;         ///< their MB
+};
+
+/// R's cmprsk 2.2.11 works out the weights of every pair of persons: for 20,000 persons made by the same rule
+/// it took so many seconds (bench/evaluation.R 20000).
+constexpr double seconds_of_crr = 67.7;
+
+void measure_beside_crr(Figures& figures) {
+    const Persons persons(20'000, true);
+    const FineGrayColumns given = persons.subdistribution();
+    const Cost cost = cost_of([&] { return fit_fine_gray(given).has_value(); });
+    figures.add({.name = "evaluation: Fine-Gray, 20,000 persons, beside cmprsk::crr",
+                 .value = seconds_of_crr * 1000 / cost.milliseconds,
+                 .unit = "times as fast",
+                 .target = 100,
+                 .note = fmt::format("{:.1f} ms (core); crr took {:.1f} s when it was measured",
+                                     cost.milliseconds, seconds_of_crr)});
+}
+
+void measure_growth(Figures& figures) {
+    const Rates small{Persons(100'000, true)};
+    const Rates middle{Persons(1'000'000, true)};
+    const Persons many(10'000'000, true);
+    const Rates large{many};
+    const auto add = [&](const std::string& name, double before, double now, double part) {
+        figures.add({.name = "evaluation: " + name,
+                     .value = now / 1e6,
+                     .unit = "million persons/s (core)",
+                     .yardstick = before / 1e6,
+                     .yardstick_is = "a tenth of the persons",
+                     .target = part * before / 1e6});
+    };
+    figures.add({.name = "evaluation: Fine-Gray, rate at 1,000,000",
+                 .value = middle.fine_gray / 1e6,
+                 .unit = "million persons/s (core)",
+                 .yardstick = small.fine_gray / 1e6,
+                 .yardstick_is = "100,000 persons, whose columns stay in the cache of the processor",
+                 .note = fmt::format("the plain Cox model goes from {:.2f} to {:.2f}", small.cox / 1e6,
+                                     middle.cox / 1e6)});
+    add("Kaplan-Meier, rate at 10,000,000", middle.curve, large.curve, 0.85);
+    add("Aalen-Johansen, rate at 10,000,000", middle.shares, large.shares, 0.85);
+    add("Cox, 10 covariates, rate at 10,000,000", middle.cox, large.cox, 0.85);
+    add("Fine-Gray, rate at 10,000,000", middle.fine_gray, large.fine_gray, 0.85);
+    figures.add({.name = "evaluation: most memory at 1,000,000 persons, columns counted",
+                 .value = middle.most_megabytes + middle.columns,
+                 .unit = "MB",
+                 .target = 1000,
+                 .better = Better::less});
+}
+
 }  // namespace
 
 void measure_evaluation(Figures& figures, const Plan& plan) {
@@ -162,6 +238,8 @@ void measure_evaluation(Figures& figures, const Plan& plan) {
     if (plan.quick) return;
     measure(figures, Persons(100'000, false), "100,000 without ties");
     measure(figures, Persons(1'000'000, true), "1,000,000 persons");
+    measure_beside_crr(figures);
+    measure_growth(figures);
 }
 
 }  // namespace ultima::bench
