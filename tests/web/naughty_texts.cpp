@@ -20,7 +20,184 @@ std::string repeated(std::string_view text, std::size_t times) {
     return out;
 }
 
+/// A sign of Unicode in UTF-8; numbers that are no sign come out as the bytes that they would be.
+std::string sign(std::uint32_t number) {
+    const auto byte = [](std::uint32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
+    const auto later = [&](int shift) { return byte(0x80U | ((number >> shift) & 0x3FU)); };
+    if (number < 0x80) return {byte(number)};
+    if (number < 0x800) return {byte(0xC0U | (number >> 6U)), later(0)};
+    if (number < 0x10000) return {byte(0xE0U | (number >> 12U)), later(6), later(0)};
+    return {byte(0xF0U | (number >> 18U)), later(12), later(6), later(0)};
+}
+
+/// Every control, every sign that turns the order of reading, joins, hides or is no sign at all, each within
+/// a word.
+void add_signs(std::vector<std::string>& all) {
+    const auto add = [&](std::uint32_t first, std::uint32_t last) {
+        for (std::uint32_t one = first; one <= last; ++one) all.push_back("be" + sign(one) + "tween");
+    };
+    add(0x00, 0x1F);
+    add(0x7F, 0x9F);
+    add(0x2000, 0x200F);
+    add(0x2028, 0x202F);
+    add(0x205F, 0x206F);
+    add(0xFFF9, 0xFFFF);
+    for (const std::uint32_t one : {0xA0U,    0xADU,    0x61CU,   0x115FU,  0x1680U,  0x180EU,   0x3000U,
+                                    0x3164U,  0xD800U,  0xDFFFU,  0xE000U,  0xFE0FU,  0xFEFFU,   0xFDD0U,
+                                    0x1D173U, 0x1FFFEU, 0xE0001U, 0xE0041U, 0xF0000U, 0x10FFFFU, 0x110000U})
+        add(one, one);
+}
+
+/// Ways to become markup or script, in each kind of place where a text may stand.
+void add_markup(std::vector<std::string>& all) {
+    for (const char* before : {"", "\"", "'", "\"'>", "--></style></script>", "]]>", "</option></select>",
+                               "</textarea>", "</title>", "</noscript>"})
+        for (const char* what :
+             {"<script>x()</script>", "<svg onload=x()>", "<a href=java\tscript:x()>y</a>",
+              "<math><mi xlink:href=data:text/html,x>", "<meta http-equiv=refresh content=0>"})
+            all.push_back(std::string(before) + what);
+    for (const char* event : {"onclick", "onerror", "onload", "onfocus", "onmouseenter", "onanimationstart",
+                              "ontoggle", "onbeforeinput", "formaction", "srcdoc", "style", "xlink:href"})
+        all.push_back(std::string("\" ") + event + "=\"x() y=\"");
+}
+
+/// What other programs would take for an order, a path, a number or nothing.
+void add_others(std::vector<std::string>& all) {
+    for (const char* one : {"null",
+                            "undefined",
+                            "nil",
+                            "None",
+                            "true",
+                            "false",
+                            "NULL",
+                            "(null)",
+                            "\\N",
+                            "[object Object]",
+                            "__proto__",
+                            "constructor",
+                            "hasOwnProperty",
+                            "toString",
+                            "0",
+                            "-0",
+                            "1e400",
+                            "-1e-400",
+                            "0x7fffffff",
+                            "2147483648",
+                            "-2147483649",
+                            "9223372036854775808",
+                            "18446744073709551616",
+                            "1,000.5",
+                            "1.000,5",
+                            "\xD9\xA1\xD9\xA2\xD9\xA3",
+                            "Infinity",
+                            "2026-02-30",
+                            "2026-13-01",
+                            "9999-12-31",
+                            "1799-12-31",
+                            "24:60",
+                            "=1+1",
+                            "+1",
+                            "@SUM(A1)",
+                            "-cmd|' /C calc'!A0",
+                            "=HYPERLINK(\"//evil.example\")",
+                            "' OR ''='",
+                            "\" OR \"\"=\"",
+                            "1; DELETE FROM event",
+                            "x'); ATTACH 'y' AS z; --",
+                            "%27%20OR%201",
+                            "\\'; --",
+                            "$1 $2 ${x}",
+                            "`x`",
+                            "; x &",
+                            "|| x",
+                            "&& x",
+                            "<(x)",
+                            "> /dev/null",
+                            "$(<x)",
+                            "%2e%2e%2f",
+                            "%252e%252e%252f",
+                            "....//....//x",
+                            "C:\\con",
+                            "file:///x",
+                            "\\\\host\\share",
+                            "//evil.example",
+                            "/\\evil.example",
+                            "https:evil.example",
+                            "data:text/html,<b>x",
+                            "vbscript:x",
+                            "%0d%0aX-Other: 1",
+                            "%00",
+                            "%",
+                            "%zz",
+                            "%c0%af",
+                            "&#0;",
+                            "&#x110000;",
+                            "&lt",
+                            "&amp;lt;",
+                            "+ADw-script+AD4-",
+                            "{{",
+                            "}}",
+                            "{{{",
+                            "{{/x}}",
+                            "{{>x}}",
+                            "{{&x}}",
+                            "{{!",
+                            "[[",
+                            "]]",
+                            "{}",
+                            "{0}",
+                            "{n}",
+                            "{all}",
+                            "%n",
+                            "%s",
+                            "\\u0000",
+                            "\\x00",
+                            "\\0",
+                            "\"",
+                            "'",
+                            "\\",
+                            "/",
+                            "<",
+                            ">",
+                            "&",
+                            ";",
+                            "#",
+                            "?",
+                            "=",
+                            ",",
+                            "---",
+                            "***",
+                            "| a | b |",
+                            "```",
+                            "~~~",
+                            "![x](//evil.example)",
+                            "[x](javascript:x)",
+                            "msgid \"x\""})
+        all.emplace_back(one);
+    for (const std::size_t many : {255U, 256U, 1023U, 1024U, 4096U, 65'536U})
+        all.push_back(repeated("\xF0\x9F\x92\xA9", many / 4) + "x");
+    all.push_back(repeated("<b>", 5'000));
+    all.push_back(repeated("{{#x}}", 2'000));
+    all.push_back(repeated("\n", 3'000) + "x");
+    all.push_back("x" + repeated("\xCC\x81", 2'000));
+    all.push_back(
+        repeated("\xE2\x80\xAE"
+                 "x",
+                 200));
+}
+
 }  // namespace
+
+const std::vector<std::string>& naughty_texts_made() {
+    static const std::vector<std::string> made = [] {
+        std::vector<std::string> all;
+        add_signs(all);
+        add_markup(all);
+        add_others(all);
+        return all;
+    }();
+    return made;
+}
 
 const std::vector<std::string>& naughty_texts() {
     static const std::vector<std::string> all{

@@ -11,5 +11,7 @@ namespace ultima::test {
 [[nodiscard]] const std::vector<std::string>& naughty_texts();
 /// Those of others, where they lie beside the project; empty, and said aloud, where they do not.
 [[nodiscard]] const std::vector<std::string>& naughty_texts_of_others();
+/// Our own again, made by kind: signs, markup, and what other programs would take for an order.
+[[nodiscard]] const std::vector<std::string>& naughty_texts_made();
 
 }  // namespace ultima::test

@@ -73,6 +73,8 @@ struct Counts {
     std::size_t forms = 0, fields = 0, sent = 0, written = 0, shown = 0;
 };
 
+bool at_full_size() { return std::getenv("ULTIMA_TORTURE") != nullptr; }
+
 /// A path with its query, as it stands in a link.
 HttpResponse follow(SiteOfTests& site, std::string_view who, const std::string& link) {
     const std::size_t mark = std::min(link.find('?'), link.size());
@@ -188,7 +190,8 @@ class Trial {
             ++counts_.fields;
             std::size_t at_most = most_of_all;
             // What many forms have in common takes some of the texts in each, and others in others.
-            if (++counts_.of_name[field.name] > 3) at_most = std::min(at_most, in_a_common_field);
+            if (++counts_.of_name[field.name] > 3 && !at_full_size())
+                at_most = std::min(at_most, in_a_common_field);
             begin();
             // Where a form can be written once, it is another text in each field.
             const std::size_t first = hash64(form_.name() + field.name) % texts.size();
@@ -328,7 +331,10 @@ std::map<std::string, std::pair<const Looker*, PageForm>> all_forms() {
 
 void try_forms(const std::vector<std::string>& texts, std::size_t at_most) {
     Counts counts;
-    for (const auto& [name, one] : all_forms()) Trial(*one.first, one.second, counts).run(texts, at_most);
+    for (const auto& [name, one] : all_forms()) {
+        Trial(*one.first, one.second, counts).run(texts, at_most);
+        if (at_full_size()) fmt::print(stderr, "{} forms, {} times sent\n", counts.forms, counts.sent);
+    }
     fmt::print("{} forms, {} fields, {} times sent, {} times written, {} texts found again on pages\n",
                counts.forms, counts.fields, counts.sent, counts.written, counts.shown);
     EXPECT_GT(counts.forms, event_rules().size() / 2);
@@ -336,14 +342,20 @@ void try_forms(const std::vector<std::string>& texts, std::size_t at_most) {
     EXPECT_GT(counts.shown, 100U);
 }
 
+/// Each field takes some of them, each field others; all of them at full size.
+constexpr std::size_t some = 12;
+
 TEST(naughty_texts, in_any_field_of_any_form_are_texts_and_nothing_more) { try_forms(naughty_texts(), 1000); }
 
 TEST(naughty_texts, of_others_are_texts_and_nothing_more) {
     if (naughty_texts_of_others().empty())
         GTEST_SKIP() << "SKIPPED: the naughty strings of others are not there (ULTIMA_DATA)";
-    // Each form takes some of them, each form others; all of them at full size.
-    constexpr std::size_t some = 12;
-    try_forms(naughty_texts_of_others(), std::getenv("ULTIMA_TORTURE") != nullptr ? 10'000 : some);
+    try_forms(naughty_texts_of_others(), at_full_size() ? 10'000 : some);
+}
+
+TEST(naughty_texts, made_by_kind_are_texts_and_nothing_more) {
+    ASSERT_GT(naughty_texts_made().size(), 242U);
+    try_forms(naughty_texts_made(), at_full_size() ? 10'000 : some);
 }
 
 TEST(naughty_texts, at_the_door_are_texts_and_nothing_more) {
