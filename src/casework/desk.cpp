@@ -135,6 +135,13 @@ Desk::Laws Desk::laws() {
     return laws;
 }
 
+std::optional<FileState> Desk::law_in_use() {
+    const std::lock_guard lock(mutex_);
+    catch_up();
+    if (law_in_use_.empty()) return std::nullopt;
+    return views_.files().at(law_in_use_);
+}
+
 std::vector<std::string> Desk::held() {
     const std::lock_guard lock(mutex_);
     catch_up();

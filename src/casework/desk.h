@@ -47,6 +47,8 @@ class Desk {
         std::optional<FileState> in_use{};
     };
     [[nodiscard]] Laws laws();
+    /// The one alone, without a copy of all others: every request asks for it.
+    [[nodiscard]] std::optional<FileState> law_in_use();
     /// Cases in which somebody is held now.
     [[nodiscard]] std::vector<std::string> held();
     /// What the looker has to do with a file, and whether it may stand in a list of theirs; nothing but

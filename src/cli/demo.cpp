@@ -77,7 +77,9 @@ void add_country_accounts(const std::filesystem::path& file) {
         first.begin(), first.end(), [](const Looker& one) { return one.role == Role::administrator; });
     for (const Account& one : accounts.open())
         if (!one.can_sign_in() && administrator != first.end())
-            if (auto confirmed = accounts.confirm(one.who.name, {administrator->name, false, at}); !confirmed)
+            if (auto confirmed =
+                    accounts.confirm(one.who.name, waiting_of(one), {administrator->name, false, at});
+                !confirmed)
                 throw std::runtime_error(confirmed.error().front().message);
 }
 

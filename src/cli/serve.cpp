@@ -174,15 +174,18 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
         fmt::print(stderr,
                    "The register says that another version of the law is in use than the one given with "
                    "--pack, and it does not lie in the folder of --laws: {}.\n",
-                   app.desk.laws().in_use->things.front().text(field("pack")));
+                   app.desk.law_in_use()->things.front().text(field("pack")));
         return Exit::bad_input;
     }
     app.links = std::make_unique<ShortLinks>(accounts_beside(request).replace_filename("codes.sqlite"),
                                              system_entropy());
     if (!app.law.now()->exercises.empty()) app.training = answers_beside(accounts_beside(request));
-    HttpServer::Settings settings{request.address, request.port,
-                                  std::max(2U, std::thread::hardware_concurrency()), request.certificate,
-                                  request.certificate_key};
+    HttpServer::Settings settings{request.address,
+                                  request.port,
+                                  std::max(2U, std::thread::hardware_concurrency()),
+                                  request.certificate,
+                                  request.certificate_key,
+                                  request.behind_proxy};
     const Stopping stopping;
     const HttpServer server(
         settings, [&app](const HttpRequest& asked) { return answer(app, asked); }, app.metrics);

@@ -101,7 +101,7 @@ struct Sight {
 
 /// Writes as `Register::write` does, if the looker has to do with the file. Code: `refused-relation`.
 [[nodiscard]] Result<Receipt> write_as(Register& reg, const Looker& looker, Event event);
-/// The same for events about one file that belong together: all are written, or none. `seen`: see
+/// The same for events that belong together, in one file or in several: all are written, or none. `seen`: see
 /// `Register::write_whole`.
 [[nodiscard]] Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch,
                                                         const std::vector<FileSeen>& seen);

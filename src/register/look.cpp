@@ -267,10 +267,14 @@ Result<Receipt> write_as(Register& reg, const Looker& looker, Event event) {
 Result<std::vector<Receipt>> write_all_as(Register& reg, const Looker& looker, Batch batch,
                                           const std::vector<FileSeen>& seen) {
     if (batch.events.empty()) return std::vector<Receipt>();
-    const auto around = file_around(reg, batch.events.front().file);
+    std::string file = batch.events.front().file;
+    auto around = file_around(reg, file);
     for (Event& event : batch.events) {
-        if (event.file != batch.events.front().file || !may_write_in(reg, looker, event, around))
-            return not_written(reg, looker, event);
+        if (event.file != file) {
+            file = event.file;
+            around = file_around(reg, file);
+        }
+        if (!may_write_in(reg, looker, event, around)) return not_written(reg, looker, event);
         event.by = actor_of(looker);
     }
     return reg.write_whole(batch, seen);

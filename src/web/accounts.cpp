@@ -65,8 +65,8 @@ bool same(std::string_view left, std::string_view right) {
     return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-constexpr std::array<std::string_view, 5> request_words{"", "new account", "change of role",
-                                                        "new authenticator", "closing"};
+constexpr std::array<std::string_view, 6> request_words{
+    "", "new account", "change of role", "new authenticator", "closing", "opening again"};
 
 /// Of the table, in the order in which `account_in` reads them.
 constexpr std::string_view account_columns =
@@ -101,6 +101,27 @@ AccountEntry entry_of(const Account& account, bool closed) {
                           : std::string(to_text(account.waits));
     entry.closed = closed;
     return entry;
+}
+
+/// What stands against an account, whether there is one of this name or not.
+Diagnostics problem_with(const Looker& who, std::string_view password) {
+    const auto problem = [](std::string code, std::string message) {
+        return refused(std::move(code), std::move(message)).value();
+    };
+    if (who.name.empty() || who.name.size() > longest_name || !valid_utf8(who.name) ||
+        has_control_character(who.name))
+        return problem("account-name", "a name has 1 to 200 characters");
+    if (who.office.size() > longest_name || has_control_character(who.office))
+        return problem("account-name", "a court, office or house has at most 200 characters");
+    if (code_points(password) < Accounts::shortest_password || password.size() > Accounts::longest_password)
+        return problem("account-password", fmt::format("a password has at least {} characters, any you like",
+                                                       Accounts::shortest_password));
+    if (is_easily_guessed(password, who.name))
+        return problem("account-password", "this password is among the first that somebody would try");
+    if ((who.role == Role::person) == who.person.empty())
+        return problem("account-person",
+                       "the account of a person names the person's file, and no other account does");
+    return {};
 }
 
 /// The step of the code, one step of a slow clock allowed either way; nothing if it is wrong or was used.
@@ -143,7 +164,7 @@ std::string base32(std::string_view bytes) {
 }
 
 std::span<const std::string_view> account_record_words() {
-    static constexpr std::array<std::string_view, 22> words{"account found",
+    static constexpr std::array<std::string_view, 26> words{"account found",
                                                             "account made",
                                                             "closing asked for",
                                                             "account closed",
@@ -153,6 +174,10 @@ std::span<const std::string_view> account_record_words() {
                                                             "change of role",
                                                             "new authenticator",
                                                             "closing",
+                                                            "account opened again",
+                                                            "opening again",
+                                                            "confirmed: opening again",
+                                                            "declined: opening again",
                                                             "confirmed: new account",
                                                             "confirmed: change of role",
                                                             "confirmed: new authenticator",
@@ -177,7 +202,13 @@ std::string_view to_text(AccountRequest request) noexcept {
 bool Account::can_sign_in() const noexcept {
     if (waits == AccountRequest::none) return true;
     // Else one administrator could shut out the other, and be alone.
-    return waits != AccountRequest::opening && who.role == Role::administrator;
+    return waits != AccountRequest::opening && waits != AccountRequest::reopening &&
+           who.role == Role::administrator;
+}
+
+std::string waiting_of(const Account& account) {
+    return fmt::format("{}; {}; {}; {}", to_text(account.waits), account.asked_by, to_text(account.next.role),
+                       account.next.office);
 }
 
 Accounts::Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost, Instant at)
@@ -219,6 +250,12 @@ Result<Account> Accounts::found(std::string_view name, const AccountKeeper& by) 
     if (account->waits != AccountRequest::none && !by.on_machine)
         return refused("account-waits", "something waits for this account: confirm or decline that first");
     return *account;
+}
+
+bool Accounts::signs_in_for(std::string_view person) {
+    SqliteStatement theirs =
+        database_.prepare("SELECT 1 FROM account WHERE person = ? AND person <> '' AND closed = 0");
+    return theirs.bind(0, person).step();
 }
 
 bool Accounts::has_other_administrator(const AccountKeeper& by) {
@@ -284,30 +321,14 @@ void Accounts::write_down(std::string_view deed, const Account& account, const A
 }
 
 Result<AccountChange> Accounts::add(const Looker& who, std::string_view password, const AccountKeeper& by) {
-    if (who.name.empty() || who.name.size() > longest_name || !valid_utf8(who.name) ||
-        has_control_character(who.name))
-        return refused("account-name", "a name has 1 to 200 characters");
-    if (who.office.size() > longest_name || has_control_character(who.office))
-        return refused("account-name", "a court, office or house has at most 200 characters");
-    if (code_points(password) < shortest_password || password.size() > longest_password)
-        return refused("account-password",
-                       fmt::format("a password has at least {} characters, any you like", shortest_password));
-    if (is_easily_guessed(password, who.name))
-        return refused("account-password", "this password is among the first that somebody would try");
-    if ((who.role == Role::person) == who.person.empty())
-        return refused("account-person",
-                       "the account of a person names the person's file, and no other account does");
+    if (auto wrong = problem_with(who, password); !wrong.empty()) return tl::unexpected(std::move(wrong));
     AccountChange change{AccountEffect::at_once, new_secret(who.role)};
     const std::string hash = hashed(password, cost_);
     const std::lock_guard lock(mutex_);
     SqliteStatement there = database_.prepare("SELECT 1 FROM account WHERE name = ?");
     if (there.bind(0, who.name).step()) return refused("account-name", "there is an account of this name");
     there.reset();
-    SqliteStatement theirs =
-        database_.prepare("SELECT 1 FROM account WHERE person = ? AND person <> '' AND closed = 0");
-    if (theirs.bind(0, who.person).step())
-        return refused("account-person", "somebody signs in for this file already");
-    theirs.reset();
+    if (signs_in_for(who.person)) return refused("account-person", "somebody signs in for this file already");
     change.effect = effect_of(by, false);
     const bool waits = change.effect == AccountEffect::waits;
     const Account account{who, waits ? AccountRequest::opening : AccountRequest::none, waits ? by.name : "",
@@ -326,6 +347,45 @@ Result<AccountChange> Accounts::add(const Looker& who, std::string_view password
             .run();
         put(account, "");
         write_down("account made", account, by, change.effect);
+    });
+    return change;
+}
+
+Result<AccountChange> Accounts::open_again(const Looker& who, std::string_view password,
+                                           const AccountKeeper& by) {
+    if (auto wrong = problem_with(who, password); !wrong.empty()) return tl::unexpected(std::move(wrong));
+    AccountChange change{AccountEffect::at_once, new_secret(who.role)};
+    const std::string hash = hashed(password, cost_);
+    const std::lock_guard lock(mutex_);
+    SqliteStatement closed =
+        database_.prepare("SELECT role, person FROM account WHERE name = ? AND closed = 1");
+    if (!closed.bind(0, who.name).step())
+        return refused("account-none", "there is no closed account of this name");
+    // What stands on record under a name stays that of one human.
+    if ((closed.bytes(0) == to_text(Role::person)) != (who.role == Role::person) ||
+        closed.bytes(1) != who.person)
+        return refused("account-person",
+                       "the account of a person under a measure is opened again for the same file alone");
+    closed.reset();
+    if (signs_in_for(who.person)) return refused("account-person", "somebody signs in for this file already");
+    change.effect = effect_of(by, false);
+    const bool waits = change.effect == AccountEffect::waits;
+    const Account account{who, waits ? AccountRequest::reopening : AccountRequest::none, waits ? by.name : "",
+                          who};
+    in_transaction(database_, [&] {
+        database_
+            .prepare(
+                "UPDATE account SET role = ?, office = ?, password = ?, secret = ?, last_step = 0, closed = "
+                "0 "
+                "WHERE name = ?")
+            .bind(0, to_text(who.role))
+            .bind(1, who.office)
+            .bind(2, hash)
+            .bind_bytes(3, change.secret)
+            .bind(4, who.name)
+            .run();
+        put(account, "");
+        write_down("account opened again", account, by, change.effect);
     });
     return change;
 }
@@ -394,7 +454,8 @@ Result<AccountChange> Accounts::renew_code(std::string_view name, const AccountK
     return change;
 }
 
-Result<AccountChange> Accounts::confirm(std::string_view name, const AccountKeeper& by) {
+Result<AccountChange> Accounts::confirm(std::string_view name, std::string_view seen,
+                                        const AccountKeeper& by) {
     const std::lock_guard lock(mutex_);
     auto account = find(name);
     if (!account || account->waits == AccountRequest::none)
@@ -403,6 +464,8 @@ Result<AccountChange> Accounts::confirm(std::string_view name, const AccountKeep
     if (by.on_machine || account->asked_by == by.name || !second || !second->can_sign_in() ||
         second->who.role != Role::administrator)
         return refused("account-second", "it takes another administrator than the one who asked for it");
+    if (waiting_of(*account) != seen)
+        return refused("account-changed", "something else waits now: look again");
     in_transaction(database_, [&] {
         const bool closes = account->waits == AccountRequest::closing;
         const std::string deed = fmt::format("confirmed: {}", to_text(account->waits));
@@ -418,7 +481,8 @@ Result<AccountChange> Accounts::decline(std::string_view name, const AccountKeep
     if (!account || account->waits == AccountRequest::none)
         return refused("account-none", "nothing waits to be confirmed for this account");
     in_transaction(database_, [&] {
-        const bool closes = account->waits == AccountRequest::opening;
+        const bool closes =
+            account->waits == AccountRequest::opening || account->waits == AccountRequest::reopening;
         const std::string deed = fmt::format("declined: {}", to_text(account->waits));
         account->waits = closes ? AccountRequest::closing : AccountRequest::none;
         if (closes)

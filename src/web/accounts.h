@@ -46,7 +46,7 @@ struct AccountKeeper {
 [[nodiscard]] std::span<const std::string_view> account_record_words();
 
 /// What was asked for an account and waits for a second administrator.
-enum class AccountRequest : std::uint8_t { none, opening, role, code, closing };
+enum class AccountRequest : std::uint8_t { none, opening, role, code, closing, reopening };
 [[nodiscard]] std::string_view to_text(AccountRequest request) noexcept;
 
 struct Account {
@@ -56,6 +56,9 @@ struct Account {
     Looker next{};           ///< what they would be in
     [[nodiscard]] bool can_sign_in() const noexcept;
 };
+
+/// All that waits for an account, in one text: whoever confirms it says which one they have seen.
+[[nodiscard]] std::string waiting_of(const Account& account);
 
 /// How a change went.
 struct AccountChange {
@@ -87,6 +90,10 @@ class Accounts {
     /// codes.
     [[nodiscard]] Result<AccountChange> add(const Looker& who, std::string_view password,
                                             const AccountKeeper& by);
+    /// An account that was closed, with a password and codes of its own; if it waits, it stays closed until
+    /// then. Codes besides: `account-none` (nothing of this name is closed).
+    [[nodiscard]] Result<AccountChange> open_again(const Looker& who, std::string_view password,
+                                                   const AccountKeeper& by);
     /// Nobody signs in with it any more. Codes: `account-none`, `account-waits`.
     [[nodiscard]] Result<AccountChange> close(std::string_view name, const AccountKeeper& by);
     /// Codes besides: `account-person` (nobody becomes a person under a measure, nor stops being one).
@@ -94,9 +101,11 @@ class Accounts {
                                                     const AccountKeeper& by);
     /// A new secret for one-time codes; the old one is good no more. Codes: as above.
     [[nodiscard]] Result<AccountChange> renew_code(std::string_view name, const AccountKeeper& by);
-    /// A second administrator says that what waits shall be so, or not. Who asked may take it back. Codes:
-    /// `account-none` (nothing waits), `account-second` (it takes another administrator than who asked).
-    [[nodiscard]] Result<AccountChange> confirm(std::string_view name, const AccountKeeper& by);
+    /// A second administrator says that what waits shall be so, or not. Who asked may take it back. `seen`:
+    /// see `waiting_of`. Codes: `account-none` (nothing waits), `account-second` (it takes another
+    /// administrator than who asked), `account-changed` (something else waits than what was seen).
+    [[nodiscard]] Result<AccountChange> confirm(std::string_view name, std::string_view seen,
+                                                const AccountKeeper& by);
     [[nodiscard]] Result<AccountChange> decline(std::string_view name, const AccountKeeper& by);
 
     /// Those who can sign in.
@@ -121,6 +130,7 @@ class Accounts {
     [[nodiscard]] std::optional<Account> find(std::string_view name);
     [[nodiscard]] std::vector<Account> find_all();
     [[nodiscard]] Result<Account> found(std::string_view name, const AccountKeeper& by);
+    [[nodiscard]] bool signs_in_for(std::string_view person);
     [[nodiscard]] bool has_other_administrator(const AccountKeeper& by);
     [[nodiscard]] AccountEffect effect_of(const AccountKeeper& by, bool restores);
     void put(const Account& account, std::string_view secret);

@@ -86,7 +86,7 @@ bool Application::follows_law(Instant now) {
     const std::lock_guard lock(following_);
     if (law_looked_up_ && law_looked_up_->second == now.second) return law_here_;
     law_looked_up_ = now;
-    const auto in_use = desk.laws().in_use;
+    const auto in_use = desk.law_in_use();
     if (!in_use || in_use->things.front().text(hash) == law.now()->hash()) return law_here_ = true;
     const auto there = shelf.find(in_use->things.front().text(hash));
     if (there) law.take(there);
@@ -104,7 +104,7 @@ std::optional<Session> session_of(Application& app, std::string_view token, Inst
 
 bool Application::is_in_use(const Law& one) {
     static const Field hash = field("pack hash");
-    const auto in_use = desk.laws().in_use;
+    const auto in_use = desk.law_in_use();
     return in_use ? in_use->things.front().text(hash) == one.hash() : law.now()->hash() == one.hash();
 }
 

@@ -48,17 +48,6 @@ std::string code_in(Register& reg, const std::string& file, ThingNumber decision
     return "";
 }
 
-/// The address that the visitor's browser knows this application by; a paper gets it only if it is a plain
-/// one.
-std::string address_of(const Visit& visit) {
-    const std::string& host = visit.request.host;
-    const bool plain = !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']';
-    });
-    return plain ? fmt::format("{}://{}/verify", visit.app.settings.secure ? "https" : "http", host) : "";
-}
-
 class Order {
   public:
     Order(const Visit& visit, const FileView& view, const SeenEvent& decision)
@@ -145,7 +134,7 @@ class Order {
         text += fmt::format(
             "{} {}.", visit_.of("The register holds this decision under the code"),
             set_apart(in_groups(code_in(visit_.app.reg, view_.file, view_.numbers[decision_.thing]))));
-        if (const std::string address = address_of(visit_); !address.empty())
+        if (const std::string address = address_of(visit_, "/verify"); !address.empty())
             text += " " + visit_.words.with("It can be checked at {}.", {set_apart(address)});
         add(Paragraph{std::move(text), ParagraphLook::soft});
     }

@@ -21,12 +21,6 @@ TemplateData::List all_roles(const Visit& visit) {
     return roles;
 }
 
-/// What waits, as the page shows it: whoever confirms it confirms this and nothing that came after.
-std::string seen_of(const Account& account) {
-    return fmt::format("{}; {}; {}; {}", to_text(account.waits), account.asked_by, to_text(account.next.role),
-                       account.next.office);
-}
-
 TemplateData account_row(const Visit& visit, const Account& account, std::size_t place) {
     TemplateData row;
     row["name"] = account.who.name;
@@ -40,7 +34,7 @@ TemplateData account_row(const Visit& visit, const Account& account, std::size_t
     waits["by"] = account.asked_by;
     if (account.waits == AccountRequest::role) waits["next_role"] = visit.of(to_text(account.next.role));
     waits["second"] = account.asked_by != visit.who().name;
-    waits["seen"] = seen_of(account);
+    waits["seen"] = waiting_of(account);
     if (account.waits == AccountRequest::role) waits["next_office"] = account.next.office;
     row["waits"] = std::move(waits);
     return row;
@@ -82,7 +76,10 @@ Result<AccountChange> add_account(const Visit& visit, const AccountKeeper& by) {
     const auto file = visit.app.reg.file(who.person);
     if (!who.person.empty() && (!file || file->things.front().kind != ThingKind::person_file))
         return refused("account-person", "there is no such file of a person");
-    return visit.app.accounts.add(who, value_of(form, "password"), by);
+    Accounts& accounts = visit.app.accounts;
+    const std::string_view password = value_of(form, "password");
+    return value_of(form, "again").empty() ? accounts.add(who, password, by)
+                                           : accounts.open_again(who, password, by);
 }
 
 Result<AccountChange> change_role(const Visit& visit, std::string_view name, const AccountKeeper& by) {
@@ -104,14 +101,9 @@ AskedChange asked_by_form(const Visit& visit, const std::string& name) {
     if (what == "close") return {accounts.close(name, by), with("{} can no longer sign in.")};
     if (what == "role") return {change_role(visit, name, by), with("{} has another role now.")};
     if (what == "code") return {accounts.renew_code(name, by), with("{} has a new authenticator.")};
-    if (what == "confirm") {
-        const std::vector<Account> open = accounts.open();
-        const auto asked =
-            std::find_if(open.begin(), open.end(), [&](const Account& one) { return one.who.name == name; });
-        if (asked != open.end() && value_of(visit.request.form, "seen") != seen_of(*asked))
-            return {refused("account-changed", "something else waits now: look again"), {}};
-    }
-    if (what == "confirm") return {accounts.confirm(name, by), with("It is so now for {}.")};
+    if (what == "confirm")
+        return {accounts.confirm(name, value_of(visit.request.form, "seen"), by),
+                with("It is so now for {}.")};
     if (what == "decline") return {accounts.decline(name, by), with("It stays as it was for {}.")};
     return {add_account(visit, by), with("{} can sign in.")};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A condition from the law file's library: its open places as typed fields, and the ground that it needs.
+#include "base/refusal.h"
 #include "exchange/condition_event.h"
 #include "web/case_view.h"
 #include "web/event_input.h"
@@ -68,6 +69,7 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
     TemplateData data;
     data["file"] = view.file;
     data["of"] = std::string(value_of(given, "of"));
+    data["law"] = visit.law->hash();
     const std::string_view key = value_of(given, "key");
     data["key"] = problems.empty() || key.size() != key_length ? new_key(visit) : std::string(key);
     const std::string_view chosen = value_of(given, "condition");
@@ -106,9 +108,16 @@ HttpResponse condition_form(const Visit& visit, const PathParts& parts) {
 }
 
 HttpResponse write_condition(const Visit& visit, const PathParts& parts) {
+    const std::lock_guard lock(visit.app.writing);
     const auto view = view_for(visit, parts.front());
     if (!view) return refusal_page(visit, view.error());
     const HttpFields& form = visit.request.form;
+    if (value_of(form, "law") != visit.law->hash() || !visit.app.is_in_use(*visit.law))
+        return show(visit, *view, form,
+                    refused("law-changed",
+                            "another version of the law has been taken into use since this form was shown: "
+                            "read the condition again")
+                        .value());
     HttpFields given{{"key", std::string(value_of(form, "key"))},
                      {"of", std::string(value_of(form, "of"))},
                      {"f.condition", std::string(value_of(form, "condition"))},
@@ -125,8 +134,12 @@ HttpResponse write_condition(const Visit& visit, const PathParts& parts) {
     const auto problems = complete_condition(
         *event, visit.law->conditions ? &*visit.law->conditions : nullptr, said_in(view->who, "name"));
     if (!problems.empty()) return show(visit, *view, form, problems);
-    const std::lock_guard lock(visit.app.writing);
-    if (const auto written = write_as(visit.app.reg, visit.who(), std::move(*event)); !written)
+    // Another server may take another version of the law into use in between.
+    std::vector<FileSeen> seen;
+    if (const auto in_use = visit.app.desk.law_in_use()) seen.push_back({in_use->file, in_use->events});
+    Batch batch;
+    batch.events.push_back(std::move(*event));
+    if (const auto written = write_all_as(visit.app.reg, visit.who(), std::move(batch), seen); !written)
         return show(visit, *view, form, written.error());
     return redirect(fmt::format("/case/{}?saved=1", url_encoded(parts.front())));
 }

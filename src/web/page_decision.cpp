@@ -248,7 +248,7 @@ HttpResponse write_decision(const Visit& visit, const PathParts& parts) {
     if (!batch) return show(input, batch.error());
     // Another server may take another version of the law into use in between.
     std::vector<FileSeen> seen{{parts[0], state->events}};
-    if (const auto in_use = visit.app.desk.laws().in_use) seen.push_back({in_use->file, in_use->events});
+    if (const auto in_use = visit.app.desk.law_in_use()) seen.push_back({in_use->file, in_use->events});
     const auto written = write_all_as(visit.app.reg, visit.who(), *batch, seen);
     if (!written) return show(input, written.error());
     const auto decision = std::find_if(batch->events.begin(), batch->events.end(), [](const Event& event) {

@@ -280,8 +280,7 @@ Event law_event(const Visit& visit, std::string_view name, std::string file) {
     return event;
 }
 
-/// Writes that it is in use, then that what was in use is so no more: whatever comes in between, the one
-/// that was taken last counts.
+/// That it is in use, and that what was in use is so no more, is written together or not at all.
 Result<Receipt> take_into_use(const Visit& visit, const FileState& file) {
     const std::shared_ptr<Law> then = visit.app.shelf.find(text_of(file, "pack hash"));
     if (!then || then->pack().manifest.id != visit.pack().manifest.id ||
@@ -291,17 +290,22 @@ Result<Receipt> take_into_use(const Visit& visit, const FileState& file) {
         return refused("law-tests", "tests of its own fail: mend it, and propose it again");
     const std::lock_guard lock(visit.app.writing);
     return visit.app.change_law([&]() -> Result<Receipt> {
-        auto taken = write_as(visit.app.reg, visit.who(), law_event(visit, "law taken into use", file.file));
-        if (!taken || taken->repeated) return taken;
+        Batch batch;
+        batch.events.push_back(law_event(visit, "law taken into use", file.file));
+        std::vector<FileSeen> seen;
         for (const FileState& one : visit.app.desk.laws().all) {
             if (one.file == file.file || one.state() != State::in_force) continue;
             Event replaced = law_event(visit, "law replaced", one.file);
             replaced.key = new_key(visit);
-            // If this fails, the next one that is taken makes up for it.
-            static_cast<void>(write_as(visit.app.reg, visit.who(), std::move(replaced)));
+            batch.events.push_back(std::move(replaced));
+            seen.push_back({one.file, one.events});
         }
+        auto taken = write_all_as(visit.app.reg, visit.who(), std::move(batch), seen);
+        if (!taken) return tl::unexpected(std::move(taken.error()));
+        Receipt receipt = std::move(taken->front());
+        if (receipt.repeated) return receipt;
         visit.app.law.take(then);
-        return taken;
+        return receipt;
     });
 }
 

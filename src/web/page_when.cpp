@@ -4,6 +4,7 @@
 #include "exchange/reminders.h"
 #include "web/case_view.h"
 #include "web/pages.h"
+#include "web/printed.h"
 #include "web/showing.h"
 
 #include <fmt/format.h>
@@ -26,9 +27,8 @@ HttpResponse framed_page(const Application& app, const HttpRequest& request, con
 }  // namespace
 
 HttpResponse when_page(Application& app, const HttpRequest& request, const Words& words, Instant now) {
-    constexpr std::string_view path = "/when/";
-    std::string code(value_of(request.query, "code"));
-    if (code.empty() && request.path.starts_with(path)) code = request.path.substr(path.size());
+    // Never from the address: it stays in the history of a browser that others use, and in logs on its way.
+    const std::string code(value_of(request.form, "code"));
     TemplateData data;
     if (app.links == nullptr || code.empty()) {
         data["ask"] = true;
@@ -81,7 +81,7 @@ HttpResponse make_link(const Visit& visit, const PathParts& parts) {
     TemplateData data;
     data["file"] = file;
     data["code"] = spoken(code);
-    data["path"] = fmt::format("/when/{}", code);
+    data["address"] = address_of(visit, "/when");
     data["until"] = day_text(visit.words, visit.app.settings.day({visit.now.second + ShortLinks::seconds}));
     return page(visit, "link", visit.of("A code for the person"), std::move(data));
 }

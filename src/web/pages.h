@@ -56,7 +56,7 @@ HttpResponse person_page(const Visit& visit, const PathParts& parts);
 HttpResponse make_link(const Visit& visit, const PathParts& parts);
 HttpResponse person_pdf(const Visit& visit, const PathParts& parts);
 
-/// Before sign-in: `/when` and `/when/CODE`.
+/// Before sign-in: `/when`, a form; the code comes with its POST.
 HttpResponse when_page(Application& app, const HttpRequest& request, const Words& words, Instant now);
 HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
                           int status = 200);

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ultima {
 namespace {
 
@@ -117,6 +119,15 @@ std::string set_apart(std::string_view name) {
         for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
             text.erase(at, sign.size());
     return isolated(text);
+}
+
+std::string address_of(const Visit& visit, std::string_view path) {
+    const std::string& host = visit.request.host;
+    const bool plain = !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '-' || c == ':' || c == '[' || c == ']';
+    });
+    return plain ? fmt::format("{}://{}{}", visit.app.settings.secure ? "https" : "http", host, path) : "";
 }
 
 Markup markup_of(const Visit& visit, const std::vector<Block>& blocks) {

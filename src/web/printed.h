@@ -17,6 +17,9 @@ namespace ultima {
 [[nodiscard]] LabelList label_list(const Visit& visit, const std::vector<SaidField>& said);
 /// A name that keeps its own order of reading within a sentence.
 [[nodiscard]] std::string set_apart(std::string_view name);
+/// A path with the address that the visitor's browser knows this application by; empty unless that is a plain
+/// one: it goes on paper.
+[[nodiscard]] std::string address_of(const Visit& visit, std::string_view path);
 /// The blocks as part of a page.
 [[nodiscard]] Markup markup_of(const Visit& visit, const std::vector<Block>& blocks);
 /// The document to keep. If this machine has no font for its letters, a page that says so.

@@ -130,6 +130,10 @@ HttpResponse plain(int status, std::string_view says) {
     return response;
 }
 
+HttpResponse not_from_us() {
+    return plain(403, "This did not come from a page of ours. Go back, load the page again, and try again.");
+}
+
 constexpr std::string_view other_law =
     "The register says that another version of the law is in use, and it does not lie on this server. No "
     "answer is better than one from the wrong law.";
@@ -166,14 +170,11 @@ class Answering {
         if (request_.path == "/metrics") return metrics();
         if (!app_.follows_law(now_)) return plain(503, other_law);
         if (request_.path.starts_with("/api/")) return answer_api(app_, request_);
-        if (request_.path == "/when" || request_.path.starts_with("/when/"))
-            return when_page(app_, request_, words_, now_);
+        if (request_.path == "/when" || request_.path.starts_with("/when/")) return when();
         token_ = value_of(request_.cookies, cookie_name(app_));
         session_ = session_of(app_, token_, now_);
         const Session* session = session_ ? &*session_ : nullptr;
-        if (request_.method == HttpMethod::post && !comes_from_us(request_, session))
-            return plain(
-                403, "This did not come from a page of ours. Go back, load the page again, and try again.");
+        if (request_.method == HttpMethod::post && !comes_from_us(request_, session)) return not_from_us();
         if (request_.path == "/sign-in" && request_.method == HttpMethod::post) return sign_in();
         if (request_.path == "/sign-out" && request_.method == HttpMethod::post) return sign_out();
         if (request_.path == "/verify") return verify_page(app_, request_, words_, session, now_);
@@ -200,6 +201,12 @@ class Answering {
             return route.answer(visit, *parts);
         }
         return other_method ? plain(405, "This cannot be done here.") : not_found_page(visit);
+    }
+
+    /// Whoever is signed in or not: it is the code that counts.
+    HttpResponse when() {
+        if (request_.method == HttpMethod::post && !comes_from_us(request_, nullptr)) return not_from_us();
+        return when_page(app_, request_, words_, now_);
     }
 
     /// Good while the register answers; after a failed write it does not any more.

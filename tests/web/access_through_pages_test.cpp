@@ -281,7 +281,7 @@ void follow(Asker& asker, const MarkedCase& one, std::string_view what) {
 void make_code(Asker& asker, const MarkedCase& one, std::size_t) {
     constexpr std::string_view route = "POST /case/:file/code";
     const HttpResponse page = asker.post(route, "/case/" + one.file + "/code", {});
-    const bool made = page.body.find("/when/") != std::string::npos;
+    const bool made = page.body.find("/when<") != std::string::npos;
     if (made && asker.asking().to(one) != Relation::assigned) asker.blame(route, one, "a code was made");
 }
 

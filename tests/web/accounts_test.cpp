@@ -32,7 +32,16 @@ class AccountsOfTests : public ::testing::Test {
     void two_administrators() {
         ASSERT_EQ(accounts.add(first, good, machine).value().effect, AccountEffect::alone);
         ASSERT_EQ(accounts.add(second, good, machine).value().effect, AccountEffect::waits);
-        ASSERT_TRUE(accounts.confirm(second.name, by_first));
+        ASSERT_TRUE(confirm(second.name, by_first));
+    }
+    std::string waiting(std::string_view name) {
+        for (const Account& one : accounts.open())
+            if (one.who.name == name) return waiting_of(one);
+        return {};
+    }
+    /// Of what waits now.
+    Result<AccountChange> confirm(std::string_view name, const AccountKeeper& by) {
+        return accounts.confirm(name, waiting(name), by);
     }
     std::vector<std::string> can_sign_in() {
         std::vector<std::string> names;
@@ -115,13 +124,13 @@ TEST_F(AccountsOfTests, of_every_role_take_a_second_administrator) {
         ASSERT_TRUE(added);
         EXPECT_EQ(added->effect, AccountEffect::waits) << name;
         EXPECT_FALSE(accounts.check(name, good, code(added->secret), noon)) << name;
-        EXPECT_EQ(code_of(accounts.confirm(name, by_first)), "account-second") << "who asked confirms it";
-        EXPECT_EQ(code_of(accounts.confirm(name, machine)), "account-second");
-        EXPECT_EQ(code_of(accounts.confirm(name, {name, false, noon})), "account-second");
-        EXPECT_EQ(code_of(accounts.confirm(name, {"nobody", false, noon})), "account-second");
-        EXPECT_TRUE(accounts.confirm(name, by_second));
+        EXPECT_EQ(code_of(confirm(name, by_first)), "account-second") << "who asked confirms it";
+        EXPECT_EQ(code_of(confirm(name, machine)), "account-second");
+        EXPECT_EQ(code_of(confirm(name, {name, false, noon})), "account-second");
+        EXPECT_EQ(code_of(confirm(name, {"nobody", false, noon})), "account-second");
+        EXPECT_TRUE(confirm(name, by_second));
         EXPECT_TRUE(accounts.check(name, good, code(added->secret), noon)) << name;
-        EXPECT_EQ(code_of(accounts.confirm(name, by_second)), "account-none");
+        EXPECT_EQ(code_of(confirm(name, by_second)), "account-none");
     }
     const Looker person{"p1", Role::person, "", "p1"};
     EXPECT_EQ(accounts.add(person, good, by_first)->effect, AccountEffect::waits);
@@ -143,7 +152,7 @@ TEST_F(AccountsOfTests, that_are_declined_never_let_anybody_in) {
     const std::string secret = accounts.add(judge, good, by_first)->secret;
     EXPECT_TRUE(accounts.decline(judge.name, by_second));
     EXPECT_FALSE(accounts.check(judge.name, good, code(secret), noon));
-    EXPECT_EQ(code_of(accounts.confirm(judge.name, by_second)), "account-none");
+    EXPECT_EQ(code_of(confirm(judge.name, by_second)), "account-none");
     EXPECT_TRUE(accounts.check_record().problems.empty());
 }
 
@@ -158,7 +167,7 @@ TEST_F(AccountsOfTests, of_one_administrator_are_not_shut_out_by_another_alone) 
     EXPECT_TRUE(accounts.decline(second.name, by_second));
     EXPECT_EQ(accounts.change_role(second.name, Role::pack_editor, "", by_first)->effect,
               AccountEffect::waits);
-    EXPECT_TRUE(accounts.confirm(second.name, by_second)) << "whoever it is about may agree";
+    EXPECT_TRUE(confirm(second.name, by_second)) << "whoever it is about may agree";
     EXPECT_FALSE(accounts.still_is(second));
     EXPECT_TRUE(accounts.check_record().problems.empty());
 }
@@ -168,13 +177,13 @@ TEST_F(AccountsOfTests, whose_role_changes_are_in_the_old_one_no_more_and_in_the
     const Looker officer{"Bela Stone", Role::probation_officer, "City probation", ""};
     const std::string secret = accounts.add(officer, good, by_first)->secret;
     EXPECT_FALSE(accounts.still_is(officer));
-    EXPECT_TRUE(accounts.confirm(officer.name, by_second));
+    EXPECT_TRUE(confirm(officer.name, by_second));
     EXPECT_TRUE(accounts.still_is(officer));
     EXPECT_EQ(accounts.change_role(officer.name, Role::judge, "City court", by_first)->effect,
               AccountEffect::waits);
     EXPECT_FALSE(accounts.still_is(officer));
     EXPECT_FALSE(accounts.check(officer.name, good, code(secret), noon));
-    EXPECT_TRUE(accounts.confirm(officer.name, by_second));
+    EXPECT_TRUE(confirm(officer.name, by_second));
     const auto who = accounts.check(officer.name, good, code(secret), noon);
     ASSERT_TRUE(who);
     EXPECT_EQ(who->role, Role::judge);
@@ -186,12 +195,12 @@ TEST_F(AccountsOfTests, with_a_new_authenticator_take_no_code_of_the_old_one) {
     two_administrators();
     // Neither is good until it is confirmed.
     const std::string judges = accounts.add(judge, good, by_first)->secret;
-    EXPECT_TRUE(accounts.confirm(judge.name, by_second));
+    EXPECT_TRUE(confirm(judge.name, by_second));
     const auto waits = accounts.renew_code(judge.name, by_first);
     EXPECT_EQ(waits->effect, AccountEffect::waits);
     EXPECT_FALSE(accounts.check(judge.name, good, code(judges), noon));
     EXPECT_FALSE(accounts.check(judge.name, good, code(waits->secret), noon));
-    EXPECT_TRUE(accounts.confirm(judge.name, by_second));
+    EXPECT_TRUE(confirm(judge.name, by_second));
     EXPECT_TRUE(accounts.check(judge.name, good, code(waits->secret), noon));
 }
 
@@ -204,6 +213,62 @@ TEST_F(AccountsOfTests, of_the_last_administrator_can_be_had_again_on_the_machin
     EXPECT_EQ(accounts.add(second, good, machine)->effect, AccountEffect::alone);
     EXPECT_EQ(can_sign_in(), std::vector<std::string>{"Hana Moor"});
     EXPECT_EQ(accounts.record(1).front().by, "on the machine itself");
+}
+
+TEST_F(AccountsOfTests, are_confirmed_as_they_were_seen_and_in_no_other_way) {
+    two_administrators();
+    EXPECT_TRUE(accounts.add(judge, good, by_first));
+    const std::string seen = waiting(judge.name);
+    EXPECT_TRUE(accounts.decline(judge.name, by_first));
+    EXPECT_TRUE(accounts.open_again({judge.name, Role::inspector, "", ""}, good, by_first));
+    EXPECT_EQ(code_of(accounts.confirm(judge.name, seen, by_second)), "account-changed");
+    EXPECT_EQ(code_of(accounts.confirm(judge.name, "", by_second)), "account-changed");
+    EXPECT_EQ(can_sign_in(), (std::vector<std::string>{"Edo Wood", "Hana Moor"}));
+    EXPECT_TRUE(accounts.confirm(judge.name, waiting(judge.name), by_second));
+}
+
+TEST_F(AccountsOfTests, that_were_closed_are_opened_again_by_two_administrators_with_a_new_authenticator) {
+    two_administrators();
+    const std::string before = accounts.add(judge, good, by_first)->secret;
+    EXPECT_TRUE(confirm(judge.name, by_second));
+    EXPECT_EQ(code_of(accounts.open_again(judge, good, by_first)), "account-none") << "it is open";
+    EXPECT_TRUE(accounts.close(judge.name, by_first));
+    EXPECT_EQ(code_of(accounts.add(judge, good, by_first)), "account-name") << "nobody said: again";
+    const auto again =
+        accounts.open_again({judge.name, Role::defence, "", ""}, "another long password", by_first);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->effect, AccountEffect::waits);
+    EXPECT_FALSE(accounts.check(judge.name, "another long password", code(again->secret), noon));
+    EXPECT_EQ(code_of(confirm(judge.name, by_first)), "account-second");
+    EXPECT_TRUE(confirm(judge.name, by_second));
+    EXPECT_FALSE(accounts.check(judge.name, good, code(again->secret), noon)) << "the old password";
+    EXPECT_FALSE(accounts.check(judge.name, "another long password", code(before), noon));
+    const auto who = accounts.check(judge.name, "another long password", code(again->secret), noon);
+    ASSERT_TRUE(who);
+    EXPECT_EQ(who->role, Role::defence);
+    EXPECT_EQ(accounts.record(2).back().deed, "account opened again");
+    EXPECT_TRUE(accounts.check_record().problems.empty());
+}
+
+TEST_F(AccountsOfTests, that_were_closed_stay_closed_when_opening_them_again_is_declined) {
+    two_administrators();
+    EXPECT_TRUE(accounts.add(judge, good, by_first));
+    EXPECT_TRUE(confirm(judge.name, by_second));
+    EXPECT_TRUE(accounts.close(judge.name, by_first));
+    EXPECT_TRUE(accounts.open_again(judge, good, by_first));
+    EXPECT_TRUE(accounts.decline(judge.name, by_second));
+    EXPECT_EQ(can_sign_in(), (std::vector<std::string>{"Edo Wood", "Hana Moor"}));
+    EXPECT_TRUE(accounts.open_again(judge, good, by_first)) << "and can be asked for once more";
+    EXPECT_TRUE(accounts.check_record().problems.empty());
+}
+
+TEST_F(AccountsOfTests, of_a_person_are_opened_again_for_the_same_file_alone) {
+    const Looker person{"p1", Role::person, "", "p1"};
+    EXPECT_TRUE(accounts.add(person, good, machine));
+    EXPECT_TRUE(accounts.close("p1", machine));
+    EXPECT_EQ(code_of(accounts.open_again({"p1", Role::person, "", "p2"}, good, machine)), "account-person");
+    EXPECT_EQ(code_of(accounts.open_again({"p1", Role::judge, "", ""}, good, machine)), "account-person");
+    EXPECT_TRUE(accounts.open_again(person, good, machine));
 }
 
 TEST_F(AccountsOfTests, stand_on_a_record_with_who_when_and_what) {
@@ -236,6 +301,10 @@ TEST_F(AccountsOfTests, have_a_record_whose_words_are_all_known_to_who_translate
         EXPECT_TRUE(ask());
         EXPECT_TRUE(accounts.decline(second.name, by_second));
     }
+    EXPECT_TRUE(accounts.open_again(judge, good, by_first));
+    EXPECT_TRUE(accounts.decline(judge.name, by_second));
+    EXPECT_TRUE(accounts.open_again(judge, good, by_first));
+    EXPECT_TRUE(confirm(judge.name, by_second));
     const auto known = account_record_words();
     for (const AccountEntry& entry : accounts.record(100))
         for (const std::string& word : {entry.deed, entry.effect})
@@ -246,7 +315,7 @@ TEST_F(AccountsOfTests, have_a_record_whose_words_are_all_known_to_who_translate
 TEST_F(AccountsOfTests, that_are_changed_past_the_program_are_found) {
     two_administrators();
     EXPECT_TRUE(accounts.add(judge, good, by_first));
-    EXPECT_TRUE(accounts.confirm(judge.name, by_second));
+    EXPECT_TRUE(confirm(judge.name, by_second));
     for (const char* change :
          {"UPDATE account SET role = 'inspector' WHERE name = 'Ama Reed'",
           "UPDATE account SET office = 'Hills court' WHERE name = 'Ama Reed'",

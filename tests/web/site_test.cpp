@@ -113,6 +113,7 @@ TEST(site, sets_a_condition_of_the_library_in_its_words_with_ground_and_burden) 
         return std::string();
     }();
     HttpFields form{{"key", "11111111111111111111111111111111"},
+                    {"law", site.app().law.now()->hash()},
                     {"of", measure},
                     {"condition", "live-at"},
                     {"decision", decision},
@@ -121,6 +122,9 @@ TEST(site, sets_a_condition_of_the_library_in_its_words_with_ground_and_burden) 
                     {"i.days", "20"}};
     EXPECT_EQ(site.post(S::judge, "/case/c1/condition", form).status, 409) << "20 days are more than 14";
     form.back().second = "3";
+    HttpFields of_other_law = form;
+    of_other_law[1].second = std::string(64, '0');
+    EXPECT_EQ(site.post(S::judge, "/case/c1/condition", of_other_law).status, 409);
     const HttpResponse done = site.post(S::judge, "/case/c1/condition", form);
     ASSERT_EQ(done.status, 303) << done.body;
     EXPECT_THAT(

@@ -124,6 +124,26 @@ TEST(versions, a_decision_on_a_form_of_the_law_before_is_not_written) {
     EXPECT_THAT(site.events_of("c1"), ::testing::Not(::testing::Contains("decision made")));
 }
 
+TEST(versions, a_condition_on_a_form_of_the_law_before_is_not_written) {
+    S site;
+    HttpFields form{{"key", key_of(7)},
+                    {"law", site.app().law.now()->hash()},
+                    {"of", "0"},
+                    {"condition", "live-at"},
+                    {"decision", "0"},
+                    {"ground", "the person has to be found"},
+                    {"i.place", "the house at the harbour"},
+                    {"i.days", "3"}};
+    lay_version(site, "next", "18 months");
+    ASSERT_EQ(take(site, S::other_administrator, propose(site)).status, 303);
+    const HttpResponse refused = site.post(S::judge, "/case/c1/condition", form);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("another version of the law has been taken into use"));
+    EXPECT_THAT(site.events_of("c1"), ::testing::Not(::testing::Contains("condition added")));
+    const HttpResponse again = site.get(S::judge, "/case/c1/condition", {{"condition", "live-at"}});
+    EXPECT_THAT(again.body, HasSubstr(site.app().law.now()->hash()));
+}
+
 TEST(versions, are_taken_into_use_on_their_page_and_not_by_programs) {
     S site;
     HttpRequest request;
@@ -178,6 +198,39 @@ TEST(versions, the_one_before_is_on_record_as_replaced) {
     EXPECT_THAT(site.events_of(file(first)),
                 ElementsAre("law proposed", "law taken into use", "law replaced"));
     EXPECT_EQ(site.app().desk.laws().in_use->file, file(second));
+    EXPECT_EQ(site.app().desk.law_in_use()->file, file(second));
+}
+
+TEST(versions, the_one_before_ends_with_the_next_or_nothing_is_written) {
+    S site;
+    lay_version(site, "next", "18 months");
+    const std::string first = propose(site);
+    ASSERT_EQ(take(site, S::other_administrator, first).status, 303);
+    lay_version(site, "later", "17 months");
+    const std::string second = propose(site, 3);
+    const auto events = [&](const std::string& path) {
+        return site.events_of(path.substr(path.rfind('/') + 1));
+    };
+    // What stands against the second event, here that nobody may write it, leaves the first unwritten too.
+    Batch batch;
+    for (const auto& [name, path] :
+         {std::pair("law taken into use", second), std::pair("law replaced", first)}) {
+        Event event;
+        event.rule = find_event_rule(name);
+        event.file = path.substr(path.rfind('/') + 1);
+        event.key = key_of(static_cast<int>(10 + batch.events.size()));
+        event.on = parse_date(batch.events.empty() ? "2026-06-30" : "2026-06-29").value();
+        event.reason = "The Sentencing Act was amended";
+        batch.events.push_back(std::move(event));
+    }
+    const Looker who{std::string(S::other_administrator), Role::administrator, "", ""};
+    EXPECT_FALSE(write_all_as(site.reg(), who, batch, {}));
+    EXPECT_THAT(events(second), ElementsAre("law proposed"));
+    EXPECT_THAT(events(first), ElementsAre("law proposed", "law taken into use"));
+    batch.events.back().on = batch.events.front().on;
+    EXPECT_TRUE(write_all_as(site.reg(), who, batch, {}));
+    EXPECT_THAT(events(second), ElementsAre("law proposed", "law taken into use"));
+    EXPECT_THAT(events(first), ElementsAre("law proposed", "law taken into use", "law replaced"));
 }
 
 TEST(versions, one_whose_own_tests_fail_is_not_taken_into_use) {

@@ -13,12 +13,28 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using S = SiteOfTests;
 
-/// The code that an officer makes on the page of the case, as the address has it.
+/// The code that an officer makes on the page of the case, without blanks.
 std::string code_from(S& site, std::string_view who = S::officer) {
     const std::string page = site.post(who, "/case/c1/code", {}).body;
-    constexpr std::string_view before = "/when/";
+    constexpr std::string_view before = R"(<strong class="mono" dir="ltr">)";
     const std::size_t at = page.find(before);
-    return at == std::string::npos ? std::string() : page.substr(at + before.size(), 16);
+    if (at == std::string::npos) return {};
+    std::string code = page.substr(at + before.size(), 19);
+    std::erase(code, ' ');
+    return code;
+}
+
+/// Types the code at `/when`, signed in as nobody.
+HttpResponse typed(S& site, std::string code, std::string origin = "http://test") {
+    HttpRequest request;
+    request.method = HttpMethod::post;
+    request.path = "/when";
+    request.type = "application/x-www-form-urlencoded";
+    request.host = "test";
+    request.origin = std::move(origin);
+    request.source = "10.0.0.1";
+    request.form = {{"code", std::move(code)}};
+    return site.ask(request);
 }
 
 /// A hearing on 3 July, in a place that says nothing and at a time.
@@ -32,7 +48,7 @@ TEST(codes_for_the_person, show_when_and_where_and_nothing_else) {
     fix_hearing(site);
     const std::string code = code_from(site);
     ASSERT_EQ(code.size(), 16U);
-    const HttpResponse page = site.get("", "/when/" + code);
+    const HttpResponse page = typed(site, code);
     EXPECT_EQ(page.status, 200);
     EXPECT_THAT(page.body, HasSubstr("3 July 2026"));
     EXPECT_THAT(page.body, HasSubstr("10:30"));
@@ -45,7 +61,7 @@ TEST(codes_for_the_person, show_when_and_where_and_nothing_else) {
 TEST(codes_for_the_person, leave_out_a_place_that_speaks_of_health) {
     S site;
     fix_hearing(site, "Methadone clinic");
-    EXPECT_THAT(site.get("", "/when/" + code_from(site)).body, Not(HasSubstr("Methadone")));
+    EXPECT_THAT(typed(site, code_from(site)).body, Not(HasSubstr("Methadone")));
 }
 
 TEST(codes_for_the_person, may_be_typed_in_small_letters_and_groups) {
@@ -54,7 +70,7 @@ TEST(codes_for_the_person, may_be_typed_in_small_letters_and_groups) {
     std::string code = code_from(site);
     for (char& c : code)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    EXPECT_THAT(site.get("", "/when", {{"code", spoken(code)}}).body, HasSubstr("3 July 2026"));
+    EXPECT_THAT(typed(site, spoken(code)).body, HasSubstr("3 July 2026"));
 }
 
 TEST(codes_for_the_person, end_after_eight_days_and_with_the_next_one) {
@@ -62,10 +78,10 @@ TEST(codes_for_the_person, end_after_eight_days_and_with_the_next_one) {
     fix_hearing(site);
     const std::string first = code_from(site), second = code_from(site);
     EXPECT_NE(first, second);
-    EXPECT_EQ(site.get("", "/when/" + first).status, 404);
-    EXPECT_EQ(site.get("", "/when/" + second).status, 200);
+    EXPECT_EQ(typed(site, first).status, 404);
+    EXPECT_EQ(typed(site, second).status, 200);
     site.now.second += ShortLinks::seconds;
-    EXPECT_EQ(site.get("", "/when/" + second).status, 404);
+    EXPECT_EQ(typed(site, second).status, 404);
 }
 
 TEST(codes_for_the_person, are_made_by_who_is_assigned_and_that_is_on_record) {
@@ -82,17 +98,31 @@ TEST(codes_for_the_person, are_made_by_who_is_assigned_and_that_is_on_record) {
 TEST(codes_for_the_person, looking_with_one_is_on_record_as_the_persons_own_look) {
     S site;
     fix_hearing(site);
-    static_cast<void>(site.get("", "/when/" + code_from(site)));
+    static_cast<void>(typed(site, code_from(site)));
     const auto events = site.reg().events_of("c1");
     EXPECT_EQ(events.back().event.reason, "when and where, shown by a code");
     EXPECT_EQ(events.back().event.by.role, Role::person);
+}
+
+TEST(codes_for_the_person, never_travel_in_an_address) {
+    S site;
+    fix_hearing(site);
+    const std::string page = site.post(S::officer, "/case/c1/code", {}).body;
+    EXPECT_THAT(page, HasSubstr(">http://test/when<"));
+    const std::string code = code_from(site);
+    EXPECT_THAT(site.get("", "/when/" + code).body, Not(HasSubstr("3 July 2026")));
+    EXPECT_THAT(site.get("", "/when", {{"code", code}}).body, Not(HasSubstr("3 July 2026")));
+    const HttpResponse shown = typed(site, code);
+    EXPECT_THAT(shown.body, HasSubstr("3 July 2026"));
+    EXPECT_THAT(shown.body, Not(HasSubstr(code)));
+    EXPECT_EQ(typed(site, code, "http://elsewhere").status, 403);
 }
 
 TEST(codes_for_the_person, cannot_be_guessed_through) {
     S site;
     int refused = 0;
     for (int i = 0; i < 40; ++i)
-        if (site.get("", fmt::format("/when/{:A>16}", i % 10 == 0 ? "B" : "C")).status == 429) ++refused;
+        if (typed(site, fmt::format("{:A>16}", i % 10 == 0 ? "B" : "C")).status == 429) ++refused;
     EXPECT_GE(refused, 25);
 }
 
