@@ -3,7 +3,9 @@
 #include "base/files.h"
 #include "cli/inputs.h"
 #include "evaluation/plan.h"
+#include "evaluation/plan_description.h"
 #include "evaluation/plan_result.h"
+#include "evaluation/plan_text.h"
 
 #include <CLI/CLI.hpp>
 
@@ -44,6 +46,15 @@ Exit evaluate(const std::string& path, bool json, const Surroundings& around) {
     if (!table) {
         print(table.error(), sources, around);
         return Exit::bad_input;
+    }
+    if (plan->kind == PlanKind::description) {
+        const auto described = describe(*plan, *table);
+        if (!described) {
+            print(described.error(), sources, around);
+            return Exit::bad_input;
+        }
+        *around.out << (json ? description_json(*plan, *described) : description_text(*plan, *described));
+        return Exit::done;
     }
     const auto result = carry_out(*plan, *table);
     if (!result) {

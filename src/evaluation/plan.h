@@ -19,9 +19,43 @@ namespace ultima {
 
 enum class PlanEstimator : std::uint8_t { crude, weights, augmented };
 
+/// What is asked: how two groups differ, or what became of people, which says nothing of an effect.
+enum class PlanKind : std::uint8_t { comparison, description };
+
+/// A definition and the columns in which its events stand.
+struct PlannedOutcome {
+    OutcomeDefinition definition;
+    std::string days_column;                   ///< days to the event
+    std::string kind_column;                   ///< what the event was
+    std::map<std::string, std::string> kinds;  ///< its values, as kinds of the definition; others mean none
+    std::map<std::string, std::vector<std::string>> only_for;  ///< kinds that only these groups can have
+    double followed = 0;                                       ///< days that everybody was followed
+    std::string followed_column;  ///< or the column of the days that each was followed
+};
+
+/// Days in custody within a window from day 0: what a measure saves, or costs, beside what people do.
+struct CustodyDays {
+    std::string column;  ///< empty: not asked
+    double window = 0;
+};
+
+/// What would have been ordered without the measure, as written down when it was decided.
+struct InsteadOf {
+    std::string column;                ///< empty: not asked
+    std::vector<std::string> custody;  ///< its values that are custody; an empty cell: nobody wrote it down
+};
+
+/// What happened to the victims: a column, and its values that mean yes.
+struct VictimOutcome {
+    std::string name;
+    std::string column;
+    std::vector<std::string> yes;
+};
+
 struct EvaluationPlan {
     std::string question;
     std::string table;  ///< path of a CSV file, seen from the plan
+    PlanKind kind = PlanKind::comparison;
     /// Only people whose column holds one of the values.
     std::vector<std::pair<std::string, std::vector<std::string>>> population;
     std::string group_column;
@@ -29,14 +63,16 @@ struct EvaluationPlan {
     std::string without;  ///< and for those they are compared with
     std::string begins;   ///< column of the day the measure began; empty: the plan says it was known on day 0
     std::string stable_over;  ///< column in each value of which both groups must occur; may be empty
-    OutcomeDefinition definition;
-    std::string days_column;                   ///< days to the event
-    std::string kind_column;                   ///< what the event was
-    std::map<std::string, std::string> kinds;  ///< its values, as kinds of the definition; others mean none
-    std::map<std::string, std::vector<std::string>> only_for;  ///< kinds that only these groups can have
-    double followed = 0;                                       ///< days that everybody was followed
+    std::vector<PlannedOutcome> outcomes;  ///< at least one; their ids differ
+    /// Of a description: columns whose values are shown apart, and values in the order to show them.
+    std::vector<std::pair<std::string, std::vector<std::string>>> by;
     std::vector<std::string> adjust_for;
     PlanEstimator estimator = PlanEstimator::augmented;
+    std::string cluster;  ///< column of courts, offices, districts; empty: rows are independent
+    std::vector<std::string> subgroups;  ///< columns in whose values the effect is asked for apart
+    CustodyDays custody;
+    InsteadOf instead;
+    std::vector<VictimOutcome> victims;
     std::string hash;  ///< SHA-256 of the plan's bytes
 };
 
@@ -44,8 +80,11 @@ struct EvaluationPlan {
 /// do not have), `plan-missing`, `plan-value`, and what `check_definition` refuses.
 [[nodiscard]] Result<EvaluationPlan> read_plan(const Sources& sources, std::uint32_t file);
 
-/// Refuses, before any row is read, `unequal-outcome`: the definition counts a kind that only one of the
-/// groups can have.
+/// Refuses `unequal-outcome`: the definition counts a kind that only one of the groups can have.
+[[nodiscard]] Result<void> check_outcome(const EvaluationPlan& plan, const PlannedOutcome& outcome);
+
+/// Refuses, before any row is read, a plan of which `check_outcome` refuses every definition. Where it
+/// refuses some, the others can be answered.
 [[nodiscard]] Result<void> check_plan(const EvaluationPlan& plan);
 
 }  // namespace ultima

@@ -13,9 +13,9 @@ class EvaluateTest : public ProgramTest {
     std::string plan(const std::string& counted) const {
         std::string table = "release,days,cause\n";
         for (int person = 0; person < 80; ++person) {
-            // 4 of 40 with, 10 of 40 without.
+            // 6 of 40 with, 12 of 40 without.
             const bool with = person < 40;
-            const bool back = with ? person < 4 : person < 50;
+            const bool back = with ? person < 6 : person < 52;
             table += std::string(with ? "early" : "at the end") + (back ? ",100,1\n" : ",1095,0\n");
         }
         file("releases.csv", table);
@@ -36,11 +36,11 @@ TEST_F(EvaluateTest, the_difference_in_a_hundred_people_comes_first) {
     EXPECT_THAT(text.out,
                 testing::StartsWith("Fewer?\n\nCounted: within 365 days of release: offence\n\n"
                                     "Of 100 people with `early`, 15.0 fewer have the outcome than of "
-                                    "100 with `at the end` (from -31.3 to +1.3).\n"
+                                    "100 with `at the end` (from -33.0 to +3.0).\n"
                                     "These people do not show whether it is fewer or more.\n"));
     const Ran json = run({"evaluate", plan("offence"), "--json"});
     EXPECT_EQ(json.code, 0);
-    EXPECT_NEAR(nlohmann::json::parse(json.out)["difference_per_100"].get<double>(), -15, 1e-9);
+    EXPECT_NEAR(nlohmann::json::parse(json.out)["answers"][0]["difference_per_100"].get<double>(), -15, 1e-9);
 }
 
 TEST_F(EvaluateTest, a_design_that_misleads_ends_with_3_and_its_name) {

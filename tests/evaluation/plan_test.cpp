@@ -3,6 +3,7 @@
 
 #include "evaluation/named_random.h"
 #include "evaluation/plan_result.h"
+#include "evaluation/plan_text.h"
 #include "evaluation/refusals.h"
 
 #include <fmt/format.h>
@@ -79,8 +80,9 @@ TEST(PlanTest, a_plan_is_carried_out_and_says_first_what_was_counted_and_the_dif
     const std::string table = releases(6000);
     const auto result = carried_out(plan_text, table);
     ASSERT_TRUE(result) << sentence(result);
-    EXPECT_NEAR(result->risks.difference, -0.1, 4 * result->error);
-    EXPECT_LT(result->crude.difference, -0.17);
+    const PlanAnswer& answer = result->answers.front();
+    EXPECT_NEAR(answer.risks.difference, -0.1, 4 * answer.error);
+    EXPECT_LT(answer.crude.difference, -0.17);
     EXPECT_EQ(result->with + result->without, 6000U);
     const auto plan = plan_of(plan_text);
     const std::string text = plan_result_text(*plan, *result);
@@ -91,7 +93,7 @@ TEST(PlanTest, a_plan_is_carried_out_and_says_first_what_was_counted_and_the_dif
     EXPECT_THAT(text, testing::HasSubstr(" fewer have the outcome than of 100 with `at the end`"));
     EXPECT_THAT(text, testing::HasSubstr(plan->hash));
     const auto json = nlohmann::json::parse(plan_result_json(*plan, *result));
-    EXPECT_EQ(json["difference_per_100"], 100 * result->risks.difference);
+    EXPECT_EQ(json["answers"][0]["difference_per_100"], 100 * answer.risks.difference);
     EXPECT_EQ(json["plan"], plan->hash);
     EXPECT_EQ(json["people_with"], result->with);
 }

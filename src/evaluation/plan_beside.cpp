@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_beside.h"
+
+#include "base/refusal.h"
+#include "evaluation/proportions.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& rows,
+                                 const std::vector<double>& treated) {
+    const auto cells = rows.cells(custody.column);
+    if (!cells) return failure(cells.error());
+    std::array<double, 2> people{}, sums{}, squares{};
+    for (std::size_t row = 0; row < cells->size(); ++row) {
+        const auto days = number_in((*cells)[row]);
+        if (!days || *days < 0 || *days > custody.window) {
+            return refused("bad-days", fmt::format("`{}` is not for everybody a number of days from 0 to {}",
+                                                   custody.column, custody.window));
+        }
+        const std::size_t group = treated[row] == 1 ? 1 : 0;
+        people[group] += 1;
+        sums[group] += *days;
+    }
+    CustodyAnswer answer;
+    for (const std::size_t group : {0U, 1U}) answer.mean[group] = sums[group] / people[group];
+    for (std::size_t row = 0; row < cells->size(); ++row) {
+        const std::size_t group = treated[row] == 1 ? 1 : 0;
+        squares[group] += std::pow(*number_in((*cells)[row]) - answer.mean[group], 2);
+    }
+    double variance = 0;
+    for (const std::size_t group : {0U, 1U}) variance += squares[group] / (people[group] - 1) / people[group];
+    answer.difference = around(answer.mean[1] - answer.mean[0], std::sqrt(variance), normal_half_width(0.95));
+    return answer;
+}
+
+Result<WideningAnswer> widening_of(const InsteadOf& instead, const PlanRows& rows,
+                                   const std::vector<double>& treated) {
+    const auto cells = rows.cells(instead.column);
+    if (!cells) return failure(cells.error());
+    WideningAnswer answer;
+    for (std::size_t row = 0; row < cells->size(); ++row) {
+        if (treated[row] != 1) continue;
+        const std::string& cell = (*cells)[row];
+        if (cell.empty()) {
+            ++answer.unrecorded;
+            continue;
+        }
+        ++answer.recorded;
+        if (std::ranges::find(instead.custody, cell) == instead.custody.end()) ++answer.no_custody;
+    }
+    const auto all = static_cast<double>(answer.recorded + answer.unrecorded);
+    const auto none = static_cast<double>(answer.no_custody);
+    answer.bounds = {none / all, (none + static_cast<double>(answer.unrecorded)) / all};
+    if (answer.recorded == 0) return answer;
+    const auto share = proportion({none, static_cast<double>(answer.recorded)});
+    if (!share) return failure(share.error());
+    answer.share = share->share;
+    answer.interval = share->wilson;
+    return answer;
+}
+
+Result<VictimAnswer> victims_of(const VictimOutcome& victims, const PlanRows& rows,
+                                const std::vector<double>& treated, std::int64_t hide_below) {
+    const auto cells = rows.cells(victims.column);
+    if (!cells) return failure(cells.error());
+    VictimAnswer answer;
+    answer.name = victims.name;
+    for (std::size_t row = 0; row < cells->size(); ++row) {
+        const std::string& cell = (*cells)[row];
+        if (cell.empty()) continue;
+        const std::size_t group = treated[row] == 1 ? 1 : 0;
+        ++answer.people[group];
+        if (std::ranges::find(victims.yes, cell) != victims.yes.end()) ++answer.events[group];
+    }
+    for (const std::size_t group : {0U, 1U}) {
+        const auto people = static_cast<std::int64_t>(answer.people[group]);
+        const auto events = static_cast<std::int64_t>(answer.events[group]);
+        if (people >= hide_below && people > 0 && !is_hidden(events, hide_below) &&
+            !is_hidden(people - events, hide_below))
+            continue;
+        VictimAnswer silent;
+        silent.name = victims.name;
+        silent.refused =
+            Diagnostic{.code = "too-few-events",
+                       .span = {},
+                       .message = fmt::format("a group has fewer than {} victims with or without it: a share "
+                                              "would speak of single persons",
+                                              hide_below)};
+        return silent;
+    }
+    const auto share = [&](std::size_t group) {
+        return EventShare{static_cast<double>(answer.events[group]),
+                          static_cast<double>(answer.people[group])};
+    };
+    const auto both = compare_shares(share(1), share(0));
+    if (!both) return failure(both.error());
+    answer.difference = both->difference;
+    answer.interval = both->newcombe;
+    return answer;
+}
+
+}  // namespace
+
+Result<void> ask_beside(const EvaluationPlan& plan, const PlanRows& rows, const std::vector<double>& treated,
+                        PlanResult& result) {
+    if (!plan.custody.column.empty()) {
+        auto answer = custody_of(plan.custody, rows, treated);
+        if (!answer) return failure(answer.error());
+        result.custody = *answer;
+    }
+    if (!plan.instead.column.empty()) {
+        auto answer = widening_of(plan.instead, rows, treated);
+        if (!answer) return failure(answer.error());
+        result.widening = *answer;
+    }
+    for (const VictimOutcome& victims : plan.victims) {
+        auto answer = victims_of(victims, rows, treated, result.hide_below);
+        if (!answer) return failure(answer.error());
+        result.victims.push_back(std::move(*answer));
+    }
+    return {};
+}
+
+}  // namespace ultima

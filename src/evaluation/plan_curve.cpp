@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_curve.h"
+
+#include "evaluation/aalen_johansen.h"
+#include "evaluation/tail.h"
+#include "report/plot.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace ultima {
+
+namespace {
+
+constexpr int parts = 12;
+
+// How many have left by a day: by what counts, by what competes, by being followed no longer.
+using Left = std::array<std::int64_t, 3>;
+
+Left left_by(std::span<const DefinedOutcome> outcomes, double day, double window) {
+    Left left{};
+    for (const DefinedOutcome& outcome : outcomes) {
+        if (outcome.days > day) continue;
+        if (outcome.cause == OutcomeCause::counted) {
+            ++left[0];
+        } else if (outcome.cause == OutcomeCause::competing) {
+            ++left[1];
+        } else if (outcome.days < window) {
+            ++left[2];
+        }
+    }
+    return left;
+}
+
+bool small_between(const Left& one, const Left& other, std::int64_t hide_below) {
+    for (std::size_t way = 0; way < one.size(); ++way) {
+        if (is_hidden(other[way] - one[way], hide_below)) return true;
+    }
+    return false;
+}
+
+struct Step {
+    double day = 0;
+    Left left{};
+};
+
+// The days to show. A day that makes the last stretch small is taken out again.
+std::vector<Step> steps_of(std::span<const DefinedOutcome> outcomes, double window, std::int64_t hide_below) {
+    const auto people = static_cast<std::int64_t>(outcomes.size());
+    const auto few_left = [&](const Left& left) {
+        return is_hidden(people - left[0] - left[1] - left[2], hide_below);
+    };
+    std::vector<Step> steps{{0, {}}};
+    for (int part = 1; part < parts; ++part) {
+        const double day = std::floor(window * part / parts);
+        const Step step{day, left_by(outcomes, day, window)};
+        if (day <= steps.back().day || few_left(step.left)) continue;
+        if (!small_between(steps.back().left, step.left, hide_below)) steps.push_back(step);
+    }
+    const Step last{window, left_by(outcomes, window, window)};
+    if (few_left(last.left)) return {};
+    while (!steps.empty() && small_between(steps.back().left, last.left, hide_below)) steps.pop_back();
+    if (steps.empty()) return {};
+    steps.push_back(last);
+    return steps;
+}
+
+}  // namespace
+
+std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
+                                  std::int64_t hide_below) {
+    const auto steps = steps_of(outcomes, window, hide_below);
+    if (steps.empty()) return {};
+    std::vector<double> stop;
+    std::vector<std::uint8_t> cause;
+    for (const DefinedOutcome& outcome : outcomes) {
+        stop.push_back(outcome.days);
+        cause.push_back(outcome.cause == OutcomeCause::counted     ? 1
+                        : outcome.cause == OutcomeCause::competing ? 2
+                                                                   : 0);
+    }
+    const auto curves = aalen_johansen({.stop = stop, .cause = cause}, 2);
+    if (!curves) return {};
+    std::vector<CurveSpot> spots;
+    for (const Step& step : steps) {
+        CurveSpot spot{.day = step.day, .incidence = 0, .interval = {0, 0}, .at_risk = 0};
+        spot.at_risk = outcomes.size() - static_cast<std::size_t>(step.left[0] + step.left[1] + step.left[2]);
+        if (const auto at = curves->step_at(step.day)) {
+            const CauseCurve& counted = curves->causes[0];
+            spot.incidence = counted.incidence[*at];
+            const Interval wide =
+                around(spot.incidence, std::sqrt(counted.jackknife_variance[*at]), normal_half_width(0.95));
+            spot.interval = {std::max(0.0, wide.lower), std::min(1.0, wide.upper)};
+        }
+        spots.push_back(spot);
+    }
+    return spots;
+}
+
+}  // namespace ultima

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_description.h"
+
+#include "base/refusal.h"
+#include "evaluation/proportions.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+using Shares = std::vector<DescribedShare>;
+using Outcomes = std::vector<std::vector<DefinedOutcome>>;  // by definition, then by row
+
+void count(Shares& shares, const Outcomes& outcomes, std::size_t row) {
+    shares.resize(outcomes.size());
+    for (std::size_t which = 0; which < outcomes.size(); ++which) {
+        const auto& within = outcomes[which][row].within;
+        if (!within) {
+            ++shares[which].unknown;
+            continue;
+        }
+        ++shares[which].people;
+        if (*within == 1) ++shares[which].events;
+    }
+}
+
+void add(Shares& to, const Shares& shares) {
+    to.resize(shares.size());
+    for (std::size_t which = 0; which < shares.size(); ++which) {
+        to[which].people += shares[which].people;
+        to[which].unknown += shares[which].unknown;
+        to[which].events += shares[which].events;
+    }
+}
+
+std::size_t people_of(const Shares& shares) {
+    return shares.empty() ? 0 : shares.front().people + shares.front().unknown;
+}
+
+// Nobody, or enough, wherever something is counted, and wherever two definitions differ.
+bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
+    const auto small = [&](std::size_t number) {
+        return is_hidden(static_cast<std::int64_t>(number), hide_below);
+    };
+    for (std::size_t which = 0; which < shares.size(); ++which) {
+        const DescribedShare& one = shares[which];
+        if (one.people == 0 || small(one.people) || small(one.unknown)) return false;
+        if (small(one.events) || small(one.people - one.events)) return false;
+        for (std::size_t before = 0; before < which; ++before) {
+            const auto more = std::max(one.events, shares[before].events);
+            const auto fewer = std::min(one.events, shares[before].events);
+            if (small(more - fewer)) return false;
+        }
+    }
+    return true;
+}
+
+Result<void> work_out(Shares& shares) {
+    for (DescribedShare& one : shares) {
+        const auto found = proportion({static_cast<double>(one.events), static_cast<double>(one.people)});
+        if (!found) return failure(found.error());
+        one.share = found->share;
+        one.interval = found->wilson;
+    }
+    return {};
+}
+
+// Puts values together until nothing small is left, the ones with the fewest people first.
+void put_together(std::vector<DescribedLine>& lines, std::int64_t hide_below) {
+    DescribedLine others;
+    const auto take = [&](std::vector<DescribedLine>::iterator line) {
+        add(others.shares, line->shares);
+        if (static_cast<std::int64_t>(people_of(line->shares)) < hide_below) {
+            ++others.unnamed;
+        } else {
+            others.together.push_back(line->value);
+        }
+        lines.erase(line);
+    };
+    for (auto line = lines.begin(); line != lines.end();) {
+        if (can_be_shown(line->shares, hide_below)) {
+            ++line;
+        } else {
+            const auto place = line - lines.begin();
+            take(line);
+            line = lines.begin() + place;
+        }
+    }
+    if (others.shares.empty()) return;
+    while (!lines.empty() && !can_be_shown(others.shares, hide_below)) {
+        take(std::ranges::min_element(lines, {},
+                                      [](const DescribedLine& line) { return people_of(line.shares); }));
+    }
+    lines.push_back(std::move(others));
+}
+
+std::vector<DescribedLine> lines_of(const std::vector<std::string>& cells,
+                                    const std::vector<std::string>& order, const Outcomes& outcomes) {
+    std::map<std::string, Shares> by_value;
+    for (std::size_t row = 0; row < cells.size(); ++row) count(by_value[cells[row]], outcomes, row);
+    std::vector<DescribedLine> lines;
+    const auto put = [&](const std::string& value, Shares shares) {
+        lines.push_back({.value = value, .together = {}, .unnamed = 0, .shares = std::move(shares)});
+    };
+    for (const std::string& value : order) {
+        const auto found = by_value.find(value);
+        if (found == by_value.end()) continue;
+        put(value, std::move(found->second));
+        by_value.erase(found);
+    }
+    for (auto& [value, shares] : by_value) put(value, std::move(shares));
+    return lines;
+}
+
+}  // namespace
+
+Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& table,
+                                 std::int64_t hide_below) {
+    const auto rows = rows_of(plan, table);
+    if (!rows) return failure(rows.error());
+    PlanDescription result;
+    result.rows = table.rows.size();
+    result.people = rows->size();
+    result.unread = table.unread;
+    result.excluded = rows->excluded();
+    result.hide_below = hide_below;
+    Outcomes outcomes;
+    for (const PlannedOutcome& planned : plan.outcomes) {
+        auto found = planned_outcomes(planned, *rows);
+        if (!found) return failure(found.error());
+        outcomes.push_back(std::move(*found));
+    }
+    for (std::size_t row = 0; row < rows->size(); ++row) count(result.everybody, outcomes, row);
+    if (!can_be_shown(result.everybody, hide_below)) {
+        return refused("too-few-people",
+                       fmt::format("fewer than {} people have the outcome, do not have it, or differ between "
+                                   "definitions: a share would speak of single persons",
+                                   hide_below));
+    }
+    if (auto good = work_out(result.everybody); !good) return failure(good.error());
+    for (const auto& [name, order] : plan.by) {
+        const auto cells = rows->cells(name);
+        if (!cells) return failure(cells.error());
+        DescribedColumn column{.column = name, .lines = lines_of(*cells, order, outcomes)};
+        put_together(column.lines, hide_below);
+        for (DescribedLine& line : column.lines) {
+            if (auto good = work_out(line.shares); !good) return failure(good.error());
+        }
+        result.columns.push_back(std::move(column));
+    }
+    return result;
+}
+
+}  // namespace ultima

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_rows.h"
+
+#include "base/refusal.h"
+#include "base/text.h"
+#include "tables/csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+#include <utility>
+
+namespace ultima {
+
+std::optional<double> number_in(const std::string& cell) {
+    if (cell.empty()) return std::nullopt;
+    char* end = nullptr;
+    const double value = std::strtod(cell.c_str(), &end);
+    if (*end != '\0' || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+PlanRows::PlanRows(const TextTable& table) : table_(table), rows_(table.rows.size()) {
+    std::iota(rows_.begin(), rows_.end(), std::size_t{0});
+}
+
+Result<std::size_t> PlanRows::column(const std::string& name) const {
+    const auto found = std::ranges::find(table_.columns, name);
+    if (found == table_.columns.end()) {
+        return refused("no-column", fmt::format("the table has no column `{}`", name));
+    }
+    return static_cast<std::size_t>(found - table_.columns.begin());
+}
+
+Result<void> PlanRows::keep(const std::string& name, const std::vector<std::string>& values,
+                            const std::string& why) {
+    const auto at = column(name);
+    if (!at) return failure(at.error());
+    const std::size_t gone = std::erase_if(rows_, [&](std::size_t row) {
+        return std::ranges::find(values, table_.rows[row][*at]) == values.end();
+    });
+    excluded_.push_back({why, gone});
+    return {};
+}
+
+Result<std::vector<std::string>> PlanRows::cells(const std::string& name) const {
+    const auto at = column(name);
+    if (!at) return failure(at.error());
+    std::vector<std::string> texts;
+    texts.reserve(rows_.size());
+    for (const std::size_t row : rows_) texts.push_back(table_.rows[row][*at]);
+    return texts;
+}
+
+Result<PlanRows> rows_of(const EvaluationPlan& plan, const TextTable& table) {
+    PlanRows rows(table);
+    for (const auto& [name, values] : plan.population) {
+        if (auto good = rows.keep(name, values, fmt::format("`{}` is none of: {}", name, joined(values)));
+            !good)
+            return failure(good.error());
+    }
+    if (plan.kind == PlanKind::comparison) {
+        if (auto good = rows.keep(plan.group_column, {plan.with, plan.without}, "in neither group"); !good)
+            return failure(good.error());
+    }
+    if (rows.size() == 0) {
+        return refused("no-rows", plan.kind == PlanKind::comparison
+                                      ? "nobody is in the population and in one of the groups"
+                                      : "nobody is in the population");
+    }
+    return rows;
+}
+
+Result<std::vector<NamedColumn>> covariates_of(const std::string& name,
+                                               const std::vector<std::string>& cells) {
+    std::vector<NamedColumn> columns;
+    NamedColumn numbers{name, {}};
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& cell : cells) {
+        if (cell.empty()) {
+            return refused(
+                "unknown-value",
+                fmt::format(
+                    "`{}` is empty for some people; leave them out of the population, and say so, or do "
+                    "not adjust for it",
+                    name));
+        }
+        ++counts[cell];
+        if (const auto value = number_in(cell)) numbers.values.push_back(*value);
+    }
+    if (counts.size() < 2) return columns;
+    if (numbers.values.size() == cells.size()) return std::vector<NamedColumn>{numbers};
+    const auto most =
+        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })->first;
+    for (const auto& [word, count] : counts) {
+        if (word == most) continue;
+        NamedColumn column{name + "=" + word, {}};
+        for (const std::string& cell : cells) column.values.push_back(cell == word ? 1 : 0);
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+Result<std::vector<DefinedOutcome>> planned_outcomes(const PlannedOutcome& planned, const PlanRows& rows) {
+    const auto days = rows.cells(planned.days_column);
+    if (!days) return failure(days.error());
+    const auto kinds = rows.cells(planned.kind_column);
+    if (!kinds) return failure(kinds.error());
+    std::vector<std::string> followed;
+    if (!planned.followed_column.empty()) {
+        auto cells = rows.cells(planned.followed_column);
+        if (!cells) return failure(cells.error());
+        followed = std::move(*cells);
+    }
+    std::vector<PersonHistory> histories(days->size());
+    for (std::size_t row = 0; row < days->size(); ++row) {
+        histories[row].followed = planned.followed;
+        if (!followed.empty()) {
+            const auto until = number_in(followed[row]);
+            if (!until || *until < 0) {
+                return refused("bad-time", fmt::format("`{}` does not say for everybody how long they were "
+                                                       "followed",
+                                                       planned.followed_column));
+            }
+            histories[row].followed = *until;
+        }
+        const auto kind = planned.kinds.find((*kinds)[row]);
+        if (kind == planned.kinds.end()) continue;
+        const auto day = number_in((*days)[row]);
+        if (!day || *day < 0) {
+            return refused("bad-time",
+                           fmt::format("somebody has the event `{}` and no day of it", kind->second));
+        }
+        histories[row].events.push_back({*day, kind->second});
+    }
+    auto outcomes = outcomes_of(planned.definition, histories);
+    if (!outcomes) return outcomes;
+    for (std::size_t row = 0; row < outcomes->size(); ++row) {
+        if (histories[row].followed < planned.definition.window) (*outcomes)[row].within.reset();
+    }
+    return outcomes;
+}
+
+Result<TextTable> read_text_table(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    TextTable table;
+    CsvParser parser(',');
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    std::string buffer;
+    while (at < end) {
+        const CsvRecordKind kind = parser.next(at, end, true);
+        at += parser.length();
+        if (kind == CsvRecordKind::blank) continue;
+        if (kind != CsvRecordKind::row) {
+            ++table.unread;
+            continue;
+        }
+        std::vector<std::string> cells;
+        for (const CsvCell& cell : parser.cells())
+            cells.emplace_back(cell_text(cell, CsvEncoding::utf8, buffer));
+        if (table.columns.empty()) {
+            table.columns = std::move(cells);
+        } else if (cells.size() == table.columns.size()) {
+            table.rows.push_back(std::move(cells));
+        } else {
+            ++table.unread;
+        }
+    }
+    if (table.rows.empty()) return refused("no-rows", "the table has no rows");
+    if (table.unread * 100 >= table.rows.size()) {
+        if (table.unread > 0) {
+            return refused("too-many-unread",
+                           fmt::format("{} lines of the table cannot be read", table.unread));
+        }
+    }
+    return table;
+}
+
+}  // namespace ultima

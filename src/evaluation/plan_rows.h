@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of a table that a plan speaks of, and what it takes from them.
+#pragma once
+
+#include "evaluation/design.h"
+#include "evaluation/outcome_definition.h"
+#include "evaluation/plan.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ultima {
+
+/// A table of texts: columns by name, rows in order.
+struct TextTable {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;
+    std::size_t unread = 0;  ///< lines that could not be read
+};
+/// Reads CSV, the first line naming the columns. Refuses `no-rows`, and `too-many-unread` where a line in a
+/// hundred or more cannot be read.
+[[nodiscard]] Result<TextTable> read_text_table(std::string_view text);
+
+/// People who were set aside, and why.
+struct Exclusion {
+    std::string why;
+    std::size_t people = 0;
+};
+
+/// Rows that are left, in the order of the table. The table has to outlive it.
+class PlanRows {
+  public:
+    explicit PlanRows(const TextTable& table);
+
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    [[nodiscard]] Result<void> keep(const std::string& name, const std::vector<std::string>& values,
+                                    const std::string& why);
+    [[nodiscard]] Result<std::vector<std::string>> cells(const std::string& name) const;
+    [[nodiscard]] const std::vector<Exclusion>& excluded() const { return excluded_; }
+
+  private:
+    [[nodiscard]] Result<std::size_t> column(const std::string& name) const;
+
+    const TextTable& table_;
+    std::vector<std::size_t> rows_;
+    std::vector<Exclusion> excluded_;
+};
+
+/// Rows of the plan's population, and of its groups if it has any. Refuses `no-column`, `no-rows`.
+[[nodiscard]] Result<PlanRows> rows_of(const EvaluationPlan& plan, const TextTable& table);
+
+/// A cell as a number, if it is one.
+[[nodiscard]] std::optional<double> number_in(const std::string& cell);
+
+/// A column of numbers as it is; one of words as a column of 0 and 1 for each word but the most frequent.
+/// Refuses `unknown-value` (an empty cell). Nothing of a column that does not vary.
+[[nodiscard]] Result<std::vector<NamedColumn>> covariates_of(const std::string& name,
+                                                             const std::vector<std::string>& cells);
+
+/// What each was followed, and what a definition makes of each. Refuses `no-column`, `bad-time` and as
+/// `outcomes_of`. An outcome is known (`within`) only of who was followed for the whole window: to count
+/// those who came back early, and leave out those who may yet, would make every group look worse.
+[[nodiscard]] Result<std::vector<DefinedOutcome>> planned_outcomes(const PlannedOutcome& planned,
+                                                                   const PlanRows& rows);
+
+}  // namespace ultima

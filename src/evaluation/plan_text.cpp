@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_text.h"
+
+#include "base/text.h"
+#include "evaluation/plan_flow.h"
+#include "evaluation/plan_words.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+namespace {
+
+void add_line(std::string& text, const std::string& line) { text += line + "\n"; }
+
+std::string flow_text(const std::vector<FlowLine>& lines) {
+    std::string text;
+    for (const FlowLine& line : lines) add_line(text, line.what + ": " + line.shown);
+    return text;
+}
+
+std::string answer_text(const EvaluationPlan& plan, const PlanResult& result, std::size_t place) {
+    const PlanAnswer& answer = result.answers[place];
+    const OutcomeDefinition& definition = plan.outcomes[place].definition;
+    std::string text;
+    if (result.answers.size() > 1)
+        add_line(text,
+                 fmt::format("Definition {} of {}: {}", place + 1, result.answers.size(), definition.id));
+    text += fmt::format("Counted: {}\n\n", in_words(definition));
+    if (answer.refused) {
+        add_line(text, fmt::format("Not answered [{}]: {}.", answer.refused->code, answer.refused->message));
+        return text;
+    }
+    add_line(text, difference_words(plan, answer));
+    for (const std::string& sentence : answer_words(plan, answer, result.hide_below))
+        add_line(text, sentence);
+    for (const SubgroupColumn& column : answer.subgroup_columns) {
+        add_line(text,
+                 column.p ? fmt::format("Do the effects differ by `{}`? p = {:.3f}", column.column, *column.p)
+                          : fmt::format("Whether the effects differ by `{}` cannot be said.", column.column));
+        if (column.silent > 0)
+            add_line(text, fmt::format("  {} of its values cannot be shown or estimated.", column.silent));
+        for (const SubgroupAnswer& effect : answer.subgroups) {
+            if (effect.column != column.column) continue;
+            add_line(
+                text,
+                fmt::format("  {}: {} in 100, {} people, p = {:.3f} ({:.3f} for so many questions)",
+                            effect.value, signed_in_a_hundred(effect.difference),
+                            grouped(static_cast<std::int64_t>(effect.people)), effect.p, effect.adjusted_p));
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string no_effect_words() {
+    return "This describes what became of people. It is no effect of anything: people in different lines "
+           "differed before, nobody made them alike, and so a line that is higher than another does not say "
+           "that what the line is named after made it so. No difference is given.";
+}
+
+std::string line_words(const DescribedLine& line, std::int64_t hide_below) {
+    if (line.together.empty() && line.unnamed == 0)
+        return line.value.empty() ? std::string("(not recorded)") : line.value;
+    std::string text = "Together: " + joined(line.together);
+    if (line.unnamed > 0) {
+        text += fmt::format("{}{} values of fewer than {} people each", line.together.empty() ? "" : ", and ",
+                            line.unnamed, hide_below);
+    }
+    return text;
+}
+
+std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& result) {
+    std::string text = plan.question + "\n\n";
+    if (const std::string words = turned_words(plan, result); !words.empty()) text += words + "\n\n";
+    for (std::size_t place = 0; place < result.answers.size(); ++place)
+        text += answer_text(plan, result, place) + (result.answers.size() > 1 ? "\n" : "");
+    for (const auto words : {custody_words, widening_words, victim_words}) {
+        for (const std::string& sentence : words(plan, result)) add_line(text, sentence);
+    }
+    add_line(text, fmt::format("People: {} with, {} without.", result.with, result.without));
+    text +=
+        flow_text(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
+    add_line(text, estimator_words(plan, result));
+    add_line(text, fmt::format("Estimator: {}. Plan {}.", name_of(plan.estimator), plan.hash));
+    return text;
+}
+
+std::string description_text(const EvaluationPlan& plan, const PlanDescription& description) {
+    std::string text = plan.question + "\n\n" + no_effect_words() + "\n\n";
+    for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
+        const auto add = [&](const std::string& name, const DescribedShare& share) {
+            add_line(text,
+                     fmt::format("{}: {} in 100, {} people", name, share_words(share.share, share.interval),
+                                 grouped(static_cast<std::int64_t>(share.people))));
+        };
+        text += fmt::format("Counted: {}\n", in_words(plan.outcomes[which].definition));
+        add("Everybody", description.everybody[which]);
+        for (const DescribedColumn& column : description.columns) {
+            add_line(text, "By " + column.column);
+            for (const DescribedLine& line : column.lines)
+                add("  " + line_words(line, description.hide_below), line.shares[which]);
+        }
+        text += "\n";
+    }
+    text += flow_text(people_flow(description.rows, description.unread, description.excluded,
+                                  description.people, description.hide_below));
+    add_line(text, "Plan " + plan.hash + ".");
+    return text;
+}
+
+}  // namespace ultima

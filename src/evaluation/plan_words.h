@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sentences of a result, the same in the terminal, on the page and on paper.
+#pragma once
+
+#include "evaluation/plan_result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+/// 12.3 for 0.123 and for -0.123.
+[[nodiscard]] std::string in_a_hundred(double share);
+/// +12.3, in a hundred.
+[[nodiscard]] std::string signed_in_a_hundred(double share);
+/// `12.3 (10.1 to 14.8)`
+[[nodiscard]] std::string share_words(double share, Interval interval);
+/// `Of 100 people with A, 3.1 fewer have the outcome than of 100 with B (from -5.0 to -1.2).`
+[[nodiscard]] std::string difference_words(const EvaluationPlan& plan, const PlanAnswer& answer);
+/// What the answer rests on: adjustment, less time at risk, unknown outcomes, what could have been seen, what
+/// was not recorded. A sentence each.
+[[nodiscard]] std::vector<std::string> answer_words(const EvaluationPlan& plan, const PlanAnswer& answer,
+                                                    std::int64_t hide_below);
+/// Why an answer turns with the definition; empty if it does not.
+[[nodiscard]] std::string turned_words(const EvaluationPlan& plan, const PlanResult& result);
+/// Days in custody, net-widening and victims: a sentence or more each.
+[[nodiscard]] std::vector<std::string> custody_words(const EvaluationPlan& plan, const PlanResult& result);
+[[nodiscard]] std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanResult& result);
+[[nodiscard]] std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResult& result);
+[[nodiscard]] std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result);
+[[nodiscard]] const char* name_of(PlanEstimator estimator);
+
+}  // namespace ultima
