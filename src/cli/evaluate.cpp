@@ -1,80 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima evaluate PLAN.yaml [--json]
+// ultima evaluate PLAN.yaml [--table FILE] [--out DIR] [--hide-below N] [--json]
 #include "base/files.h"
+#include "base/hash.h"
+#include "base/refusal.h"
 #include "cli/inputs.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_description.h"
+#include "evaluation/plan_report.h"
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_text.h"
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <system_error>
 
 namespace ultima {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t largest_plan = 1U << 20U;
 constexpr std::size_t largest_table = std::size_t{1} << 30U;
 
-Exit evaluate(const std::string& path, bool json, const Surroundings& around) {
+struct EvaluateRequest {
+    std::string plan, table, out;
+    std::int64_t hide_below = 5;
+    bool json = false;
+};
+
+// What a plan gives, in the forms that are asked for.
+struct Evaluated {
+    std::string text, json;
+    PlanReport report;
+};
+
+Result<Evaluated> evaluated(const EvaluationPlan& plan, const std::string& bytes, std::int64_t hide_below) {
+    const auto table = read_text_table(bytes);
+    if (!table) return failure(table.error());
+    const std::string hash = sha256_hex(bytes);
+    if (plan.kind == PlanKind::description) {
+        const auto described = describe(plan, *table, hide_below);
+        if (!described) return failure(described.error());
+        return Evaluated{.text = description_text(plan, *described),
+                         .json = description_json(plan, *described),
+                         .report = report_of(plan, *described, hash)};
+    }
+    const auto result = carry_out(plan, *table, hide_below);
+    if (!result) return failure(result.error());
+    return Evaluated{.text = plan_result_text(plan, *result),
+                     .json = plan_result_json(plan, *result),
+                     .report = report_of(plan, *result, hash)};
+}
+
+// All three files, or none: they are made beside the folder and appear with it.
+Result<void> write_report(const Evaluated& answer, const fs::path& out) {
+    std::error_code error;
+    if (fs::exists(out, error) && (!fs::is_directory(out, error) || !fs::is_empty(out, error)))
+        return refused("report-output", out.string() + ": is there already; name another folder");
+    const auto pdf = plan_pdf(answer.report);
+    if (!pdf) return failure(pdf.error());
+    const fs::path whole = fs::absolute(out).lexically_normal();
+    const fs::path named = whole.has_filename() ? whole : whole.parent_path();
+    const fs::path partial = named.parent_path() / ("." + named.filename().string() + ".partial");
+    fs::remove_all(partial, error);
+    fs::create_directories(partial, error);
+    if (error) return refused("report-output", out.string() + ": cannot be written: " + error.message());
+    write_file_whole(partial / "report.html", plan_page(answer.report));
+    write_file_whole(partial / "report.pdf", *pdf);
+    write_file_whole(partial / "result.json", answer.json);
+    fs::rename(partial, named, error);
+    if (!error) return {};
+    const std::string why = error.message();
+    fs::remove_all(partial, error);
+    return refused("report-output", out.string() + ": cannot be written: " + why);
+}
+
+Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     Sources sources;
-    auto text = read_file(path, largest_plan);
-    if (!text) {
-        print(text.error(), sources, around);
+    const auto wrong = [&](const Diagnostics& diagnostics) {
+        print(diagnostics, sources, around);
         return Exit::bad_input;
-    }
-    const auto plan = read_plan(sources, sources.add(path, std::move(*text)));
-    if (!plan) {
-        print(plan.error(), sources, around);
-        return Exit::bad_input;
-    }
+    };
+    auto text = read_file(request.plan, largest_plan);
+    if (!text) return wrong(text.error());
+    const auto plan = read_plan(sources, sources.add(request.plan, std::move(*text)));
+    if (!plan) return wrong(plan.error());
     // What the plan alone forbids is refused before the outcome is opened.
-    if (const auto good = check_plan(*plan); !good) {
-        print(good.error(), sources, around);
-        return Exit::bad_input;
+    if (const auto good = check_plan(*plan); !good) return wrong(good.error());
+    const fs::path path =
+        request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
+    const auto bytes = read_file(path, largest_table);
+    if (!bytes) return wrong(bytes.error());
+    const auto answer = evaluated(*plan, *bytes, request.hide_below);
+    if (!answer) return wrong(answer.error());
+    if (!request.out.empty()) {
+        if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());
     }
-    const auto bytes = read_file(std::filesystem::path(path).parent_path() / plan->table, largest_table);
-    if (!bytes) {
-        print(bytes.error(), sources, around);
-        return Exit::bad_input;
-    }
-    const auto table = read_text_table(*bytes);
-    if (!table) {
-        print(table.error(), sources, around);
-        return Exit::bad_input;
-    }
-    if (plan->kind == PlanKind::description) {
-        const auto described = describe(*plan, *table);
-        if (!described) {
-            print(described.error(), sources, around);
-            return Exit::bad_input;
-        }
-        *around.out << (json ? description_json(*plan, *described) : description_text(*plan, *described));
-        return Exit::done;
-    }
-    const auto result = carry_out(*plan, *table);
-    if (!result) {
-        print(result.error(), sources, around);
-        return Exit::bad_input;
-    }
-    *around.out << (json ? plan_result_json(*plan, *result) : plan_result_text(*plan, *result));
+    *around.out << (request.json ? answer->json : answer->text);
     return Exit::done;
 }
 
 }  // namespace
 
 void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
-    auto path = std::make_shared<std::string>();
-    auto json = std::make_shared<bool>(false);
+    auto request = std::make_shared<EvaluateRequest>();
     CLI::App* verb =
         app.add_subcommand("evaluate", "Does a measure do what it should? A plan, carried out on a table");
-    verb->add_option("plan", *path, "The plan (YAML, docs/evaluating.md)")->required();
-    verb->add_flag("--json", *json, "Print JSON");
-    verb->callback([path, json, &around, &exit] { exit = evaluate(*path, *json, around); });
+    verb->add_option("plan", request->plan, "The plan (YAML, docs/evaluating.md)")->required();
+    verb->add_option("--table", request->table, "A CSV file in place of the one that the plan names");
+    verb->add_option("--out", request->out, "Folder for report.html, report.pdf and result.json")
+        ->check(said);
+    verb->add_option("--hide-below", request->hide_below, "No number rests on fewer people than this")
+        ->check(CLI::Range(0, 1'000'000));
+    verb->add_flag("--json", request->json, "Print JSON");
+    verb->callback([request, &around, &exit] { exit = evaluate(*request, around); });
 }
 
 }  // namespace ultima

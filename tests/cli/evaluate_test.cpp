@@ -43,6 +43,64 @@ TEST_F(EvaluateTest, the_difference_in_a_hundred_people_comes_first) {
     EXPECT_NEAR(nlohmann::json::parse(json.out)["answers"][0]["difference_per_100"].get<double>(), -15, 1e-9);
 }
 
+TEST_F(EvaluateTest, a_report_is_whole_loads_nothing_and_is_the_same_on_each_run) {
+    const std::string written = plan("offence");
+    const std::string one = (folder() / "one").string();
+    const std::string two = (folder() / "two").string();
+    ASSERT_EQ(run({"evaluate", written, "--out", one}).code, 0);
+    ASSERT_EQ(run({"evaluate", written, "--out", two}).code, 0);
+    for (const char* name : {"report.html", "report.pdf", "result.json"}) {
+        EXPECT_FALSE(text_of(fs::path(one) / name).empty()) << name;
+        EXPECT_TRUE(text_of(fs::path(one) / name) == text_of(fs::path(two) / name)) << name;
+    }
+    const std::string page = text_of(fs::path(one) / "report.html");
+    EXPECT_THAT(page, testing::HasSubstr("Of 100 people with `early`, 15.0 fewer have the outcome"));
+    EXPECT_THAT(page, testing::HasSubstr("<svg class=\"plot\""));
+    EXPECT_THAT(page, testing::HasSubstr("At risk after it"));
+    EXPECT_THAT(page, testing::HasSubstr("What this cannot show"));
+    for (const char* outside : {"<script", "<link", "<img", "http:", "https:", "url(", "@import"})
+        EXPECT_THAT(page, testing::Not(testing::HasSubstr(outside)));
+    // The page stands beside nothing else, and what is there is never written over.
+    const Ran again = run({"evaluate", written, "--out", one});
+    EXPECT_EQ(again.code, 3);
+    EXPECT_THAT(again.err, testing::HasSubstr("error[report-output]"));
+    const fs::path refused = folder() / "refused";
+    EXPECT_EQ(run({"evaluate", plan("offence, recall"), "--out", refused.string()}).code, 3);
+    EXPECT_FALSE(fs::exists(refused));
+    EXPECT_FALSE(fs::exists(folder() / ".one.partial"));
+}
+
+TEST_F(EvaluateTest, another_table_can_stand_in_for_the_one_of_the_plan) {
+    const std::string written = plan("offence");
+    fs::rename(folder() / "releases.csv", folder() / "newer.csv");
+    EXPECT_EQ(run({"evaluate", written}).code, 3);
+    EXPECT_EQ(run({"evaluate", written, "--table", (folder() / "newer.csv").string()}).code, 0);
+}
+
+TEST_F(EvaluateTest, what_a_table_holds_cannot_become_markup_of_the_report) {
+    std::string table = "release,days,cause,<b>place\n";
+    for (int person = 0; person < 400; ++person) {
+        table += std::string(person % 2 == 0 ? "early" : "late") +
+                 (person % 3 == 0 ? ",100,1," : ",1095,0,") +
+                 (person % 7 < 3 ? "<script>alert(1)</script>\n" : "\"a & b\"\n");
+    }
+    file("releases.csv", table);
+    const std::string written =
+        file("plan.yaml",
+             "question: <i>Fewer?\ntable: releases.csv\n"
+             "groups: {column: release, with: early, without: late, known: on day 0}\n"
+             "definition: {id: back, clock: release, days: days, kind: cause, kinds: {1: offence}, counted: "
+             "[offence], window: 365, followed: 1095}\nadjust for: ['<b>place']\nsubgroups: ['<b>place']\n"
+             "estimator: augmented\n");
+    const std::string out = (folder() / "out").string();
+    const Ran ran = run({"evaluate", written, "--out", out});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    const std::string page = text_of(fs::path(out) / "report.html");
+    for (const char* markup : {"<script", "<i>", "<b>"})
+        EXPECT_THAT(page, testing::Not(testing::HasSubstr(markup)));
+    EXPECT_THAT(page, testing::HasSubstr("&lt;script&gt;"));
+}
+
 TEST_F(EvaluateTest, a_design_that_misleads_ends_with_3_and_its_name) {
     const Ran ran = run({"evaluate", plan("offence, recall")});
     EXPECT_EQ(ran.code, 3);

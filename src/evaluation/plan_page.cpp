@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// A report as a page and as PDF.
+#include "base/refusal.h"
+#include "evaluation/plan_report.h"
+#include "report/pdf.h"
+#include "report/style.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+namespace {
+
+// HTML of one block.
+struct AsHtml {
+    std::string operator()(const Heading& heading) const {
+        return fmt::format("<h{0}>{1}</h{0}>\n", heading.level, escaped(heading.text));
+    }
+    std::string operator()(const Paragraph& paragraph) const {
+        const std::string text = escaped(paragraph.text);
+        switch (paragraph.look) {
+            case ParagraphLook::lead:
+                return fmt::format("<p class=\"headline\">{}</p>\n", text);
+            case ParagraphLook::notice:
+                return fmt::format("<p class=\"box\">{}</p>\n", text);
+            case ParagraphLook::soft:
+                return fmt::format("<p class=\"soft\">{}</p>\n", text);
+            case ParagraphLook::plain:
+                break;
+        }
+        return fmt::format("<p>{}</p>\n", text);
+    }
+    std::string operator()(const LabelList& list) const {
+        std::string html = "<table><tbody>\n";
+        for (const Labelled& row : list.rows)
+            html += fmt::format("<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>\n",
+                                escaped(row.label), escaped(row.value));
+        return html + "</tbody></table>\n";
+    }
+    std::string operator()(const BulletList& list) const {
+        std::string html = "<ul>\n";
+        for (const ListItem& item : list.items) html += fmt::format("<li>{}</li>\n", escaped(item.text));
+        return html + "</ul>\n";
+    }
+    std::string operator()(const DocumentTable& table) const {
+        std::string html = "<table><thead><tr>";
+        for (std::size_t column = 0; column < table.header.size(); ++column) {
+            html += table.header[column].empty()
+                        ? std::string("<td></td>")
+                        : fmt::format("<th scope=\"col\"{}>{}</th>", column == 0 ? "" : " class=\"n\"",
+                                      escaped(table.header[column]));
+        }
+        html += "</tr></thead><tbody>\n";
+        for (const std::vector<std::string>& row : table.rows) {
+            html += "<tr>";
+            for (std::size_t column = 0; column < row.size(); ++column) {
+                html += column == 0 ? fmt::format("<th scope=\"row\">{}</th>", escaped(row[column]))
+                                    : fmt::format("<td class=\"n\">{}</td>", escaped(row[column]));
+            }
+            html += "</tr>\n";
+        }
+        return html + "</tbody></table>\n";
+    }
+};
+
+}  // namespace
+
+std::string plan_page(const PlanReport& report) {
+    std::string html = fmt::format(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
+        "<p class=\"soft\">Ultima, evaluation of a measure</p>\n<h1>{0}</h1>\n",
+        escaped(report.title), page_style().html);
+    for (const ReportPiece& piece : report.pieces) {
+        if (const auto* plot = std::get_if<Markup>(&piece)) {
+            html += plot->html + "\n";
+        } else {
+            html += std::visit(AsHtml{}, std::get<Block>(piece));
+        }
+    }
+    return html + "</body>\n</html>\n";
+}
+
+Result<std::string> plan_pdf(const PlanReport& report) {
+    Document document;
+    document.title = report.title;
+    document.caption = "Ultima, evaluation of a measure";
+    document.page_of = "Page {} of {}";
+    for (const ReportPiece& piece : report.pieces) {
+        if (const auto* block = std::get_if<Block>(&piece)) document.blocks.push_back(*block);
+    }
+    // No clock is asked: the same plan and table give the same file.
+    Pdf pdf = pdf_of(document, Instant{});
+    if (!pdf.without_font.empty()) {
+        return refused("report-font",
+                       "this machine has no font for these letters of the report: " + pdf.without_font);
+    }
+    return std::move(pdf.bytes);
+}
+
+}  // namespace ultima

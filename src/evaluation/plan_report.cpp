@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_report.h"
+
+#include "evaluation/plan_flow.h"
+#include "evaluation/plan_text.h"
+#include "evaluation/plan_words.h"
+#include "report/curve_plot.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+std::string number(std::size_t count, std::int64_t hide_below) {
+    return shown_count(static_cast<std::int64_t>(count), hide_below);
+}
+
+// Puts a report together from top to bottom.
+class ReportWriter {
+  public:
+    explicit ReportWriter(std::string title) { report_.title = std::move(title); }
+
+    void heading(std::string text, int level = 2) { put(Heading{std::move(text), level}); }
+    void say(std::string text, ParagraphLook look = ParagraphLook::plain) {
+        put(Paragraph{std::move(text), look});
+    }
+    void list(const std::vector<std::string>& sentences) {
+        BulletList bullets;
+        for (const std::string& sentence : sentences) bullets.items.push_back({sentence});
+        if (!bullets.items.empty()) put(std::move(bullets));
+    }
+    void table(DocumentTable table) {
+        if (!table.rows.empty()) put(std::move(table));
+    }
+    void plot(Markup plot) {
+        if (!plot.html.empty()) report_.pieces.emplace_back(std::move(plot));
+    }
+    void flow(const std::vector<FlowLine>& lines) {
+        heading("Who is in it");
+        DocumentTable rows{.header = {"", "Number"}, .rows = {}};
+        for (const FlowLine& line : lines) rows.rows.push_back({line.what, line.shown});
+        table(std::move(rows));
+    }
+    void origin(const EvaluationPlan& plan, const std::string& table_hash, std::int64_t hide_below) {
+        heading("How to make it again");
+        put(LabelList{{{"Plan (SHA-256)", plan.hash},
+                       {"Table (SHA-256)", table_hash},
+                       {"Program", "ultima " ULTIMA_VERSION},
+                       {"Seed", "none; no random number was drawn"},
+                       {"Counts not shown", fmt::format("from 1 to below {}", hide_below)}}});
+    }
+    PlanReport done() { return std::move(report_); }
+
+  private:
+    template <class Kind>
+    void put(Kind block) {
+        report_.pieces.emplace_back(std::in_place_type<Block>, std::move(block));
+    }
+
+    PlanReport report_;
+};
+
+PlottedCurve plotted(const std::string& label, const GroupOutcome& group) {
+    PlottedCurve curve{.label = label, .points = {}};
+    for (const CurveSpot& spot : group.curve)
+        curve.points.push_back({spot.day, spot.incidence, spot.interval.lower, spot.interval.upper});
+    return curve;
+}
+
+void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
+                const PlannedOutcome& planned, std::int64_t hide_below) {
+    if (answer.with.curve.empty() && answer.without.curve.empty()) {
+        writer.say("The course over time is not shown: its steps would count a few people.");
+        return;
+    }
+    writer.heading("Over time, not adjusted", 3);
+    writer.say(planned.definition.competing.empty()
+                   ? "The share that has had what is counted (one minus Kaplan-Meier)."
+                   : "The share that has had what is counted (cumulative incidence, Aalen-Johansen): what "
+                     "competes ends the time at risk and is not taken for people who were lost from sight.",
+               ParagraphLook::soft);
+    writer.plot(curve_plot(fmt::format("Share with the outcome over time, {} and {}; the table below has the "
+                                       "numbers",
+                                       plan.with, plan.without),
+                           {plotted(plan.with, answer.with), plotted(plan.without, answer.without)}));
+    DocumentTable table{.header = {"Group", "Day", "In 100 (95 %)", "At risk after it"}, .rows = {}};
+    for (const auto& [name, group] :
+         {std::pair{&plan.with, &answer.with}, std::pair{&plan.without, &answer.without}}) {
+        for (const CurveSpot& spot : group->curve)
+            table.rows.push_back({*name, fmt::format("{:.0f}", spot.day),
+                                  share_words(spot.incidence, spot.interval),
+                                  number(spot.at_risk, hide_below)});
+    }
+    writer.table(std::move(table));
+    writer.say("Days between which a few people had the outcome are left out.", ParagraphLook::soft);
+}
+
+void put_subgroups(ReportWriter& writer, const PlanAnswer& answer, std::int64_t hide_below) {
+    if (answer.subgroup_columns.empty()) return;
+    writer.heading("Does it differ between people?", 3);
+    std::vector<std::string> asked;
+    for (const SubgroupColumn& column : answer.subgroup_columns) {
+        std::string text = column.p ? fmt::format("By `{}`: that all effects are the same has p = {:.3f}.",
+                                                  column.column, *column.p)
+                                    : fmt::format("By `{}`: cannot be said.", column.column);
+        if (column.silent > 0)
+            text += fmt::format(" {} of its values cannot be shown or estimated.", column.silent);
+        asked.push_back(std::move(text));
+    }
+    writer.list(asked);
+    DocumentTable table{.header = {"", "People", "More or fewer in 100", "p", "p for so many questions"},
+                        .rows = {}};
+    for (const SubgroupAnswer& effect : answer.subgroups) {
+        const Interval interval = around(effect.difference, effect.error, 1.96);
+        table.rows.push_back(
+            {effect.column + ": " + effect.value, number(effect.people, hide_below),
+             fmt::format("{} ({} to {})", signed_in_a_hundred(effect.difference),
+                         signed_in_a_hundred(interval.lower), signed_in_a_hundred(interval.upper)),
+             fmt::format("{:.3f}", effect.p), fmt::format("{:.3f}", effect.adjusted_p)});
+    }
+    writer.table(std::move(table));
+    writer.say(
+        "The question of the difference between the effects comes first. One subgroup with a small p "
+        "and another without does not show that they differ.",
+        ParagraphLook::soft);
+}
+
+void put_answer(ReportWriter& writer, const EvaluationPlan& plan, const PlanResult& result,
+                std::size_t place) {
+    const PlanAnswer& answer = result.answers[place];
+    const PlannedOutcome& planned = plan.outcomes[place];
+    writer.heading("Definition: " + planned.definition.id);
+    writer.say("Counted: " + in_words(planned.definition) + ".");
+    if (answer.refused) {
+        writer.say(fmt::format("Not answered ({}): {}.", answer.refused->code, answer.refused->message),
+                   ParagraphLook::notice);
+        return;
+    }
+    writer.say(difference_words(plan, answer), ParagraphLook::lead);
+    writer.list(answer_words(plan, answer, result.hide_below));
+    put_curves(writer, plan, answer, planned, result.hide_below);
+    put_subgroups(writer, answer, result.hide_below);
+}
+
+void put_balance(ReportWriter& writer, const EvaluationPlan& plan, const PlanResult& result) {
+    writer.heading("Were the groups alike?");
+    writer.say(estimator_words(plan, result));
+    DocumentTable table{
+        .header = {"", "With, before", "Without, before", "Distance before", "Distance after"}, .rows = {}};
+    for (std::size_t line = 0; line < result.balance.unweighted.size(); ++line) {
+        const BalanceLine& before = result.balance.unweighted[line];
+        if (std::ranges::find(result.rare, before.covariate) != result.rare.end()) continue;
+        table.rows.push_back({before.covariate, fmt::format("{:.3f}", before.mean_with),
+                              fmt::format("{:.3f}", before.mean_without),
+                              fmt::format("{:+.3f}", before.difference),
+                              fmt::format("{:+.3f}", result.balance.weighted[line].difference)});
+    }
+    if (table.rows.empty()) return;
+    writer.table(std::move(table));
+    writer.say(
+        fmt::format("Means, and their distance in standard deviations before and after weighting; "
+                    "below 0.1 is usually called balanced. After weighting the groups are worth {:.0f} "
+                    "and {:.0f} people.",
+                    result.balance.effective_with, result.balance.effective_without),
+        ParagraphLook::soft);
+    if (!result.rare.empty()) {
+        writer.say(
+            fmt::format("Not shown, because a few people share it or lack it: {}.", result.rare.size()),
+            ParagraphLook::soft);
+    }
+}
+
+std::vector<std::string> limits(const EvaluationPlan& plan) {
+    std::vector<std::string> words;
+    if (plan.estimator == PlanEstimator::crude) {
+        words.emplace_back(
+            "The groups were compared as they are. If they differed before, the difference "
+            "shows that, too.");
+    } else {
+        words.emplace_back(
+            "Groups were made alike only in what the plan adjusts for. Whatever else decided who "
+            "had the measure is in the difference.");
+    }
+    words.emplace_back(
+        "What nobody recorded did not happen here: an outcome that one group's register sees "
+        "better is counted more often there.");
+    words.emplace_back(
+        "It speaks of these groups in this time and place, and says nothing about any one "
+        "person.");
+    words.emplace_back(
+        "An interval holds what chance alone does. It does not hold a wrong design, a wrong "
+        "record or a definition that was chosen afterwards.");
+    return words;
+}
+
+}  // namespace
+
+PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const std::string& table_hash) {
+    ReportWriter writer(plan.question);
+    if (const std::string words = turned_words(plan, result); !words.empty())
+        writer.say(words, ParagraphLook::notice);
+    for (std::size_t place = 0; place < result.answers.size(); ++place)
+        put_answer(writer, plan, result, place);
+    struct Beside {
+        const char* heading;
+        std::vector<std::string> words;
+    };
+    for (Beside& beside : std::vector<Beside>{{"Days in custody", custody_words(plan, result)},
+                                              {"Whom the net caught", widening_words(plan, result)},
+                                              {"Victims", victim_words(plan, result)}}) {
+        if (beside.words.empty()) continue;
+        writer.heading(beside.heading);
+        writer.list(beside.words);
+    }
+    writer.flow(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
+    writer.say(fmt::format("With `{}`: {}. With `{}`: {}.", plan.with, number(result.with, result.hide_below),
+                           plan.without, number(result.without, result.hide_below)));
+    put_balance(writer, plan, result);
+    writer.heading("What this cannot show");
+    writer.list(limits(plan));
+    writer.origin(plan, table_hash, result.hide_below);
+    return writer.done();
+}
+
+PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
+                     const std::string& table_hash) {
+    ReportWriter writer(plan.question);
+    writer.say(no_effect_words(), ParagraphLook::notice);
+    for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
+        const OutcomeDefinition& definition = plan.outcomes[which].definition;
+        writer.heading("Definition: " + definition.id);
+        writer.say("Counted: " + in_words(definition) + ".");
+        const auto line = [&](const std::string& name, const DescribedShare& share) {
+            std::vector<std::string> cells = {name, number(share.people, description.hide_below),
+                                              share_words(share.share, share.interval)};
+            return cells;
+        };
+        writer.table({.header = {"", "People", "In 100 (95 %)"},
+                      .rows = {line("Everybody", description.everybody[which])}});
+        for (const DescribedColumn& column : description.columns) {
+            writer.heading("By " + column.column, 3);
+            DocumentTable table{.header = {column.column, "People", "In 100 (95 %)"}, .rows = {}};
+            for (const DescribedLine& one : column.lines)
+                table.rows.push_back(line(line_words(one, description.hide_below), one.shares[which]));
+            writer.table(std::move(table));
+        }
+    }
+    writer.flow(people_flow(description.rows, description.unread, description.excluded, description.people,
+                            description.hide_below));
+    writer.origin(plan, table_hash, description.hide_below);
+    return writer.done();
+}
+
+}  // namespace ultima

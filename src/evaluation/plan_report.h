@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a report of a plan says, put together once: the page and the PDF are made of the same texts. Nothing
+// depends on the time or the machine, so the same plan and table give the same bytes.
+#pragma once
+
+#include "evaluation/plan_description.h"
+#include "evaluation/plan_result.h"
+#include "report/document.h"
+#include "report/template.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ultima {
+
+/// A plot stands on the page only; the table with its numbers follows it.
+using ReportPiece = std::variant<Block, Markup>;
+
+struct PlanReport {
+    std::string title;
+    std::vector<ReportPiece> pieces;
+};
+
+/// `table_hash`: SHA-256 of the table's bytes.
+[[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result,
+                                   const std::string& table_hash);
+[[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
+                                   const std::string& table_hash);
+
+/// One page that loads nothing.
+[[nodiscard]] std::string plan_page(const PlanReport& report);
+/// The PDF. Refuses `report-font`: this machine has no letters for some of its text.
+[[nodiscard]] Result<std::string> plan_pdf(const PlanReport& report);
+
+}  // namespace ultima

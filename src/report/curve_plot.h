@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shares over time as SVG. A table with the same numbers has to stand beside it.
+#pragma once
+
+#include "report/template.h"
+
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+struct CurvePoint {
+    double day = 0;
+    double share = 0;  ///< 0 to 1
+    double lower = 0;
+    double upper = 0;
+};
+struct PlottedCurve {
+    std::string label;
+    std::vector<CurvePoint> points;
+};
+
+/// Up to two curves, told apart in grey as well: a full line and a broken one, with their intervals as bars.
+/// `title` is read out to people who cannot see the plot. Nothing where there is no point.
+Markup curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves);
+
+}  // namespace ultima
