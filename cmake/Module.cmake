@@ -62,18 +62,34 @@ function(ultima_places target)
     ULTIMA_VERSION="${PROJECT_VERSION}")
 endfunction()
 
-function(ultima_test name folder label timeout)
+# What the sources of a test are compiled with.
+function(ultima_test_sources name folder)
   set(libraries ${ULTIMA_LIBRARIES})
   if(folder IN_LIST ULTIMA_MODULES)
     set(libraries ultima_${folder})
   endif()
-  add_executable(${name} ${ARGN})
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   # Helpers shared by several tests are included as "<folder>/helper.h" from tests/.
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
   target_link_libraries(${name} PRIVATE ${libraries} ultima_options
     GTest::gtest_main GTest::gmock rapidcheck rapidcheck_gtest nlohmann_json::nlohmann_json)
   ultima_places(${name})
+endfunction()
+
+function(ultima_test name folder label timeout)
+  add_executable(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  ultima_test_sources(${name} ${folder})
+  if(ULTIMA_SANITIZE)
+    # Most of the time of tests' own code is spent compiling it, once each.
+    target_compile_options(${name} PRIVATE -O0)
+  endif()
+  if(TARGET helpers_${folder})
+    target_sources(${name} PRIVATE $<TARGET_OBJECTS:helpers_${folder}>)
+  endif()
+  # Tests of exchange tell registers in lines, as those of the register do.
+  if(folder STREQUAL "exchange")
+    target_sources(${name} PRIVATE $<TARGET_OBJECTS:helpers_register>)
+  endif()
   # Functions that stand before those of the C library; where a sanitizer stands, nobody else can.
   string(REPLACE "exchange" "register" failing "${folder}")  # an import fails as the register beneath it does
   file(GLOB before_libc CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${failing}/before_libc/*.c")
@@ -89,6 +105,10 @@ function(ultima_test name folder label timeout)
   endif()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
   set_tests_properties(${name} PROPERTIES LABELS "${label}")
+  # The longest begin first, so that none is left alone at the end.
+  if(label STREQUAL "slow" OR folder MATCHES "^(judge|servers|evaluation|web)$")
+    set_tests_properties(${name} PROPERTIES COST 100)
+  endif()
   if(ULTIMA_SANITIZE)
     set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
       "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/leaks.txt:print_suppressions=0")
@@ -100,7 +120,7 @@ endfunction()
 
 # tests/<folder>/*_test.cpp      -> test_<folder>, label fast
 # tests/<folder>/slow/*_test.cpp -> test_<folder>_slow, label slow
-# tests/<folder>/*.cpp that are no tests are helpers, compiled into both.
+# tests/<folder>/*.cpp that are no tests are helpers, compiled once and linked into both.
 # tests/<folder>/before_libc/*.c stand before the C library in the slow ones.
 # A folder named like a module links that module only; any other one links them all.
 function(ultima_tests)
@@ -120,15 +140,11 @@ function(ultima_tests)
     add_test(NAME web_static COMMAND node --test ${static})
     set_tests_properties(web_static PROPERTIES LABELS fast)
     add_test(NAME browser COMMAND "${CMAKE_SOURCE_DIR}/tools/browser-tests")
-    set_tests_properties(browser PROPERTIES LABELS slow TIMEOUT 1800 SKIP_REGULAR_EXPRESSION "SKIPPED")
+    set_tests_properties(browser PROPERTIES LABELS slow COST 300 TIMEOUT 1800 SKIP_REGULAR_EXPRESSION "SKIPPED")
   endif()
   file(GLOB files CONFIGURE_DEPENDS
     "${CMAKE_SOURCE_DIR}/tests/*/*_test.cpp" "${CMAKE_SOURCE_DIR}/tests/*/slow/*_test.cpp")
   file(GLOB folders RELATIVE "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_SOURCE_DIR}/tests/*")
-  if(ULTIMA_SANITIZE)
-    # Most of their time is spent compiling them, once each.
-    set_source_files_properties(${files} PROPERTIES COMPILE_OPTIONS -O0)
-  endif()
   foreach(folder IN LISTS folders)
     set(fast ${files})
     list(FILTER fast INCLUDE REGEX "/tests/${folder}/[^/]+$")
@@ -136,16 +152,16 @@ function(ultima_tests)
     list(FILTER slow INCLUDE REGEX "/tests/${folder}/slow/[^/]+$")
     file(GLOB helpers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp")
     list(FILTER helpers EXCLUDE REGEX "_test\\.cpp$")
-    # Tests of exchange tell registers in lines, as those of the register do.
-    if(folder STREQUAL "exchange")
-      list(APPEND helpers "${CMAKE_SOURCE_DIR}/tests/register/lines.cpp" "${CMAKE_SOURCE_DIR}/tests/register/stores.cpp")
+    if(helpers)
+      add_library(helpers_${folder} OBJECT ${helpers})
+      ultima_test_sources(helpers_${folder} ${folder})
     endif()
     if(fast)
-      ultima_test(test_${folder} ${folder} fast 900 ${fast} ${helpers})
+      ultima_test(test_${folder} ${folder} fast 900 ${fast})
     endif()
     if(slow)
       # How long they may take is said by who runs them: minutes in CI, a day at full length.
-      ultima_test(test_${folder}_slow ${folder} slow "" ${slow} ${helpers})
+      ultima_test(test_${folder}_slow ${folder} slow "" ${slow})
     endif()
   endforeach()
 endfunction()
