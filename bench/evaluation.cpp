@@ -217,7 +217,7 @@ void measure_growth(Figures& figures) {
                  .value = middle.fine_gray / 1e6,
                  .unit = "million persons/s (core)",
                  .yardstick = small.fine_gray / 1e6,
-                 .yardstick_is = "100,000 persons, whose columns stay in the cache of the processor",
+                 .yardstick_is = "100,000 persons, whose columns may stay in the cache",
                  .note = fmt::format("the plain Cox model goes from {:.2f} to {:.2f}", small.cox / 1e6,
                                      middle.cox / 1e6)});
     add("Kaplan-Meier, rate at 10,000,000", middle.curve, large.curve, 0.85);

@@ -3,7 +3,9 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/refusal.h"
+#include "cli/evaluate_monitoring.h"
 #include "cli/inputs.h"
+#include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_description.h"
 #include "evaluation/plan_report.h"
@@ -88,7 +90,10 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     };
     auto text = read_file(request.plan, largest_plan);
     if (!text) return wrong(text.error());
-    const auto plan = read_plan(sources, sources.add(request.plan, std::move(*text)));
+    const std::uint32_t file = sources.add(request.plan, std::move(*text));
+    if (is_monitoring_plan(sources.text(file)))
+        return evaluate_monitoring(sources, file, request.out, request.json, around);
+    const auto plan = read_plan(sources, file);
     if (!plan) return wrong(plan.error());
     // What the plan alone forbids is refused before the outcome is opened.
     if (const auto good = check_plan(*plan); !good) return wrong(good.error());

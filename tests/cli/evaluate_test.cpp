@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+
 namespace ultima::test {
 namespace {
 
@@ -107,6 +109,27 @@ TEST_F(EvaluateTest, a_design_that_misleads_ends_with_3_and_its_name) {
     EXPECT_EQ(ran.out, "");
     EXPECT_THAT(ran.err, testing::HasSubstr("error[unequal-outcome]"));
     EXPECT_EQ(run({"evaluate", (folder() / "nowhere.yaml").string()}).code, 3);
+}
+
+TEST_F(EvaluateTest, a_plan_of_monitoring_describes_and_leaves_its_report_whole_or_not_at_all) {
+    std::string table = "began,days,how\n";
+    for (int person = 0; person < 40; ++person)
+        table += person < 10 ? "2023-01-10,20,done\n" : "2023-01-10,80,\n";
+    file("measures.csv", table);
+    const std::string text =
+        "kind: monitoring\nquestion: How?\ntable: measures.csv\nstart: began\ndays: days\nended: how\n"
+        "kinds: {done: completion}\nseen until: 2023-06-30\nat: [30]\n";
+    const auto out = (folder() / "out").string();
+    const Ran ran = run({"evaluate", file("monitor.yaml", text), "--out", out});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, testing::HasSubstr("completion by day 30: 25.0 ("));
+    EXPECT_TRUE(std::filesystem::exists(folder() / "out" / "report.html"));
+    file("measures.csv", "began,days,how\n2023-01-10,20,lost\n");
+    const auto none = folder() / "none";
+    const Ran bad = run({"evaluate", file("monitor.yaml", text), "--out", none.string()});
+    EXPECT_EQ(bad.code, 3);
+    EXPECT_THAT(bad.err, testing::HasSubstr("measures.csv:2"));
+    EXPECT_FALSE(std::filesystem::exists(none));
 }
 
 }  // namespace

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/monitoring_result.h"
+
+#include "evaluation/aalen_johansen.h"
+#include "evaluation/monitoring_table.h"
+#include "evaluation/quantiles.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace ultima {
+
+namespace {
+
+using People = std::vector<MonitoredPerson>;
+
+// Counts of people, so whole.
+bool hidden(double count, const MonitoringPlan& plan) {
+    return is_hidden(static_cast<std::int64_t>(count), plan.hide_below);
+}
+// Whoever has the event, or has it not, could be found in so small a number.
+bool hidden(const EventShare& share, const MonitoringPlan& plan) {
+    return hidden(share.people, plan) || hidden(share.events, plan) ||
+           hidden(share.people - share.events, plan);
+}
+
+bool could_be_followed(const MonitoredPerson& person, double days, const MonitoringPlan& plan) {
+    return person.start.day + days <= plan.seen_until.day;
+}
+
+Interval of_incidence(double share, double variance, double people) {
+    const double log_share = std::log(share);
+    if (share <= 0 || share >= 1 || variance <= 0) {
+        const double events = share >= 1 ? people : 0;
+        return proportion({events, people})->wilson;
+    }
+    const double width = normal_half_width(0.95) * std::sqrt(variance) / (share * std::fabs(log_share));
+    return {std::pow(share, std::exp(width)), std::pow(share, std::exp(-width))};
+}
+
+CohortCell cell_of(const MonitoringPlan& plan, const People& people, const IncidenceCurves& curves,
+                   std::size_t way, double day) {
+    CohortCell cell;
+    const auto long_enough = std::ranges::count_if(
+        people, [&](const MonitoredPerson& person) { return could_be_followed(person, day, plan); });
+    // Until somebody is still seen on that day, or nobody is left to be seen.
+    const bool reached =
+        std::ranges::any_of(people, [&](const auto& person) { return person.days >= day; }) ||
+        curves.survival.back() == 0;
+    if (long_enough < plan.hide_below || !reached) return cell;
+    const auto events = std::ranges::count_if(
+        people, [&](const auto& person) { return person.way == way + 1 && person.days <= day; });
+    const auto all = static_cast<double>(people.size());
+    if (hidden(EventShare{static_cast<double>(events), all}, plan)) {
+        cell.state = CellState::hidden;
+        return cell;
+    }
+    cell.state = CellState::shown;
+    const auto step = curves.step_at(day);
+    cell.share = step ? curves.causes[way].incidence[*step] : 0;
+    cell.interval = of_incidence(cell.share, step ? curves.causes[way].jackknife_variance[*step] : 0, all);
+    return cell;
+}
+
+Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People& people) {
+    std::map<CivilDate, People> by_start;
+    for (const MonitoredPerson& person : people)
+        by_start[period_begin(person.start, plan.cohorts)].push_back(person);
+    std::vector<Cohort> cohorts;
+    for (const auto& [begin, members] : by_start) {
+        Cohort cohort{.name = period_name(begin, plan.cohorts), .people = {}, .cells = {}};
+        if (!hidden(static_cast<double>(members.size()), plan)) {
+            cohort.people = static_cast<std::int64_t>(members.size());
+            std::vector<double> stop;
+            std::vector<std::uint8_t> cause;
+            for (const MonitoredPerson& person : members) {
+                stop.push_back(person.days);
+                cause.push_back(person.way);
+            }
+            const auto curves = aalen_johansen({.stop = stop, .cause = cause}, plan.ways.size());
+            if (!curves) return failure(curves.error());
+            for (std::size_t way = 0; way < plan.ways.size(); ++way) {
+                auto& cells = cohort.cells.emplace_back();
+                for (const double day : plan.at) cells.push_back(cell_of(plan, members, *curves, way, day));
+            }
+        }
+        cohorts.push_back(std::move(cohort));
+    }
+    return cohorts;
+}
+
+// People who could be followed so long, and of whom it is known: whoever was lost before is in neither
+// number.
+void count(EventShare& share, const MonitoredPerson& person, const WatchedShare& watched,
+           const MonitoringPlan& plan) {
+    if (!could_be_followed(person, watched.within, plan)) return;
+    const bool ended = person.way > 0 && person.days <= watched.within;
+    if (!ended && person.days < watched.within) return;
+    share.people += 1;
+    if (ended && plan.ways[person.way - std::size_t{1}] == watched.counted) share.events += 1;
+}
+
+Part<Offices> offices_of(const MonitoringPlan& plan, const MonitoredPeople& given) {
+    if (!plan.offices) return {std::nullopt, ""};
+    std::vector<EventShare> all(given.offices.size());
+    for (const MonitoredPerson& person : given.people) count(all[person.office], person, *plan.offices, plan);
+    Offices offices;
+    std::vector<EventShare> shown;
+    for (std::size_t office = 0; office < all.size(); ++office) {
+        if (all[office].people == 0 || hidden(all[office], plan)) {
+            ++offices.hidden;
+            continue;
+        }
+        offices.lines.push_back({given.offices[office], {}});
+        shown.push_back(all[office]);
+    }
+    auto found = funnel(shown);
+    if (!found) return {std::nullopt, found.error().front().message};
+    offices.funnel = *std::move(found);
+    for (std::size_t office = 0; office < shown.size(); ++office)
+        offices.lines[office].point = offices.funnel.points[office];
+    return {std::move(offices), ""};
+}
+
+Part<ChangeFound> change_of(const MonitoringPlan& plan, const People& people) {
+    if (!plan.change) return {std::nullopt, ""};
+    const auto refuse = [](std::string why) { return Part<ChangeFound>{std::nullopt, std::move(why)}; };
+    const CivilDate first = std::ranges::min_element(people, {}, &MonitoredPerson::start)->start;
+    std::map<CivilDate, EventShare> by_period;
+    for (const MonitoredPerson& person : people)
+        count(by_period[period_begin(person.start, plan.change_by)], person, *plan.change, plan);
+    ChangeFound found;
+    std::size_t small = 0;
+    // A period counts once everybody who began in it could be followed long enough.
+    for (CivilDate begin = period_begin(first, plan.change_by);;) {
+        const CivilDate next = next_period(begin, plan.change_by);
+        if (next.day - 1 + plan.change->within > plan.seen_until.day) break;
+        if (begin < plan.changed) ++found.first_after;
+        found.periods.push_back(period_name(begin, plan.change_by));
+        found.counts.push_back(by_period[begin]);
+        small += found.counts.back().people == 0 || hidden(found.counts.back(), plan) ? 1 : 0;
+        begin = next;
+    }
+    // The lines through all periods would give away what single ones hide.
+    if (small > 0)
+        return refuse(
+            fmt::format("in {} of {} periods there are too few people, or too few of either outcome, to "
+                        "be shown; take quarters, or another outcome",
+                        small, found.periods.size()));
+    std::vector<double> percent;
+    for (const EventShare& share : found.counts) percent.push_back(100 * share.events / share.people);
+    auto series = interrupted_series(
+        percent, {.change = found.first_after,
+                  .season = plan.season ? (plan.change_by == MonitoringPeriod::month ? 12U : 4U) : 0U});
+    if (!series) return refuse(series.error().front().message);
+    auto chart = share_chart(found.counts, found.first_after);
+    if (!chart) return refuse(chart.error().front().message);
+    found.series = *std::move(series);
+    found.chart = *std::move(chart);
+    return {std::move(found), ""};
+}
+
+}  // namespace
+
+Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan, const Sources& sources,
+                                              std::uint32_t table) {
+    const auto given = read_monitored(plan, sources, table);
+    if (!given) return failure(given.error());
+    auto cohorts = cohorts_of(plan, given->people);
+    if (!cohorts) return failure(cohorts.error());
+    MonitoringResult result;
+    result.cohorts = *std::move(cohorts);
+    result.offices = offices_of(plan, *given);
+    result.change = change_of(plan, given->people);
+    result.unread = given->unread;
+    return result;
+}
+
+}  // namespace ultima

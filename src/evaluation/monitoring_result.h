@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plan of monitoring carried out. What is too small to show is not in the result at all, so that no way out
+// of it (text, JSON, page) can show it.
+#pragma once
+
+#include "evaluation/funnel.h"
+#include "evaluation/interrupted_series.h"
+#include "evaluation/monitoring_plan.h"
+#include "evaluation/share_chart.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+enum class CellState : std::uint8_t { shown, hidden, not_yet };
+
+/// Who had ended in one way by one day, of all who began; other ends shut it out (Aalen-Johansen).
+struct CohortCell {
+    CellState state = CellState::not_yet;
+    double share = 0;
+    Interval interval;  ///< 95 percent, on the log-log scale
+};
+
+struct Cohort {
+    std::string name;
+    std::optional<std::int64_t> people;          ///< absent: too few, and nothing else is said of it
+    std::vector<std::vector<CohortCell>> cells;  ///< by way to end, by day
+};
+
+struct OfficeLine {
+    std::string office;
+    FunnelPoint point;
+};
+
+struct Offices {
+    std::vector<OfficeLine> lines;  ///< by id, whatever their shares are
+    std::size_t hidden = 0;         ///< offices with too few people, or too few of either outcome
+    Funnel funnel;                  ///< of those shown
+};
+
+struct ChangeFound {
+    std::vector<std::string> periods;
+    std::vector<EventShare> counts;
+    std::size_t first_after = 0;
+    InterruptedSeries series;  ///< of the shares in percent
+    ShareChart chart;
+};
+
+/// One part of the result, or why there is none.
+template <class T>
+struct Part {
+    std::optional<T> found;
+    std::string why_not;
+};
+
+struct MonitoringResult {
+    std::vector<Cohort> cohorts;  ///< by time
+    Part<Offices> offices;
+    Part<ChangeFound> change;
+    std::size_t unread = 0;  ///< lines of the table that could not be read
+};
+
+/// `table` is a CSV file among the sources. Reports each mistake with its line, twenty at most: `no-column`,
+/// `no-rows`, `too-many-unread` (a line in a hundred or more), `bad-date`, `bad-time`, `unknown-kind` (a way
+/// to end that the plan does not name), `after-seen-until` (something happened later than the plan says was
+/// seen).
+[[nodiscard]] Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan,
+                                                            const Sources& sources, std::uint32_t table);
+
+[[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result);
+[[nodiscard]] std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result);
+/// report.html: one page without script or outside files.
+[[nodiscard]] std::string monitoring_page(const MonitoringPlan& plan, const MonitoringResult& result);
+
+}  // namespace ultima

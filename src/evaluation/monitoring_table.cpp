@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/monitoring_table.h"
+
+#include "base/refusal.h"
+#include "tables/csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+namespace ultima {
+
+namespace {
+
+constexpr std::size_t most_mistakes = 20;
+
+struct Columns {
+    std::size_t start = 0, days = 0, ended = 0, office = 0, count = 0;
+};
+
+class TableReader {
+  public:
+    TableReader(const MonitoringPlan& plan, std::uint32_t file) : plan_(plan), file_(file) {
+        for (const auto& [value, way] : plan.kinds)
+            ways_[value] =
+                static_cast<std::uint8_t>(std::ranges::find(plan.ways, way) - plan.ways.begin() + 1);
+        for (const std::string& value : plan.running) ways_[value] = 0;
+    }
+
+    Diagnostics found;
+    MonitoredPeople people;
+
+    void header(const std::vector<std::string>& names, std::size_t at) {
+        const auto place = [&](const std::string& name) {
+            const auto column = std::ranges::find(names, name);
+            if (column == names.end())
+                wrong("no-column", at, fmt::format("the table has no column `{}`", name));
+            return static_cast<std::size_t>(column - names.begin());
+        };
+        columns_ = {place(plan_.start_column), place(plan_.days_column), place(plan_.ended_column), 0,
+                    names.size()};
+        if (plan_.offices) columns_.office = place(plan_.office_column);
+    }
+    void row(const std::vector<std::string>& cells, std::size_t at) {
+        if (cells.size() != columns_.count) {
+            ++people.unread;
+            return;
+        }
+        MonitoredPerson person;
+        const auto start = parse_date(cells[columns_.start]);
+        if (!start)
+            return wrong("bad-date", at,
+                         fmt::format("`{}` is no day such as 2024-07-31", cells[columns_.start]));
+        person.start = *start;
+        const std::string& days = cells[columns_.days];
+        char* end = nullptr;
+        person.days = std::strtod(days.c_str(), &end);
+        if (days.empty() || *end != '\0' || !(person.days >= 0) || person.days > 100'000)
+            return wrong("bad-time", at, fmt::format("`{}` is no number of days", days));
+        const auto way = ways_.find(cells[columns_.ended]);
+        if (way == ways_.end())
+            return wrong("unknown-kind", at,
+                         fmt::format("`{}` is neither a way to end nor still running in the plan",
+                                     cells[columns_.ended]));
+        person.way = way->second;
+        if (start->day + person.days > plan_.seen_until.day)
+            return wrong("after-seen-until", at,
+                         fmt::format("this is later than {}, until which the plan says everything was seen",
+                                     to_text(plan_.seen_until)));
+        if (plan_.offices) {
+            const auto known =
+                places_.try_emplace(cells[columns_.office], static_cast<std::uint32_t>(places_.size()));
+            person.office = known.first->second;
+        }
+        people.people.push_back(person);
+    }
+    /// Offices get numbers in the order of their ids: what stands first in the table says nothing.
+    void order_offices() {
+        std::vector<std::uint32_t> place(places_.size());
+        for (const auto& [office, met] : places_) {
+            place[met] = static_cast<std::uint32_t>(people.offices.size());
+            people.offices.push_back(office);
+        }
+        if (!plan_.offices) return;
+        for (MonitoredPerson& person : people.people) person.office = place[person.office];
+    }
+
+  private:
+    void wrong(std::string code, std::size_t at, std::string message) {
+        if (found.size() >= most_mistakes) return;
+        const auto place = static_cast<std::uint32_t>(at);
+        found.push_back(
+            {.code = std::move(code), .span = Span{file_, place, place}, .message = std::move(message)});
+    }
+
+    const MonitoringPlan& plan_;
+    std::uint32_t file_;
+    std::map<std::string, std::uint8_t> ways_;
+    std::map<std::string, std::uint32_t> places_;
+    Columns columns_;
+};
+
+}  // namespace
+
+Result<MonitoredPeople> read_monitored(const MonitoringPlan& plan, const Sources& sources,
+                                       std::uint32_t table) {
+    const std::string_view text = sources.text(table);
+    TableReader reader(plan, table);
+    CsvParser parser(',');
+    std::string buffer;
+    bool named = false;
+    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    while (at < text.size()) {
+        const CsvRecordKind kind = parser.next(text.data() + at, text.data() + text.size(), true);
+        const std::size_t begin = at;
+        at += parser.length();
+        if (kind == CsvRecordKind::blank) continue;
+        if (kind != CsvRecordKind::row) {
+            ++reader.people.unread;
+            continue;
+        }
+        std::vector<std::string> cells;
+        for (const CsvCell& cell : parser.cells())
+            cells.emplace_back(cell_text(cell, CsvEncoding::utf8, buffer));
+        if (named) {
+            reader.row(cells, begin);
+        } else {
+            reader.header(cells, begin);
+            named = true;
+            if (!reader.found.empty()) break;
+        }
+    }
+    if (!reader.found.empty()) return failure(std::move(reader.found));
+    if (reader.people.people.empty()) return refused("no-rows", "the table has no rows");
+    if (reader.people.unread > 0 && reader.people.unread * 100 >= reader.people.people.size())
+        return refused("too-many-unread",
+                       fmt::format("{} lines of the table cannot be read", reader.people.unread));
+    reader.order_offices();
+    return std::move(reader.people);
+}
+
+}  // namespace ultima

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/monitoring_result.h"
+#include "evaluation/named_random.h"
+#include "evaluation/refusals.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace ultima::test {
+namespace {
+
+constexpr const char* plan_text = R"(kind: monitoring
+question: How do measures go?
+table: measures.csv
+start: began
+days: days
+ended: how
+kinds: {done: completion, fault: breach}
+seen until: 2023-12-31
+cohorts: month
+at: [30, 60]
+hide below: 5
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) ADD_FAILURE() << "there is no " << from;
+    return text.replace(at, from.size(), to);
+}
+
+struct Carried {
+    Sources sources;
+    Result<MonitoringPlan> plan = MonitoringPlan{};
+    Result<MonitoringResult> result = MonitoringResult{};
+
+    Carried(const std::string& plan_yaml, const std::string& table) {
+        plan = read_monitoring_plan(sources, sources.add("plan.yaml", plan_yaml));
+        if (!plan) {
+            result = failure(plan.error());
+            return;
+        }
+        result = carry_out_monitoring(*plan, sources, sources.add("measures.csv", table));
+    }
+    /// `code line`: of each mistake, in the order found.
+    [[nodiscard]] std::vector<std::string> mistakes() const {
+        std::vector<std::string> list;
+        if (result) return list;
+        for (const Diagnostic& one : result.error())
+            list.push_back(one.span ? fmt::format("{} {}:{}", one.code, sources.name(one.span->file),
+                                                  sources.position(one.span->file, one.span->begin).line)
+                                    : one.code);
+        return list;
+    }
+};
+
+std::string rows(const std::string& row, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += row + "\n";
+    return text;
+}
+
+TEST(MonitoringTest, shares_of_a_cohort_are_those_counted_by_hand) {
+    // 40 began in January: 10 complete on day 20, 10 are lost on day 25, 8 breach on day 50, 12 run on.
+    const Carried carried(plan_text, "began,days,how\n" + rows("2023-01-10,20,done", 10) +
+                                         rows("2023-01-11,25,", 10) + rows("2023-01-12,50,fault", 8) +
+                                         rows("2023-01-13,300,", 12));
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    const Cohort& january = carried.result->cohorts.at(0);
+    EXPECT_EQ(january.name, "2023-01");
+    EXPECT_EQ(january.people, 40);
+    EXPECT_NEAR(january.cells[0][0].share, 0.25, 1e-12);
+    EXPECT_NEAR(january.cells[0][1].share, 0.25, 1e-12);
+    EXPECT_EQ(january.cells[1][0].share, 0);
+    EXPECT_NEAR(january.cells[1][1].share, 0.75 * 8 / 20, 1e-12);  // 20 of the 30 left were still seen
+    EXPECT_LT(january.cells[1][1].interval.lower, 0.3);
+    EXPECT_GT(january.cells[1][1].interval.upper, 0.3);
+    EXPECT_THAT(monitoring_text(*carried.plan, *carried.result),
+                testing::HasSubstr("completion by day 30: 25.0 ("));
+}
+
+TEST(MonitoringTest, what_is_too_small_is_in_no_way_out) {
+    const std::string table = "began,days,how\n" + rows("2023-01-10,20,done", 30) +
+                              rows("2023-01-12,300,", 27) + rows("2023-01-12,10,fault", 4) +
+                              rows("2023-02-12,10,fault", 4) + rows("2023-12-01,30,", 20);
+    const Carried carried(plan_text, table);
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    const auto& cohorts = carried.result->cohorts;
+    EXPECT_EQ(cohorts[0].cells[0][0].state, CellState::shown);
+    EXPECT_EQ(cohorts[0].cells[1][0].state, CellState::hidden);  // 4 of 61
+    EXPECT_EQ(cohorts[0].cells[1][0].share, 0);
+    EXPECT_EQ(cohorts[1].people, std::nullopt);  // 4 people
+    EXPECT_TRUE(cohorts[1].cells.empty());
+    EXPECT_EQ(cohorts[2].cells[0][0].state,
+              CellState::shown);  // all could be seen for 30 days: none completed
+    EXPECT_EQ(cohorts[2].cells[0][1].state, CellState::not_yet);  // and nobody for 60
+    for (const std::string& out :
+         {monitoring_text(*carried.plan, *carried.result), monitoring_json(*carried.plan, *carried.result),
+          monitoring_page(*carried.plan, *carried.result)})
+        EXPECT_THAT(out, testing::Not(testing::AnyOf(testing::HasSubstr("6.6"), testing::HasSubstr("0.0656"),
+                                                     testing::HasSubstr("100.0"))));
+}
+
+TEST(MonitoringTest, every_mistake_of_plan_and_table_has_its_name_and_line) {
+    const auto of_plan = [](const std::string& from, const std::string& to) {
+        return Carried(replaced(plan_text, from, to), "began,days,how\n2023-01-01,1,\n").mistakes();
+    };
+    using testing::ElementsAre;
+    EXPECT_THAT(of_plan("table:", "tabel:"),
+                ElementsAre("plan-name plan.yaml:3", "plan-missing plan.yaml:1"));
+    EXPECT_THAT(of_plan("2023-12-31", "soon"), ElementsAre("plan-value plan.yaml:8"));
+    EXPECT_THAT(of_plan("[30, 60]", "[60, 30]"), ElementsAre("plan-value plan.yaml:10"));
+    EXPECT_THAT(of_plan("[30, 60]", "[30, many]"), ElementsAre("plan-value plan.yaml:10"));
+    EXPECT_THAT(of_plan("month", "week"), ElementsAre("plan-value plan.yaml:9"));
+    EXPECT_THAT(of_plan("hide below: 5", "hide below: 1"), ElementsAre("plan-value plan.yaml:11"));
+    EXPECT_THAT(of_plan("hide below: 5", "change: {from: 2023-02, counted: breach, within: 30, by: quarter}"),
+                ElementsAre("plan-value plan.yaml:11"));
+    EXPECT_THAT(of_plan("hide below: 5", "offices: {column: office, counted: luck, within: 30}"),
+                ElementsAre("plan-value plan.yaml:11"));
+    EXPECT_THAT(of_plan("kind: monitoring", "kind: [monitoring"),
+                ElementsAre(testing::StartsWith("plan-yaml")));
+    EXPECT_THAT(Carried(plan_text,
+                        "began,days,how\n2023-01-01,1,\n2023-13-01,1,\n2023-01-01,-1,\n2023-01-01,1,gone\n"
+                        "2023-12-31,1,\n")
+                    .mistakes(),
+                ElementsAre("bad-date measures.csv:3", "bad-time measures.csv:4",
+                            "unknown-kind measures.csv:5", "after-seen-until measures.csv:6"));
+    EXPECT_THAT(Carried(plan_text, "began,day,how\n2023-01-01,1,\n").mistakes(),
+                ElementsAre("no-column measures.csv:1"));
+    EXPECT_THAT(Carried(plan_text, "began,days,how\n").mistakes(), ElementsAre("no-rows"));
+    EXPECT_THAT(Carried(plan_text, "").mistakes(), ElementsAre("no-rows"));
+    EXPECT_FALSE(is_monitoring_plan("question: x\n"));
+    EXPECT_FALSE(is_monitoring_plan("{"));
+}
+
+// Four years of months; from the third on, breaches fall from 30 to 20 in 100. Offices come in no order.
+std::string years(std::size_t a_month) {
+    NamedRandom random(5, "measures");
+    std::string text = "began,days,how,office\n";
+    const char* names[] = {"D", "B", "A", "C"};
+    for (std::size_t month = 0; month < 48; ++month)
+        for (std::size_t person = 0; person < a_month; ++person) {
+            const bool breach = random.chance(month < 24 ? 0.3 : 0.2);
+            const std::size_t office = random.below(4);
+            text += fmt::format("{}-{:02}-15,{},{},{}\n", 2019 + month / 12, month % 12 + 1, breach ? 20 : 40,
+                                breach ? "fault" : "done", names[office]);
+        }
+    return text + rows("2019-01-15,20,fault,Z", 4);  // seen until 2023-01-30: the last month is whole
+}
+
+const std::string whole_plan = replaced(plan_text, "2023-12-31", "2023-01-30") +
+                               "offices: {column: office, counted: breach, within: 30}\n"
+                               "change: {from: 2021-01, counted: breach, within: 30}\n";
+
+TEST(MonitoringTest, a_fall_after_a_change_is_found_and_offices_stand_by_name_without_the_small_ones) {
+    const std::string table = years(200);
+    const Carried carried(whole_plan, table);
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    ASSERT_TRUE(carried.result->change.found) << carried.result->change.why_not;
+    const ChangeFound& change = *carried.result->change.found;
+    EXPECT_EQ(change.first_after, 24U);
+    EXPECT_EQ(change.periods.size(), 48U);
+    const SeriesCoefficient& level = change.series.prais_winsten.coefficients.at(2);
+    EXPECT_EQ(level.name, "change of level");
+    EXPECT_LT(level.interval.lower, -10);
+    EXPECT_GT(level.interval.upper, -10);
+    EXPECT_LT(level.interval.upper, 0);
+    ASSERT_TRUE(carried.result->offices.found) << carried.result->offices.why_not;
+    const Offices& offices = *carried.result->offices.found;
+    EXPECT_EQ(offices.hidden, 1U);  // Z has four people
+    double people = 0;
+    std::string order;
+    for (const OfficeLine& line : offices.lines) {
+        order += line.office;
+        people += line.point.counts.people;
+    }
+    EXPECT_EQ(order, "ABCD");
+    EXPECT_EQ(people, 48 * 200);
+    for (const std::string& out :
+         {monitoring_text(*carried.plan, *carried.result), monitoring_page(*carried.plan, *carried.result)}) {
+        EXPECT_THAT(out, testing::Not(testing::HasSubstr(">Z<")));
+        EXPECT_THAT(out, testing::Not(testing::HasSubstr(" Z:")));
+    }
+    const auto json = nlohmann::json::parse(monitoring_json(*carried.plan, *carried.result));
+    EXPECT_EQ(json["offices"]["lines"].size(), 4U);
+    EXPECT_EQ(json["change"]["periods"][24]["after"], true);
+}
+
+TEST(MonitoringTest, a_period_too_small_to_show_takes_the_lines_with_it_because_they_would_tell_it) {
+    const Carried carried(whole_plan, years(20));
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    EXPECT_FALSE(carried.result->change.found);
+    EXPECT_THAT(carried.result->change.why_not, testing::HasSubstr("too few people"));
+    EXPECT_THAT(monitoring_page(*carried.plan, *carried.result), testing::HasSubstr("take quarters"));
+}
+
+TEST(MonitoringTest, neither_the_order_of_the_rows_nor_another_run_changes_a_byte_of_the_page) {
+    const std::string table = years(60);
+    std::vector<std::string> lines;
+    for (std::size_t at = table.find('\n') + 1; at < table.size();) {
+        const std::size_t end = table.find('\n', at);
+        lines.push_back(table.substr(at, end - at));
+        at = end + 1;
+    }
+    std::ranges::reverse(lines);
+    std::string turned = table.substr(0, table.find('\n') + 1);
+    for (const std::string& line : lines) turned += line + "\n";
+    const Carried one(whole_plan, table), other(whole_plan, turned);
+    ASSERT_TRUE(one.result && other.result);
+    EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*other.plan, *other.result));
+    EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*one.plan, *one.result));
+}
+
+TEST(MonitoringTest, names_from_the_table_are_escaped_in_the_page) {
+    std::string table = years(60);
+    for (std::size_t at = 0; (at = table.find(",A\n", at)) != std::string::npos;)
+        table.replace(at, 3, ",<b>&\n");
+    const Carried carried(whole_plan, table);
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    const std::string page = monitoring_page(*carried.plan, *carried.result);
+    EXPECT_THAT(page, testing::HasSubstr("&lt;b&gt;&amp;"));
+    EXPECT_THAT(page, testing::Not(testing::HasSubstr("<b>")));
+}
+
+}  // namespace
+}  // namespace ultima::test
