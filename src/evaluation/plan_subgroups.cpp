@@ -77,11 +77,14 @@ void ask_column(const EvaluationPlan& plan, const std::string& name, const std::
     for (std::size_t row = 0; row < cells.size(); ++row) by_value[cells[row]].push_back(row);
     SubgroupColumn column{.column = name, .p = {}, .silent = 0};
     std::vector<SubgroupAnswer> effects;
+    std::size_t known = 0;
+    std::size_t shown = 0;
     for (const auto& [value, rows] : by_value) {
         const bool any =
             std::ranges::any_of(rows, [&](std::size_t row) { return outcomes[row].within.has_value(); });
         const Comparison part =
             any ? within(rows, outcomes, people) : Comparison{.treated = {}, .outcome = {}, .covariates = {}};
+        known += part.treated.size();
         if (too_small(part, hide_below)) {
             ++column.silent;
             continue;
@@ -97,6 +100,12 @@ void ask_column(const EvaluationPlan& plan, const std::string& name, const std::
                            .difference = effect->risks.difference,
                            .error = effect->error,
                            .p = normal_two_sided(effect->risks.difference / effect->error)});
+    }
+    for (const SubgroupAnswer& effect : effects) shown += effect.people;
+    // What is shown and how many there are in all would count the few that are not.
+    if (is_hidden(static_cast<std::int64_t>(known - shown), hide_below) && !effects.empty()) {
+        effects.erase(std::ranges::min_element(effects, {}, &SubgroupAnswer::people));
+        ++column.silent;
     }
     column.p = interaction_p(effects);
     answer.subgroup_columns.push_back(std::move(column));

@@ -66,8 +66,8 @@ std::string line_words(const DescribedLine& line, std::int64_t hide_below) {
         return line.value.empty() ? std::string("(not recorded)") : line.value;
     std::string text = "Together: " + joined(line.together);
     if (line.unnamed > 0) {
-        text += fmt::format("{}{} values of fewer than {} people each", line.together.empty() ? "" : ", and ",
-                            line.unnamed, hide_below);
+        text += fmt::format("{}values of fewer than {} people each ({})",
+                            line.together.empty() ? "" : ", and ", hide_below, line.unnamed);
     }
     return text;
 }

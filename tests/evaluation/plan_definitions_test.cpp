@@ -210,6 +210,23 @@ TEST(PlanDefinitionsTest, subgroups_say_first_whether_effects_differ_and_small_o
               "plan-value");
 }
 
+TEST(PlanDefinitionsTest, a_subgroup_of_a_few_cannot_be_worked_out_from_the_others) {
+    std::string table = "release,days,cause,sex\n";
+    for (int person = 0; person < 403; ++person) {
+        table += fmt::format("{},{},{},{}\n", person % 2 == 0 ? "early" : "late", person % 3 == 0 ? 9 : 1095,
+                             person % 3 == 0 ? 1 : 0,
+                             person < 3     ? "other"
+                             : person < 150 ? "female"
+                                            : "male");
+    }
+    const auto result = carried_out(
+        plan_with(definition("a", "offence", "recall"), "subgroups: [sex]\nestimator: crude\n"), table);
+    ASSERT_TRUE(result) << sentence(result);
+    ASSERT_EQ(result->answers[0].subgroups.size(), 1U);
+    EXPECT_EQ(result->answers[0].subgroups[0].value, "male");
+    EXPECT_EQ(result->answers[0].subgroup_columns[0].silent, 2U);
+}
+
 TEST(PlanDefinitionsTest, unknown_outcomes_are_left_out_and_bounds_say_what_they_could_change) {
     std::string one = definition("a", "offence", "recall");
     one.replace(one.find("followed: 1095"), 14, "followed: {column: followed}");

@@ -91,7 +91,7 @@ TEST(PlanDescriptionTest, values_with_a_few_people_are_shown_together_and_not_na
     ASSERT_EQ(town.lines.size(), 3U);
     // One person of whom 7 come back and 30 do not could not be told from East, so they stand together.
     EXPECT_EQ(town.lines.back().shares[0].people, 37U);
-    EXPECT_EQ(line_words(town.lines.back(), 5), "Together: East, and 1 values of fewer than 5 people each");
+    EXPECT_EQ(line_words(town.lines.back(), 5), "Together: East, and values of fewer than 5 people each (1)");
     EXPECT_THAT(description_text(*plan_of(plan_text), *result),
                 testing::Not(testing::HasSubstr("Anna Example")));
     EXPECT_EQ(refusal(described(plan_text, "stay,town,days,back\n" + exits("short", "North", 2, 80))),
@@ -168,7 +168,6 @@ TEST(PlanDescriptionTest, returns_to_jail_in_new_york_are_described_by_stay_and_
     const TextTable table = exits_of(folder, read("new-york-returns.sql"));
     const auto result = describe(*plan, table);
     ASSERT_TRUE(result) << sentence(result);
-    if (std::getenv("ULTIMA_SHOW") != nullptr) fmt::print("{}", description_text(*plan, *result));
     EXPECT_GT(result->people, 10'000U);
     ASSERT_EQ(result->columns.size(), 2U);
     EXPECT_EQ(result->columns[0].lines.size(), 6U);
