@@ -5,6 +5,7 @@
 #include "base/source.h"
 #include "casework/case_options.h"
 #include "reason/answer_json.h"
+#include "web/refusal_words.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -51,7 +52,10 @@ HttpResponse json(std::string body, int status = 200) {
     return response;
 }
 
-HttpResponse problem(int status, std::string_view title, const Diagnostics& diagnostics = {}) {
+/// The title says what was not done, in English; each error why, in the language that was asked for, with a
+/// name that does not change and what it leaves open (RFC 9457, section 3.2).
+HttpResponse problem(int status, std::string_view title, const Words& words = Words(web_language("en")),
+                     const Diagnostics& diagnostics = {}) {
     std::string body;
     JsonWriter writer(body);
     writer.object([&] {
@@ -62,13 +66,21 @@ HttpResponse problem(int status, std::string_view title, const Diagnostics& diag
         writer.name("errors").list([&] {
             for (const Diagnostic& one : diagnostics)
                 writer.object([&] {
+                    const RefusalSaid said = refusal_said(words, one);
                     writer.name("code").text(one.code);
-                    writer.name("detail").text(one.message);
+                    if (!said.name.empty()) {
+                        writer.name("refusal").text(said.name);
+                        writer.name("values").object([&] {
+                            for (const auto& [name, value] : said.values) writer.name(name).text(value);
+                        });
+                    }
+                    writer.name("detail").text(said.text);
                 });
         });
     });
     HttpResponse response = json(std::move(body), status);
     response.type = "application/problem+json";
+    if (!diagnostics.empty()) response.headers.emplace_back("Content-Language", words.language().code);
     return response;
 }
 
@@ -100,6 +112,8 @@ class Answering {
     }
 
   private:
+    const Words& words() const { return app_.texts.words(web_language_of(request_.languages).code); }
+
     HttpResponse sign_in() {
         const auto body = nlohmann::json::parse(request_.body, nullptr, false);
         const auto said = [&](const char* name) {
@@ -157,7 +171,7 @@ class Answering {
         const auto view = app_.reg.look(session_->who, {file, reason, FilePart::whole_file, false});
         if (!view)
             return problem(view.error().front().code == "look-reason" ? 400 : 403, "Nothing to be seen",
-                           view.error());
+                           words(), view.error());
         HttpResponse response = json(text_of(*view));
         response.type = "application/x-ndjson; charset=utf-8";
         return response;
@@ -171,7 +185,7 @@ class Answering {
         body["role"] = std::string(to_text(session_->who.role));
         if (!request_.idempotency_key.empty()) body["key"] = request_.idempotency_key;
         auto event = read_command(body.dump());
-        if (!event) return problem(400, "The event cannot be read", event.error());
+        if (!event) return problem(400, "The event cannot be read", words(), event.error());
         // Its own page looks at the law's files and tests first.
         if (event->rule->thing == ThingKind::law_file)
             return problem(403, "Versions of the law are taken into use on their page");
@@ -180,7 +194,7 @@ class Answering {
         const auto written = write_as(app_.reg, session_->who, std::move(*event));
         if (!written)
             return problem(written.error().front().code == "refused-relation" ? 403 : 409, "Not written",
-                           written.error());
+                           words(), written.error());
         std::string out;
         JsonWriter writer(out);
         writer.object([&] {
@@ -204,7 +218,7 @@ class Answering {
         Diagnostics diagnostics;
         const std::uint32_t file = sources.add("case", request_.body);
         const auto given = read_case(law->pack(), sources, file, diagnostics);
-        if (!given) return problem(400, "The case file cannot be read", diagnostics);
+        if (!given) return problem(400, "The case file cannot be read", words(), diagnostics);
         std::string out;
         law->reasoners.with([&](Reasoner& reasoner) {
             const CaseOptions found = options_of(reasoner, *given, *stage, *on);

@@ -2,6 +2,7 @@
 #include "web/application.h"
 
 #include "law/wording.h"
+#include "web/refusal_words.h"
 
 #include <fmt/format.h>
 
@@ -172,21 +173,24 @@ void put_list(TemplateData& data, std::string_view name, TemplateData::List list
     data[name] = std::move(section);
 }
 
-TemplateData::List messages_of(const Diagnostics& diagnostics) {
+TemplateData::List messages_of(const Words& words, const Diagnostics& diagnostics) {
     TemplateData::List messages;
-    for (const Diagnostic& one : diagnostics) messages.emplace_back(one.message);
+    for (const Diagnostic& one : diagnostics) {
+        RefusalSaid said = refusal_said(words, one);
+        TemplateData row;
+        row["english"] = said.name.empty();
+        row["text"] = std::move(said.text);
+        messages.push_back(std::move(row));
+    }
     return messages;
 }
 
 HttpResponse refusal_page(const Visit& visit, const Diagnostics& diagnostics) {
     TemplateData data;
-    TemplateData::List problems;
     int status = 409;
-    for (const Diagnostic& one : diagnostics) {
+    for (const Diagnostic& one : diagnostics)
         if (one.code == "look-refused" || one.code == "refused-relation") status = 403;
-        problems.emplace_back(one.message);
-    }
-    data["problems"] = std::move(problems);
+    data["problems"] = messages_of(visit.words, diagnostics);
     data["nothing_seen"] = status == 403;
     return page(visit, "refusal", visit.of("This cannot be done"), std::move(data), status);
 }

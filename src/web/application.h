@@ -150,7 +150,7 @@ struct Visit {
 /// Gives the template a section with a `list`; none if the list is empty.
 void put_list(TemplateData& data, std::string_view name, TemplateData::List list);
 /// What stands against something, a message each.
-[[nodiscard]] TemplateData::List messages_of(const Diagnostics& diagnostics);
+[[nodiscard]] TemplateData::List messages_of(const Words& words, const Diagnostics& diagnostics);
 
 /// What stands against it, in words, with the status that goes with it.
 [[nodiscard]] HttpResponse refusal_page(const Visit& visit, const Diagnostics& diagnostics);

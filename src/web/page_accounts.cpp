@@ -48,7 +48,7 @@ HttpResponse show_accounts(const Visit& visit, std::string done, const Diagnosti
     data["accounts"] = std::move(rows);
     data["roles"] = all_roles(visit);
     data["done"] = std::move(done);
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "accounts", visit.of("Accounts"), std::move(data), problems.empty() ? 200 : 409);
 }
 

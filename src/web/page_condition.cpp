@@ -94,7 +94,7 @@ HttpResponse show(const Visit& visit, const FileView& view, const HttpFields& gi
         section["decisions"] = std::move(decisions);
         data["chosen"] = std::move(section);
     }
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "condition", visit.of("A condition from the library"), std::move(data),
                 problems.empty() ? 200 : 409);
 }

@@ -111,7 +111,7 @@ HttpResponse show(const DecisionInput& input, const Diagnostics& problems) {
     }
     data["has_others"] = !others.empty();
     data["others"] = std::move(others);
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "decide",
                 visit.words.with("Decide on: {}", {measure_name(visit, pack.measures[input.measure].name)}),
                 std::move(data), problems.empty() ? 200 : 409);

@@ -57,7 +57,7 @@ class EventForm {
         for (const Requirement need : rule_.needs)
             if (need != Requirement::reasons) needs.emplace_back(visit_.of(info(need).says));
         put_list(data, "needs", std::move(needs));
-        put_list(data, "problems", messages_of(problems));
+        put_list(data, "problems", messages_of(visit_.words, problems));
         return ultima::page(visit_, "event", visit_.of(rule_.name), std::move(data),
                             problems.empty() ? 200 : 409);
     }

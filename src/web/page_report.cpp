@@ -86,7 +86,7 @@ HttpResponse show(const Visit& visit, const FileView& view, const std::string& n
     put_list(data, "facts", std::move(facts));
     data["places"] = visit.words.count(free_places(visit), "One place is free in all services together",
                                        "{} places are free in all services together");
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "report", visit.of("Report before the decision"), std::move(data),
                 problems.empty() ? 200 : 409);
 }

@@ -44,7 +44,7 @@ HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
     data["has_gaps"] = !gaps.empty();
     data["gaps"] = std::move(gaps);
     data["saved"] = saved;
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "services", visit.of("Services and places"), std::move(data),
                 problems.empty() ? 200 : 409);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sessions of today and those that nobody has recorded yet, all in one form.
 #include "web/pages.h"
+#include "web/refusal_words.h"
 #include "web/showing.h"
 
 #include <fmt/format.h>
@@ -143,7 +144,8 @@ HttpResponse write_sessions(const Visit& visit, const PathParts&) {
         if (written)
             ++recorded;
         else
-            problems.push_back(fmt::format("{}: {}", session->listed.file, written.error().front().message));
+            problems.push_back(fmt::format("{}: {}", session->listed.file,
+                                           refusal_said(visit.words, written.error().front()).text));
     }
     return show(visit, recorded, problems);
 }

@@ -54,7 +54,7 @@ class ExercisePage {
             if (!answer_->marks) data["form"] = form();
             if (answer_->marks) data["done"] = done();
         }
-        put_list(data, "problems", messages_of(problems));
+        put_list(data, "problems", messages_of(visit_.words, problems));
         return page(visit_, "exercise", exercise_.title, std::move(data), problems.empty() ? 200 : 409);
     }
 

@@ -93,7 +93,7 @@ HttpResponse show_versions(const Visit& visit, std::string done, const Diagnosti
         put_list(data, "shelf", std::move(shelf));
     }
     data["done"] = std::move(done);
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     return page(visit, "versions", visit.of("Versions of the law"), std::move(data),
                 problems.empty() ? 200 : 409);
 }
@@ -247,7 +247,7 @@ std::optional<FileState> law_file(const Visit& visit, const std::string& name) {
 HttpResponse show_version(const Visit& visit, const FileState& file, const Diagnostics& problems) {
     TemplateData data = on_record(visit, file);
     data["steps"] = steps_of(visit, file.file);
-    put_list(data, "problems", messages_of(problems));
+    put_list(data, "problems", messages_of(visit.words, problems));
     const std::string hash(text_of(file, "pack hash"));
     const bool in_use = hash == visit.law->hash();
     const std::shared_ptr<Law> then = in_use ? nullptr : visit.app.shelf.find(hash);
