@@ -15,14 +15,18 @@ constexpr std::string_view fits_pattern = "regexp_matches({0}, '{1}')";
 
 }  // namespace
 
-const Dialect duckdb{"duckdb", "//",       "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
-                     100'000,  "TRY_CAST", fits_pattern,
-                     no_text,  no_text,    no_text,
-                     false,    fraction,   ""};
-const Dialect duckdb_embedded{"duckdb", "//",       "ultima_months_on({0}, {1})",
-                              100'000,  "TRY_CAST", fits_pattern,
-                              no_text,  no_text,    no_text,
-                              false,    fraction,   ""};
+const Dialect duckdb{"duckdb",    "//",       "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
+                     100'000,     "TRY_CAST", fits_pattern,
+                     no_text,     no_text,    no_text,
+                     false,       fraction,   "",
+                     "array_agg", 1,          "{0}[{1}]"};
+const Dialect duckdb_embedded{"duckdb",    "//",       "ultima_months_on({0}, {1})",
+                              100'000,     "TRY_CAST", fits_pattern,
+                              no_text,     no_text,    no_text,
+                              false,       fraction,   "",
+                              "array_agg", 1,          "{0}[{1}]"};
+// In an array of texts PostgreSQL goes from one to the next until it is there; JSON says where each begins.
+//
 // A cast that fails stops PostgreSQL, so that all but the types named here is looked at as text first. To ask
 // for the type in each row would cost more than the casts.
 const Dialect postgresql{"postgresql",
@@ -37,7 +41,10 @@ const Dialect postgresql{"postgresql",
                          "CAST(pg_typeof({0}) AS TEXT) IN ('boolean', 'integer')",
                          true,
                          "",
-                         "\n  OFFSET 0"};
+                         "\n  OFFSET 0",
+                         "jsonb_agg",
+                         0,
+                         "({0} ->> {1})"};
 
 const Dialect* find_dialect(std::string_view name) {
     for (const Dialect* dialect : std::array{&duckdb, &postgresql})

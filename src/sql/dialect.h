@@ -22,6 +22,9 @@ struct Dialect {
     bool types_once;             ///< these are asked for all rows at once, in a layer of their own
     std::string_view fraction;   ///< is the number in the column `{0}`, no text, not whole? empty if all are
     std::string_view layer_end;  ///< keeps the planner from working out a layer once for each use
+    std::string_view list_of;    ///< the function that makes a list of many texts, to be made once
+    int list_begins;             ///< with the number of its first place
+    std::string_view in_list;    ///< the text at the place `{1}` of such a list `{0}`
 };
 
 /// DuckDB 1.x.

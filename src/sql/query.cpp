@@ -360,8 +360,9 @@ class Compiler {
 
     std::string give_words(const std::string& column, const std::vector<Word>& words, const std::string& only,
                            std::size_t layer) {
-        results_.push_back({column, words.empty() ? "CAST(NULL AS TEXT)"
-                                                  : in_words(layers_, column, words, only, layer).sql});
+        results_.push_back({column, words.empty()
+                                        ? "CAST(NULL AS TEXT)"
+                                        : in_words(layers_, column, words, only, layer, dialect_).sql});
         return column;
     }
 

@@ -14,7 +14,7 @@ namespace ultima::sql {
 
 namespace {
 
-/// So many names make 255 lists of words; PostgreSQL looks for one from the first on.
+/// So many names make 255 lists of words.
 constexpr std::size_t most_together = 8;
 /// Up to so many, the lists are written out.
 constexpr std::size_t few = 3;
@@ -74,28 +74,30 @@ Piece written_out(const std::vector<Word>& words, const Piece& number) {
 }
 
 /// The lists are made once for all rows.
-Piece looked_up(const std::vector<Word>& words, const Piece& number) {
+Piece looked_up(const std::vector<Word>& words, const Piece& number, const Dialect& dialect) {
     std::string names;
     for (std::size_t place = 0; place < words.size(); ++place)
         names += fmt::format(", CASE WHEN (n & {}) <> 0 THEN {} END", 1U << place,
                              text_literal(words[place].name));
-    return {fmt::format("CASE WHEN {0} <> 0 THEN (SELECT array_agg(CONCAT_WS(', '{1}) ORDER BY n) "
-                        "FROM generate_series(1, {2}) AS t(n))[{0}] END",
-                        number.sql, names, (std::size_t{1} << words.size()) - 1),
+    const std::string lists =
+        fmt::format("(SELECT {}(CONCAT_WS(', '{}) ORDER BY n) FROM generate_series({}, {}) AS t(n))",
+                    dialect.list_of, names, dialect.list_begins, (std::size_t{1} << words.size()) - 1);
+    return {fmt::format("CASE WHEN {} <> 0 THEN {} END", number.sql,
+                        fmt::format(fmt::runtime(dialect.in_list), lists, number.sql)),
             number.layer};
 }
 
 }  // namespace
 
 Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>& words,
-               const std::string& only, std::size_t layer) {
+               const std::string& only, std::size_t layer, const Dialect& dialect) {
     std::vector<std::string> lists;
     Piece made;
     for (const std::vector<Word>& part : in_parts(words)) {
         const auto number = [&] { return number_of(layers, wish, part, only, layer); };
         const Piece list = part.size() == 1     ? one_word(part.front(), layer)
                            : part.size() <= few ? written_out(part, number())
-                                                : looked_up(part, number());
+                                                : looked_up(part, number(), dialect);
         lists.push_back(list.sql);
         made.layer = std::max(made.layer, list.layer);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sql/bits.h"
+#include "sql/dialect.h"
 #include "sql/layers.h"
 
 #include <string>
@@ -24,6 +25,6 @@ struct Word {
 /// of the names counts anyway, which spares a database asking for each; "": not known. Each flag is read on
 /// `layer`.
 [[nodiscard]] Piece in_words(Layers& layers, const std::string& wish, const std::vector<Word>& words,
-                             const std::string& only, std::size_t layer);
+                             const std::string& only, std::size_t layer, const Dialect& dialect);
 
 }  // namespace ultima::sql

@@ -233,6 +233,41 @@ TEST(the_law_as_sql, does_not_count_on_beyond_the_calendar) {
     EXPECT_GT(compared, 1000U);
 }
 
+/// Each list of names is looked up by its number: where one list begins too early, every answer names others.
+TEST(the_law_as_sql, names_just_the_facts_that_are_not_known) {
+    const std::vector<std::string> names = {"alone", "o'clock", "\u0645\u0641\u062a", "drop table cases",
+                                            "e"};
+    std::string facts;
+    std::string when;
+    for (const std::string& name : names) {
+        facts += name + " : yes/no from register\n";
+        when += (when.empty() ? "" : " and ") + name;
+    }
+    const LoadedPack loaded = load_pack(small_pack(facts, when));
+    ASSERT_EQ(refusal(loaded), "");
+    const std::size_t lists = std::size_t{1} << names.size();
+    std::string table = "CREATE TABLE cases AS SELECT n AS key";
+    for (std::size_t place = 0; place < names.size(); ++place)
+        table += fmt::format(", CASE WHEN (n & {}) = 0 THEN TRUE END AS {}", 1U << place,
+                             sql::identifier(names[place]));
+    table += fmt::format(" FROM generate_series(0, {}) AS t(n)", lists - 1);
+    for (const auto& engine : engines()) {
+        const sql::Query query =
+            sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, engine->dialect());
+        const std::string& unknown = query.measures.front().unknown;
+        const Rows rows = engine->answer(table, query, {{unknown, sql::identifier(unknown)}});
+        ASSERT_EQ(rows.size(), lists) << engine->dialect().name;
+        for (const auto& row : rows) {
+            const std::size_t number = std::stoull(row.at("key").value());
+            std::string expected;
+            for (std::size_t place = 0; place < names.size(); ++place)
+                if ((number >> place & 1U) != 0) expected += (expected.empty() ? "" : ", ") + names[place];
+            const auto said = row.find(unknown);  // NULL is not there
+            EXPECT_EQ(said == row.end() ? "" : said->second.value_or(""), expected) << engine->dialect().name;
+        }
+    }
+}
+
 TEST(the_law_as_sql, lets_no_text_of_a_pack_or_a_row_change_the_query) {
     const std::string hostile = "x'); DROP TABLE cases; -- \\";
     std::string manifest = random_pack(1).manifest;
