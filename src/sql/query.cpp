@@ -156,10 +156,16 @@ class Compiler {
         if (form_ == Form::codes && !since.sql.empty()) {
             since = layers_.add(pack_.measures[measure].name + " since", since);
             std::vector<FactColumns> custody;
+            bool all_asked = true;  // else the person may have been held, or not, as no column says
             for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
-                if (pack_.facts[fact].type.kind == Kind::spells) custody.push_back(facts_.of(fact));
-            columns.days = names.days;
-            results_.push_back({columns.days, days_in_custody_after(since.sql, on_, custody)});
+                if (pack_.facts[fact].type.kind == Kind::spells) {
+                    custody.push_back(facts_.of(fact));
+                    all_asked = all_asked && !custody.back().names.empty();
+                }
+            if (all_asked) {
+                columns.days = names.days;
+                results_.push_back({columns.days, days_in_custody_after(since.sql, on_, custody)});
+            }
         }
         add_date(columns.since, names.since, since);
     }

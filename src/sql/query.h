@@ -23,7 +23,7 @@ struct MeasureColumns {
     std::string from;      ///< DATE; of `not yet`
     std::string rules;     ///< TEXT, labels of the rules that apply and bring the status about
     std::string unknown;   ///< TEXT, facts that are not known and that rules hang on which are open
-    std::string days;      ///< BIGINT, only in `codes`: days in custody after `since`
+    std::string days;  ///< BIGINT, only in `codes`: days in custody after `since`; empty if no column says
     /// Why SQL cannot say it; the columns are empty then.
     std::optional<std::string> not_in_sql;
 };
