@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima evaluate PLAN.yaml [--table FILE] [--out DIR] [--hide-below N] [--json]
+#include "cli/evaluate.h"
+
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/refusal.h"
-#include "cli/evaluate_monitoring.h"
 #include "cli/inputs.h"
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
@@ -27,13 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_plan = 1U << 20U;
-constexpr std::size_t largest_table = std::size_t{1} << 30U;
-
-struct EvaluateRequest {
-    std::string plan, table, out;
-    std::int64_t hide_below = 5;
-    bool json = false;
-};
+constexpr std::int64_t usually_hidden_below = 5;
 
 // What a plan gives, in the forms that are asked for.
 struct Evaluated {
@@ -91,17 +86,16 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     auto text = read_file(request.plan, largest_plan);
     if (!text) return wrong(text.error());
     const std::uint32_t file = sources.add(request.plan, std::move(*text));
-    if (is_monitoring_plan(sources.text(file)))
-        return evaluate_monitoring(sources, file, request.out, request.json, around);
+    if (is_monitoring_plan(sources.text(file))) return evaluate_monitoring(request, sources, file, around);
     const auto plan = read_plan(sources, file);
     if (!plan) return wrong(plan.error());
     // What the plan alone forbids is refused before the outcome is opened.
     if (const auto good = check_plan(*plan); !good) return wrong(good.error());
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
-    const auto bytes = read_file(path, largest_table);
+    const auto bytes = read_file(path, largest_evaluated_table);
     if (!bytes) return wrong(bytes.error());
-    const auto answer = evaluated(*plan, *bytes, request.hide_below);
+    const auto answer = evaluated(*plan, *bytes, request.hide_below.value_or(usually_hidden_below));
     if (!answer) return wrong(answer.error());
     if (!request.out.empty()) {
         if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());
@@ -118,9 +112,12 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
         app.add_subcommand("evaluate", "Does a measure do what it should? A plan, carried out on a table");
     verb->add_option("plan", request->plan, "The plan (YAML, docs/evaluating.md)")->required();
     verb->add_option("--table", request->table, "A CSV file in place of the one that the plan names");
-    verb->add_option("--out", request->out, "Folder for report.html, report.pdf and result.json")
+    verb->add_option(
+            "--out", request->out,
+            "Folder for report.html, report.pdf and result.json; of a plan of monitoring, report.html")
         ->check(said);
-    verb->add_option("--hide-below", request->hide_below, "No number rests on fewer people than this")
+    verb->add_option("--hide-below", request->hide_below,
+                     "No number rests on fewer people than this: 5, or what a plan of monitoring says")
         ->check(CLI::Range(0, 1'000'000));
     verb->add_flag("--json", request->json, "Print JSON");
     verb->callback([request, &around, &exit] { exit = evaluate(*request, around); });
