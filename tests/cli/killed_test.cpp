@@ -173,8 +173,9 @@ class KilledInPartsTest : public KilledTest {
 
 TEST_F(KilledInPartsTest, goes_on_after_it_was_killed_and_ends_with_the_bytes_of_an_undisturbed_run) {
     int killed = 0, kept = 0;
-    for (int i = 0; i < 10; ++i) {
-        const std::chrono::nanoseconds after = whole_run_ * (i + 1) / 11;
+    // How long a run takes depends on what else the machine does: more moments, until enough have hit.
+    for (int i = 0; i < 10 || (i < 60 && (killed <= 5 || kept <= 2)); ++i) {
+        const std::chrono::nanoseconds after = whole_run_ * (i % 10 + 1) / 11;
         if (WIFSIGNALED(ended_by(SIGKILL, after))) ++killed;
         const std::string when = "killed after " + std::to_string(after.count() / 1000) + " us";
         expect_nothing_that_only_looks_whole(when);
