@@ -28,6 +28,11 @@ constexpr std::string_view walls = R"(
 
 )";
 
+constexpr std::string_view outside = R"(## Without signing in
+Two pages ask no role. `/verify` opens no file: to a number of a case and a code of 96 bits from a paper it says on which day the order was decided and how it stands, which is what the paper says already. It is no look, so it is on no record: a record would say of whoever was handed a paper that they asked, and when. Ten wrong codes from one address, and the next has to wait. `/when` shows with a code when and where the person is expected; that is a look of the person's own, and on record.
+
+)";
+
 template <class Word>
 std::string listed(const WordSet<Word>& words, std::size_t count) {
     std::string text;
@@ -67,6 +72,7 @@ std::string access_document() {
                             every_or(rule.relations, relation_count), listed(rule.stands, file_stand_count),
                             listed(rule.parts, file_part_count), rule.juveniles ? "yes" : "no", rule.says);
     text += walls;
+    text += outside;
     text += glossary<Relation>("Relations", relation_count);
     text += "\n";
     text += glossary<FilePart>("Parts of a file", file_part_count);

@@ -272,6 +272,29 @@ TEST(printed, whoever_holds_an_order_learns_whether_it_stands_and_nothing_of_who
     EXPECT_THAT(verify(site, "c1", code).body, HasSubstr("It was set aside."));
 }
 
+TEST(printed, an_order_that_ran_out_has_ended_from_the_day_after_its_last) {
+    SiteOfTests site;
+    decide(site, true);
+    const std::string code = code_on(site.get(S::judge, order_path(site)).body);
+    EXPECT_THAT(verify(site, "c1", code).body, HasSubstr("It is in force."));
+    site.now = Instant{1'811'764'800};  // 2027-05-31
+    EXPECT_THAT(verify(site, "c1", code).body, HasSubstr("It is in force.")) << "its last day";
+    site.now.second += 24 * 3600;
+    EXPECT_THAT(verify(site, "c1", code).body, HasSubstr("What it ordered has ended."));
+}
+
+TEST(printed, an_order_on_its_way_to_erasure_is_confirmed_no_more) {
+    SiteOfTests site;
+    decide(site, false);
+    const std::string code = code_on(site.get(S::judge, order_path(site)).body);
+    site.tell("case closed", Role::judge, {}, 0, 0, "Nothing is left to be done here", "2026-06-29");
+    EXPECT_THAT(verify(site, "c1", code).body, HasSubstr("It was decided on 1 June 2026."));
+    site.tell("erasure proposed", Role::inspector, {{"basis", "Records Act s. 4"}}, 0, 0, "", "2026-06-30");
+    const std::string gone = verify(site, "c1", code).body;
+    EXPECT_THAT(gone, HasSubstr("does not confirm this"));
+    EXPECT_EQ(gone, verify(site, "c1", std::string(24, '0')).body) << "the answer to a wrong code";
+}
+
 TEST(printed, a_wrong_code_and_a_case_that_is_not_there_are_one_answer_and_tries_are_counted) {
     SiteOfTests site;
     decide(site, true);
