@@ -27,6 +27,8 @@ found_library(cmark::cmark cmark.h cmark)
 found_library(pq::pq postgresql/libpq-fe.h pq)
 found_library(microhttpd::microhttpd microhttpd.h microhttpd)
 found_library(openssl::crypto openssl/hmac.h crypto)
+found_library(curl::curl curl/curl.h curl)
+found_library(cjose::cjose cjose/cjose.h cjose)
 found_library(zip::zip zip.h zip)
 found_library(expat::expat expat.h expat)
 

@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <ctime>
@@ -132,6 +133,18 @@ CivilDate local_day(Instant now) {
     return {day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday)};
 }
 
+/// As many connections as the server takes each need a place among the open files, of which most machines
+/// give a program 1,024 unless it asks: then slow ones would keep everybody else out.
+void ask_for_open_files() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max < HttpServer::most_connections + 100)
+        fmt::print(stderr,
+                   "This machine lets a program open {} files: so many connections at most can be held.\n",
+                   limit.rlim_max);
+}
+
 /// What trainees answer, beside the accounts. The key that turns names into names of answers is made once:
 /// who has the answers without it cannot tell whose they are.
 std::unique_ptr<TrainingAnswers> answers_beside(const std::filesystem::path& accounts) {
@@ -179,6 +192,14 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
     }
     app.links = std::make_unique<ShortLinks>(accounts_beside(request).replace_filename("codes.sqlite"),
                                              system_entropy());
+    if (!request.openid.empty()) {
+        auto openid = read_openid(request.openid);
+        if (!openid) {
+            print(openid.error(), Sources(), around);
+            return Exit::bad_input;
+        }
+        app.openid = std::make_unique<OpenId>(*std::move(openid), fetch_over_tls(), system_entropy());
+    }
     if (!app.law.now()->exercises.empty()) app.training = answers_beside(accounts_beside(request));
     HttpServer::Settings settings{request.address,
                                   request.port,
@@ -186,6 +207,7 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
                                   request.certificate,
                                   request.certificate_key,
                                   request.behind_proxy};
+    ask_for_open_files();
     const Stopping stopping;
     const HttpServer server(
         settings, [&app](const HttpRequest& asked) { return answer(app, asked); }, app.metrics);
@@ -219,6 +241,8 @@ void add_serve(CLI::App& app, const Surroundings& around, Exit& exit) {
     certificate->needs(key);
     key->needs(certificate);
     verb->add_flag("--behind-proxy", request->behind_proxy, "A server in front speaks TLS with browsers");
+    verb->add_option("--openid", request->openid,
+                     "File with the sign-in provider (OpenID Connect): docs/application.md");
     verb->add_option("--institution", request->institution, "Name at the top of each page")
         ->capture_default_str();
     verb->add_option("--ask-back", request->ask_back,

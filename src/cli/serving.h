@@ -16,7 +16,7 @@ namespace ultima {
 
 struct ServeRequest {
     std::string folder, keys, schema = "ultima", pack, accounts, address = "127.0.0.1", certificate,
-                              certificate_key, laws, ask_back, institution = "Ultima";
+                              certificate_key, laws, openid, ask_back, institution = "Ultima";
     std::uint16_t port = 8080;
     bool behind_proxy = false;  ///< which speaks TLS with browsers
     bool fictional = false;     ///< only for `ultima demo --serve`

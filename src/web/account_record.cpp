@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t id_bytes = 16;
 constexpr std::string_view columns =
-    "number, at, by, deed, name, role, office, person, waits, effect, closed, hash";
+    "number, at, by, deed, name, role, office, person, waits, effect, closed, identity, hash";
 
 /// What the hash covers, always in the same form.
 std::string header_of(const AccountEntry& entry) {
@@ -32,6 +32,8 @@ std::string header_of(const AccountEntry& entry) {
         writer.name("waits").text(entry.waits);
         writer.name("effect").text(entry.effect);
         writer.name("closed").flag(entry.closed);
+        // Entries that are older than identities have none, and the hash that they had.
+        if (!entry.identity.empty()) writer.name("identity").text(entry.identity);
     });
     return text;
 }
@@ -50,7 +52,8 @@ AccountEntry entry_in(const SqliteStatement& row) {
                               &entry.waits, &entry.effect})
         *text = row.bytes(column++);
     entry.closed = row.whole(10) != 0;
-    entry.hash = row.bytes(11);
+    entry.identity = row.bytes(11);
+    entry.hash = row.bytes(12);
     return entry;
 }
 
@@ -64,8 +67,8 @@ std::string_view to_text(AccountEffect effect) noexcept {
 }
 
 std::string standing_of(const AccountEntry& entry) {
-    return fmt::format("{}\n{}\n{}\n{}\n{}", entry.role, entry.office, entry.person, entry.waits,
-                       entry.closed ? "closed" : "open");
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", entry.role, entry.office, entry.person, entry.waits,
+                       entry.closed ? "closed" : "open", entry.identity);
 }
 
 AccountRecord::AccountRecord(Sqlite& database, const Entropy& entropy) : database_(database) {
@@ -74,6 +77,9 @@ AccountRecord::AccountRecord(Sqlite& database, const Entropy& entropy) : databas
         "NOT NULL, deed TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, office TEXT NOT NULL, person "
         "TEXT NOT NULL, waits TEXT NOT NULL, effect TEXT NOT NULL, closed INTEGER NOT NULL, hash TEXT NOT "
         "NULL) STRICT");
+    if (database_.whole("SELECT count(*) FROM pragma_table_info('account_record') WHERE name = 'identity'") ==
+        0)
+        database_.run("ALTER TABLE account_record ADD COLUMN identity TEXT NOT NULL DEFAULT ''");
     database_.run("CREATE TABLE IF NOT EXISTS account_record_id (id TEXT NOT NULL) STRICT");
     // Against mistakes of our own; whoever writes past the program is found by the chain.
     for (const char* change : {"UPDATE", "DELETE"})
@@ -99,7 +105,7 @@ void AccountRecord::add(AccountEntry entry) {
     ++entry.number;
     entry.hash = to_hex(hash_of(before, entry));
     database_
-        .prepare(fmt::format("INSERT INTO account_record ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        .prepare(fmt::format("INSERT INTO account_record ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                              columns))
         .bind(0, entry.number)
         .bind(1, entry.at.second)
@@ -112,7 +118,8 @@ void AccountRecord::add(AccountEntry entry) {
         .bind(8, entry.waits)
         .bind(9, entry.effect)
         .bind(10, std::int64_t{entry.closed ? 1 : 0})
-        .bind(11, entry.hash)
+        .bind(11, entry.identity)
+        .bind(12, entry.hash)
         .run();
 }
 

@@ -37,6 +37,7 @@ struct AccountEntry {
     std::string waits{};  ///< what waits for a second administrator; empty if nothing does
     std::string effect{};
     bool closed = false;
+    std::string identity{};  ///< at the sign-in provider; empty if none is tied
     std::string hash{};
 };
 

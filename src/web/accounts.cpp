@@ -22,7 +22,14 @@ constexpr std::int64_t seconds_of_step = 30;
 
 /// What came later than the first files: what is asked for an account, by whom, and what it would be then.
 void add_columns(Sqlite& database) {
-    if (database.whole("SELECT count(*) FROM pragma_table_info('account') WHERE name = 'waits'") != 0) return;
+    const auto has = [&](std::string_view column) {
+        return database.whole(fmt::format(
+                   "SELECT count(*) FROM pragma_table_info('account') WHERE name = '{}'", column)) != 0;
+    };
+    for (const char* column : {"identity", "next_identity"})
+        if (!has(column))
+            database.run(fmt::format("ALTER TABLE account ADD COLUMN {} TEXT NOT NULL DEFAULT ''", column));
+    if (has("waits")) return;
     for (const char* column : {"waits", "asked_by", "next_role", "next_office"})
         database.run(fmt::format("ALTER TABLE account ADD COLUMN {} TEXT NOT NULL DEFAULT ''", column));
     database.run("ALTER TABLE account ADD COLUMN next_secret BLOB NOT NULL DEFAULT x''");
@@ -60,18 +67,21 @@ bool is_easily_guessed(std::string_view password, std::string_view name) {
             password.size() < name.size() + 8);
 }
 
+constexpr std::size_t longest_identity = 2000;
+
 /// Equal without telling by its time how much of it is.
 bool same(std::string_view left, std::string_view right) {
     return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-constexpr std::array<std::string_view, 6> request_words{
-    "", "new account", "change of role", "new authenticator", "closing", "opening again"};
+constexpr std::array<std::string_view, 7> request_words{
+    "",        "new account",   "change of role",          "new authenticator",
+    "closing", "opening again", "identity at the provider"};
 
 /// Of the table, in the order in which `account_in` reads them.
 constexpr std::string_view account_columns =
-    "name, role, office, person, waits, asked_by, next_role, next_office";
-constexpr int closed_column = 8;
+    "name, role, office, person, waits, asked_by, next_role, next_office, identity, next_identity";
+constexpr int closed_column = 10;
 
 /// Nothing if the role, or what waits, is none that this program knows.
 std::optional<Account> account_in(const SqliteStatement& row) {
@@ -84,6 +94,8 @@ std::optional<Account> account_in(const SqliteStatement& row) {
                     {}};
     account.next = {account.who.name, find_role(row.bytes(6)).value_or(*role), std::string(row.bytes(7)),
                     account.who.person};
+    account.identity = row.bytes(8);
+    account.next_identity = row.bytes(9);
     return account;
 }
 
@@ -94,7 +106,10 @@ AccountEntry entry_of(const Account& account, bool closed) {
     entry.role = to_text(account.who.role);
     entry.office = account.who.office;
     entry.person = account.who.person;
-    if (account.waits != AccountRequest::none)
+    entry.identity = account.identity;
+    if (account.waits == AccountRequest::identity)
+        entry.waits = fmt::format("{}: {}", to_text(account.waits), account.next_identity);
+    else if (account.waits != AccountRequest::none)
         entry.waits = account.waits == AccountRequest::role
                           ? fmt::format("{}: {}, {}", to_text(account.waits), to_text(account.next.role),
                                         account.next.office)
@@ -164,7 +179,7 @@ std::string base32(std::string_view bytes) {
 }
 
 std::span<const std::string_view> account_record_words() {
-    static constexpr std::array<std::string_view, 26> words{"account found",
+    static constexpr std::array<std::string_view, 30> words{"account found",
                                                             "account made",
                                                             "closing asked for",
                                                             "account closed",
@@ -176,6 +191,10 @@ std::span<const std::string_view> account_record_words() {
                                                             "closing",
                                                             "account opened again",
                                                             "opening again",
+                                                            "identity tied",
+                                                            "identity at the provider",
+                                                            "confirmed: identity at the provider",
+                                                            "declined: identity at the provider",
                                                             "confirmed: opening again",
                                                             "declined: opening again",
                                                             "confirmed: new account",
@@ -207,8 +226,13 @@ bool Account::can_sign_in() const noexcept {
 }
 
 std::string waiting_of(const Account& account) {
-    return fmt::format("{}; {}; {}; {}", to_text(account.waits), account.asked_by, to_text(account.next.role),
-                       account.next.office);
+    return fmt::format("{}; {}; {}; {}{}", to_text(account.waits), account.asked_by,
+                       to_text(account.next.role), account.next.office,
+                       account.waits == AccountRequest::identity ? "; " + account.next_identity : "");
+}
+
+std::string text_of(const Identity& identity) {
+    return fmt::format("{} {}", identity.issuer, identity.subject);
 }
 
 Accounts::Accounts(const std::filesystem::path& file, Entropy entropy, PasswordCost cost, Instant at)
@@ -282,15 +306,15 @@ void Accounts::put(const Account& account, std::string_view secret) {
     const bool waits = account.waits != AccountRequest::none;
     database_
         .prepare(
-            "UPDATE account SET waits = ?, asked_by = ?, next_role = ?, next_office = ?, next_secret = ? "
-            "WHERE "
-            "name = ?")
+            "UPDATE account SET waits = ?, asked_by = ?, next_role = ?, next_office = ?, next_secret = ?, "
+            "next_identity = ? WHERE name = ?")
         .bind(0, to_text(account.waits))
         .bind(1, account.asked_by)
         .bind(2, waits ? to_text(account.next.role) : std::string_view())
         .bind(3, waits ? std::string_view(account.next.office) : std::string_view())
         .bind_bytes(4, secret)
-        .bind(5, account.who.name)
+        .bind(5, waits ? std::string_view(account.next_identity) : std::string_view())
+        .bind(6, account.who.name)
         .run();
 }
 
@@ -304,7 +328,16 @@ void Accounts::take_effect(Account& account) {
     }
     if (account.waits == AccountRequest::code)
         run("UPDATE account SET secret = next_secret, last_step = 0 WHERE name = ?");
-    if (account.waits == AccountRequest::closing) run("UPDATE account SET closed = 1 WHERE name = ?");
+    // A closed account leaves its identity free: whoever it is may get another one.
+    if (account.waits == AccountRequest::closing) {
+        run("UPDATE account SET closed = 1, identity = '' WHERE name = ?");
+        account.identity.clear();
+    }
+    if (account.waits == AccountRequest::identity) {
+        run("UPDATE account SET identity = next_identity WHERE name = ?");
+        account.identity = account.next_identity;
+    }
+    account.next_identity.clear();
     account.waits = AccountRequest::none;
     account.asked_by.clear();
     put(account, "");
@@ -454,6 +487,43 @@ Result<AccountChange> Accounts::renew_code(std::string_view name, const AccountK
     return change;
 }
 
+Result<AccountChange> Accounts::tie(std::string_view name, const std::string& identity,
+                                    const AccountKeeper& by) {
+    const std::lock_guard lock(mutex_);
+    auto account = found(name, by);
+    if (!account) return tl::unexpected(account.error());
+    if (identity.size() > longest_identity || !valid_utf8(identity) || has_control_character(identity))
+        return refused("account-identity", "this is no identity that a provider gives");
+    SqliteStatement other = database_.prepare(
+        "SELECT 1 FROM account WHERE (identity = ?1 OR next_identity = ?1) AND ?1 <> '' AND closed = 0 AND "
+        "name "
+        "<> ?2");
+    if (other.bind(0, identity).bind(1, name).step())
+        return refused("account-identity", "another account has this identity");
+    other.reset();
+    AccountChange change{effect_of(by, false), {}};
+    in_transaction(database_, [&] {
+        account->waits = AccountRequest::identity;
+        account->asked_by = by.name;
+        account->next = account->who;
+        account->next_identity = identity;
+        put(*account, "");
+        if (change.effect != AccountEffect::waits) take_effect(*account);
+        write_down("identity tied", *account, by, change.effect);
+    });
+    return change;
+}
+
+std::optional<Looker> Accounts::of_identity(const std::string& identity) {
+    const std::lock_guard lock(mutex_);
+    SqliteStatement row = database_.prepare(fmt::format(
+        "SELECT {} FROM account WHERE identity = ? AND identity <> '' AND closed = 0", account_columns));
+    if (!row.bind(0, identity).step()) return std::nullopt;
+    const auto account = account_in(row);
+    if (!account || !account->can_sign_in()) return std::nullopt;
+    return account->who;
+}
+
 Result<AccountChange> Accounts::confirm(std::string_view name, std::string_view seen,
                                         const AccountKeeper& by) {
     const std::lock_guard lock(mutex_);
@@ -490,6 +560,7 @@ Result<AccountChange> Accounts::decline(std::string_view name, const AccountKeep
         else
             put(*account, "");
         account->asked_by.clear();
+        account->next_identity.clear();
         write_down(deed, *account, by, AccountEffect::at_once, closes);
     });
     return AccountChange{};

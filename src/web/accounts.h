@@ -9,6 +9,7 @@
 #include "register/access.h"
 #include "register/sealing.h"
 #include "web/account_record.h"
+#include "web/openid_token.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -46,7 +47,7 @@ struct AccountKeeper {
 [[nodiscard]] std::span<const std::string_view> account_record_words();
 
 /// What was asked for an account and waits for a second administrator.
-enum class AccountRequest : std::uint8_t { none, opening, role, code, closing, reopening };
+enum class AccountRequest : std::uint8_t { none, opening, role, code, closing, reopening, identity };
 [[nodiscard]] std::string_view to_text(AccountRequest request) noexcept;
 
 struct Account {
@@ -54,8 +55,13 @@ struct Account {
     AccountRequest waits = AccountRequest::none;
     std::string asked_by{};  ///< empty if nothing waits
     Looker next{};           ///< what they would be in
+    std::string identity{};  ///< at the sign-in provider, as `text_of`; empty if none is tied
+    std::string next_identity{};
     [[nodiscard]] bool can_sign_in() const noexcept;
 };
+
+/// An issuer and its subject in one text.
+[[nodiscard]] std::string text_of(const Identity& identity);
 
 /// All that waits for an account, in one text: whoever confirms it says which one they have seen.
 [[nodiscard]] std::string waiting_of(const Account& account);
@@ -101,6 +107,10 @@ class Accounts {
                                                     const AccountKeeper& by);
     /// A new secret for one-time codes; the old one is good no more. Codes: as above.
     [[nodiscard]] Result<AccountChange> renew_code(std::string_view name, const AccountKeeper& by);
+    /// Whoever the provider says they are signs in with this account; nobody, if `identity` is empty. Codes
+    /// besides: `account-identity` (another account has it, or it is none).
+    [[nodiscard]] Result<AccountChange> tie(std::string_view name, const std::string& identity,
+                                            const AccountKeeper& by);
     /// A second administrator says that what waits shall be so, or not. Who asked may take it back. `seen`:
     /// see `waiting_of`. Codes: `account-none` (nothing waits), `account-second` (it takes another
     /// administrator than who asked), `account-changed` (something else waits than what was seen).
@@ -117,6 +127,9 @@ class Accounts {
     /// account or not.
     [[nodiscard]] std::optional<Looker> check(std::string_view name, std::string_view password,
                                               std::string_view code, Instant now);
+
+    /// Whose account the identity opens; nothing if none is tied to it.
+    [[nodiscard]] std::optional<Looker> of_identity(const std::string& identity);
 
     /// Whether somebody who signed in earlier still could, as who they were then.
     [[nodiscard]] bool still_is(const Looker& who);

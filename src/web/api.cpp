@@ -122,6 +122,8 @@ class Answering {
                        : std::string();
         };
         const std::string name = said("name");
+        if (app_.openid && !app_.openid->settings().passwords)
+            return problem(403, "Here everybody signs in with their organisation");
         if (!app_.tries.may_try(name, request_.source, now_))
             return problem(429, "Too many tries: wait a quarter of an hour");
         // The fictional country's accounts have passwords that nobody knows: programs sign in to real ones.

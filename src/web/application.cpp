@@ -96,7 +96,12 @@ bool Application::follows_law(Instant now) {
 
 std::optional<Session> session_of(Application& app, std::string_view token, Instant now) {
     auto session = app.sessions.find(token, now);
-    if (session && !app.accounts.still_is(session->who)) {
+    const auto opens = [&](const std::string& identity) {
+        const auto who = app.accounts.of_identity(identity);
+        return who && who->name == session->who.name;
+    };
+    if (session &&
+        (!app.accounts.still_is(session->who) || (!session->identity.empty() && !opens(session->identity)))) {
         app.sessions.end(token);
         return std::nullopt;
     }

@@ -12,6 +12,7 @@
 #include "web/law_in_use.h"
 #include "web/law_shelf.h"
 #include "web/metrics.h"
+#include "web/openid.h"
 #include "web/sessions.h"
 #include "web/short_links.h"
 #include "web/words.h"
@@ -85,6 +86,7 @@ struct Application {
     Sessions sessions;
     SignInTries tries{};
     std::unique_ptr<ShortLinks> links{};  ///< nothing: there are no codes here
+    std::unique_ptr<OpenId> openid{};     ///< nothing: nobody signs in with a provider
     SignInTries code_tries{};             ///< at the codes of orders on paper
     WebTexts texts{};
     Metrics metrics{};

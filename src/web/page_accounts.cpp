@@ -28,12 +28,20 @@ TemplateData account_row(const Visit& visit, const Account& account, std::size_t
     row["office"] = account.who.office;
     row["place"] = std::to_string(place);
     row["staff"] = account.who.role != Role::person;
+    if (visit.app.openid) {
+        TemplateData at_provider;
+        const std::string before = visit.app.openid->settings().issuer + " ";
+        at_provider["subject"] =
+            account.identity.starts_with(before) ? account.identity.substr(before.size()) : account.identity;
+        row["openid"] = std::move(at_provider);
+    }
     if (account.waits == AccountRequest::none) return row;
     TemplateData waits;
     waits["what"] = visit.of(to_text(account.waits));
     waits["by"] = account.asked_by;
     if (account.waits == AccountRequest::role) waits["next_role"] = visit.of(to_text(account.next.role));
     waits["second"] = account.asked_by != visit.who().name;
+    if (account.waits == AccountRequest::identity) waits["identity"] = account.next_identity;
     waits["seen"] = waiting_of(account);
     if (account.waits == AccountRequest::role) waits["next_office"] = account.next.office;
     row["waits"] = std::move(waits);
@@ -88,6 +96,14 @@ Result<AccountChange> change_role(const Visit& visit, std::string_view name, con
     return visit.app.accounts.change_role(name, *role, value_of(visit.request.form, "office"), by);
 }
 
+/// The subject as the provider has it; that of another provider is none here.
+Result<AccountChange> tie_identity(const Visit& visit, std::string_view name, const AccountKeeper& by) {
+    if (!visit.app.openid) return refused("account-identity", "nobody signs in with a provider here");
+    const std::string subject(value_of(visit.request.form, "subject"));
+    return visit.app.accounts.tie(
+        name, subject.empty() ? "" : text_of(Identity{visit.app.openid->settings().issuer, subject}), by);
+}
+
 /// What a form asks for, and the words for when it is done.
 struct AskedChange {
     Result<AccountChange> change;
@@ -104,6 +120,7 @@ AskedChange asked_by_form(const Visit& visit, const std::string& name) {
     if (what == "confirm")
         return {accounts.confirm(name, value_of(visit.request.form, "seen"), by),
                 with("It is so now for {}.")};
+    if (what == "identity") return {tie_identity(visit, name, by), with("It is so now for {}.")};
     if (what == "decline") return {accounts.decline(name, by), with("It stays as it was for {}.")};
     return {add_account(visit, by), with("{} can sign in.")};
 }
@@ -117,6 +134,7 @@ TemplateData entry_row(const Visit& visit, const AccountEntry& entry) {
     row["name"] = entry.name;
     row["role"] = visit.of(entry.role);
     row["office"] = entry.office;
+    row["identity"] = entry.identity;
     row["waits"] = entry.waits.empty() ? std::string() : visit.of("waits for a second administrator");
     row["effect"] = entry.effect.empty() || !entry.waits.empty() ? std::string() : visit.of(entry.effect);
     row["closed"] = entry.closed;

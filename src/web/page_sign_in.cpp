@@ -9,6 +9,13 @@ HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Wo
     TemplateData data;
     data["wrong"] = wrong;
     data["fictional"] = app.settings.fictional;
+    data["passwords"] = !app.settings.fictional && (!app.openid || app.openid->settings().passwords);
+    if (app.openid) {
+        const auto& button = app.openid->settings().button;
+        const auto says = button.find(words.language().code);
+        data["openid"] =
+            says == button.end() ? words.of("Sign in with your organisation's account") : says->second;
+    }
     data["name"] = std::string(value_of(request.form, "name"));
     if (app.settings.fictional) {
         const std::vector<Looker> all = app.accounts.all();

@@ -61,6 +61,15 @@ HttpResponse when_page(Application& app, const HttpRequest& request, const Words
 HttpResponse sign_in_page(Application& app, const HttpRequest& request, const Words& words, bool wrong,
                           int status = 200);
 
+/// Why somebody who came with a provider is not signed in, by the code; that they are, and where to go on;
+/// and where they can sign out at the provider, too.
+HttpResponse openid_refused_page(const Application& app, const HttpRequest& request, const Words& words,
+                                 std::string_view code);
+HttpResponse openid_signed_in_page(const Application& app, const HttpRequest& request, const Words& words,
+                                   std::string_view to);
+HttpResponse openid_signed_out_page(const Application& app, const HttpRequest& request, const Words& words,
+                                    std::string provider);
+
 /// Signed in or not: `session` may be nothing. Says of an order on paper that it stands in the register,
 /// since when, and whether it is in force; nothing else.
 HttpResponse verify_page(Application& app, const HttpRequest& request, const Words& words,

@@ -36,9 +36,9 @@ std::string network_of(std::string_view source) {
     return network + "/64";
 }
 
-std::string Sessions::begin(const Looker& who, Instant now) {
+std::string Sessions::begin(const Looker& who, Instant now, std::string identity) {
     std::string token = random_name(entropy_, token_bytes);
-    const Kept kept{{who, random_name(entropy_, token_bytes), {}}, now, now, {}};
+    const Kept kept{{who, random_name(entropy_, token_bytes), {}, std::move(identity)}, now, now, {}};
     const std::lock_guard lock(mutex_);
     std::erase_if(kept_, [&](const auto& one) {
         return now.second - one.second.last.second > seconds_idle ||

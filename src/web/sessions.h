@@ -26,6 +26,7 @@ struct Session {
         bool urgent = false;
     };
     std::map<std::string, Purpose, std::less<>> purposes{};
+    std::string identity{};  ///< with which they signed in at a provider; empty if with a password
 };
 
 /// Used by any number of threads.
@@ -38,7 +39,7 @@ class Sessions {
     explicit Sessions(Entropy entropy) : entropy_(std::move(entropy)) {}
 
     /// Returns the token for the browser's cookie: 256 random bits, of which only a hash is kept.
-    [[nodiscard]] std::string begin(const Looker& who, Instant now);
+    [[nodiscard]] std::string begin(const Looker& who, Instant now, std::string identity = {});
     /// The session of a token, which goes on for another while; nothing if it has ended.
     [[nodiscard]] std::optional<Session> find(std::string_view token, Instant now);
     /// Notes why a file is looked at, for as long as the session goes on.

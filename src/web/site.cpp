@@ -73,6 +73,9 @@ constexpr std::int64_t year = 365 * 24 * 3600;
 /// A prefix that browsers honour only over TLS: no page of a neighbour can set such a cookie.
 std::string cookie_name(const Application& app) { return app.settings.secure ? "__Host-ultima" : "ultima"; }
 
+/// What the browser keeps while somebody signs in at the provider.
+std::string openid_cookie_name(const Application& app) { return cookie_name(app) + "-openid"; }
+
 void set_cookie(const Application& app, HttpResponse& response, std::string_view name, std::string_view value,
                 std::int64_t seconds, bool strict) {
     response.headers.emplace_back(
@@ -177,6 +180,10 @@ class Answering {
         if (request_.method == HttpMethod::post && !comes_from_us(request_, session)) return not_from_us();
         if (request_.path == "/sign-in" && request_.method == HttpMethod::post) return sign_in();
         if (request_.path == "/sign-out" && request_.method == HttpMethod::post) return sign_out();
+        if (app_.openid && request_.method == HttpMethod::get) {
+            if (request_.path == "/sign-in/openid") return to_provider();
+            if (request_.path == OpenId::back) return from_provider();
+        }
         if (request_.path == "/verify") return verify_page(app_, request_, words_, session, now_);
         if (!session_) {
             const bool asked_for = request_.path == "/" || request_.path == "/sign-in";
@@ -235,6 +242,8 @@ class Answering {
             for (Looker& one : app_.accounts.all())
                 if (one.name == name) who = std::move(one);
         } else {
+            if (app_.openid && !app_.openid->settings().passwords)
+                return sign_in_page(app_, request_, words_, true, 403);
             if (!app_.tries.may_try(name, request_.source, now_))
                 return sign_in_page(app_, request_, words_, true, 429);
             who = app_.accounts.check(name, value_of(request_.form, "password"),
@@ -246,14 +255,57 @@ class Answering {
         }
         app_.tries.succeeded(name, request_.source);
         app_.sessions.end(token_);
-        HttpResponse response = redirect(who->role == Role::person ? "/me" : "/");
+        HttpResponse response = redirect(home_of(*who));
         set_cookie(app_, response, cookie_name(app_), app_.sessions.begin(*who, now_), -1, true);
         return response;
     }
 
+    HttpResponse to_provider() {
+        if (!app_.tries.may_try(provider_tries(), request_.source, now_))
+            return openid_refused_page(app_, request_, words_, "openid-tries");
+        const auto begun = app_.openid->begin(now_);
+        if (!begun) return openid_refused_page(app_, request_, words_, begun.error().front().code);
+        HttpResponse response = redirect(begun->to);
+        // They come back from another site: a strict cookie would stay behind.
+        set_cookie(app_, response, openid_cookie_name(app_), begun->kept, OpenId::seconds_to_sign_in, false);
+        return response;
+    }
+
+    HttpResponse from_provider() {
+        HttpResponse response = signed_in_by_provider();
+        set_cookie(app_, response, openid_cookie_name(app_), "", 0, false);
+        return response;
+    }
+
+    HttpResponse signed_in_by_provider() {
+        const auto refuse = [&](std::string_view code) {
+            if (code != "openid-busy" && code != "openid-tries")
+                app_.tries.failed(provider_tries(), request_.source, now_);
+            return openid_refused_page(app_, request_, words_, code);
+        };
+        if (!app_.tries.may_try(provider_tries(), request_.source, now_)) return refuse("openid-tries");
+        const auto identity =
+            app_.openid->finish(value_of(request_.cookies, openid_cookie_name(app_)), request_.query, now_);
+        if (!identity) return refuse(identity.error().front().code);
+        const std::string text = text_of(*identity);
+        const auto who = app_.accounts.of_identity(text);
+        if (!who) return refuse("openid-none");
+        app_.sessions.end(token_);
+        HttpResponse response = openid_signed_in_page(app_, request_, words_, home_of(*who));
+        set_cookie(app_, response, cookie_name(app_), app_.sessions.begin(*who, now_, text), -1, true);
+        return response;
+    }
+
+    /// Under which wrong answers of a provider are counted: they name no account.
+    [[nodiscard]] std::string provider_tries() const { return "provider from " + request_.source; }
+    static std::string home_of(const Looker& who) { return who.role == Role::person ? "/me" : "/"; }
+
     HttpResponse sign_out() {
         app_.sessions.end(token_);
         HttpResponse response = redirect("/sign-in");
+        if (session_ && !session_->identity.empty() && app_.openid)
+            if (std::string there = app_.openid->sign_out_address(); !there.empty())
+                response = openid_signed_out_page(app_, request_, words_, std::move(there));
         set_cookie(app_, response, cookie_name(app_), "", 0, true);
         response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"storage\"");
         return response;

@@ -16,7 +16,8 @@ struct Route {
     Roles roles;  ///< who may ask; what they see of a file is the access table's to say
     HttpResponse (*answer)(const Visit& visit, const std::vector<std::string>& parts);
 };
-/// All routes but sign-in, `/verify`, the files that a browser fetches, `/health` and `/metrics`.
+/// All routes but sign-in (with a provider, too), `/when`, `/verify`, the files that a browser fetches,
+/// `/health` and `/metrics`.
 [[nodiscard]] std::span<const Route> routes();
 
 /// Answers any request. Never throws for anything that a request can hold; what fails below is thrown on.
