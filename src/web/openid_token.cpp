@@ -48,7 +48,8 @@ bool contains(const std::vector<std::string>& list, std::string_view one) {
 }
 
 struct Parts {
-    Json header, claims;
+    Json header;
+    std::string_view payload;  ///< encoded; nothing of it is read before its signature is checked
 };
 
 std::optional<Json> object_in(std::string_view encoded) {
@@ -63,14 +64,18 @@ std::optional<Parts> parts_of(std::string_view token) {
     if (token.size() > largest_token || std::count(token.begin(), token.end(), '.') != 2) return std::nullopt;
     const std::size_t first = token.find('.'), second = token.find('.', first + 1);
     auto header = object_in(token.substr(0, first));
-    auto claims = object_in(token.substr(first + 1, second - first - 1));
-    if (!header || !claims || !from_base64url(token.substr(second + 1))) return std::nullopt;
+    const std::string_view payload = token.substr(first + 1, second - first - 1);
+    if (!header || !from_base64url(payload) || !from_base64url(token.substr(second + 1))) return std::nullopt;
     // An extension that has to be understood is one that we do not know.
     if (header->contains("crit") || header->contains("b64")) return std::nullopt;
-    return Parts{std::move(*header), std::move(*claims)};
+    return Parts{std::move(*header), payload};
 }
 
 bool is_signed(std::string_view token, const SigningKeys::Key& key) {
+    // The library reads two numbers of a signature on a curve and would let something stand behind them.
+    constexpr std::size_t two_numbers = 64;
+    const auto bytes = from_base64url(token.substr(token.rfind('.') + 1));
+    if (!bytes || (key.kind == "EC" && bytes->size() != two_numbers)) return false;
     cjose_err error{};
     const std::unique_ptr<cjose_jwk_t, ReleaseKey> jwk(
         cjose_jwk_import(key.json.data(), key.json.size(), &error));
@@ -128,6 +133,9 @@ bool fits(const Json& claims, const std::string& access_token) {
 std::optional<SigningKeys::Key> usable_key(const Json& one) {
     if (!one.is_object() || one.contains("d") || one.contains("k")) return std::nullopt;
     if (one.contains("use") && text_in(one, "use") != "sig") return std::nullopt;
+    if (const auto uses = one.find("key_ops"); uses != one.end())
+        if (!uses->is_array() || std::find(uses->begin(), uses->end(), "verify") == uses->end())
+            return std::nullopt;
     SigningKeys::Key key{text_in(one, "kid"), text_in(one, "alg"), text_in(one, "kty"), one.dump()};
     if (key.kind == "RSA") {
         const auto modulus = from_base64url(text_in(one, "n"));
@@ -207,7 +215,9 @@ Result<Identity> check_token(std::string_view token, const SigningKeys& keys, co
         key->kind != (algorithm.starts_with("ES") ? "EC" : "RSA"))
         return wrong("algorithm");
     if (!is_signed(token, *key)) return wrong("signature");
-    const Json& claims = parts.claims;
+    const auto said = object_in(parts.payload);
+    if (!said) return wrong("claims");
+    const Json& claims = *said;
     if (text_in(claims, "iss") != asked.issuer) return wrong("issuer");
     if (!is_for(claims, asked.client)) return wrong("audience");
     if (!is_of_now(claims, asked)) return wrong("time");

@@ -51,7 +51,7 @@ struct Identity {
 
 /// Codes, none with anything of the token in its message: `openid-form`, `openid-algorithm`, `openid-key`,
 /// `openid-signature`, `openid-issuer`, `openid-audience`, `openid-time`, `openid-nonce`,
-/// `openid-access-token`, `openid-second-factor`, `openid-subject`.
+/// `openid-access-token`, `openid-second-factor`, `openid-subject`, `openid-claims`.
 [[nodiscard]] Result<Identity> check_token(std::string_view token, const SigningKeys& keys,
                                            const TokenAsked& asked);
 

@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include <cstdio>
+#include <cstdlib>
 #include <set>
 
 namespace ultima::test {
@@ -167,6 +170,45 @@ TEST_F(OpenIdTokens, without_a_second_factor_or_a_subject_are_not_taken) {
     EXPECT_EQ(with("sub", R"("")"), "openid-subject");
     EXPECT_EQ(with("sub", R"("a\nb")"), "openid-subject");
     EXPECT_EQ(with("sub", "\"" + std::string(256, 'x') + "\""), "openid-subject");
+}
+
+/// Signatures that others made to be taken by mistake (Wycheproof, Apache-2.0): no part of this project.
+TEST(openid_signatures_of_others, that_are_wrong_are_never_taken) {
+    namespace fs = std::filesystem;
+    const char* data = std::getenv("ULTIMA_DATA");
+    const fs::path file =
+        (data != nullptr ? fs::path(data) : fs::path(ULTIMA_SOURCE_DIR) / "../shared/data") /
+        "security/wycheproof/json_web_signature_test.json";
+    if (!fs::exists(file))
+        GTEST_SKIP() << "SKIPPED: there are no signatures of others (ULTIMA_DATA/security/wycheproof)";
+    const auto read = nlohmann::json::parse(read_file(file, 8U << 20U).value());
+    int wrong = 0, taken = 0, right = 0, right_taken = 0;
+    for (const auto& group : read.at("testGroups")) {
+        const auto& key = group.contains("public") ? group.at("public") : group.at("private");
+        const auto keys = SigningKeys::read(nlohmann::json{{"keys", {key}}}.dump());
+        const std::string algorithm = key.value("alg", "");
+        TokenAsked asked;
+        for (const auto& one : group.at("tests")) {
+            const auto said = check_token(one.at("jws").get<std::string>(), keys.value(), asked);
+            // Their texts are no claims: that is looked at once the signature is right.
+            const bool signature_taken = said || said.error().front().code == "openid-claims" ||
+                                         said.error().front().code == "openid-issuer";
+            if (one.at("result") == "invalid") {
+                ++wrong;
+                taken += signature_taken ? 1 : 0;
+                EXPECT_FALSE(signature_taken) << one.at("tcId") << " " << one.at("comment");
+            } else if (algorithm == "RS256" || algorithm == "PS256" || algorithm == "ES256") {
+                ++right;
+                right_taken += signature_taken ? 1 : 0;
+                if (!signature_taken)
+                    std::printf("not taken: %s, %s\n", one.at("comment").get<std::string>().c_str(),
+                                said.error().front().code.c_str());
+            }
+        }
+    }
+    std::printf("%d wrong signatures, %d taken; %d right ones, %d taken\n", wrong, taken, right, right_taken);
+    EXPECT_GT(wrong, 300);
+    EXPECT_GT(right_taken, right / 2) << "who takes nothing takes nothing wrong";
 }
 
 TEST(openid_keys, that_are_too_small_secret_or_for_something_else_are_left_out) {
