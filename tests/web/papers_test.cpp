@@ -125,6 +125,20 @@ TEST(papers, who_may_not_see_breaches_gets_none_printed) {
     EXPECT_THAT(site.get(S::provider, path).body, Not(HasSubstr("The bus did not come")));
 }
 
+TEST(papers, a_breach_says_to_who_may_not_see_sessions_that_they_are_missing) {
+    S site;
+    static_cast<void>(breach_in(site));
+    site.tell("assigned", Role::administrator,
+              {{"assignee", "Ivy Prosecutor"}, {"in role", "prosecutor"}, {"office", "City office"}});
+    site.add_account({"Ivy Prosecutor", Role::prosecutor, "City office", ""});
+    const std::string path = breach_path(site, "Ivy Prosecutor");
+    ASSERT_NE(path, "");
+    const std::string page = site.get("Ivy Prosecutor", path).body;
+    EXPECT_THAT(page, HasSubstr("Nothing came of what was agreed on"));
+    EXPECT_THAT(page, HasSubstr("Whoever printed this may not see the sessions and milestones"));
+    EXPECT_THAT(page, Not(HasSubstr("Sessions kept: ")));
+}
+
 TEST(papers, a_notice_for_each_person_held_whom_the_visitor_may_name) {
     S site;
     site.tell("stage reached", Role::judge, {{"stage", "pretrial"}});
