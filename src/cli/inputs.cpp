@@ -40,10 +40,11 @@ std::optional<LoadedPack> usable_pack(const std::string& pack, const Surrounding
 
 std::string said(const std::string& text) { return text.empty() ? "a value is needed" : ""; }
 
-std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around) {
+std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around,
+                                    std::string_view option) {
     if (text.empty()) return around.today;
     const auto date = parse_date(text);
-    if (!date) fmt::print(stderr, "--on expects a date such as 2026-01-31, found `{}`\n", text);
+    if (!date) fmt::print(stderr, "{} expects a date such as 2026-01-31, found `{}`\n", option, text);
     return date;
 }
 

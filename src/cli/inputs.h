@@ -33,7 +33,8 @@ std::optional<LoadedPack> usable_pack(const std::string& pack, const Surrounding
 std::string said(const std::string& text);
 
 /// Today if the text is empty. Prints what was expected; nothing if it is not a date.
-std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around);
+std::optional<CivilDate> date_asked(const std::string& text, const Surroundings& around,
+                                    std::string_view option = "--on");
 
 /// The pack's texts in the language named, or in its own if the text is empty. Prints what was expected.
 std::optional<Wording> words_asked(const std::string& language, const Pack& pack);

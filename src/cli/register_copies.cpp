@@ -55,7 +55,7 @@ Exit export_register_tables(const RegisterRequest& request, const Surroundings& 
 }
 
 Exit export_register_cohort(const RegisterRequest& request, const Surroundings& around) {
-    const auto until = date_asked(request.on, around);
+    const auto until = date_asked(request.on, around, "--until");
     if (!until) return Exit::wrong_use;
     auto from = opened_register(request, around);
     if (!from) return Exit::bad_input;

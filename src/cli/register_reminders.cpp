@@ -24,7 +24,7 @@ std::string beside(const std::string& out) {
 Exit list_reminders(const RegisterRequest& request, const Surroundings& around) {
     const auto role = role_asked(request);
     if (!role) return Exit::wrong_use;
-    const auto from = date_asked(request.on, around);
+    const auto from = date_asked(request.on, around, "--from");
     if (!from) return Exit::wrong_use;
     if (request.days < 1 || request.days > most_days) {
         fmt::print(stderr, "--days: from 1 to {}\n", most_days);

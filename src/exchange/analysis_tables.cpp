@@ -145,16 +145,37 @@ class TablesWriter {
 
 }  // namespace
 
+std::string SamePeople::one(std::string person) const {
+    for (std::size_t steps = 0; steps <= other_.size(); ++steps) {
+        const auto known = other_.find(person);
+        if (known == other_.end()) break;
+        person = known->second;
+    }
+    return person;
+}
+
+void SamePeople::take(const Event& event) {
+    static const Field same_as = field("same as");
+    if (const auto other = event.value(same_as)) other_[event.file] = std::string(*other);
+}
+
 std::unordered_set<std::string> people_left_out(Register& from) {
     const Field juvenile = field("juvenile");
     std::unordered_set<std::string> people;
+    SamePeople same;
     from.read(0, [&](RecordedEvent&& recorded) {
         const Event& event = recorded.event;
+        same.take(event);
         if (event.value(juvenile) == "yes" || event.rule->to == State::erased ||
             (recorded.erased && !event.person.empty()))
             people.insert(event.person);
         return true;
     });
+    std::unordered_set<std::string> ones;
+    for (const std::string& person : people) ones.insert(same.one(person));
+    for (const auto& [file, other] : same.files())
+        if (ones.contains(same.one(file))) people.insert(file);
+    people.merge(ones);
     return people;
 }
 

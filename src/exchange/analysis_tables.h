@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace ultima {
@@ -17,8 +18,22 @@ struct AnalysisTables {
     std::int64_t values = 0;
 };
 
+/// Which files are of one person, as `person known already` says.
+class SamePeople {
+  public:
+    void take(const Event& event);
+    /// The file that stands for all of a person's.
+    [[nodiscard]] std::string one(std::string person) const;
+    [[nodiscard]] const std::unordered_map<std::string, std::string>& files() const noexcept {
+        return other_;
+    }
+
+  private:
+    std::unordered_map<std::string, std::string> other_;
+};
+
 /// Persons of whom nothing may be told one by one: whoever was ever said to be a child, whatever was said
-/// later; and whoever was erased, of whom nobody can say it any more.
+/// later and in whichever of their files; and whoever was erased, of whom nobody can say it any more.
 [[nodiscard]] std::unordered_set<std::string> people_left_out(Register& from);
 
 /// Writes three Parquet files into a folder, which is made, each whole or not at all:

@@ -12,14 +12,18 @@
 #include <array>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace ultima {
 namespace {
 
 constexpr std::array before_facts{"began with", "measure", "stage", "office", "began", "age group"};
 constexpr std::array after_facts{
-    "followed",    "followed years",    "ending",        "ending days",  "return",
-    "return days", "breach found days", "new case days", "custody days", "held days"};
+    "followed",    "followed 365",      "ending",        "ending days",  "return",
+    "return days", "breach found days", "new case days", "custody days", "held days of 365"};
+constexpr std::int32_t year = 365;
+/// Of fewer rows than this a value in words could name somebody.
+constexpr int fewest_rows = 10;
 
 /// A time between two days; without the second, it runs on.
 struct Spell {
@@ -65,6 +69,8 @@ bool ends_measure(State state) {
 /// Reads a case event by event.
 class CourseReader {
   public:
+    std::unordered_set<std::string> about_health;  ///< facts of which somebody ever said so
+
     void take(CaseCourse& course, const Event& event) {
         if (event.makes_file()) {
             course.person = event.person;
@@ -128,10 +134,10 @@ class CourseReader {
     }
 
     void take_fact(CaseCourse& course, const Event& event, ThingNumber thing) {
-        if (event.value(about_health_) == "yes") return;
         if (event.makes_thing()) course.fact_names[thing] = event.value(fact_).value_or("");
         const auto name = course.fact_names.find(thing);
         if (name == course.fact_names.end()) return;
+        if (event.value(about_health_) == "yes") about_health.insert(name->second);
         std::optional<std::string> value;
         if (event.rule->to == State::recorded) value = event.value(value_).value_or("");
         course.facts.push_back({name->second, std::move(value), event.on});
@@ -150,43 +156,71 @@ void keep_first(std::optional<CivilDate>& first, CivilDate day, CivilDate after)
 
 std::string age_group(CivilDate born, CivilDate on) {
     const std::int64_t age = whole_years_between(born, on, MonthEnd::next_day);
-    if (age < 18) return "under 18";
     if (age < 25) return "18 to 24";
     if (age >= 65) return "65 and over";
     const std::int64_t from = 25 + (age - 25) / 10 * 10;
     return fmt::format("{} to {}", from, from + 9);
 }
 
+/// A stay in custody, for whichever cases: spells that touch or overlap are one.
+struct Stay {
+    Spell held;
+    const CaseCourse* course = nullptr;  ///< of the spell that ended last
+    std::string why;
+};
+
+struct Person {
+    std::vector<const CaseCourse*> cases{};
+    std::vector<Stay> stays{};
+    std::optional<CivilDate> born{};
+};
+
+std::vector<Stay> stays_of(const std::vector<const CaseCourse*>& cases) {
+    std::vector<Stay> all, stays;
+    for (const CaseCourse* course : cases)
+        for (const auto& [number, spell] : course->custody) all.push_back({spell.held, course, spell.why});
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Stay& one, const Stay& two) { return one.held.begun < two.held.begun; });
+    for (Stay& next : all) {
+        if (stays.empty() || (stays.back().held.ended && *stays.back().held.ended < next.held.begun)) {
+            stays.push_back(std::move(next));
+            continue;
+        }
+        Stay& stay = stays.back();
+        if (!stay.held.ended || (next.held.ended && *next.held.ended < *stay.held.ended)) continue;
+        stay = {{stay.held.begun, next.held.ended}, next.course, std::move(next.why)};
+    }
+    return stays;
+}
+
 class CohortWriter {
   public:
     CohortWriter(Register& from, const CohortRequest& request) : from_(from), request_(request) {}
 
-    Cohort write(const std::filesystem::path& file) {
+    Result<Cohort> write(const std::filesystem::path& file) {
         read();
-        std::string columns;
-        const auto column = [&](std::string_view name, const char* type) {
-            columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quote_identifier(name), type);
-        };
-        for (const char* name : before_facts) column(name, "VARCHAR");
-        for (const std::string& name : request_.facts) column(name, "VARCHAR");
-        for (const std::string_view name : after_facts)
-            column(name, name == "ending" || name == "return" ? "VARCHAR" : "BIGINT");
-        database_.run("CREATE TABLE cohort (" + columns + ")");
+        for (const std::string& fact : request_.facts)
+            if (reader_.about_health.contains(fact))
+                return refused("cohort-fact",
+                               fmt::format("`{}` is about health: it is for nobody outside", fact));
+        make_table();
         ChunkAppender rows(database_, "cohort");
         Cohort count;
-        for (const auto& [name, course] : courses_) {
-            for (const auto& [number, run] : course.measures)
-                if (run.bound && run.bound->begun <= request_.until) {
-                    row(rows, course, run);
-                    ++count.measures;
-                }
-            for (const auto& [number, spell] : course.custody)
-                if (spell.held.ended && *spell.held.ended <= request_.until) {
-                    row(rows, course, spell);
+        for (const auto& [name, person] : people_) {
+            for (const CaseCourse* course : person.cases)
+                for (const auto& [number, run] : course->measures)
+                    if (run.bound && is_told(person, run.bound->begun)) {
+                        row(rows, person, *course, run);
+                        ++count.measures;
+                    }
+            for (const Stay& stay : person.stays)
+                if (stay.held.ended && is_told(person, *stay.held.ended)) {
+                    row(rows, person, stay);
                     ++count.releases;
                 }
         }
         rows.close();
+        hide_rare_words();
         const std::string select =
             "SELECT row_number() OVER () AS \"row\", * FROM (SELECT * FROM cohort ORDER BY ALL) ORDER BY 1";
         if (file.extension() == ".parquet") {
@@ -198,127 +232,150 @@ class CohortWriter {
     }
 
   private:
+    void make_table() {
+        std::string columns;
+        const auto column = [&](std::string_view name, const char* type) {
+            columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quote_identifier(name), type);
+        };
+        for (const char* name : before_facts) column(name, "VARCHAR");
+        for (const std::string& name : request_.facts) column(name, "VARCHAR");
+        for (const std::string_view name : after_facts)
+            column(name,
+                   name == "ending" || name == "return" || name == "followed 365" ? "VARCHAR" : "BIGINT");
+        database_.run("CREATE TABLE cohort (" + columns + ")");
+    }
+
+    void hide_rare_words() {
+        for (const std::string& fact : request_.facts) {
+            const std::string name = quote_identifier(fact);
+            database_.run(fmt::format(
+                "UPDATE cohort SET {0} = 'other' WHERE {0} NOT IN ('yes', 'no') AND NOT "
+                "regexp_full_match({0}, '[0-9]{{1,6}}') AND {0} IN (SELECT {0} FROM cohort GROUP BY {0} "
+                "HAVING count(*) < {1})",
+                name, fewest_rows));
+        }
+    }
+
     void read() {
         const std::unordered_set<std::string> left_out = people_left_out(from_);
-        const Field same_as = field("same as");
-        CourseReader reader;
+        SamePeople same;
         from_.read(0, [&](RecordedEvent&& recorded) {
             const Event& event = recorded.event;
-            if (event.on > request_.until) return true;
-            const ThingKind kind = file_of(event.rule->thing);
-            if (kind == ThingKind::person_file) {
-                if (const auto other = event.value(same_as)) one_person_[event.file] = std::string(*other);
+            // Who is who holds for all time; what happened, until the last day.
+            same.take(event);
+            if (event.on > request_.until || file_of(event.rule->thing) != ThingKind::case_file ||
+                left_out.contains(event.person))
                 return true;
-            }
-            if (kind != ThingKind::case_file || left_out.contains(event.person)) return true;
             const auto known =
                 event.makes_file() ? courses_.try_emplace(event.file).first : courses_.find(event.file);
-            if (known != courses_.end()) reader.take(known->second, event);
+            if (known != courses_.end()) reader_.take(known->second, event);
             return true;
         });
-        for (auto& [name, course] : courses_) {
-            course.person = one(course.person);
-            of_person_[course.person].push_back(&course);
-        }
         const Field born = field("born");
-        for (const auto& [person, cases] : of_person_)
-            for (const SaidField& said : from_.who(person))
+        for (const auto& [name, course] : courses_) {
+            Person& person = people_[same.one(course.person)];
+            person.cases.push_back(&course);
+            // Where files differ, the later day: rather a child too many than one too few.
+            for (const SaidField& said : from_.who(course.person))
                 if (said.field == born)
-                    if (const auto day = parse_date(said.value)) born_.insert_or_assign(person, *day);
-    }
-
-    /// The file that stands for a person of whom there are several.
-    [[nodiscard]] std::string one(std::string person) const {
-        for (std::size_t steps = 0; steps <= one_person_.size(); ++steps) {
-            const auto other = one_person_.find(person);
-            if (other == one_person_.end()) break;
-            person = other->second;
+                    if (const auto day = parse_date(said.value))
+                        person.born = person.born ? std::max(*person.born, *day) : *day;
         }
-        return person;
+        for (auto& [name, person] : people_) person.stays = stays_of(person.cases);
     }
 
-    void row(ChunkAppender& rows, const CaseCourse& course, const MeasureRun& run) {
-        std::size_t at = 0;
-        for (const std::string_view text :
-             {std::string_view("measure"), std::string_view(run.measure), std::string_view(run.stage)})
-            rows.text(at++, text);
-        at = what_was_known(rows, course, run.bound->begun, at);
-        const std::int64_t followed = days_between(run.bound->begun, request_.until);
-        rows.int64(at++, followed);
-        rows.int64(at++, followed / 365);
+    /// Not of what is to come, and not of children.
+    [[nodiscard]] bool is_told(const Person& person, CivilDate day) const {
+        constexpr std::int64_t adult = 18;
+        return day <= request_.until &&
+               (!person.born || whole_years_between(*person.born, day, MonthEnd::next_day) >= adult);
+    }
+
+    void row(ChunkAppender& rows, const Person& person, const CaseCourse& course, const MeasureRun& run) {
+        const CivilDate day = run.bound->begun;
+        say(rows, 0, "measure");
+        say(rows, 1, run.measure);
+        say(rows, 2, run.stage);
+        std::size_t at = what_was_known(rows, person, course, day);
+        const std::int32_t followed = followed_since(rows, day, at);
         const bool ended = run.bound->ended.has_value();
-        if (ended) {
-            rows.text(at++, to_text(run.ending));
-        } else {
-            rows.null(at++);
-        }
-        rows.int64(at++, ended ? days_between(run.bound->begun, *run.bound->ended) : followed);
-        what_followed(rows, course, run.bound->begun, run.breach, at);
+        say(rows, at++, ended ? to_text(run.ending) : std::string_view());
+        rows.int64(at++, ended ? std::max(0, days_between(day, *run.bound->ended)) : followed);
+        what_followed(rows, person, course, day, run.breach, at);
     }
 
-    void row(ChunkAppender& rows, const CaseCourse& course, const CustodySpell& spell) {
-        std::size_t at = 0;
-        rows.text(at++, "release");
-        rows.text(at++, spell.why);
+    void row(ChunkAppender& rows, const Person& person, const Stay& stay) {
+        const CivilDate day = *stay.held.ended;
+        say(rows, 0, "release");
+        say(rows, 1, stay.why);
+        rows.null(2);
+        std::size_t at = what_was_known(rows, person, *stay.course, day);
+        followed_since(rows, day, at);
         rows.null(at++);
-        at = what_was_known(rows, course, *spell.held.ended, at);
-        const std::int64_t followed = days_between(*spell.held.ended, request_.until);
+        rows.null(at++);
+        what_followed(rows, person, *stay.course, day, {}, at);
+    }
+
+    static void say(ChunkAppender& rows, std::size_t at, std::string_view text) {
+        if (text.empty()) {
+            rows.null(at);
+        } else {
+            rows.text(at, text);
+        }
+    }
+
+    /// `followed` and `followed 365`.
+    std::int32_t followed_since(ChunkAppender& rows, CivilDate day, std::size_t& at) const {
+        const std::int32_t followed = days_between(day, request_.until);
         rows.int64(at++, followed);
-        rows.int64(at++, followed / 365);
-        rows.null(at++);
-        rows.null(at++);
-        what_followed(rows, course, *spell.held.ended, {}, at);
+        rows.text(at++, followed >= year ? "yes" : "no");
+        return followed;
     }
 
     /// From `office` to the last fact. Returns the next column.
-    std::size_t what_was_known(ChunkAppender& rows, const CaseCourse& course, CivilDate day, std::size_t at) {
-        const auto say = [&](const std::optional<std::string>& text) {
-            if (text && !text->empty()) {
-                rows.text(at++, *text);
-            } else {
-                rows.null(at++);
-            }
-        };
-        std::optional<std::string> office;
-        for (const auto& [on, name] : course.offices)
-            if (on <= day || !office) office = name;
-        say(office);
-        say(to_text(day).substr(0, 7));
-        const auto born = born_.find(course.person);
-        say(born == born_.end() ? std::nullopt : std::optional(age_group(born->second, day)));
+    std::size_t what_was_known(ChunkAppender& rows, const Person& person, const CaseCourse& course,
+                               CivilDate day) const {
+        std::size_t at = 3;
+        std::optional<std::pair<CivilDate, std::string>> office;
+        for (const auto& [on, name] : course.offices) {
+            // The latest one until day 0; without one, the first after it.
+            const bool better = !office || (on <= day ? office->first > day || on >= office->first
+                                                      : office->first > day && on < office->first);
+            if (better) office = {on, name};
+        }
+        say(rows, at++, office ? office->second : "");
+        say(rows, at++, to_text(day).substr(0, 7));
+        say(rows, at++, person.born ? age_group(*person.born, day) : "");
         for (const std::string& asked : request_.facts) {
-            std::optional<std::string> value;
+            const FactSaid* latest = nullptr;
             for (const FactSaid& said : course.facts)
-                if (said.fact == asked && said.on <= day) value = said.value;
-            say(value);
+                if (said.fact == asked && said.on <= day && (latest == nullptr || said.on >= latest->on))
+                    latest = &said;
+            say(rows, at++, latest != nullptr ? latest->value.value_or("") : "");
         }
         return at;
     }
 
     /// From `return` to the end.
-    void what_followed(ChunkAppender& rows, const CaseCourse& course, CivilDate day,
-                       std::optional<CivilDate> breach, std::size_t at) {
+    void what_followed(ChunkAppender& rows, const Person& person, const CaseCourse& course, CivilDate day,
+                       std::optional<CivilDate> breach, std::size_t at) const {
         std::optional<CivilDate> new_case, custody;
         std::int64_t held = 0;
-        for (const CaseCourse* other : of_person_.at(course.person)) {
+        for (const CaseCourse* other : person.cases)
             if (other != &course) keep_first(new_case, other->opened, day);
-            for (const auto& [number, spell] : other->custody) {
-                keep_first(custody, spell.held.begun, day);
-                const CivilDate first = std::max(spell.held.begun, day);
-                const CivilDate last = spell.held.ended.value_or(request_.until);
-                if (last > first) held += days_between(first, last);
-            }
+        for (const Stay& stay : person.stays) {
+            keep_first(custody, stay.held.begun, day);
+            const CivilDate first = std::max(stay.held.begun, day);
+            const CivilDate last = std::min(stay.held.ended.value_or(request_.until),
+                                            add_days(day, year).value_or(request_.until));
+            if (last > first) held += days_between(first, last);
         }
         const std::array<std::pair<std::string_view, std::optional<CivilDate>>, 3> kinds{
             {{"breach found", breach}, {"new case", new_case}, {"custody", custody}}};
         const auto* first = kinds.end();
         for (const auto& kind : kinds)
             if (kind.second && (first == kinds.end() || *kind.second < *first->second)) first = &kind;
-        if (first == kinds.end()) {
-            rows.null(at++);
-        } else {
-            rows.text(at++, first->first);
-        }
+        say(rows, at++, first == kinds.end() ? std::string_view() : first->first);
         rows.int64(at++, days_between(day, first == kinds.end() ? request_.until : *first->second));
         for (const auto& kind : kinds) {
             if (kind.second) {
@@ -327,28 +384,33 @@ class CohortWriter {
                 rows.null(at++);
             }
         }
-        rows.int64(at, held);
+        if (days_between(day, request_.until) >= year) {
+            rows.int64(at, held);
+        } else {
+            rows.null(at);
+        }
         rows.end_row();
     }
 
     Register& from_;
     const CohortRequest& request_;
     Database database_;
-    std::unordered_map<std::string, CaseCourse> courses_;
-    std::unordered_map<std::string, std::vector<const CaseCourse*>> of_person_;
-    std::unordered_map<std::string, std::string> one_person_;
-    std::unordered_map<std::string, CivilDate> born_;
+    CourseReader reader_;
+    std::map<std::string, CaseCourse> courses_;
+    std::map<std::string, Person> people_;
 };
 
-/// Whatever the case of its letters: a table of DuckDB does not tell them apart.
-bool is_a_column(std::string_view name) {
+bool is_same_column(std::string_view one, std::string_view other) {
     const auto lower = [](char letter) {
         return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
     };
-    const auto is = [&](std::string_view other) {
-        return std::equal(name.begin(), name.end(), other.begin(), other.end(),
-                          [&](char one, char two) { return lower(one) == lower(two); });
-    };
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [&](char left, char right) { return lower(left) == lower(right); });
+}
+
+/// Whatever the case of its letters: a table of DuckDB does not tell them apart.
+bool is_a_column(std::string_view name) {
+    const auto is = [&](std::string_view other) { return is_same_column(name, other); };
     return is("row") || std::any_of(before_facts.begin(), before_facts.end(), is) ||
            std::any_of(after_facts.begin(), after_facts.end(), is);
 }
@@ -357,13 +419,12 @@ bool is_a_column(std::string_view name) {
 
 Result<Cohort> export_cohort(Register& from, const CohortRequest& request,
                              const std::filesystem::path& file) {
-    for (std::size_t i = 0; i < request.facts.size(); ++i) {
-        const std::string& name = request.facts[i];
-        if (name.empty() || is_a_column(name))
-            return refused("cohort-fact", fmt::format("`{}` cannot be a column for a fact", name));
-        if (std::find(request.facts.begin(), request.facts.begin() + static_cast<std::ptrdiff_t>(i), name) !=
-            request.facts.begin() + static_cast<std::ptrdiff_t>(i))
-            return refused("cohort-fact", fmt::format("`{}` is asked for twice", name));
+    for (auto name = request.facts.begin(); name != request.facts.end(); ++name) {
+        if (name->empty() || is_a_column(*name))
+            return refused("cohort-fact", fmt::format("`{}` cannot be a column for a fact", *name));
+        if (std::any_of(request.facts.begin(), name,
+                        [&](const std::string& before) { return is_same_column(before, *name); }))
+            return refused("cohort-fact", fmt::format("`{}` is asked for twice", *name));
     }
     return CohortWriter(from, request).write(file);
 }

@@ -30,20 +30,26 @@ struct Cohort {
 ///     measure, stage               of a release: why the person was held, and nothing
 ///     office                       of the probation officer of the case on day 0, or of the first one after
 ///     began                        YYYY-MM, the month of day 0
-///     age group                    on day 0: under 18, 18 to 24, then by ten years, 65 and over
-///     NAME                         for each fact asked for: as it was on record on day 0
-///     followed, followed years     from day 0 to the last day: days, and whole years of 365 days
-///     ending, ending days          how the measure ended, by its state's name; else nothing, and `followed`
-///     return, return days          what came first: `breach found`, `new case`, `custody`; else nothing, and
+///     age group                    on day 0: 18 to 24, then by ten years, 65 and over
+///     NAME                         for each fact asked for: as it was on record on day 0; words that stand
+///     in
+///                                  fewer than 10 rows are `other`
+///     followed, followed 365       days from day 0 to the last day; whether they are 365 or more, `yes`,
+///     `no` ending, ending days          how the measure ended, by its state's name; else nothing, and
+///     `followed` return, return days          what came first: `breach found`, `new case`, `custody`; else
+///     nothing, and
 ///                                  `followed`
 ///     breach found days, new case days, custody days
-///                                  the first of each; nothing where there was none
-///     held days                    days in custody after day 0, the day of release not counted
+///                                  the first of each after day 0; nothing where there was none
+///     held days of 365             days in custody within 365 days of day 0, each counted once; nothing
+///     where
+///                                  the person was not followed for so long
 ///
 /// An empty cell is what nobody said. Days are those on which something held, not those on which it was
-/// written down. Left out are children, who was erased, and facts about health, as in the tables of
-/// `export_tables`; files that are one person's count as one. Code: `cohort-fact`, where a fact has the name
-/// of a column, or is asked for twice. Throws DatabaseError.
+/// written down. A release is a day from which no custody of the person goes on, for whichever case. Left out
+/// are who was erased, who was ever said to be a child, in whichever of their files, and what began before
+/// somebody was 18. Files that are one person's count as one. Code: `cohort-fact`, where a fact has the name
+/// of a column, is asked for twice, or was ever said to be about health. Throws DatabaseError.
 [[nodiscard]] Result<Cohort> export_cohort(Register& from, const CohortRequest& request,
                                            const std::filesystem::path& file);
 

@@ -15,7 +15,7 @@
 namespace ultima {
 namespace {
 
-constexpr std::array<RefusalText, 74> all_texts{{
+constexpr std::array<RefusalText, 79> all_texts{{
     {"needs-human", "`{event}` needs a named human"},
     {"role-may-not", "`{event}` is not written by a {role}"},
     {"no-reason-allowed", "nobody may say why for `{event}`"},
@@ -83,6 +83,11 @@ constexpr std::array<RefusalText, 74> all_texts{{
     {"no-person-file", "there is no such file of a person"},
     {"account-moved-on", "something else waits now: look again"},
     {"no-account", "there is no such account"},
+    {"no-closed-account", "there is no closed account of this name"},
+    {"account-other-file", "the account of a person under a measure is opened again for the same file alone"},
+    {"no-provider", "nobody signs in with a provider here"},
+    {"no-identity", "this is no identity that a provider gives"},
+    {"identity-taken", "another account has this identity"},
     {"account-waits", "something waits for this account: confirm or decline that first"},
     {"account-name", "a name has 1 to 200 characters"},
     {"account-office", "a court, office or house has at most 200 characters"},

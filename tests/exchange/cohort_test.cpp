@@ -3,6 +3,7 @@
 #include "exchange/cohort.h"
 
 #include "base/files.h"
+#include "exchange/analysis_tables.h"
 #include "register/lines.h"
 
 #include <gtest/gtest.h>
@@ -35,19 +36,20 @@ class CohortOfOne : public SmallRegister {
 
 TEST_F(CohortOfOne, says_how_long_somebody_was_followed_and_what_was_known_on_day_0) {
     tell(R"(2026-02-01 judge: fact recorded @c fact="home" value="no" source=document as_of=2026-02-01)");
-    EXPECT_EQ(table("2026-02-09", {"work", "home", "insulin"}),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,yes,,,30,0,,30,,30,,,,0\n");
+    EXPECT_EQ(table("2026-02-09", {"work", "home"}),
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,yes,,30,no,,30,,30,,,,\n");
 }
 
 TEST_F(CohortOfOne, is_empty_before_the_measure_begins) { EXPECT_EQ(table("2026-01-09"), ""); }
 
 TEST_F(CohortOfOne, shows_how_a_measure_ended_and_nothing_of_it_before_that_day) {
     tell("2026-03-01 judge: measure completed @c #3");
-    EXPECT_EQ(table("2027-01-10"),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,1,completed,50,,365,,,,0"
-              "\n");
+    EXPECT_EQ(
+        table("2027-01-10"),
+        "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,yes,completed,50,,365,,,,0"
+        "\n");
     EXPECT_EQ(table("2026-02-28"),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,49,0,,49,,49,,,,0\n");
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,49,no,,49,,49,,,,\n");
 }
 
 TEST_F(CohortOfOne, counts_another_case_of_the_person_as_a_return_and_their_days_in_custody) {
@@ -57,13 +59,13 @@ TEST_F(CohortOfOne, counts_another_case_of_the_person_as_a_return_and_their_days
 2026-04-30 prison: custody ended #1
 )");
     EXPECT_EQ(table("2026-05-10"),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,120,0,,120,new case,90,,90,"
-              "100,10\n"
-              "2,release,remand,,,2026-04,25 to 34,10,0,,,,10,,,,0\n");
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,120,no,,120,new case,90,,90,"
+              "100,\n"
+              "2,release,remand,,,2026-04,25 to 34,10,no,,,,10,,,,\n");
     // Seen ten days earlier, nobody had been released yet.
     EXPECT_EQ(table("2026-04-29"),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,109,0,,109,new case,90,,90,"
-              "100,9\n");
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,109,no,,109,new case,90,,90,"
+              "100,\n");
 }
 
 TEST_F(CohortOfOne, takes_two_files_of_one_person_as_one) {
@@ -83,9 +85,76 @@ TEST_F(CohortOfOne, leaves_out_who_was_ever_said_to_be_a_child) {
     EXPECT_EQ(table("2026-05-10"), "");
 }
 
+TEST_F(CohortOfOne, leaves_out_a_child_in_whichever_file_it_was_said) {
+    tell(R"(
+2026-04-09 judge: person identified @p2 name="Nia Exemple" juvenile=yes
+2026-04-11 administrator: person known already @p2 same_as=p because "Two spellings of one name"
+)");
+    EXPECT_EQ(table("2026-05-10"), "");
+    EXPECT_EQ(people_left_out(reg()), (std::unordered_set<std::string>{"p", "p2"}));
+}
+
+TEST_F(CohortOfOne, leaves_out_what_began_before_somebody_was_18) {
+    tell(
+        R"(2026-03-01 judge: person corrected @p name="Nia Example" juvenile=no born=2008-01-11 because "The year of birth was another one")");
+    EXPECT_EQ(table("2026-05-10"), "");
+}
+
+/// Stays from February: ten days, for two cases at once, and on the last day ten more for a third.
+constexpr std::string_view held = R"(
+2026-01-20 judge: case opened @c2 person=p stage=pretrial
+2026-02-01 prison: custody reported import="a jail" why_held=remand
+2026-02-11 prison: custody ended #1
+2026-01-21 judge: case opened @c3 person=p stage=pretrial
+2026-02-01 prison: custody reported import="a jail" why_held=remand
+2026-02-10 prison: custody ended #1
+2026-02-11 prison: custody reported import="a jail" why_held=sentence
+2026-02-21 prison: custody ended #2
+)";
+
+TEST_F(CohortOfOne, counts_a_day_in_custody_once_and_no_release_while_another_stay_goes_on) {
+    tell(held);
+    EXPECT_EQ(
+        table("2027-01-10"),
+        "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,yes,,365,new case,10,,10,"
+        "22,20\n"
+        "2,release,sentence,,,2026-02,25 to 34,323,no,,,,323,,,,\n");
+}
+
+TEST_F(CohortOfOne, counts_days_in_custody_of_the_first_year_alone) {
+    tell(R"(
+2026-01-20 judge: case opened @c2 person=p stage=pretrial
+2027-01-05 prison: custody reported import="a jail" why_held=remand
+2027-02-05 prison: custody ended #1
+)");
+    EXPECT_NE(table("2027-06-01").find(",10,,10,360,5\n"), std::string::npos) << table("2027-06-01");
+}
+
+TEST_F(CohortOfOne, takes_what_held_last_and_not_what_was_written_last) {
+    tell(R"(
+2026-01-09 judge: fact recorded @c fact="home" value="yes" source=document as_of=2026-01-09
+2026-01-08 judge: fact recorded fact="home" value="no" source=document as_of=2026-01-08
+)");
+    EXPECT_NE(table("2026-02-09", {"home"}).find("25 to 34,yes,30"), std::string::npos);
+}
+
+TEST_F(CohortOfOne, hides_words_that_few_share) {
+    tell(
+        R"(2026-01-05 judge: fact recorded @c fact="trade" value="bell founder" source=document as_of=2026-01-05)");
+    tell(R"(2026-01-05 judge: fact recorded @c fact="children" value="2" source=document as_of=2026-01-05)");
+    EXPECT_NE(table("2026-02-09", {"trade", "children"}).find("25 to 34,other,2,30"), std::string::npos);
+}
+
+TEST_F(CohortOfOne, refuses_a_fact_that_anybody_said_is_about_health) {
+    const auto made =
+        export_cohort(reg(), {parse_date("2026-05-10").value(), {"insulin"}}, scratch_.path("refused.csv"));
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().front().code, "cohort-fact");
+}
+
 TEST_F(CohortOfOne, refuses_a_fact_that_would_stand_in_the_place_of_a_column) {
     for (const std::vector<std::string>& facts :
-         {std::vector<std::string>{"Measure"}, {"row"}, {"held days"}, {"work", "work"}, {""}}) {
+         {std::vector<std::string>{"Measure"}, {"row"}, {"Held Days of 365"}, {"work", "Work"}, {""}}) {
         const auto made =
             export_cohort(reg(), {parse_date("2026-05-10").value(), facts}, scratch_.path("refused.csv"));
         ASSERT_FALSE(made);
