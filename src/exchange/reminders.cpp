@@ -3,6 +3,7 @@
 
 #include "audit/results.h"
 #include "base/text.h"
+#include "exchange/places.h"
 #include "register/views.h"
 
 #include <fmt/format.h>
@@ -172,7 +173,9 @@ class FileReminders {
         const std::string_view when = trim(thing.text(time)), where = trim(thing.text(place));
         if (is_time(when) && to.times.find(when) == std::string::npos)
             to.times += (to.times.empty() ? "" : ", ") + std::string(when);
-        if (!where.empty() && !speaks_of_health(where) && to.places.find(where) == std::string::npos)
+        if (where.empty() || !may_be_said(where, thing.kind == ThingKind::hearing))
+            to.ask_place = true;
+        else if (to.places.find(where) == std::string::npos)
             to.places += (to.places.empty() ? "" : "; ") + std::string(where);
     }
 
@@ -202,6 +205,7 @@ void unite(std::vector<Reminder>& all) {
                 *into += (into->empty() ? "" : "; ") + *from;
         to.answer = to.answer || from_other.answer;
         to.come = to.come || from_other.come;
+        to.ask_place = to.ask_place || from_other.ask_place;
     }
     all = std::move(united);
 }

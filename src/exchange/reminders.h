@@ -26,6 +26,9 @@ struct Appointment {
     std::string times, places;  ///< of all that is due on that day; empty if nobody said
     bool answer = false;        ///< something has to be answered by that day
     bool come = false;
+    /// Of something nobody said where, or it may not be said: one answer for both, or that a place is left
+    /// out would tell of it.
+    bool ask_place = false;
 };
 /// Hearings and sessions of one open case, by day, looked at by the person themself for `reason`. No last
 /// days for an explanation: they would tell of a warning.

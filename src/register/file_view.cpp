@@ -16,6 +16,14 @@ constexpr std::array<std::string_view, 15> health_words{
     "health",  "treat",  "addict",   "drug",  "alcohol", "disab", "diagnos", "pregnan",
     "illness", "clinic", "hospital", "rehab", "therap",  "psych", "methadon"};
 
+bool speaks_of_health(std::string_view text) {
+    std::string name(text);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::any_of(health_words.begin(), health_words.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
 bool is_about_health(const Thing& thing) {
     return thing.kind == ThingKind::fact &&
            (thing.text(field("about health")) == "yes" || speaks_of_health(thing.text(field("fact"))));
@@ -224,14 +232,6 @@ std::string line_of(const SeenEvent& event) {
 }
 
 }  // namespace
-
-bool speaks_of_health(std::string_view text) {
-    std::string name(text);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::any_of(health_words.begin(), health_words.end(),
-                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
 
 Sight sight_of_all(const Looker& looker, Relations relations, const FileAround& around) {
     const auto sees = [&](FilePart part) {

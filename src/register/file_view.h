@@ -93,9 +93,6 @@ struct Sight {
 /// A line of JSON for the file, each thing and each event, as it leaves the program.
 [[nodiscard]] std::string text_of(const FileView& view);
 
-/// Does the text, by its words, tell of health or treatment, though nobody marked it so?
-[[nodiscard]] bool speaks_of_health(std::string_view text);
-
 /// What access to a file turns on; nothing if there is no such file.
 [[nodiscard]] std::optional<FileAround> file_around(Register& reg, std::string_view file);
 

@@ -59,6 +59,7 @@ HttpResponse when_page(Application& app, const HttpRequest& request, const Words
         row["distance"] = distance_text(words, one.on, today);
         row["times"] = one.times;
         row["places"] = one.places;
+        row["ask_place"] = one.ask_place;
         rows.push_back(std::move(row));
     }
     data["nothing"] = rows.empty();

@@ -64,6 +64,30 @@ TEST(codes_for_the_person, leave_out_a_place_that_speaks_of_health) {
     EXPECT_THAT(typed(site, code_from(site)).body, Not(HasSubstr("Methadone")));
 }
 
+TEST(codes_for_the_person, say_to_ask_the_office_alike_where_a_place_is_left_out_and_where_none_was_said) {
+    std::string said_of[3];
+    const char* const places[] = {"Наркологический диспансер, каб. 7", "戒毒康复中心3号", ""};
+    for (int i = 0; i < 3; ++i) {
+        S site;
+        if (*places[i] == 0)
+            site.tell("hearing set", Role::judge, {{"at", "2026-07-03"}, {"time", "10:30"}});
+        else
+            fix_hearing(site, places[i]);
+        said_of[i] = typed(site, code_from(site)).body;
+        EXPECT_THAT(said_of[i], HasSubstr("Ask the office where."));
+        EXPECT_THAT(said_of[i], HasSubstr("3 July 2026"));
+        EXPECT_EQ(said_of[i], said_of[0]);
+    }
+    S site;
+    fix_hearing(site, "Court house, room 4");
+    EXPECT_THAT(typed(site, code_from(site)).body, Not(HasSubstr("sk the office")));
+    fix_hearing(site, "Centro de salud 5");
+    const std::string two = typed(site, code_from(site)).body;
+    EXPECT_THAT(two, HasSubstr("Court house, room 4"));
+    EXPECT_THAT(two, HasSubstr("There may be another place on this day: ask the office."));
+    EXPECT_THAT(two, Not(HasSubstr("salud")));
+}
+
 TEST(codes_for_the_person, may_be_typed_in_small_letters_and_groups) {
     S site;
     fix_hearing(site);
