@@ -42,28 +42,53 @@ Interval of_incidence(double share, double variance, double people) {
     return {std::pow(share, std::exp(width)), std::pow(share, std::exp(-width))};
 }
 
-CohortCell cell_of(const MonitoringPlan& plan, const People& people, const IncidenceCurves& curves,
-                   std::size_t way, double day) {
-    CohortCell cell;
+// Whether shares of that day are known: enough people could be followed so long, and somebody is still seen
+// on that day or nobody is left to be seen.
+bool known_by(const MonitoringPlan& plan, const People& people, const IncidenceCurves& curves, double day) {
     const auto long_enough = std::ranges::count_if(
         people, [&](const MonitoredPerson& person) { return could_be_followed(person, day, plan); });
-    // Until somebody is still seen on that day, or nobody is left to be seen.
     const bool reached =
         std::ranges::any_of(people, [&](const auto& person) { return person.days >= day; }) ||
         curves.survival.back() == 0;
-    if (long_enough < plan.hide_below || !reached) return cell;
-    const auto events = std::ranges::count_if(
-        people, [&](const auto& person) { return person.way == way + 1 && person.days <= day; });
+    return long_enough >= plan.hide_below && reached;
+}
+
+// By way to end, by day. Not shown is also what others that are shown would give away: a step of a few people
+// from one day to the next, or the few whom the ways leave over.
+std::vector<std::vector<CohortCell>> cells_of(const MonitoringPlan& plan, const People& people,
+                                              const IncidenceCurves& curves) {
     const auto all = static_cast<double>(people.size());
-    if (hidden(EventShare{static_cast<double>(events), all}, plan)) {
-        cell.state = CellState::hidden;
-        return cell;
+    const std::size_t ways = plan.ways.size();
+    std::vector<std::vector<CohortCell>> cells(ways, std::vector<CohortCell>(plan.at.size()));
+    std::vector<std::optional<double>> later(ways);
+    // From the last day, which says most, back to the first.
+    for (std::size_t at = plan.at.size(); at-- > 0;) {
+        const double day = plan.at[at];
+        if (!known_by(plan, people, curves, day)) continue;
+        std::vector<double> events(ways);
+        std::vector<std::size_t> shown;
+        double others = all;
+        for (std::size_t way = 0; way < ways; ++way) {
+            events[way] = static_cast<double>(std::ranges::count_if(
+                people, [&](const auto& person) { return person.way == way + 1 && person.days <= day; }));
+            cells[way][at].state = CellState::hidden;
+            if (hidden(EventShare{events[way], all}, plan)) continue;
+            if (later[way] && hidden(*later[way] - events[way], plan)) continue;
+            shown.push_back(way);
+            others -= events[way];
+        }
+        if (hidden(others, plan)) continue;
+        const auto step = curves.step_at(day);
+        for (const std::size_t way : shown) {
+            CohortCell& cell = cells[way][at];
+            later[way] = events[way];
+            cell.state = CellState::shown;
+            cell.share = step ? curves.causes[way].incidence[*step] : 0;
+            cell.interval =
+                of_incidence(cell.share, step ? curves.causes[way].jackknife_variance[*step] : 0, all);
+        }
     }
-    cell.state = CellState::shown;
-    const auto step = curves.step_at(day);
-    cell.share = step ? curves.causes[way].incidence[*step] : 0;
-    cell.interval = of_incidence(cell.share, step ? curves.causes[way].jackknife_variance[*step] : 0, all);
-    return cell;
+    return cells;
 }
 
 Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People& people) {
@@ -83,10 +108,7 @@ Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People&
             }
             const auto curves = aalen_johansen({.stop = stop, .cause = cause}, plan.ways.size());
             if (!curves) return failure(curves.error());
-            for (std::size_t way = 0; way < plan.ways.size(); ++way) {
-                auto& cells = cohort.cells.emplace_back();
-                for (const double day : plan.at) cells.push_back(cell_of(plan, members, *curves, way, day));
-            }
+            cohort.cells = cells_of(plan, members, *curves);
         }
         cohorts.push_back(std::move(cohort));
     }
@@ -104,14 +126,37 @@ void count(EventShare& share, const MonitoredPerson& person, const WatchedShare&
     if (ended && plan.ways[person.way - std::size_t{1}] == watched.counted) share.events += 1;
 }
 
+// Offices too small to show, and as many of the next smallest as it takes that all people less those shown
+// are no small number again.
+std::vector<bool> silent_offices(const std::vector<EventShare>& all, const MonitoringPlan& plan) {
+    std::vector<bool> silent(all.size());
+    EventShare together;
+    std::vector<std::size_t> others;
+    const auto silence = [&](std::size_t office) {
+        silent[office] = true;
+        together.people += all[office].people;
+        together.events += all[office].events;
+    };
+    for (std::size_t office = 0; office < all.size(); ++office) {
+        if (all[office].people == 0 || hidden(all[office], plan))
+            silence(office);
+        else
+            others.push_back(office);
+    }
+    std::ranges::stable_sort(others, {}, [&](std::size_t office) { return all[office].people; });
+    for (std::size_t next = 0; next < others.size() && hidden(together, plan); ++next) silence(others[next]);
+    return silent;
+}
+
 Part<Offices> offices_of(const MonitoringPlan& plan, const MonitoredPeople& given) {
     if (!plan.offices) return {std::nullopt, ""};
     std::vector<EventShare> all(given.offices.size());
     for (const MonitoredPerson& person : given.people) count(all[person.office], person, *plan.offices, plan);
     Offices offices;
     std::vector<EventShare> shown;
+    const std::vector<bool> silent = silent_offices(all, plan);
     for (std::size_t office = 0; office < all.size(); ++office) {
-        if (all[office].people == 0 || hidden(all[office], plan)) {
+        if (silent[office]) {
             ++offices.hidden;
             continue;
         }

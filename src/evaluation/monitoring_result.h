@@ -37,7 +37,7 @@ struct OfficeLine {
 
 struct Offices {
     std::vector<OfficeLine> lines;  ///< by id, whatever their shares are
-    std::size_t hidden = 0;         ///< offices with too few people, or too few of either outcome
+    std::size_t hidden = 0;         ///< too few people or of either outcome, or what others would give away
     Funnel funnel;                  ///< of those shown
 };
 
