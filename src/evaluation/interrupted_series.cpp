@@ -125,7 +125,15 @@ Result<InterruptedSeries> interrupted_series(std::span<const double> values, con
     const LeastSquares plain = least_squares(x, y);
     if (plain.residuals.norm() <= 1e-10 * (1 + y.norm()))
         return refused("no-spread", "the line meets every period: nothing tells how sure it is");
-    found.newey_west = described(design->names, plain, newey_west(x, plain, found.lags));
+    const Eigen::MatrixXd robust = newey_west(x, plain, found.lags);
+    const auto degrees = static_cast<double>(x.rows() - x.cols());
+    const double spread = plain.residuals.squaredNorm() / degrees;
+    // What is left of a variance by rounding may also come out below 0.
+    if (!(robust.diagonal().array() > 1e-12 * spread * plain.inverse.diagonal().array()).all())
+        return refused("no-spread",
+                       "the line meets nearly every period on one side of the change: nothing tells how sure "
+                       "it is");
+    found.newey_west = described(design->names, plain, robust);
 
     LeastSquares fit = plain;
     Eigen::VectorXd residuals = plain.residuals;  // of the series itself
@@ -144,7 +152,6 @@ Result<InterruptedSeries> interrupted_series(std::span<const double> values, con
     if (!settled)
         return refused("no-convergence", "periods follow each other so closely that no AR(1) describes them");
     found.rho = rho;
-    const auto degrees = static_cast<double>(x.rows() - x.cols());
     found.prais_winsten = described(design->names, fit, fit.residuals.squaredNorm() / degrees * fit.inverse);
 
     const Eigen::VectorXd line = x * plain.coefficients;

@@ -88,7 +88,12 @@ class Writing {
 
     // Shares of few people to many digits would be their counts again.
     void share(const char* name, double value) { writer.name(name).raw(fmt::format("{:.4f}", value)); }
-    void real(const char* name, double value) { writer.name(name).raw(fmt::format("{:.17g}", value)); }
+    void real(const char* name, double value) {
+        if (std::isfinite(value))
+            writer.name(name).raw(fmt::format("{:.17g}", value));
+        else
+            writer.name(name).null();
+    }
     void limits(const char* name, const Interval& interval) {
         writer.name(name).list([&] {
             writer.raw(fmt::format("{:.4f}", interval.lower));

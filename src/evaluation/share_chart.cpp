@@ -47,7 +47,9 @@ Result<ShareChart> share_chart(std::span<const EventShare> months, std::size_t b
         SharePoint point;
         point.share = month.events / month.people;
         point.p_limits = three_errors(chart.centre, error(month));
-        point.laney_limits = three_errors(chart.centre, error(month) * chart.sigma_z);
+        // Months that are all alike would leave limits without width: those of the p chart stand then.
+        point.laney_limits =
+            three_errors(chart.centre, error(month) * (chart.sigma_z > 0 ? chart.sigma_z : 1));
         const auto outside = [&](const Interval& limits) {
             return point.share < limits.lower || point.share > limits.upper;
         };

@@ -23,6 +23,7 @@ struct SharePoint {
 struct ShareChart {
     double centre = 0;   ///< share of the baseline months together
     double sigma_z = 1;  ///< how much more those months vary than chance: mean moving range of z over 1.128
+                         ///< 0 (all alike): Laney's limits are those of the p chart
     std::vector<SharePoint> points;  ///< all months, in the order given
 };
 

@@ -160,6 +160,11 @@ TEST(ShareChartTest, limits_of_shewhart_and_laney_are_as_worked_out_in_r) {
     EXPECT_FALSE(chart.points[11].outside_p);
     EXPECT_TRUE(chart.points[11].outside_laney);
     EXPECT_FALSE(chart.points[9].outside_laney);
+    const std::vector<EventShare> alike(10, EventShare{10, 40});
+    const ShareChart flat = *share_chart(alike, 8);
+    EXPECT_EQ(flat.sigma_z, 0);
+    EXPECT_EQ(flat.points[9].laney_limits.upper, flat.points[9].p_limits.upper);
+    EXPECT_FALSE(flat.points[9].outside_laney);
     EXPECT_EQ(refusal(share_chart(months, 7)), "short-series");
     EXPECT_EQ(refusal(share_chart(months, 13)), "short-series");
 }

@@ -206,6 +206,24 @@ TEST(MonitoringTest, a_fall_after_a_change_is_found_and_offices_stand_by_name_wi
     EXPECT_EQ(json["change"]["periods"][24]["after"], true);
 }
 
+TEST(MonitoringTest, a_series_without_spread_before_the_change_is_refused_and_writes_no_nan) {
+    std::string table = "began,days,how,office\n";
+    for (std::size_t month = 0; month < 20; ++month) {
+        const std::string began = fmt::format("{}-{:02}-15", 2020 + (month + 2) / 12, (month + 2) % 12 + 1);
+        const std::size_t breaches = month < 10 || month % 3 != 0 ? 10 : 11;
+        table += rows(began + ",20,fault,A", breaches) + rows(began + ",40,done,A", 40 - breaches);
+    }
+    const Carried carried(replaced(plan_text, "2023-12-31", "2021-11-30") +
+                              "change: {from: 2021-01, counted: breach, within: 30}\n",
+                          table);
+    ASSERT_TRUE(carried.result) << sentence(carried.result);
+    const std::string text = monitoring_json(*carried.plan, *carried.result);
+    EXPECT_FALSE(carried.result->change.found);
+    EXPECT_THAT(carried.result->change.why_not, testing::HasSubstr("nothing tells how sure"));
+    EXPECT_TRUE(nlohmann::json::accept(text)) << text;
+    EXPECT_THAT(monitoring_text(*carried.plan, *carried.result), testing::Not(testing::HasSubstr("nan")));
+}
+
 TEST(MonitoringTest, a_period_too_small_to_show_takes_the_lines_with_it_because_they_would_tell_it) {
     const Carried carried(whole_plan, years(20));
     ASSERT_TRUE(carried.result) << sentence(carried.result);
