@@ -74,10 +74,14 @@ Result<VictimAnswer> victims_of(const VictimOutcome& victims, const PlanRows& ro
     if (!cells) return failure(cells.error());
     VictimAnswer answer;
     answer.name = victims.name;
+    std::array<std::int64_t, 2> unknown{};
     for (std::size_t row = 0; row < cells->size(); ++row) {
         const std::string& cell = (*cells)[row];
-        if (cell.empty()) continue;
         const std::size_t group = treated[row] == 1 ? 1 : 0;
+        if (cell.empty()) {
+            ++unknown[group];
+            continue;
+        }
         ++answer.people[group];
         if (std::ranges::find(victims.yes, cell) != victims.yes.end()) ++answer.events[group];
     }
@@ -85,16 +89,16 @@ Result<VictimAnswer> victims_of(const VictimOutcome& victims, const PlanRows& ro
         const auto people = static_cast<std::int64_t>(answer.people[group]);
         const auto events = static_cast<std::int64_t>(answer.events[group]);
         if (people >= hide_below && people > 0 && !is_hidden(events, hide_below) &&
-            !is_hidden(people - events, hide_below))
+            !is_hidden(people - events, hide_below) && !is_hidden(unknown[group], hide_below))
             continue;
         VictimAnswer silent;
         silent.name = victims.name;
-        silent.refused =
-            Diagnostic{.code = "too-few-events",
-                       .span = {},
-                       .message = fmt::format("a group has fewer than {} victims with or without it: a share "
-                                              "would speak of single persons",
-                                              hide_below)};
+        silent.refused = Diagnostic{
+            .code = "too-few-events",
+            .span = {},
+            .message = fmt::format("a group has fewer than {} victims with or without it, or of whom "
+                                   "it is not known: a share would speak of single persons",
+                                   hide_below)};
         return silent;
     }
     const auto share = [&](std::size_t group) {

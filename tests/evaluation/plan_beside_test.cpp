@@ -103,6 +103,16 @@ TEST(PlanBesideTest, victims_are_compared_where_it_is_known_and_not_where_a_few_
     ASSERT_TRUE(hidden) << sentence(hidden);
     ASSERT_TRUE(hidden->victims[0].refused);
     EXPECT_EQ(hidden->victims[0].refused->code, "too-few-events");
+    // 100 people with `a` less 97 known would count the 3 others.
+    std::string known = table();
+    for (int one = 0; one < 17; ++one) {
+        const std::size_t at = known.find(",\n");
+        known.replace(at, 2, ",0\n");
+    }
+    const auto unknown = carried_out(plan_text, known);
+    ASSERT_TRUE(unknown) << sentence(unknown);
+    ASSERT_TRUE(unknown->victims[0].refused);
+    EXPECT_EQ(unknown->victims[0].refused->code, "too-few-events");
 }
 
 std::vector<std::string> flow(const std::vector<Exclusion>& excluded, std::size_t people) {
