@@ -55,9 +55,11 @@ bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
         if (one.people == 0 || small(one.people) || small(one.unknown)) return false;
         if (small(one.events) || small(one.people - one.events)) return false;
         for (std::size_t before = 0; before < which; ++before) {
-            const auto more = std::max(one.events, shares[before].events);
-            const auto fewer = std::min(one.events, shares[before].events);
-            if (small(more - fewer)) return false;
+            const DescribedShare& other = shares[before];
+            for (const auto count :
+                 {&DescribedShare::events, &DescribedShare::people, &DescribedShare::unknown})
+                if (small(std::max(one.*count, other.*count) - std::min(one.*count, other.*count)))
+                    return false;
         }
     }
     return true;

@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace ultima {
@@ -43,27 +45,48 @@ Result<void> check_columns(const EvaluationPlan& plan, const PlanRows& rows,
     return check_start(plan, rows);
 }
 
-// A column of yes and no that so few people of a group share, or do not share, that its mean would count
-// them.
-std::vector<std::string> rare_columns(const Comparison& comparison, std::int64_t hide_below) {
+// The numbers of people of each group, without and with, who have a column's 1; nothing for numbers.
+using InGroups = std::array<std::int64_t, 2>;
+std::optional<InGroups> ones_of(const NamedColumn& column, const std::vector<double>& treated) {
+    InGroups ones{};
+    for (std::size_t row = 0; row < column.values.size(); ++row) {
+        if (column.values[row] != 0 && column.values[row] != 1) return std::nullopt;
+        if (column.values[row] == 1) ++ones[treated[row] == 1 ? 1 : 0];
+    }
+    return ones;
+}
+
+// Columns of yes and no that so few people of a group share, or do not share, that their means would count
+// them. `first` is where those of one covariate begin: what those shown leave over has no column, and if that
+// is small all of them together would count it.
+std::vector<std::string> rare_columns(const Comparison& comparison, const std::vector<std::size_t>& first,
+                                      std::int64_t hide_below) {
     std::vector<std::string> rare;
-    for (const NamedColumn& column : comparison.covariates) {
-        std::int64_t ones[2] = {0, 0};
-        std::int64_t people[2] = {0, 0};
-        bool words = true;
-        for (std::size_t row = 0; row < column.values.size(); ++row) {
-            const std::size_t group = comparison.treated[row] == 1 ? 1 : 0;
-            words = words && (column.values[row] == 0 || column.values[row] == 1);
-            ++people[group];
-            if (column.values[row] == 1) ++ones[group];
-        }
-        if (!words) continue;
-        for (const std::size_t group : {0U, 1U}) {
-            if (!is_hidden(ones[group], hide_below) && !is_hidden(people[group] - ones[group], hide_below))
+    InGroups people{};
+    for (const double group : comparison.treated) ++people[group == 1 ? 1 : 0];
+    const auto small = [&](const InGroups& counts) {
+        return is_hidden(counts[0], hide_below) || is_hidden(counts[1], hide_below);
+    };
+    const auto others = [&](const InGroups& counts) {
+        return InGroups{people[0] - counts[0], people[1] - counts[1]};
+    };
+    for (std::size_t which = 0; which < first.size(); ++which) {
+        const std::size_t end = which + 1 < first.size() ? first[which + 1] : comparison.covariates.size();
+        InGroups named{};
+        std::vector<std::string> small_ones, words;
+        for (std::size_t at = first[which]; at < end; ++at) {
+            const NamedColumn& column = comparison.covariates[at];
+            const auto ones = ones_of(column, comparison.treated);
+            if (!ones) continue;
+            words.push_back(column.name);
+            if (small(*ones) || small(others(*ones))) {
+                small_ones.push_back(column.name);
                 continue;
-            rare.push_back(column.name);
-            break;
+            }
+            for (const std::size_t group : {0U, 1U}) named[group] += (*ones)[group];
         }
+        const auto& silent = small(others(named)) ? words : small_ones;
+        rare.insert(rare.end(), silent.begin(), silent.end());
     }
     return rare;
 }
@@ -73,9 +96,15 @@ void refuse_near(const PlanResult& result, PlanAnswer& answer) {
     for (const PlanAnswer& before : result.answers) {
         if (!before.answered()) continue;
         for (const auto group : {&PlanAnswer::with, &PlanAnswer::without}) {
-            const auto one = static_cast<std::int64_t>((before.*group).events);
-            const auto other = static_cast<std::int64_t>((answer.*group).events);
-            if (!is_hidden(std::abs(one - other), result.hide_below)) continue;
+            const GroupOutcome& one = before.*group;
+            const GroupOutcome& other = answer.*group;
+            const auto near = [&](std::size_t GroupOutcome::*count) {
+                const auto apart =
+                    static_cast<std::int64_t>(one.*count) - static_cast<std::int64_t>(other.*count);
+                return is_hidden(std::abs(apart), result.hide_below);
+            };
+            if (!near(&GroupOutcome::events) && !near(&GroupOutcome::people) && !near(&GroupOutcome::unknown))
+                continue;
             answer = PlanAnswer{};
             answer.refused =
                 Diagnostic{.code = "too-few-events",
@@ -137,7 +166,9 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
             "too-few-people",
             fmt::format("a group has fewer than {} people: a result would speak of single persons", fewest));
     }
+    std::vector<std::size_t> first;
     for (const std::string& name : plan.adjust_for) {
+        first.push_back(people.covariates.size());
         const auto cells = rows->cells(name);
         if (!cells) return failure(cells.error());
         const auto columns = covariates_of(name, *cells);
@@ -154,7 +185,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
             plan.estimator == PlanEstimator::weights ? WeightTarget::overlap : WeightTarget::everybody;
         if (auto table_of = balance_table(people.treated, people.covariates, target))
             result.balance = std::move(*table_of);
-        result.rare = rare_columns(people, hide_below);
+        result.rare = rare_columns(people, first, hide_below);
     }
     if (auto good = ask_beside(plan, *rows, people.treated, result); !good) return failure(good.error());
     return result;

@@ -171,6 +171,40 @@ TEST(PlanDefinitionsTest, curves_end_at_the_share_and_no_step_stands_for_a_few) 
     }
 }
 
+TEST(PlanDefinitionsTest, definitions_that_know_a_few_people_more_are_not_answered_together) {
+    // 3 early people were followed for 300 days: for 365 it is not known what became of them, for 200 it is.
+    std::string table = "release,days,cause,seen\n";
+    for (const char* group : {"early", "late"})
+        for (int person = 0; person < 100; ++person)
+            table += fmt::format("{},{},{},{}\n", group, person < 30 ? 50 : 1095, person < 30 ? 1 : 0,
+                                 group[0] == 'e' && person > 96 ? 300 : 1095);
+    std::string text =
+        plan_with(definition("year", "offence", "recall") + definition("half", "offence", "recall"));
+    text.replace(text.rfind("window: 365"), 11, "window: 200");
+    for (std::size_t at; (at = text.find("followed: 1095")) != std::string::npos;)
+        text.replace(at, 14, "followed: {column: seen}");
+    const auto result = carried_out(text, table);
+    ASSERT_TRUE(result) << sentence(result);
+    ASSERT_TRUE(result->answers[1].refused);
+    EXPECT_EQ(result->answers[1].refused->code, "too-few-events");
+}
+
+TEST(PlanDefinitionsTest, the_balance_shows_no_columns_that_leave_a_few_people_over) {
+    // `a` is the most frequent and has no column; only 3 early people have it.
+    std::string table = "release,days,cause,place\n";
+    for (int person = 0; person < 300; ++person) {
+        const bool early = person % 2 == 0;
+        const int number = person / 2;
+        const char* place = number < (early ? 3 : 110) ? "a" : number % 2 == 0 ? "b" : "c";
+        table += fmt::format("{},{},{},{}\n", early ? "early" : "late", person % 3 == 0 ? 50 : 1095,
+                             person % 3 == 0 ? 1 : 0, place);
+    }
+    const auto result = carried_out(
+        plan_with(definition("a", "offence", "recall"), "adjust for: [place]\nestimator: weights\n"), table);
+    ASSERT_TRUE(result) << sentence(result);
+    EXPECT_EQ(result->rare, (std::vector<std::string>{"place=b", "place=c"}));
+}
+
 // Two kinds of people of equal number; the measure takes 20 in 100 off for `a` and nothing for `b`.
 std::string kinds_of_people() {
     NamedRandom random(11, "kinds");
