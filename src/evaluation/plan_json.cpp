@@ -34,6 +34,10 @@ class ResultWriter {
             json.number(value);
         }
     }
+    void none(const char* name) {
+        json.name(name);
+        json.null();
+    }
     void interval(const char* name, std::optional<Interval> interval, double times) {
         json.name(name);
         if (!interval) {
@@ -64,9 +68,11 @@ class ResultWriter {
     }
     void group(const char* name, const GroupOutcome& group) {
         json.name(name).object([&] {
-            count("people", group.people);
+            // All less those known would count the unknown again.
+            const bool tells = is_hidden(static_cast<std::int64_t>(group.unknown), hide_below_);
+            tells ? none("people") : count("people", group.people);
             count("unknown", group.unknown);
-            count("events", group.events);
+            tells ? none("events") : count("events", group.events);
             count("competing", group.competing);
             json.name("curve").list([&] {
                 for (const CurveSpot& spot : group.curve) {
@@ -112,6 +118,9 @@ class ResultWriter {
                 json.name("why").text(answer.refused->message);
                 return;
             }
+            // Nor may so many digits of a share tell of how many people it is.
+            rounded_ = is_hidden(static_cast<std::int64_t>(answer.with.unknown), hide_below_) ||
+                       is_hidden(static_cast<std::int64_t>(answer.without.unknown), hide_below_);
             real("difference_per_100", 100 * answer.risks.difference);
             interval("interval_per_100", answer.interval, 100);
             real("standard_error", answer.error);
@@ -128,6 +137,7 @@ class ResultWriter {
             group("with", answer.with);
             group("without", answer.without);
             subgroups(answer);
+            rounded_ = false;
         });
     }
     void share(const DescribedShare& share) {
@@ -143,13 +153,14 @@ class ResultWriter {
   private:
     void put(std::optional<double> value) {
         if (value && std::isfinite(*value)) {
-            json.raw(fmt::format("{:.17g}", *value));
+            json.raw(rounded_ ? fmt::format("{:.3g}", *value) : fmt::format("{:.17g}", *value));
         } else {
             json.null();
         }
     }
 
     std::int64_t hide_below_;
+    bool rounded_ = false;
 };
 
 void write_balance(ResultWriter& writer, const PlanResult& result) {

@@ -187,6 +187,13 @@ TEST(PlanDefinitionsTest, definitions_that_know_a_few_people_more_are_not_answer
     ASSERT_TRUE(result) << sentence(result);
     ASSERT_TRUE(result->answers[1].refused);
     EXPECT_EQ(result->answers[1].refused->code, "too-few-events");
+    // Nor do those known, or digits of their share, tell the 3 beside all 100.
+    const auto json = nlohmann::json::parse(plan_result_json(*plan_of(text), *result));
+    const auto& answer = json["answers"][0];
+    EXPECT_TRUE(answer["with"]["people"].is_null());
+    EXPECT_TRUE(answer["with"]["events"].is_null());
+    EXPECT_EQ(answer["without"]["people"], 100);
+    EXPECT_EQ(answer["crude_risk_with"], 0.309);
 }
 
 TEST(PlanDefinitionsTest, the_balance_shows_no_columns_that_leave_a_few_people_over) {
