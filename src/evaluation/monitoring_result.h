@@ -64,9 +64,9 @@ struct MonitoringResult {
 };
 
 /// `table` is a CSV file among the sources. Reports each mistake with its line, twenty at most: `no-column`,
-/// `no-rows`, `too-many-unread` (a line in a hundred or more), `bad-date`, `bad-time`, `unknown-kind` (a way
-/// to end that the plan does not name), `after-seen-until` (something happened later than the plan says was
-/// seen).
+/// `column-twice`, `no-rows`, `too-many-unread` (a line in a hundred or more), `bad-date`, `bad-time`,
+/// `unknown-kind` (a way to end that the plan does not name), `after-seen-until` (something happened later
+/// than the plan says was seen).
 [[nodiscard]] Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan,
                                                             const Sources& sources, std::uint32_t table);
 

@@ -2,6 +2,7 @@
 #include "evaluation/monitoring_table.h"
 
 #include "base/refusal.h"
+#include "evaluation/plan_rows.h"
 #include "tables/csv.h"
 
 #include <fmt/format.h>
@@ -35,6 +36,7 @@ class TableReader {
     MonitoredPeople people;
 
     void header(const std::vector<std::string>& names, std::size_t at) {
+        if (auto twice = column_twice(names)) return wrong("column-twice", at, *std::move(twice));
         const auto place = [&](const std::string& name) {
             const auto column = std::ranges::find(names, name);
             if (column == names.end())

@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <map>
 #include <numeric>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace ultima {
@@ -22,6 +24,14 @@ std::optional<double> number_in(const std::string& cell) {
     const double value = std::strtod(cell.c_str(), &end);
     if (*end != '\0' || !std::isfinite(value)) return std::nullopt;
     return value;
+}
+
+std::optional<std::string> column_twice(const std::vector<std::string>& names) {
+    std::set<std::string_view> known;
+    for (const std::string& name : names)
+        if (!name.empty() && !known.insert(name).second)
+            return fmt::format("the table has the column `{}` twice", name);
+    return std::nullopt;
 }
 
 PlanRows::PlanRows(const TextTable& table) : table_(table), rows_(table.rows.size()) {
@@ -164,6 +174,7 @@ Result<TextTable> read_text_table(std::string_view text) {
         for (const CsvCell& cell : parser.cells())
             cells.emplace_back(cell_text(cell, CsvEncoding::utf8, buffer));
         if (table.columns.empty()) {
+            if (const auto twice = column_twice(cells)) return refused("column-twice", *twice);
             table.columns = std::move(cells);
         } else if (cells.size() == table.columns.size()) {
             table.rows.push_back(std::move(cells));

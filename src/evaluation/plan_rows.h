@@ -55,6 +55,9 @@ class PlanRows {
 /// A cell as a number, if it is one.
 [[nodiscard]] std::optional<double> number_in(const std::string& cell);
 
+/// What to say where two columns have one name: nobody can know which of them is meant.
+[[nodiscard]] std::optional<std::string> column_twice(const std::vector<std::string>& names);
+
 /// A column of numbers as it is; one of words as a column of 0 and 1 for each word but the most frequent.
 /// Refuses `unknown-value` (an empty cell). Nothing of a column that does not vary.
 [[nodiscard]] Result<std::vector<NamedColumn>> covariates_of(const std::string& name,

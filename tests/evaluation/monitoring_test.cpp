@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/monitoring_result.h"
 #include "evaluation/named_random.h"
+#include "evaluation/plan_rows.h"
 #include "evaluation/refusals.h"
 
 #include <fmt/format.h>
@@ -247,6 +248,13 @@ TEST(MonitoringTest, neither_the_order_of_the_rows_nor_another_run_changes_a_byt
     ASSERT_TRUE(one.result && other.result);
     EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*other.plan, *other.result));
     EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*one.plan, *one.result));
+}
+
+TEST(MonitoringTest, a_column_that_is_there_twice_is_refused_by_its_name) {
+    const Carried carried(plan_text, "began,days,how,how\n2023-01-10,20,done,\n");
+    EXPECT_EQ(refusal(carried.result), "column-twice");
+    EXPECT_THAT(sentence(carried.result), testing::HasSubstr("`how`"));
+    EXPECT_EQ(refusal(read_text_table("g,days,kind,kind\na,1,1,1\n")), "column-twice");
 }
 
 TEST(MonitoringTest, names_from_the_table_are_escaped_in_the_page) {
