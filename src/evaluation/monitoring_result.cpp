@@ -29,7 +29,7 @@ bool hidden(const EventShare& share, const MonitoringPlan& plan) {
 }
 
 bool could_be_followed(const MonitoredPerson& person, double days, const MonitoringPlan& plan) {
-    return person.start.day + days <= plan.seen_until.day;
+    return person.latest_start.day + days <= plan.seen_until.day;
 }
 
 Interval of_incidence(double share, double variance, double people) {

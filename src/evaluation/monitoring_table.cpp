@@ -53,11 +53,17 @@ class TableReader {
             return;
         }
         MonitoredPerson person;
-        const auto start = parse_date(cells[columns_.start]);
+        const std::string& began = cells[columns_.start];
+        // A month is all that some tables tell: it may have been its last day.
+        const bool month = began.size() == 7;
+        const auto start = parse_date(month ? began + "-01" : began);
         if (!start)
-            return wrong("bad-date", at,
-                         fmt::format("`{}` is no day such as 2024-07-31", cells[columns_.start]));
+            return wrong(
+                "bad-date", at,
+                fmt::format("`{}` is no day such as 2024-07-31, nor a month such as 2024-07", began));
         person.start = *start;
+        person.latest_start = *start;
+        if (month) person.latest_start.day = next_period(*start, MonitoringPeriod::month).day - 1;
         const std::string& days = cells[columns_.days];
         char* end = nullptr;
         person.days = std::strtod(days.c_str(), &end);

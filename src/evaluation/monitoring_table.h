@@ -13,6 +13,8 @@ namespace ultima {
 
 struct MonitoredPerson {
     CivilDate start;
+    CivilDate
+        latest_start;  ///< the last day on which it may have begun, where the table tells the month alone
     double days = 0;
     std::uint8_t way = 0;  ///< 0: still running, or not known what became of it; else place in `ways`, from 1
     std::uint32_t office = 0;  ///< place in `offices`

@@ -257,6 +257,17 @@ TEST(MonitoringTest, a_column_that_is_there_twice_is_refused_by_its_name) {
     EXPECT_EQ(refusal(read_text_table("g,days,kind,kind\na,1,1,1\n")), "column-twice");
 }
 
+TEST(MonitoringTest, a_start_may_be_a_month_and_then_counts_from_its_last_day) {
+    const std::string table = "began,days,how\n" + rows("2023-11,20,done", 10) + rows("2023-11,30,", 10);
+    const auto until = [&](const char* day) {
+        const Carried carried(replaced(plan_text, "2023-12-31", day), table);
+        return carried.result ? carried.result->cohorts.at(0).cells[0][0].state : CellState::hidden;
+    };
+    EXPECT_EQ(until("2023-12-30"), CellState::shown);
+    EXPECT_EQ(until("2023-12-29"), CellState::not_yet);
+    EXPECT_EQ(Carried(plan_text, "began,days,how\n2023-13,1,\n2023-1-,1,\n").mistakes().size(), 2U);
+}
+
 TEST(MonitoringTest, names_from_the_table_are_escaped_in_the_page) {
     std::string table = years(60);
     for (std::size_t at = 0; (at = table.find(",A\n", at)) != std::string::npos;)
