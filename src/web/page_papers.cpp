@@ -7,6 +7,7 @@
 #include "web/case_view.h"
 #include "web/held_list.h"
 #include "web/pages.h"
+#include "web/printed.h"
 #include "web/showing.h"
 
 #include <fmt/format.h>
@@ -74,37 +75,18 @@ TemplateData::List consents(const Visit& visit, const FileView& view) {
     return rows;
 }
 
-TemplateData event_row(const Visit& visit, const SeenEvent& event) {
-    TemplateData row;
-    row["on"] = day_text(visit.words, event.on);
-    row["name"] = visit.of(event.rule->name);
-    row["by"] = event.by;
-    row["reason"] = event.reason;
-    row["said"] = said_rows(visit, without_references(event.said));
-    return row;
-}
-
 /// A breach, and all in the same measure that belongs to it.
 class BreachPaper {
   public:
     BreachPaper(const Visit& visit, const FileView& view, const SeenThing& breach)
         : visit_(visit), view_(view), breach_(breach) {}
 
-    TemplateData all() {
-        TemplateData data = letterhead(visit_, view_);
-        for (const SeenThing& thing : view_.things)
-            if (thing.number == breach_.of)
-                data["measure"] = measure_name(visit_, said_in(thing.known, "measure"));
-        data["state"] = visit_.of(to_text(breach_.state));
-        good(data);
-        TemplateData::List sections;
-        const auto section = [&](std::string title, auto wanted) {
-            TemplateData one;
-            one["title"] = std::move(title);
-            one["list"] = rows(wanted);
-            if (!std::get<TemplateData::List>(one["list"].value()).empty())
-                sections.push_back(std::move(one));
-        };
+    Document document() {
+        document_ = document_of(visit_, visit_.words.with("Breach in case {}", {view_.file}));
+        document_.caption = visit_.app.settings.institution;
+        document_.foot = fmt::format("{} · {}", visit_.app.settings.institution, view_.file);
+        head();
+        good();
         section(visit_.of("Sessions not kept"), [](const SeenThing& thing) {
             return thing.kind == ThingKind::session && said_in(thing.known, "complied") == "no";
         });
@@ -115,36 +97,74 @@ class BreachPaper {
         });
         section(visit_.of("This breach"),
                 [this](const SeenThing& thing) { return thing.number == breach_.number; });
-        data["sections"] = std::move(sections);
-        return data;
+        return std::move(document_);
     }
 
   private:
-    /// What went well stands first, here too.
-    void good(TemplateData& data) const {
-        const auto [kept, recorded, titles] = progress_of(view_, breach_.of);
-        TemplateData::List reached;
-        for (const std::string& title : titles) reached.emplace_back(title);
-        if (recorded > 0)
-            data["kept"] = visit_.words.with("Sessions kept: {} of {}",
-                                             {std::to_string(kept), std::to_string(recorded)});
-        data["unseen"] = !view_.parts.contains(FilePart::plan);
-        put_list(data, "reached", std::move(reached));
+    void add(Block block) { document_.blocks.push_back(std::move(block)); }
+
+    void head() {
+        LabelList list;
+        if (const std::string_view name = said_in(view_.who, "name"); !name.empty())
+            list.rows.push_back({visit_.of("Person"), std::string(name)});
+        for (const SeenThing& thing : view_.things)
+            if (thing.number == breach_.of)
+                list.rows.push_back(
+                    {visit_.of("Measure"), measure_name(visit_, said_in(thing.known, "measure"))});
+        list.rows.push_back({visit_.of("How the breach stands"), visit_.of(to_text(breach_.state))});
+        list.rows.push_back({visit_.of("Printed on"), day_text(visit_.words, visit_.today())});
+        add(std::move(list));
     }
 
-    TemplateData::List rows(auto wanted) const {
-        TemplateData::List list;
+    /// What went well stands first, here too.
+    void good() {
+        const auto [kept, recorded, titles] = progress_of(view_, breach_.of);
+        add(Heading{visit_.of("What went well")});
+        if (recorded > 0)
+            add(Paragraph{visit_.words.with("Sessions kept: {} of {}",
+                                            {std::to_string(kept), std::to_string(recorded)})});
+        if (!view_.parts.contains(FilePart::plan))
+            add(
+                Paragraph{visit_.of("Whoever printed this may not see the sessions and milestones: ask the "
+                                    "officer or the defence for them.")});
+        BulletList reached;
+        for (const std::string& title : titles) reached.items.push_back({title});
+        if (!reached.items.empty()) add(std::move(reached));
+    }
+
+    void section(std::string title, auto wanted) {
+        const std::size_t before = document_.blocks.size();
         for (const SeenEvent& event : view_.events)
             for (const SeenThing& thing : view_.things)
-                if (thing.number == event.thing && thing.of == breach_.of && wanted(thing))
-                    list.push_back(event_row(visit_, event));
-        return list;
+                if (thing.number == event.thing && thing.of == breach_.of && wanted(thing)) {
+                    if (document_.blocks.size() == before) add(Heading{title});
+                    happened(event);
+                }
+    }
+
+    void happened(const SeenEvent& event) {
+        add(Heading{visit_.of(event.rule->name), 3});
+        add(Paragraph{fmt::format("{}, {}", day_text(visit_.words, event.on), set_apart(event.by))});
+        if (LabelList said = label_list(visit_, without_references(event.said)); !said.rows.empty())
+            add(std::move(said));
+        if (!event.reason.empty())
+            add(Paragraph{fmt::format("{} {}", visit_.of("Because:"), set_apart(event.reason))});
     }
 
     const Visit& visit_;
     const FileView& view_;
     const SeenThing& breach_;
+    Document document_{};
 };
+
+/// The paper of a breach by its number in the view; nothing if the visitor sees no such breach.
+std::optional<Document> breach_document(const Visit& visit, const FileView& view, std::string_view number) {
+    const auto wanted = parse_whole(number);
+    for (const SeenThing& thing : view.things)
+        if (thing.kind == ThingKind::breach && wanted && thing.number == *wanted)
+            return BreachPaper(visit, view, thing).document();
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -178,12 +198,22 @@ HttpResponse breach_page(const Visit& visit, const PathParts& parts) {
     if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
-    const auto number = parse_whole(parts[1]);
-    for (const SeenThing& thing : view->things)
-        if (thing.kind == ThingKind::breach && number && thing.number == *number)
-            return page(visit, "breach", visit.words.with("Breach in case {}", {view->file}),
-                        BreachPaper(visit, *view, thing).all());
-    return not_found_page(visit);
+    const auto paper = breach_document(visit, *view, parts[1]);
+    if (!paper) return not_found_page(visit);
+    TemplateData data;
+    data["file"] = view->file;
+    data["institution"] = paper->caption;
+    data["pdf"] = fmt::format("/case/{}/breach/{}.pdf", url_encoded(view->file), url_encoded(parts[1]));
+    data["document"] = markup_of(visit, paper->blocks);
+    return page(visit, "breach", paper->title, std::move(data));
+}
+
+HttpResponse breach_pdf(const Visit& visit, const PathParts& parts) {
+    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const auto paper = breach_document(visit, *view, parts[1]);
+    return paper ? pdf_answer(visit, *paper) : not_found_page(visit);
 }
 
 HttpResponse notices_page(const Visit& visit, const PathParts& parts) {

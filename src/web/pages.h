@@ -30,6 +30,7 @@ HttpResponse order_pdf(const Visit& visit, const PathParts& parts);  ///< each i
 /// everybody held whom the law wants elsewhere.
 HttpResponse submission_page(const Visit& visit, const PathParts& parts);
 HttpResponse breach_page(const Visit& visit, const PathParts& parts);
+HttpResponse breach_pdf(const Visit& visit, const PathParts& parts);
 HttpResponse notices_page(const Visit& visit, const PathParts& parts);
 HttpResponse report_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_report(const Visit& visit, const PathParts& parts);

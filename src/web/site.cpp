@@ -43,6 +43,7 @@ constexpr std::array all_routes{
     Route{get, "/case/:file/order/:decision", with_files, order_page},
     Route{post, "/case/:file/code", {Role::probation_officer, Role::provider, Role::defence}, make_link},
     Route{get, "/case/:file/submission", arguing, submission_page},
+    Route{get, "/case/:file/breach/:number.pdf", with_files, breach_pdf},
     Route{get, "/case/:file/breach/:number", with_files, breach_page},
     Route{get, "/case/:file/report/:number", {Role::probation_officer}, report_form},
     Route{post, "/case/:file/report/:number", {Role::probation_officer}, write_report},

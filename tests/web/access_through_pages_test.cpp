@@ -364,6 +364,10 @@ const std::vector<Line>& lines() {
          }},
         {"GET /case/:file/breach/:number", "JPDWVRSIAX",
          [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "breach"); }},
+        {"GET /case/:file/breach/:number.pdf", "JPDWVRSIAX",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.get("GET /case/:file/breach/:number.pdf", "/case/" + one.file + "/breach/2.pdf");
+         }},
         {"GET /case/:file/report/:number", "W",
          [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "report"); }},
         {"POST /case/:file/report/:number", "W",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Papers to print for a court: a submission, a breach with all before it, notices of those held; and the
 // report before a decision.
+#include "web/pdf_text.h"
 #include "web/site_of_tests.h"
 
 #include <gmock/gmock.h>
@@ -115,6 +116,77 @@ TEST(papers, a_breach_is_printed_with_what_went_well_first_and_the_explanation) 
     EXPECT_LT(missed, said);
     EXPECT_LT(said, alleged);
     EXPECT_EQ(site.get(S::officer, "/case/c1/breach/1").status, 404);
+}
+
+/// The texts between the tags of a page's part, without what keeps names apart.
+std::vector<std::string> texts_of(const std::string& page) {
+    const std::size_t begin = page.find("<article"), end = page.find("</article>");
+    std::string part = page.substr(begin, end - begin);
+    for (const char* sign : {"\u2068", "\u2069"})
+        for (std::size_t at = part.find(sign); at != std::string::npos; at = part.find(sign))
+            part.erase(at, 3);
+    std::vector<std::string> texts;
+    for (std::size_t at = part.find('>'); at != std::string::npos; at = part.find('>', at + 1)) {
+        const std::string text = part.substr(at + 1, part.find('<', at) - at - 1);
+        if (text.find_first_not_of(" \n") != std::string::npos) texts.push_back(text);
+    }
+    return texts;
+}
+
+TEST(papers, a_breach_as_pdf_says_what_its_page_says_and_what_went_well_first) {
+    S site;
+    static_cast<void>(breach_in(site));
+    const std::string path = breach_path(site, S::officer);
+    const std::string page = site.get(S::officer, path).body;
+    EXPECT_THAT(page, HasSubstr("\"" + path + ".pdf\""));
+    const HttpResponse pdf = site.get(S::officer, path + ".pdf");
+    ASSERT_EQ(pdf.type, "application/pdf") << pdf.body;
+    EXPECT_EQ(value_of(pdf.headers, "Cache-Control"), "no-store");
+    EXPECT_EQ(value_of(pdf.headers, "Content-Disposition"), "attachment; filename=\"document.pdf\"");
+    const std::vector<std::string> on_page = texts_of(page);
+    for (const char* one : {"Breach in case c1", "Jun Hollow", "Probation", "Sessions kept: 1 of 2",
+                            "The bus did not come", "Because: Nothing came of what was agreed on"})
+        EXPECT_THAT(on_page, Contains(HasSubstr(one)));
+    const std::string text = text_of(pdf.body);
+    if (text.empty()) GTEST_SKIP() << "SKIPPED: poppler-utils is not installed";
+    for (const std::string& one : on_page)
+        EXPECT_THAT(text, HasSubstr(one.substr(1))) << "labels begin small";
+    std::size_t at = 0;
+    for (const char* one : {"Sessions kept: 1 of 2", "Sessions not kept", "explanation received",
+                            "Because: Nothing came of what was agreed on"}) {
+        at = text.find(one, at);
+        ASSERT_NE(at, std::string::npos) << one << " is not there, or before what comes first: " << text;
+    }
+}
+
+TEST(papers, a_breach_as_pdf_is_there_in_each_language_and_read_from_the_right_where_that_is_so) {
+    S site;
+    static_cast<void>(breach_in(site));
+    const std::string path = breach_path(site, S::officer) + ".pdf";
+    for (const char* language : {"ar", "es", "fr", "ru", "zh"}) {
+        const HttpResponse pdf = site.get(S::officer, path, {{"lang", language}});
+        if (pdf.status == 501) continue;  // this machine has no font for it, and the page says so
+        ASSERT_EQ(pdf.type, "application/pdf") << language;
+        EXPECT_THAT(pdf.body, HasSubstr(std::string("/Lang (") + language));
+        EXPECT_EQ(pdf.body.find("/Direction /R2L") != std::string::npos, std::string(language) == "ar");
+    }
+}
+
+TEST(papers, who_may_not_see_a_breach_gets_the_same_answer_for_page_and_pdf) {
+    S site;
+    static_cast<void>(breach_in(site));
+    const std::string path = breach_path(site, S::officer);
+    for (const std::string_view name :
+         {S::provider, S::other_judge, S::administrator, S::inspector, S::defence, S::somebody, S::judge}) {
+        const HttpResponse page = site.get(name, path), pdf = site.get(name, path + ".pdf");
+        EXPECT_EQ(page.status, pdf.status) << name;
+        EXPECT_EQ(pdf.type == "application/pdf", page.body.find("Breach in case") != std::string::npos)
+            << name;
+    }
+    EXPECT_EQ(site.get("", path + ".pdf").status, 401);
+    for (const char* wrong :
+         {"/case/c1/breach/1.pdf", "/case/c1/breach/x.pdf", "/case/c1/breach/.pdf", "/case/c9/breach/1.pdf"})
+        EXPECT_NE(site.get(S::officer, wrong).type, "application/pdf") << wrong;
 }
 
 TEST(papers, who_may_not_see_breaches_gets_none_printed) {

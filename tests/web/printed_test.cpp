@@ -3,18 +3,16 @@
 // checked.
 #include "web/printed.h"
 
-#include "base/scratch.h"
 #include "base/text.h"
 #include "report/arabic_letters.h"
 #include "report/document.h"
 #include "web/orders.h"
+#include "web/pdf_text.h"
 #include "web/site_of_tests.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
 #include <regex>
 
 namespace ultima::test {
@@ -58,25 +56,6 @@ std::string order_path(SiteOfTests& site) {
     for (const SeenThing& thing : view->things)
         if (thing.kind == ThingKind::decision) return "/case/c1/order/" + std::to_string(thing.number);
     return "";
-}
-
-/// The text of a PDF as Poppler reads it; nothing if it is not there.
-std::string text_of(const std::string& pdf) {
-    const Scratch scratch;
-    const std::string command = "pdftotext -enc UTF-8 " + scratch.file("a.pdf", pdf) + " - 2>/dev/null";
-    std::string text;
-    FILE* from = popen(command.c_str(), "r");  // NOLINT: the command is ours
-    if (from == nullptr) return text;
-    std::array<char, 4096> some{};
-    for (std::size_t n = 0; (n = std::fread(some.data(), 1, some.size(), from)) > 0;)
-        text.append(some.data(), n);
-    pclose(from);
-    for (char& c : text)
-        if (c == '\n' || c == '\f') c = ' ';
-    for (const char* sign : {"\u2066", "\u2067", "\u2068", "\u2069"})
-        for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
-            text.erase(at, 3);
-    return std::regex_replace(text, std::regex(" +"), " ");
 }
 
 TEST(printed, an_order_as_pdf_says_what_the_page_says_with_neutral_name_and_never_kept) {
