@@ -14,11 +14,14 @@
 #include "evaluation/plan_text.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -54,6 +57,30 @@ Result<Evaluated> evaluated(const EvaluationPlan& plan, const std::string& bytes
                      .report = report_of(plan, *result, hash)};
 }
 
+// A new folder beside the one that is to be, under a name that nobody has; what is left of it goes with this.
+struct Partial {
+    explicit Partial(const fs::path& named) {
+        std::random_device random;
+        std::error_code failed;
+        for (int attempt = 0; attempt < 20 && !failed; ++attempt) {
+            const fs::path here =
+                named.parent_path() / fmt::format(".{}.{:08x}.partial", named.filename().string(), random());
+            if (!fs::create_directory(here, failed)) continue;
+            folder = here;
+            return;
+        }
+        error = failed ? failed.message() : "no name is free for it";
+    }
+    Partial(const Partial&) = delete;
+    Partial& operator=(const Partial&) = delete;
+    ~Partial() {
+        std::error_code ignored;
+        if (!folder.empty()) fs::remove_all(folder, ignored);
+    }
+    fs::path folder;
+    std::string error;
+};
+
 // All three files, or none: they are made beside the folder and appear with it.
 Result<void> write_report(const Evaluated& answer, const fs::path& out) {
     std::error_code error;
@@ -63,18 +90,23 @@ Result<void> write_report(const Evaluated& answer, const fs::path& out) {
     if (!pdf) return failure(pdf.error());
     const fs::path whole = fs::absolute(out).lexically_normal();
     const fs::path named = whole.has_filename() ? whole : whole.parent_path();
-    const fs::path partial = named.parent_path() / ("." + named.filename().string() + ".partial");
-    fs::remove_all(partial, error);
-    fs::create_directories(partial, error);
-    if (error) return refused("report-output", out.string() + ": cannot be written: " + error.message());
-    write_file_whole(partial / "report.html", plan_page(answer.report));
-    write_file_whole(partial / "report.pdf", *pdf);
-    write_file_whole(partial / "result.json", answer.json);
-    fs::rename(partial, named, error);
-    if (!error) return {};
-    const std::string why = error.message();
-    fs::remove_all(partial, error);
-    return refused("report-output", out.string() + ": cannot be written: " + why);
+    const auto cannot = [&](const std::string& why) {
+        return refused("report-output", out.string() + ": cannot be written: " + why);
+    };
+    fs::create_directories(named.parent_path(), error);
+    if (error) return cannot(error.message());
+    const Partial partial(named);
+    if (!partial.error.empty()) return cannot(partial.error);
+    try {
+        write_file_whole(partial.folder / "report.html", plan_page(answer.report));
+        write_file_whole(partial.folder / "report.pdf", *pdf);
+        write_file_whole(partial.folder / "result.json", answer.json);
+    } catch (const std::runtime_error& failed) {
+        return cannot(failed.what());
+    }
+    fs::rename(partial.folder, named, error);
+    if (error) return cannot(error.message());
+    return {};
 }
 
 Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
@@ -117,8 +149,9 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
             "Folder for report.html, report.pdf and result.json; of a plan of monitoring, report.html")
         ->check(said);
     verb->add_option("--hide-below", request->hide_below,
-                     "No number rests on fewer people than this: 5, or what a plan of monitoring says")
-        ->check(CLI::Range(0, 1'000'000));
+                     "No number rests on fewer people than this: 5 or more; of a plan of monitoring, no "
+                     "fewer than it says")
+        ->check(CLI::Range(5, 1'000'000));
     verb->add_flag("--json", request->json, "Print JSON");
     verb->callback([request, &around, &exit] { exit = evaluate(*request, around); });
 }

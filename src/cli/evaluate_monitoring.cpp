@@ -5,8 +5,12 @@
 #include "cli/evaluate.h"
 #include "evaluation/monitoring_result.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
 
 namespace ultima {
 
@@ -20,7 +24,7 @@ Exit evaluate_monitoring(const EvaluateRequest& request, Sources& sources, std::
     };
     auto read = read_monitoring_plan(sources, plan);
     if (!read) return bad(read.error());
-    if (request.hide_below) read->hide_below = *request.hide_below;
+    if (request.hide_below) read->hide_below = std::max(read->hide_below, *request.hide_below);
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / read->table : fs::path(request.table);
     auto bytes = read_file(path, largest_evaluated_table);
@@ -28,8 +32,19 @@ Exit evaluate_monitoring(const EvaluateRequest& request, Sources& sources, std::
     const auto result = carry_out_monitoring(*read, sources, sources.add(path.string(), std::move(*bytes)));
     if (!result) return bad(result.error());
     if (!request.out.empty()) {
-        fs::create_directories(request.out);
-        write_file_whole(fs::path(request.out) / "report.html", monitoring_page(*read, *result));
+        const auto cannot = [&](const std::string& why) {
+            return bad({{.code = "report-output",
+                         .span = {},
+                         .message = request.out + ": cannot be written: " + why}});
+        };
+        std::error_code error;
+        fs::create_directories(request.out, error);
+        if (error) return cannot(error.message());
+        try {
+            write_file_whole(fs::path(request.out) / "report.html", monitoring_page(*read, *result));
+        } catch (const std::runtime_error& failed) {
+            return cannot(failed.what());
+        }
     }
     *around.out << (request.json ? monitoring_json(*read, *result) : monitoring_text(*read, *result));
     return Exit::done;

@@ -69,7 +69,19 @@ TEST_F(EvaluateTest, a_report_is_whole_loads_nothing_and_is_the_same_on_each_run
     const fs::path refused = folder() / "refused";
     EXPECT_EQ(run({"evaluate", plan("offence, recall"), "--out", refused.string()}).code, 3);
     EXPECT_FALSE(fs::exists(refused));
-    EXPECT_FALSE(fs::exists(folder() / ".one.partial"));
+    for (const auto& entry : fs::directory_iterator(folder()))
+        EXPECT_NE(entry.path().extension(), ".partial") << entry.path();
+}
+
+TEST_F(EvaluateTest, what_lies_beside_a_report_stays_and_small_counts_cannot_be_asked_for) {
+    const fs::path others = folder() / ".new.partial";
+    fs::create_directories(others);
+    const std::string written = plan("offence");
+    EXPECT_EQ(run({"evaluate", written, "--out", (folder() / "new").string()}).code, 0);
+    EXPECT_TRUE(fs::exists(others));
+    EXPECT_EQ(run({"evaluate", written, "--out", written + "/in a file"}).code, 3);
+    EXPECT_EQ(run({"evaluate", written, "--hide-below", "4"}).code, 2);
+    EXPECT_EQ(run({"evaluate", written, "--hide-below", "5"}).code, 0);
 }
 
 TEST_F(EvaluateTest, another_table_can_stand_in_for_the_one_of_the_plan) {
@@ -124,6 +136,14 @@ TEST_F(EvaluateTest, a_plan_of_monitoring_describes_and_leaves_its_report_whole_
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_THAT(ran.out, testing::HasSubstr("completion by day 30: 25.0 ("));
     EXPECT_TRUE(std::filesystem::exists(folder() / "out" / "report.html"));
+    // 10 of 40 are shown by the plan's 10, also where 5 is asked for, and not below 11.
+    const std::string monitor = (folder() / "monitor.yaml").string();
+    EXPECT_EQ(run({"evaluate", monitor, "--hide-below", "5"}).out,
+              run({"evaluate", monitor, "--hide-below", "10"}).out);
+    EXPECT_THAT(run({"evaluate", monitor, "--hide-below", "11"}).out, testing::HasSubstr("too few to show"));
+    const Ran nowhere = run({"evaluate", monitor, "--out", monitor + "/in a file"});
+    EXPECT_EQ(nowhere.code, 3);
+    EXPECT_THAT(nowhere.err, testing::HasSubstr("error[report-output]"));
     file("measures.csv", "began,days,how\n2023-01-10,20,lost\n");
     const auto none = folder() / "none";
     const Ran bad = run({"evaluate", file("monitor.yaml", text), "--out", none.string()});
