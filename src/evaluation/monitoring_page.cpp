@@ -51,7 +51,7 @@ percent</th><th class="n">chance times phi, 95 percent</th></tr></thead><tbody>
 class="n">{{limit}}</td>{{/limits}}</tr>
 {{/office lines}}
 </tbody></table>
-<p>Too small to show: {{hidden offices}} offices. Offices differ {{phi}} times as much as chance explains (phi); spread
+<p>Too small to show: {{hidden offices}} offices.{{unrecorded}} Offices differ {{phi}} times as much as chance explains (phi); spread
 beside chance {{tau}} in 100 (tau).</p>{{/any offices}}
 {{#no offices}}<h2>Offices</h2><p>Not shown: {{why no offices}}.</p>{{/no offices}}
 
@@ -242,6 +242,10 @@ void fill_offices(TemplateData& data, const MonitoringPlan& plan, const Offices&
         list.push_back(one);
     }
     data["office lines"] = list;
+    data["unrecorded"] =
+        std::string(offices.unrecorded ? " People whose office is not recorded are in none of "
+                                         "the lines, nor in what is together."
+                                       : "");
     data["hidden offices"] = std::to_string(offices.hidden);
     data["phi"] = fmt::format("{:.2f}", offices.funnel.spread.phi);
     data["tau"] = percent(std::sqrt(offices.funnel.spread.tau2));

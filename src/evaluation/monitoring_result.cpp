@@ -127,8 +127,9 @@ void count(EventShare& share, const MonitoredPerson& person, const WatchedShare&
 }
 
 // Offices too small to show, and as many of the next smallest as it takes that all people less those shown
-// are no small number again.
-std::vector<bool> silent_offices(const std::vector<EventShare>& all, const MonitoringPlan& plan) {
+// are no small number again. People without an office are no office, and are in no sum of them.
+std::vector<bool> silent_offices(const std::vector<EventShare>& all, const std::vector<std::string>& names,
+                                 const MonitoringPlan& plan) {
     std::vector<bool> silent(all.size());
     EventShare together;
     std::vector<std::size_t> others;
@@ -138,7 +139,7 @@ std::vector<bool> silent_offices(const std::vector<EventShare>& all, const Monit
         together.events += all[office].events;
     };
     for (std::size_t office = 0; office < all.size(); ++office) {
-        if (all[office].people == 0 || hidden(all[office], plan))
+        if (names[office].empty() || all[office].people == 0 || hidden(all[office], plan))
             silence(office);
         else
             others.push_back(office);
@@ -154,10 +155,13 @@ Part<Offices> offices_of(const MonitoringPlan& plan, const MonitoredPeople& give
     for (const MonitoredPerson& person : given.people) count(all[person.office], person, *plan.offices, plan);
     Offices offices;
     std::vector<EventShare> shown;
-    const std::vector<bool> silent = silent_offices(all, plan);
+    const std::vector<bool> silent = silent_offices(all, given.offices, plan);
     for (std::size_t office = 0; office < all.size(); ++office) {
         if (silent[office]) {
-            ++offices.hidden;
+            if (given.offices[office].empty())
+                offices.unrecorded = true;
+            else
+                ++offices.hidden;
             continue;
         }
         offices.lines.push_back({given.offices[office], {}});

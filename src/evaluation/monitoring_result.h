@@ -38,6 +38,7 @@ struct OfficeLine {
 struct Offices {
     std::vector<OfficeLine> lines;  ///< by id, whatever their shares are
     std::size_t hidden = 0;         ///< too few people or of either outcome, or what others would give away
+    bool unrecorded = false;        ///< there are people without an office: they are in no line and no sum
     Funnel funnel;                  ///< of those shown
 };
 

@@ -54,6 +54,8 @@ void offices_text(std::string& text, const MonitoringPlan& plan, const Offices& 
         "  Offices too small to show: {}. Offices differ {:.2f} times as much as chance explains "
         "(phi); spread beside chance {} in 100 (tau).\n",
         offices.hidden, offices.funnel.spread.phi, percent(std::sqrt(offices.funnel.spread.tau2)));
+    if (offices.unrecorded)
+        text += "  Office not recorded: these people are in none of the lines, nor in what is together.\n";
     text +=
         "  People and courts of offices differ, so a place outside the limits is a reason to look, not a "
         "mark.\n";
@@ -147,6 +149,7 @@ class Writing {
             real("phi", given.funnel.spread.phi);
             real("tau2", given.funnel.spread.tau2);
             writer.name("hidden").number(given.hidden);
+            writer.name("unrecorded").flag(given.unrecorded);
             writer.name("lines").list([&] {
                 for (const OfficeLine& line : given.lines)
                     writer.object([&] {

@@ -268,6 +268,21 @@ TEST(MonitoringTest, a_start_may_be_a_month_and_then_counts_from_its_last_day) {
     EXPECT_EQ(Carried(plan_text, "began,days,how\n2023-13,1,\n2023-1-,1,\n").mistakes().size(), 2U);
 }
 
+TEST(MonitoringTest, people_without_an_office_are_no_office) {
+    const std::string table = years(60);
+    const Carried without(whole_plan, table);
+    const Carried carried(whole_plan, table + rows("2019-01-15,20,fault,", 500));
+    ASSERT_TRUE(carried.result && without.result);
+    const Offices& offices = *carried.result->offices.found;
+    EXPECT_TRUE(offices.unrecorded);
+    EXPECT_FALSE(without.result->offices.found->unrecorded);
+    for (const OfficeLine& line : offices.lines) EXPECT_FALSE(line.office.empty());
+    EXPECT_LT(offices.funnel.target, 0.4);
+    for (const std::string& out :
+         {monitoring_text(*carried.plan, *carried.result), monitoring_page(*carried.plan, *carried.result)})
+        EXPECT_THAT(out, testing::HasSubstr("not recorded"));
+}
+
 TEST(MonitoringTest, names_from_the_table_are_escaped_in_the_page) {
     std::string table = years(60);
     for (std::size_t at = 0; (at = table.find(",A\n", at)) != std::string::npos;)
