@@ -197,7 +197,7 @@ class CohortWriter {
   public:
     CohortWriter(Register& from, const CohortRequest& request) : from_(from), request_(request) {}
 
-    Result<Cohort> write(const std::filesystem::path& file) {
+    Result<CohortCount> write(const std::filesystem::path& file) {
         read();
         for (const std::string& fact : request_.facts)
             if (reader_.about_health.contains(fact))
@@ -205,7 +205,7 @@ class CohortWriter {
                                fmt::format("`{}` is about health: it is for nobody outside", fact));
         make_table();
         ChunkAppender rows(database_, "cohort");
-        Cohort count;
+        CohortCount count;
         for (const auto& [name, person] : people_) {
             for (const CaseCourse* course : person.cases)
                 for (const auto& [number, run] : course->measures)
@@ -417,8 +417,8 @@ bool is_a_column(std::string_view name) {
 
 }  // namespace
 
-Result<Cohort> export_cohort(Register& from, const CohortRequest& request,
-                             const std::filesystem::path& file) {
+Result<CohortCount> export_cohort(Register& from, const CohortRequest& request,
+                                  const std::filesystem::path& file) {
     for (auto name = request.facts.begin(); name != request.facts.end(); ++name) {
         if (name->empty() || is_a_column(*name))
             return refused("cohort-fact", fmt::format("`{}` cannot be a column for a fact", *name));

@@ -16,7 +16,7 @@ struct CohortRequest {
     std::vector<std::string> facts{};  ///< a column for each: what was on record on day 0
 };
 
-struct Cohort {
+struct CohortCount {
     std::int64_t measures = 0;  ///< rows whose day 0 is the day on which a measure began
     std::int64_t releases = 0;  ///< rows whose day 0 is the day on which custody ended
 };
@@ -50,7 +50,7 @@ struct Cohort {
 /// are who was erased, who was ever said to be a child, in whichever of their files, and what began before
 /// somebody was 18. Files that are one person's count as one. Code: `cohort-fact`, where a fact has the name
 /// of a column, is asked for twice, or was ever said to be about health. Throws DatabaseError.
-[[nodiscard]] Result<Cohort> export_cohort(Register& from, const CohortRequest& request,
-                                           const std::filesystem::path& file);
+[[nodiscard]] Result<CohortCount> export_cohort(Register& from, const CohortRequest& request,
+                                                const std::filesystem::path& file);
 
 }  // namespace ultima
