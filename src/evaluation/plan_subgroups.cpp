@@ -95,7 +95,7 @@ void ask_column(const EvaluationPlan& plan, const std::string& name, const std::
             continue;
         }
         effects.push_back({.column = name,
-                           .value = value,
+                           .value = value.empty() ? std::string("(not recorded)") : value,
                            .people = part.treated.size(),
                            .difference = effect->risks.difference,
                            .error = effect->error,

@@ -196,6 +196,18 @@ TEST(PlanDefinitionsTest, definitions_that_know_a_few_people_more_are_not_answer
     EXPECT_EQ(answer["crude_risk_with"], 0.309);
 }
 
+TEST(PlanDefinitionsTest, a_subgroup_of_an_empty_cell_is_said_to_be_not_recorded) {
+    std::string table = "release,days,cause,sex\n";
+    for (int person = 0; person < 400; ++person)
+        table += fmt::format("{},{},{},{}\n", person % 2 == 0 ? "early" : "late", person % 3 == 0 ? 9 : 1095,
+                             person % 3 == 0 ? 1 : 0, person < 200 ? "" : "male");
+    const auto result = carried_out(
+        plan_with(definition("a", "offence", "recall"), "subgroups: [sex]\nestimator: crude\n"), table);
+    ASSERT_TRUE(result) << sentence(result);
+    ASSERT_EQ(result->answers[0].subgroups.size(), 2U);
+    EXPECT_EQ(result->answers[0].subgroups[0].value, "(not recorded)");
+}
+
 TEST(PlanDefinitionsTest, the_balance_shows_no_columns_that_leave_a_few_people_over) {
     // `a` is the most frequent and has no column; only 3 early people have it.
     std::string table = "release,days,cause,place\n";
