@@ -83,7 +83,8 @@ what.</li>
 <li>Counts from 1 to below {{hide below}} are not shown. Differences of numbers were not protected further: do not publish
 this page together with finer tables of the same people.</li>
 <li>Shares of offices and periods are of people who could be followed so long and of whom it is known.</li>
-<li>Aalen-Johansen; exact binomial limits, winsorised phi and tau by Spiegelhalter 2005; segmented regression; p' by Laney
+{{#population}}<li>Only those with <code>{{column}}</code>: {{values}}.</li>
+{{/population}}<li>Aalen-Johansen; exact binomial limits, winsorised phi and tau by Spiegelhalter 2005; segmented regression; p' by Laney
 2002. Lines that could not be read: {{unread}}. Plan <code>{{hash}}</code>.</li>
 </ul></div>
 </body>
@@ -319,6 +320,14 @@ std::string monitoring_page(const MonitoringPlan& plan, const MonitoringResult& 
     data["seen until"] = to_text(plan.seen_until);
     data["cohorts of"] = plan.cohorts == MonitoringPeriod::month ? "month" : "quarter";
     data["hide below"] = std::to_string(plan.hide_below);
+    TemplateData::List population;
+    for (const auto& [column, values] : plan.population) {
+        TemplateData row;
+        row["column"] = column;
+        row["values"] = fmt::format("{}", fmt::join(values, ", "));
+        population.push_back(std::move(row));
+    }
+    data["population"] = std::move(population);
     data["unread"] = std::to_string(result.unread);
     data["hash"] = plan.hash;
     fill_cohorts(data, plan, result);

@@ -74,6 +74,23 @@ class MonitoringReader {
     std::uint32_t file_;
 };
 
+void read_population(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
+    const YAML::Node population = root["population"];
+    if (!population || !reader.is_map(population, "population")) return;
+    for (const auto& entry : population) {
+        std::vector<std::string> values;
+        if (entry.second.IsSequence())
+            for (const YAML::Node& value : entry.second)
+                if (value.IsScalar()) values.push_back(value.Scalar());
+        if (!entry.first.IsScalar() || values.empty() || values.size() != entry.second.size()) {
+            reader.wrong("plan-value", entry.second.Mark(),
+                         "`population` gives a column a list of its values");
+            continue;
+        }
+        plan.population.emplace_back(entry.first.Scalar(), std::move(values));
+    }
+}
+
 void read_kinds(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
     const YAML::Node kinds = root["kinds"];
     if (!kinds) {
@@ -206,11 +223,12 @@ Result<MonitoringPlan> read_monitoring_plan(const Sources& sources, std::uint32_
             return failure(std::move(reader.found));
         }
         reader.only(root,
-                    {"kind", "question", "table", "start", "days", "ended", "kinds", "still running",
-                     "seen until", "cohorts", "at", "offices", "change", "hide below"},
+                    {"kind", "question", "table", "population", "start", "days", "ended", "kinds",
+                     "still running", "seen until", "cohorts", "at", "offices", "change", "hide below"},
                     "a plan of monitoring");
         plan.question = reader.text(root, "question");
         plan.table = reader.text(root, "table");
+        read_population(reader, root, plan);
         plan.start_column = reader.text(root, "start");
         plan.days_column = reader.text(root, "days");
         plan.ended_column = reader.text(root, "ended");

@@ -25,7 +25,9 @@ struct WatchedShare {
 
 struct MonitoringPlan {
     std::string question;
-    std::string table;         ///< path of a CSV file, seen from the plan
+    std::string table;  ///< path of a CSV file, seen from the plan
+    /// Only rows whose column holds one of the values.
+    std::vector<std::pair<std::string, std::vector<std::string>>> population;
     std::string start_column;  ///< day the measure began
     std::string days_column;   ///< days from then to its end, or to the last that is known of it
     std::string ended_column;  ///< how it ended

@@ -21,6 +21,7 @@ constexpr std::size_t most_mistakes = 20;
 
 struct Columns {
     std::size_t start = 0, days = 0, ended = 0, office = 0, count = 0;
+    std::vector<std::size_t> population{};  ///< in the plan's order
 };
 
 class TableReader {
@@ -43,8 +44,13 @@ class TableReader {
                 wrong("no-column", at, fmt::format("the table has no column `{}`", name));
             return static_cast<std::size_t>(column - names.begin());
         };
-        columns_ = {place(plan_.start_column), place(plan_.days_column), place(plan_.ended_column), 0,
-                    names.size()};
+        columns_ = {place(plan_.start_column),
+                    place(plan_.days_column),
+                    place(plan_.ended_column),
+                    0,
+                    names.size(),
+                    {}};
+        for (const auto& [name, values] : plan_.population) columns_.population.push_back(place(name));
         if (plan_.offices) columns_.office = place(plan_.office_column);
     }
     void row(const std::vector<std::string>& cells, std::size_t at) {
@@ -52,6 +58,7 @@ class TableReader {
             ++people.unread;
             return;
         }
+        if (!is_asked_about(cells)) return;
         MonitoredPerson person;
         const std::string& began = cells[columns_.start];
         // A month is all that some tables tell: it may have been its last day.
@@ -98,6 +105,13 @@ class TableReader {
     }
 
   private:
+    [[nodiscard]] bool is_asked_about(const std::vector<std::string>& cells) const {
+        for (std::size_t which = 0; which < plan_.population.size(); ++which) {
+            const auto& values = plan_.population[which].second;
+            if (std::ranges::find(values, cells[columns_.population[which]]) == values.end()) return false;
+        }
+        return true;
+    }
     void wrong(std::string code, std::size_t at, std::string message) {
         if (found.size() >= most_mistakes) return;
         const auto place = static_cast<std::uint32_t>(at);
@@ -143,7 +157,8 @@ Result<MonitoredPeople> read_monitored(const MonitoringPlan& plan, const Sources
         }
     }
     if (!reader.found.empty()) return failure(std::move(reader.found));
-    if (reader.people.people.empty()) return refused("no-rows", "the table has no rows");
+    if (reader.people.people.empty())
+        return refused("no-rows", "the table has no rows, or nobody is in the population");
     if (reader.people.unread > 0 && reader.people.unread * 100 >= reader.people.people.size())
         return refused("too-many-unread",
                        fmt::format("{} lines of the table cannot be read", reader.people.unread));

@@ -216,6 +216,8 @@ std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& 
         change_text(text, plan, *result.change.found);
     else if (plan.change)
         text += fmt::format("\nChange: {}\n", result.change.why_not);
+    for (const auto& [column, values] : plan.population)
+        text += fmt::format("\nOnly those with `{}`: {}", column, fmt::join(values, ", "));
     text += fmt::format(
         "\nSeen until {}. Counts from 1 to below {} are not shown. {} lines could not be read. Plan {}.\n",
         to_text(plan.seen_until), plan.hide_below, result.unread, plan.hash);

@@ -105,8 +105,8 @@ void put_subgroups(ReportWriter& writer, const PlanAnswer& answer, std::int64_t 
     writer.heading("Does it differ between people?", 3);
     std::vector<std::string> asked;
     for (const SubgroupColumn& column : answer.subgroup_columns) {
-        std::string text = column.p ? fmt::format("By `{}`: that all effects are the same has p = {:.3f}.",
-                                                  column.column, *column.p)
+        std::string text = column.p ? fmt::format("By `{}`: that all effects are the same has a p of {}.",
+                                                  column.column, p_words(*column.p))
                                     : fmt::format("By `{}`: cannot be said.", column.column);
         if (column.silent > 0)
             text += fmt::format(" {} of its values cannot be shown or estimated.", column.silent);
@@ -121,7 +121,7 @@ void put_subgroups(ReportWriter& writer, const PlanAnswer& answer, std::int64_t 
             {effect.column + ": " + effect.value, number(effect.people, hide_below),
              fmt::format("{} ({} to {})", signed_in_a_hundred(effect.difference),
                          signed_in_a_hundred(interval.lower), signed_in_a_hundred(interval.upper)),
-             fmt::format("{:.3f}", effect.p), fmt::format("{:.3f}", effect.adjusted_p)});
+             p_words(effect.p), p_words(effect.adjusted_p)});
     }
     writer.table(std::move(table));
     writer.say(

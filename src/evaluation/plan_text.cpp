@@ -37,17 +37,17 @@ std::string answer_text(const EvaluationPlan& plan, const PlanResult& result, st
         add_line(text, sentence);
     for (const SubgroupColumn& column : answer.subgroup_columns) {
         add_line(text,
-                 column.p ? fmt::format("Do the effects differ by `{}`? p = {:.3f}", column.column, *column.p)
-                          : fmt::format("Whether the effects differ by `{}` cannot be said.", column.column));
+                 column.p
+                     ? fmt::format("Do the effects differ by `{}`? p: {}", column.column, p_words(*column.p))
+                     : fmt::format("Whether the effects differ by `{}` cannot be said.", column.column));
         if (column.silent > 0)
             add_line(text, fmt::format("  {} of its values cannot be shown or estimated.", column.silent));
         for (const SubgroupAnswer& effect : answer.subgroups) {
             if (effect.column != column.column) continue;
-            add_line(
-                text,
-                fmt::format("  {}: {} in 100, {} people, p = {:.3f} ({:.3f} for so many questions)",
-                            effect.value, signed_in_a_hundred(effect.difference),
-                            grouped(static_cast<std::int64_t>(effect.people)), effect.p, effect.adjusted_p));
+            add_line(text, fmt::format("  {}: {} in 100, {} people, p: {} ({} for so many questions)",
+                                       effect.value, signed_in_a_hundred(effect.difference),
+                                       grouped(static_cast<std::int64_t>(effect.people)), p_words(effect.p),
+                                       p_words(effect.adjusted_p)));
         }
     }
     return text;

@@ -71,6 +71,11 @@ std::string signed_in_a_hundred(double share) {
     return fmt::format("{:+.1f}", std::round(share * 1000) / 10);
 }
 
+std::string p_words(double p) {
+    constexpr double least = 0.001;
+    return p < least ? "below 0.001" : fmt::format("{:.3f}", p);
+}
+
 std::string share_words(double share, Interval interval) {
     return fmt::format("{} ({} to {})", in_a_hundred(share), in_a_hundred(interval.lower),
                        in_a_hundred(interval.upper));

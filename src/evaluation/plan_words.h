@@ -14,6 +14,8 @@ namespace ultima {
 [[nodiscard]] std::string in_a_hundred(double share);
 /// +12.3, in a hundred.
 [[nodiscard]] std::string signed_in_a_hundred(double share);
+/// `0.012`, or `below 0.001`: never nothing at all.
+[[nodiscard]] std::string p_words(double p);
 /// `12.3 (10.1 to 14.8)`
 [[nodiscard]] std::string share_words(double share, Interval interval);
 /// `Of 100 people with A, 3.1 fewer have the outcome than of 100 with B (from -5.0 to -1.2).`

@@ -268,6 +268,24 @@ TEST(MonitoringTest, a_start_may_be_a_month_and_then_counts_from_its_last_day) {
     EXPECT_EQ(Carried(plan_text, "began,days,how\n2023-13,1,\n2023-1-,1,\n").mistakes().size(), 2U);
 }
 
+TEST(MonitoringTest, who_is_outside_the_population_is_not_even_read) {
+    const std::string plan =
+        replaced(plan_text, "start: began", "population: {sort: [measure]}\nstart: began");
+    std::string table = "began,days,how,sort\n";
+    for (int i = 0; i < 40; ++i)
+        table += fmt::format("2023-01-0{},{},done,measure\n", 1 + i % 9, i % 2 == 0 ? 20 : 200);
+    const Carried alone(plan, table);
+    ASSERT_TRUE(alone.result);
+    const Carried beside(plan, table + ",,,release\n");
+    ASSERT_TRUE(beside.result);
+    EXPECT_EQ(monitoring_text(*alone.plan, *alone.result), monitoring_text(*beside.plan, *beside.result));
+    EXPECT_THAT(monitoring_page(*beside.plan, *beside.result),
+                ::testing::HasSubstr("<code>sort</code>: measure"));
+    EXPECT_EQ(Carried(plan, "began,days,how\n2023-01-01,20,done\n").mistakes(),
+              std::vector<std::string>{"no-column measures.csv:1"});
+    EXPECT_EQ(Carried(replaced(plan, "[measure]", "{}"), table).mistakes().size(), 1U);
+}
+
 TEST(MonitoringTest, people_without_an_office_are_no_office) {
     const std::string table = years(60);
     const Carried without(whole_plan, table);

@@ -324,5 +324,11 @@ TEST(PlanDefinitionsTest, parole_in_iowa_turns_with_the_definition) {
     EXPECT_GT(result->answers[1].interval.lower, 0.08);
 }
 
+TEST(PlanWords, never_say_that_chance_is_no_explanation_at_all) {
+    EXPECT_EQ(p_words(0.0123), "0.012");
+    EXPECT_EQ(p_words(0.0009), "below 0.001");
+    EXPECT_EQ(p_words(0), "below 0.001");
+}
+
 }  // namespace
 }  // namespace ultima::test
