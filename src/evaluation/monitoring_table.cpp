@@ -3,13 +3,10 @@
 
 #include "base/refusal.h"
 #include "evaluation/plan_rows.h"
-#include "tables/csv.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <map>
 #include <optional>
 
@@ -71,11 +68,10 @@ class TableReader {
         person.start = *start;
         person.latest_start = *start;
         if (month) person.latest_start.day = next_period(*start, MonitoringPeriod::month).day - 1;
-        const std::string& days = cells[columns_.days];
-        char* end = nullptr;
-        person.days = std::strtod(days.c_str(), &end);
-        if (days.empty() || *end != '\0' || !(person.days >= 0) || person.days > 100'000)
-            return wrong("bad-time", at, fmt::format("`{}` is no number of days", days));
+        const auto days = number_in(cells[columns_.days]);
+        if (!days || *days < 0 || *days > 100'000)
+            return wrong("bad-time", at, fmt::format("`{}` is no number of days", cells[columns_.days]));
+        person.days = *days;
         const auto way = ways_.find(cells[columns_.ended]);
         if (way == ways_.end())
             return wrong("unknown-kind", at,
@@ -130,32 +126,18 @@ class TableReader {
 
 Result<MonitoredPeople> read_monitored(const MonitoringPlan& plan, const Sources& sources,
                                        std::uint32_t table) {
-    const std::string_view text = sources.text(table);
     TableReader reader(plan, table);
-    CsvParser parser(',');
-    std::string buffer;
     bool named = false;
-    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    while (at < text.size()) {
-        const CsvRecordKind kind = parser.next(text.data() + at, text.data() + text.size(), true);
-        const std::size_t begin = at;
-        at += parser.length();
-        if (kind == CsvRecordKind::blank) continue;
-        if (kind != CsvRecordKind::row) {
-            ++reader.people.unread;
-            continue;
-        }
-        std::vector<std::string> cells;
-        for (const CsvCell& cell : parser.cells())
-            cells.emplace_back(cell_text(cell, CsvEncoding::utf8, buffer));
-        if (named) {
-            reader.row(cells, begin);
-        } else {
-            reader.header(cells, begin);
-            named = true;
-            if (!reader.found.empty()) break;
-        }
-    }
+    each_csv_row(sources.text(table), reader.people.unread,
+                 [&](const std::vector<std::string>& cells, std::size_t begin) {
+                     if (named) {
+                         reader.row(cells, begin);
+                         return true;
+                     }
+                     reader.header(cells, begin);
+                     named = true;
+                     return reader.found.empty();
+                 });
     if (!reader.found.empty()) return failure(std::move(reader.found));
     if (reader.people.people.empty())
         return refused("no-rows", "the table has no rows, or nobody is in the population");

@@ -155,33 +155,42 @@ Result<std::vector<DefinedOutcome>> planned_outcomes(const PlannedOutcome& plann
     return outcomes;
 }
 
-Result<TextTable> read_text_table(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    TextTable table;
+void each_csv_row(std::string_view text, std::size_t& unread,
+                  const std::function<bool(std::vector<std::string>&&, std::size_t)>& take) {
     CsvParser parser(',');
-    const char* at = text.data();
-    const char* const end = at + text.size();
     std::string buffer;
-    while (at < end) {
-        const CsvRecordKind kind = parser.next(at, end, true);
+    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    while (at < text.size()) {
+        const CsvRecordKind kind = parser.next(text.data() + at, text.data() + text.size(), true);
+        const std::size_t begin = at;
         at += parser.length();
         if (kind == CsvRecordKind::blank) continue;
         if (kind != CsvRecordKind::row) {
-            ++table.unread;
+            ++unread;
             continue;
         }
         std::vector<std::string> cells;
         for (const CsvCell& cell : parser.cells())
             cells.emplace_back(cell_text(cell, CsvEncoding::utf8, buffer));
+        if (!take(std::move(cells), begin)) return;
+    }
+}
+
+Result<TextTable> read_text_table(std::string_view text) {
+    TextTable table;
+    std::optional<std::string> twice;
+    each_csv_row(text, table.unread, [&](std::vector<std::string>&& cells, std::size_t) {
         if (table.columns.empty()) {
-            if (const auto twice = column_twice(cells)) return refused("column-twice", *twice);
+            twice = column_twice(cells);
             table.columns = std::move(cells);
         } else if (cells.size() == table.columns.size()) {
             table.rows.push_back(std::move(cells));
         } else {
             ++table.unread;
         }
-    }
+        return !twice;
+    });
+    if (twice) return refused("column-twice", *twice);
     if (table.rows.empty()) return refused("no-rows", "the table has no rows");
     if (table.unread * 100 >= table.rows.size()) {
         if (table.unread > 0) {

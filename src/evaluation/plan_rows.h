@@ -7,6 +7,7 @@
 #include "evaluation/plan.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ struct TextTable {
     std::vector<std::vector<std::string>> rows;
     std::size_t unread = 0;  ///< lines that could not be read
 };
+/// Each row of CSV that can be read, the names of the columns first, with the byte at which it begins, until
+/// `take` says false; the others are added to `unread`.
+void each_csv_row(std::string_view text, std::size_t& unread,
+                  const std::function<bool(std::vector<std::string>&&, std::size_t)>& take);
 /// Reads CSV, the first line naming the columns. Refuses `no-rows`, and `too-many-unread` where a line in a
 /// hundred or more cannot be read.
 [[nodiscard]] Result<TextTable> read_text_table(std::string_view text);

@@ -3,6 +3,7 @@
 // taken out of a PDF says nothing of that.
 #include "base/hash.h"
 #include "base/scratch.h"
+#include "report/output_of.h"
 #include "report/pdf.h"
 
 #include <fmt/format.h>
@@ -10,7 +11,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdio>
 #include <iostream>
 #include <sstream>
 #include <vector>
@@ -22,6 +22,8 @@ extern "C" const char* cairo_version_string();
 namespace ultima {
 namespace {
 
+using test::output_of;
+
 constexpr Instant made{1'782'810'000};  // 2026-06-30T09:00:00Z
 
 /// The picture was looked at by eye, and is the same wherever these are: letters joined, lam and alef as one
@@ -29,17 +31,6 @@ constexpr Instant made{1'782'810'000};  // 2026-06-30T09:00:00Z
 constexpr const char* looked_at_with =
     "Pango 1.50.12, Cairo 1.16.0, Poppler 22.12.0, Noto Sans Arabic 131400";
 constexpr const char* looked_at = "89de45e757a40db3e01095e4f6f67ccfeb93923f537d48548c508abf6374aff4";
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* from = popen(command.c_str(), "r");  // NOLINT: the command is ours
-    if (from == nullptr) return text;
-    std::array<char, 4096> some{};
-    for (std::size_t n = 0; (n = std::fread(some.data(), 1, some.size(), from)) > 0;)
-        text.append(some.data(), n);
-    pclose(from);
-    return text;
-}
 
 std::string versions() {
     std::string poppler;

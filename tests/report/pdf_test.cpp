@@ -5,6 +5,7 @@
 #include "base/scratch.h"
 #include "base/text.h"
 #include "report/arabic_letters.h"
+#include "report/output_of.h"
 #include "report/pdf_pages.h"
 #include "report/printable.h"
 
@@ -14,28 +15,17 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <regex>
 #include <thread>
 
 namespace ultima {
 namespace {
 
+using test::output_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr Instant made{1'782'810'000};  // 2026-06-30T09:00:00Z
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* from = popen(command.c_str(), "r");  // NOLINT: the command is ours
-    if (from == nullptr) return text;
-    std::array<char, 4096> some{};
-    for (std::size_t n = 0; (n = std::fread(some.data(), 1, some.size(), from)) > 0;)
-        text.append(some.data(), n);
-    pclose(from);
-    return text;
-}
 
 bool has_poppler() {
     return !output_of("pdfinfo -v 2>&1").empty() &&

@@ -3,9 +3,8 @@
 #pragma once
 
 #include "base/scratch.h"
+#include "report/output_of.h"
 
-#include <array>
-#include <cstdio>
 #include <regex>
 #include <string>
 
@@ -14,14 +13,7 @@ namespace ultima::test {
 /// The text of a PDF as Poppler reads it; nothing if it is not there.
 inline std::string text_of(const std::string& pdf) {
     const Scratch scratch;
-    const std::string command = "pdftotext -enc UTF-8 " + scratch.file("a.pdf", pdf) + " - 2>/dev/null";
-    std::string text;
-    FILE* from = popen(command.c_str(), "r");  // NOLINT: the command is ours
-    if (from == nullptr) return text;
-    std::array<char, 4096> some{};
-    for (std::size_t n = 0; (n = std::fread(some.data(), 1, some.size(), from)) > 0;)
-        text.append(some.data(), n);
-    pclose(from);
+    std::string text = output_of("pdftotext -enc UTF-8 " + scratch.file("a.pdf", pdf) + " - 2>/dev/null");
     for (char& c : text)
         if (c == '\n' || c == '\f') c = ' ';
     for (const char* sign : {"\u2066", "\u2067", "\u2068", "\u2069"})
