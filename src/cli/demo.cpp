@@ -15,9 +15,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
 #include <filesystem>
+#include <future>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace ultima {
 
@@ -34,21 +40,58 @@ struct DemoRequest {
     std::uint16_t port = 8080;
 };
 
-/// The register of measures, told anew. What an earlier demo left is replaced.
-void tell_case_files(const DemoRequest& request, const Pack& law, const ConditionLibrary& library,
-                     const std::filesystem::path& folder, const Surroundings& around) {
-    std::filesystem::remove_all(folder);
-    auto made = Register::create(folder, {now, system_entropy(), {}});
-    if (!made) throw std::runtime_error(made.error().front().message);
-    fmt::print("\nTelling three years of its register of measures: {} people ...\n", request.cases);
-    ProgressBar bar(around.err_is_terminal);
-    const CaseFilesCount told =
-        generate_case_files(*made, law, library, request.cases, request.seed, [&](std::uint64_t persons) {
-            bar.show("cases", static_cast<double>(persons) / static_cast<double>(request.cases));
-        });
-    fmt::print("{} events of {} people in {}; {} services; {} people found no place free\n", told.events,
-               told.persons, folder.string(), told.services, told.no_place);
+/// Printed at once, so that somebody who waits sees how far it is even through a pipe.
+template <typename... Arguments>
+void say(fmt::format_string<Arguments...> words, Arguments&&... arguments) {
+    fmt::print(words, std::forward<Arguments>(arguments)...);
+    std::fflush(stdout);
 }
+
+/// The register of measures, told anew beside the audit, since a second core would wait. What an earlier demo
+/// left is replaced. Ended before it is done, it leaves a register without its later people.
+class Telling {
+  public:
+    Telling(const DemoRequest& request, const Law& law, std::filesystem::path folder)
+        : folder_(std::move(folder)), persons_(request.cases) {
+        std::filesystem::remove_all(folder_);
+        told_ = std::async(std::launch::async, [this, &law, seed = request.seed] {
+            auto made = Register::create(folder_, {now, system_entropy(), {}});
+            if (!made) throw std::runtime_error(made.error().front().message);
+            return generate_case_files(*made, law.pack(), *law.conditions, persons_, seed,
+                                       [this](std::uint64_t persons) {
+                                           if (ended_) throw std::runtime_error("the demo was ended");
+                                           so_far_ = persons;
+                                       });
+        });
+    }
+    ~Telling() {
+        ended_ = true;
+        if (told_.valid()) told_.wait();
+    }
+    Telling(const Telling&) = delete;
+    Telling& operator=(const Telling&) = delete;
+
+    /// Waits until it is done, and says what was told.
+    void finish(const Surroundings& around) {
+        constexpr std::chrono::milliseconds step(100);
+        say("\nTelling three years of its register of measures: {} people ...\n", persons_);
+        {
+            ProgressBar bar(around.err_is_terminal);
+            while (told_.wait_for(step) != std::future_status::ready)
+                bar.show("cases", static_cast<double>(so_far_) / static_cast<double>(persons_));
+        }
+        const CaseFilesCount told = told_.get();
+        say("{} events of {} people in {}; {} services; {} people found no place free\n", told.events,
+            told.persons, folder_.string(), told.services, told.no_place);
+    }
+
+  private:
+    std::filesystem::path folder_;
+    std::uint64_t persons_;
+    std::atomic<std::uint64_t> so_far_ = 0;
+    std::atomic<bool> ended_ = false;
+    std::future<CaseFilesCount> told_;
+};
 
 /// Everybody who works in the country, and some of the people under a measure. Their passwords are random and
 /// told to nobody: the fictional country asks for none.
@@ -124,9 +167,10 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     if (request.serve && std::filesystem::exists(out / "measures")) return serve_it();
     std::filesystem::create_directories(out);
     const std::filesystem::path table = out / "register.parquet";
-    fmt::print("Making the register of a country that does not exist: {} people ...\n", request.persons);
+    Telling measures(request, *law.law, out / "measures");
+    say("Making the register of a country that does not exist: {} people ...\n", request.persons);
     const RegisterCount made = generate_register(table, request.persons, request.seed);
-    fmt::print("{} rows in {}\n\nAuditing those in custody ...\n", made.rows, table.string());
+    say("{} rows in {}\n\nAuditing those in custody ...\n", made.rows, table.string());
 
     AuditRequest of;
     of.table = table.string();
@@ -137,7 +181,7 @@ Exit demo(const DemoRequest& request, const Surroundings& around) {
     of.language = request.language;
     const Exit exit = audit(of, around);
     if (exit != Exit::done) return exit;
-    tell_case_files(request, law.law->pack(), *law.law->conditions, out / "measures", around);
+    measures.finish(around);
     if (request.serve) return serve_it();
     fmt::print(
         "\nWhat to try next:\n"
