@@ -6,7 +6,7 @@ help:
 	@echo "make demo         build the program, make the fictional country, audit it, write a report"
 	@echo "make build        build the program: build/release/ultima"
 	@echo "make quick        build, and run the quick tests (a minute)"
-	@echo "make test         everything: layers, format, tests, tests under sanitizers, a minute of fuzzing"
+	@echo "make test         everything: layers, format, tests, tests under sanitizers, a minute of fuzzing each target"
 	@echo "make conformance  the dates of 'ultima dates' beside the published cases, tier by tier"
 	@echo "make bench        measure; prints a table and writes build/bench.json"
 	@echo "make format       format the C++ code"
