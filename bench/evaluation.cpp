@@ -15,6 +15,7 @@
 #include <functional>
 #include <random>
 #include <stdexcept>
+#include <utility>
 
 namespace ultima::bench {
 
@@ -201,25 +202,25 @@ void measure_beside_crr(Figures& figures) {
 }
 
 void measure_growth(Figures& figures) {
+    const Rates smallest{Persons(20'000, true)};
     const Rates small{Persons(100'000, true)};
     const Rates middle{Persons(1'000'000, true)};
     const Persons many(10'000'000, true);
     const Rates large{many};
-    const auto add = [&](const std::string& name, double before, double now, double part) {
+    const auto add = [&](const std::string& name, double before, double now, double part,
+                         std::string fewer = "a tenth of the persons") {
         figures.add({.name = "evaluation: " + name,
                      .value = now / 1e6,
                      .unit = "million persons/s (core)",
                      .yardstick = before / 1e6,
-                     .yardstick_is = "a tenth of the persons",
+                     .yardstick_is = std::move(fewer),
                      .target = part * before / 1e6});
     };
-    figures.add({.name = "evaluation: Fine-Gray, rate at 1,000,000",
-                 .value = middle.fine_gray / 1e6,
-                 .unit = "million persons/s (core)",
-                 .yardstick = small.fine_gray / 1e6,
-                 .yardstick_is = "100,000 persons, whose columns may stay in the cache",
-                 .note = fmt::format("the plain Cox model goes from {:.2f} to {:.2f}", small.cox / 1e6,
-                                     middle.cox / 1e6)});
+    const auto best_of_few = [](double one, double other) { return std::max(one, other); };
+    add("Cox, 10 covariates, rate at 1,000,000", best_of_few(smallest.cox, small.cox), middle.cox, 0.85,
+        "20,000 or 100,000 persons, the better");
+    add("Fine-Gray, rate at 1,000,000", best_of_few(smallest.fine_gray, small.fine_gray), middle.fine_gray,
+        0.85, "20,000 or 100,000 persons, the better");
     add("Kaplan-Meier, rate at 10,000,000", middle.curve, large.curve, 0.85);
     add("Aalen-Johansen, rate at 10,000,000", middle.shares, large.shares, 0.85);
     add("Cox, 10 covariates, rate at 10,000,000", middle.cox, large.cox, 0.85);

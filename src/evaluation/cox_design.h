@@ -32,6 +32,7 @@ struct CoxDesign {
     std::vector<double> start;  ///< empty: everyone from the start
     std::vector<double> weight;
     std::vector<double> offset;
+    double farthest_offset = 0;  ///< from 0
     std::vector<std::uint8_t> event;
     std::vector<std::size_t> stratum_begin;  ///< positions; one more than strata
     std::vector<std::uint32_t> by_start;     ///< positions by stratum, then from the last start to the first

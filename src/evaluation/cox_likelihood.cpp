@@ -9,21 +9,23 @@ namespace {
 /// Adds up what each time with events says.
 class Total {
   public:
-    Total(const CoxDesign& design, const Risks& risks, Ties ties)
+    Total(const CoxDesign& design, const std::vector<double>& scaled, double shift, Ties ties)
         : design_(design),
-          risks_(risks),
+          scaled_(scaled),
+          shift_(shift),
           ties_(ties),
           p_(design.columns),
-          score_(p_),
+          of_events_(p_),
+          expected_(p_),
           mean_(p_),
           information_(p_ * (p_ + 1) / 2) {}
 
     void operator()(const EventTime& at) {
         for (std::size_t i = at.begin; i < at.end; ++i) {
             if (design_.event[i] == 0) continue;
-            value_ += design_.weight[i] * risks_.predictor[i];
             const double* x = design_.x_at(i);
-            for (std::size_t a = 0; a < p_; ++a) score_[a] += design_.weight[i] * x[a];
+            value_ += design_.weight[i] * design_.offset[i];
+            for (std::size_t a = 0; a < p_; ++a) of_events_[a] += design_.weight[i] * x[a];
         }
         // Breslow: everyone stays in the risk set. Efron: the k-th of m events finds k/m of the others gone.
         if (ties_ == Ties::breslow || at.deaths == 1) {
@@ -37,9 +39,11 @@ class Total {
 
     [[nodiscard]] CoxLikelihood result() const {
         const auto p = static_cast<Eigen::Index>(p_);
-        CoxLikelihood likelihood{value_, Eigen::VectorXd(p), Eigen::MatrixXd(p, p)};
+        CoxLikelihood likelihood{predictor_of(scaled_, of_events_.data(), value_), Eigen::VectorXd(p),
+                                 Eigen::MatrixXd(p, p)};
         for (Eigen::Index a = 0, k = 0; a < p; ++a) {
-            likelihood.score(a) = score_[static_cast<std::size_t>(a)];
+            likelihood.score(a) =
+                of_events_[static_cast<std::size_t>(a)] - expected_[static_cast<std::size_t>(a)];
             for (Eigen::Index b = 0; b <= a; ++b, ++k)
                 likelihood.information(a, b) = likelihood.information(b, a) =
                     information_[static_cast<std::size_t>(k)];
@@ -50,12 +54,12 @@ class Total {
   private:
     void take(const EventTime& at, double gone, double weight) {
         const double whole = at.at_risk.s0 - gone * at.dying.s0;
-        value_ -= weight * (std::log(whole) + risks_.shift);
+        value_ -= weight * (std::log(whole) + shift_);
         const double part = 1 / whole;
         std::size_t k = 0;
         for (std::size_t a = 0; a < p_; ++a) {
             mean_[a] = (at.at_risk.s1[a] - gone * at.dying.s1[a]) * part;
-            score_[a] -= weight * mean_[a];
+            expected_[a] += weight * mean_[a];
             for (std::size_t b = 0; b <= a; ++b, ++k)
                 information_[k] +=
                     weight * ((at.at_risk.s2[k] - gone * at.dying.s2[k]) * part - mean_[a] * mean_[b]);
@@ -63,19 +67,21 @@ class Total {
     }
 
     const CoxDesign& design_;
-    const Risks& risks_;
+    const std::vector<double>& scaled_;
+    double shift_;
     Ties ties_;
     std::size_t p_;
     double value_ = 0;
-    std::vector<double> score_, mean_, information_;
+    std::vector<double> of_events_, expected_;  ///< covariates of events, and what they would be by chance
+    std::vector<double> mean_, information_;
 };
 
 }  // namespace
 
 CoxLikelihood cox_likelihood(const CoxDesign& design, const std::vector<double>& scaled, Ties ties) {
     if (ties == Ties::exact) return exact_likelihood(design, scaled);
-    const Risks risks = risks_of(design, scaled);
-    Total total(design, risks, ties);
+    RisksOnTheWay risks(design, scaled);
+    Total total(design, scaled, risks.shift(), ties);
     each_event_time(design, risks, true, [&](const EventTime& at) { total(at); });
     return total.result();
 }

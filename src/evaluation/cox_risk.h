@@ -5,7 +5,7 @@
 #include "evaluation/cox_design.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <vector>
 
 namespace ultima {
@@ -52,32 +52,54 @@ struct EventTime {
     const RiskSums& dying;    ///< those with the event at `time`
 };
 
+inline double predictor_of(const std::vector<double>& scaled_coefficients, const double* x, double offset) {
+    double sum = offset;
+    for (std::size_t j = 0; j < scaled_coefficients.size(); ++j) sum += scaled_coefficients[j] * x[j];
+    return sum;
+}
+
 /// Risks by position: weight times exp(linear predictor - shift). `shift` keeps exp within range and cancels.
 struct Risks {
     std::vector<double> risk;
     std::vector<double> predictor;
     double shift = 0;
+
+    [[nodiscard]] double at(std::size_t position) const { return risk[position]; }
 };
-inline Risks risks_of(const CoxDesign& design, const std::vector<double>& scaled_coefficients) {
-    Risks risks;
-    risks.predictor.resize(design.rows);
-    risks.risk.resize(design.rows);
-    for (std::size_t i = 0; i < design.rows; ++i) {
-        const double* x = design.x_at(i);
-        double sum = design.offset[i];
-        for (std::size_t j = 0; j < design.columns; ++j) sum += scaled_coefficients[j] * x[j];
-        risks.predictor[i] = sum;
+[[nodiscard]] Risks risks_of(const CoxDesign& design, const std::vector<double>& scaled_coefficients);
+
+/// The same for one pass that meets the rows in order: a few rows' risks are worked out when the pass comes
+/// to them and forgotten afterwards, so that covariates are fetched from memory once a pass and not twice,
+/// and no memory is asked for. All are known from the start where predictors may be too far from 0 for exp,
+/// or where rows are met again because some enter late.
+class RisksOnTheWay {
+  public:
+    RisksOnTheWay(const CoxDesign& design, const std::vector<double>& scaled_coefficients);
+    RisksOnTheWay(const RisksOnTheWay&) = delete;
+    RisksOnTheWay& operator=(const RisksOnTheWay&) = delete;
+
+    /// `position` is that of the call before, or the next.
+    [[nodiscard]] double at(std::size_t position) {
+        if (position >= end_) work_out_from(position);
+        return from_[position - begin_];
     }
-    risks.shift = *std::max_element(risks.predictor.begin(), risks.predictor.end());
-    for (std::size_t i = 0; i < design.rows; ++i)
-        risks.risk[i] = design.weight[i] * std::exp(risks.predictor[i] - risks.shift);
-    return risks;
-}
+    [[nodiscard]] double shift() const { return all_.shift; }
+
+  private:
+    void work_out_from(std::size_t position);
+
+    const CoxDesign& design_;
+    const std::vector<double>& scaled_;
+    Risks all_;
+    std::array<double, 256> some_{};
+    const double* from_ = nullptr;  ///< risks of begin_..end_
+    std::size_t begin_ = 0, end_ = 0;
+};
 
 /// Calls `visit(const EventTime&)` for each time with events: by stratum, from the last to the first.
-/// `squares`: whether the sums of r x x' are wanted.
-template <class Visit>
-void each_event_time(const CoxDesign& design, const Risks& risks, bool squares, Visit visit) {
+/// `risks`: `Risks`, or `RisksOnTheWay`. `squares`: whether the sums of r x x' are wanted.
+template <class Source, class Visit>
+void each_event_time(const CoxDesign& design, Source& risks, bool squares, Visit visit) {
     RiskSums sums(design.columns, squares), dying(design.columns, squares);
     const bool delayed = !design.start.empty();
     for (std::size_t s = 0; s + 1 < design.stratum_begin.size(); ++s) {
@@ -92,23 +114,24 @@ void each_event_time(const CoxDesign& design, const Risks& risks, bool squares, 
             double death_weight = 0;
             dying.clear();
             for (; i < last && design.stop[i] == time; ++i) {
-                sums.add(risks.risk[i], design.x_at(i));
+                const double risk = risks.at(i);
+                sums.add(risk, design.x_at(i));
                 if (design.event[i] == 0) continue;
                 ++deaths;
                 death_weight += design.weight[i];
-                dying.add(risks.risk[i], design.x_at(i));
+                dying.add(risk, design.x_at(i));
             }
             if (delayed) {
                 highest = std::max(highest, sums.s0);
                 for (; removed < last && design.start[design.by_start[removed]] >= time; ++removed) {
                     const std::uint32_t gone = design.by_start[removed];
-                    sums.add(-risks.risk[gone], design.x_at(gone));
+                    sums.add(-risks.at(gone), design.x_at(gone));
                 }
                 // Taking out what is far larger than the rest leaves rounding error: sum the rest anew.
                 if (deaths > 0 && sums.s0 < 1e-5 * highest) {
                     sums.clear();
                     for (std::size_t k = design.stratum_begin[s]; k < i; ++k)
-                        if (design.start[k] < time) sums.add(risks.risk[k], design.x_at(k));
+                        if (design.start[k] < time) sums.add(risks.at(k), design.x_at(k));
                     highest = sums.s0;
                 }
             }

@@ -25,11 +25,15 @@ struct Moment {
 struct Data {
     const CoxDesign& design;
     std::vector<std::uint8_t> other;  ///< by position: whether another event took the person
-    std::vector<Moment> moments;      ///< from the last time to the first
+    std::vector<Moment> moments{};    ///< from the last time to the first
+    /// Of those whom another event took: 1 / G at that time, and covariates once more, row by row, because a
+    /// pass looks at them alone before it looks at all.
+    std::vector<double> taken_weight{};
+    std::vector<double> taken_x{};
 };
 
 Data data_of(const CoxDesign& design, const FineGrayColumns& columns, CensoringTies ties) {
-    Data data{design, std::vector<std::uint8_t>(design.rows), {}};
+    Data data{.design = design, .other = std::vector<std::uint8_t>(design.rows)};
     for (std::size_t i = 0; i < design.rows; ++i) {
         const std::uint8_t cause = columns.follow_up.cause[design.row[i]];
         data.other[i] = cause != 0 && cause != columns.cause ? 1 : 0;
@@ -56,27 +60,36 @@ Data data_of(const CoxDesign& design, const FineGrayColumns& columns, CensoringT
         if (moment->censored > 0)
             free *= 1 - static_cast<double>(moment->censored) / moment->could_be_censored;
     }
+    const auto others = static_cast<std::size_t>(std::ranges::count(data.other, 1));
+    data.taken_weight.reserve(others);
+    data.taken_x.reserve(others * design.columns);
+    for (const Moment& moment : data.moments)
+        for (std::size_t i = moment.begin; i < moment.end; ++i)
+            if (data.other[i] != 0) {
+                data.taken_weight.push_back(1 / moment.free);
+                data.taken_x.insert(data.taken_x.end(), design.x_at(i), design.x_at(i) + design.columns);
+            }
     return data;
 }
 
 /// Calls `visit(const Moment&, sums)` for each time with events of interest, from the last to the first.
 /// `sums`: those still there, and in part those whom another event took before.
-template <class Visit>
-void each_event(const Data& data, const Risks& risks, bool squares, Visit visit) {
+template <class Source, class Visit>
+void each_event(const Data& data, Source& risks, const std::vector<double>& scaled, double shift,
+                bool squares, Visit visit) {
     const CoxDesign& design = data.design;
     RiskSums present(design.columns, squares), taken(present), sums(present);
-    std::size_t others = 0;  // whom another event took before the time looked at
-    for (const Moment& moment : data.moments)
-        for (std::size_t i = moment.begin; i < moment.end; ++i)
-            if (data.other[i] != 0) {
-                taken.add(risks.risk[i] / moment.free, design.x_at(i));
-                ++others;
-            }
+    std::size_t others = data.taken_weight.size();  // whom another event took before the time looked at
+    for (std::size_t i = 0; i < others; ++i) {
+        const double* x = data.taken_x.data() + i * design.columns;
+        taken.add(std::exp(predictor_of(scaled, x, 0) - shift) * data.taken_weight[i], x);
+    }
     for (const Moment& moment : data.moments) {
         for (std::size_t i = moment.begin; i < moment.end; ++i) {
-            present.add(risks.risk[i], design.x_at(i));
+            const double risk = risks.at(i);
+            present.add(risk, design.x_at(i));
             if (data.other[i] == 0) continue;
-            taken.add(-risks.risk[i] / moment.free, design.x_at(i));
+            taken.add(-risk * data.taken_weight[data.taken_weight.size() - others], design.x_at(i));
             --others;
         }
         if (others == 0) taken.clear();  // what is left is rounding
@@ -94,17 +107,17 @@ CoxLikelihood likelihood_of(const Data& data, const std::vector<double>& scaled)
     const CoxDesign& design = data.design;
     const std::size_t p = design.columns;
     const auto size = static_cast<Eigen::Index>(p);
-    const Risks risks = risks_of(design, scaled);
+    RisksOnTheWay risks(design, scaled);
     CoxLikelihood total{0, Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size)};
-    std::vector<double> information(p * (p + 1) / 2), mean(p);
-    each_event(data, risks, true, [&](const Moment& moment, const RiskSums& sums) {
+    std::vector<double> information(p * (p + 1) / 2), mean(p), of_events(p);
+    each_event(data, risks, scaled, risks.shift(), true, [&](const Moment& moment, const RiskSums& sums) {
         for (std::size_t i = moment.begin; i < moment.end; ++i) {
             if (design.event[i] == 0) continue;
-            total.value += risks.predictor[i];
-            total.score += Eigen::Map<const Eigen::VectorXd>(design.x_at(i), size);
+            const double* x = design.x_at(i);
+            for (std::size_t a = 0; a < p; ++a) of_events[a] += x[a];
         }
         const auto events = static_cast<double>(moment.events);
-        total.value -= events * (std::log(sums.s0) + risks.shift);
+        total.value -= events * (std::log(sums.s0) + risks.shift());
         for (std::size_t a = 0, k = 0; a < p; ++a) {
             mean[a] = sums.s1[a] / sums.s0;
             total.score(static_cast<Eigen::Index>(a)) -= events * mean[a];
@@ -112,6 +125,8 @@ CoxLikelihood likelihood_of(const Data& data, const std::vector<double>& scaled)
                 information[k] += events * (sums.s2[k] / sums.s0 - mean[a] * mean[b]);
         }
     });
+    total.value = predictor_of(scaled, of_events.data(), total.value);
+    total.score += Eigen::Map<const Eigen::VectorXd>(of_events.data(), size);
     for (Eigen::Index a = 0, k = 0; a < size; ++a)
         for (Eigen::Index b = 0; b <= a; ++b, ++k)
             total.information(a, b) = total.information(b, a) = information[static_cast<std::size_t>(k)];
@@ -127,14 +142,14 @@ struct Steps {
 /// Sums over the scores of persons.
 class Sandwich {
   public:
-    Sandwich(const Data& data, const Risks& risks)
+    Sandwich(const Data& data, const Risks& risks, const std::vector<double>& scaled)
         : data_(data),
           risks_(risks),
           p_(static_cast<Eigen::Index>(data.design.columns)),
           steps_{std::vector<double>(data.moments.size()),
                  Eigen::MatrixXd::Zero(p_, static_cast<Eigen::Index>(data.moments.size()))} {
         const Moment* first = data.moments.data();
-        each_event(data, risks, false, [&](const Moment& moment, const RiskSums& sums) {
+        each_event(data, risks, scaled, risks.shift, false, [&](const Moment& moment, const RiskSums& sums) {
             const auto m = &moment - first;
             steps_.hazard[static_cast<std::size_t>(m)] = static_cast<double>(moment.events) / sums.s0;
             steps_.mean.col(m) = Eigen::Map<const Eigen::VectorXd>(sums.s1.data(), p_) / sums.s0;
@@ -243,7 +258,7 @@ Result<FineGrayFit> fit_fine_gray(const FineGrayColumns& columns, CensoringTies 
     fit.log_likelihood_null = maximum->null.value;
     fit.log_likelihood = maximum->at.value;
     const Risks risks = risks_of(*design, maximum->scaled);
-    const Eigen::MatrixXd meat = Sandwich(data, risks).meat(ties == CensoringTies::together);
+    const Eigen::MatrixXd meat = Sandwich(data, risks, maximum->scaled).meat(ties == CensoringTies::together);
     const auto p = static_cast<Eigen::Index>(design->columns);
     const Eigen::Map<const Eigen::VectorXd> scale(design->scale.data(), p);
     const Eigen::MatrixXd bread = fit.model_covariance * scale.asDiagonal();
