@@ -3,7 +3,6 @@
 #include "cli/evaluate.h"
 
 #include "base/files.h"
-#include "base/hash.h"
 #include "base/refusal.h"
 #include "cli/inputs.h"
 #include "evaluation/monitoring_plan.h"
@@ -11,6 +10,7 @@
 #include "evaluation/plan_description.h"
 #include "evaluation/plan_report.h"
 #include "evaluation/plan_result.h"
+#include "evaluation/plan_table.h"
 #include "evaluation/plan_text.h"
 
 #include <CLI/CLI.hpp>
@@ -39,22 +39,21 @@ struct Evaluated {
     PlanReport report;
 };
 
-Result<Evaluated> evaluated(const EvaluationPlan& plan, const std::string& bytes, std::int64_t hide_below) {
-    const auto table = read_text_table(bytes);
+Result<Evaluated> evaluated(const EvaluationPlan& plan, const PlanTable& given, std::int64_t hide_below) {
+    const auto table = read_text_table(given.csv);
     if (!table) return failure(table.error());
-    const std::string hash = sha256_hex(bytes);
     if (plan.kind == PlanKind::description) {
         const auto described = describe(plan, *table, hide_below);
         if (!described) return failure(described.error());
         return Evaluated{.text = description_text(plan, *described),
                          .json = description_json(plan, *described),
-                         .report = report_of(plan, *described, hash)};
+                         .report = report_of(plan, *described, given.hash)};
     }
     const auto result = carry_out(plan, *table, hide_below);
     if (!result) return failure(result.error());
     return Evaluated{.text = plan_result_text(plan, *result),
                      .json = plan_result_json(plan, *result),
-                     .report = report_of(plan, *result, hash)};
+                     .report = report_of(plan, *result, given.hash)};
 }
 
 // A new folder beside the one that is to be, under a name that nobody has; what is left of it goes with this.
@@ -125,9 +124,9 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     if (const auto good = check_plan(*plan); !good) return wrong(good.error());
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
-    const auto bytes = read_file(path, largest_evaluated_table);
-    if (!bytes) return wrong(bytes.error());
-    const auto answer = evaluated(*plan, *bytes, request.hide_below.value_or(usually_hidden_below));
+    const auto table = read_plan_table(path.string(), largest_evaluated_table);
+    if (!table) return wrong(table.error());
+    const auto answer = evaluated(*plan, *table, request.hide_below.value_or(usually_hidden_below));
     if (!answer) return wrong(answer.error());
     if (!request.out.empty()) {
         if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());
@@ -143,7 +142,8 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
     CLI::App* verb =
         app.add_subcommand("evaluate", "Does a measure do what it should? A plan, carried out on a table");
     verb->add_option("plan", request->plan, "The plan (YAML, docs/evaluating.md)")->required();
-    verb->add_option("--table", request->table, "A CSV file in place of the one that the plan names");
+    verb->add_option("--table", request->table,
+                     "A file in place of the one that the plan names: CSV, Parquet, DuckDB or SQLite");
     verb->add_option(
             "--out", request->out,
             "Folder for report.html, report.pdf and result.json; of a plan of monitoring, report.html")

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "cli/evaluate.h"
 #include "evaluation/monitoring_result.h"
+#include "evaluation/plan_table.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -27,9 +28,10 @@ Exit evaluate_monitoring(const EvaluateRequest& request, Sources& sources, std::
     if (request.hide_below) read->hide_below = std::max(read->hide_below, *request.hide_below);
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / read->table : fs::path(request.table);
-    auto bytes = read_file(path, largest_evaluated_table);
-    if (!bytes) return bad(bytes.error());
-    const auto result = carry_out_monitoring(*read, sources, sources.add(path.string(), std::move(*bytes)));
+    auto table = read_plan_table(path.string(), largest_evaluated_table);
+    if (!table) return bad(table.error());
+    const auto result =
+        carry_out_monitoring(*read, sources, sources.add(path.string(), std::move(table->csv)));
     if (!result) return bad(result.error());
     if (!request.out.empty()) {
         const auto cannot = [&](const std::string& why) {
