@@ -201,6 +201,8 @@ Exit serve(Register& of, std::shared_ptr<Law> law, const ServeRequest& request, 
         app.openid = std::make_unique<OpenId>(*std::move(openid), fetch_over_tls(), system_entropy());
     }
     if (!app.law.now()->exercises.empty()) app.training = answers_beside(accounts_beside(request));
+    app.evaluations =
+        std::make_unique<Evaluations>(accounts_beside(request).replace_filename("evaluations"), of);
     HttpServer::Settings settings{request.address,
                                   request.port,
                                   std::max(2U, std::thread::hardware_concurrency()),

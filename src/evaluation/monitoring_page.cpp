@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of monitoring as a page.
+// The result of monitoring as a report: the page and the PDF are made of it.
 #include "evaluation/monitoring_result.h"
+#include "evaluation/plan_report.h"
 #include "report/line_plot.h"
 #include "report/plot.h"
-#include "report/style.h"
 
 #include <fmt/format.h>
 
@@ -13,83 +13,6 @@
 namespace ultima {
 
 namespace {
-
-constexpr std::string_view page = R"html(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>How measures go: {{question}}</title>
-<style>{{{style}}}</style>
-</head>
-<body>
-<p class="soft">Ultima, monitoring of measures; seen until {{seen until}}</p>
-<h1>{{question}}</h1>
-
-<h2>What became of those who began</h2>
-<p>Of 100 people who began in a {{cohorts of}}, how many had ended in each way by a day, with the range in which the
-number lies 95 times in 100. Other ways to end, and people whose measure still runs, are allowed for.</p>
-<table><thead><tr><th>Began in</th><th class="n">People</th><th>Ended by</th>{{#days}}<th class="n">day {{day}}</th>{{/days}}</tr>
-</thead><tbody>
-{{#rows}}<tr><td>{{cohort}}</td><td class="n">{{people}}</td><td>{{way}}</td>{{#cells}}<td class="n">{{cell}}</td>{{/cells}}</tr>
-{{/rows}}
-</tbody></table>
-{{#ways}}<h3>{{way}} by day {{day}}</h3>
-{{{plot}}}
-{{/ways}}
-
-{{#any offices}}<h2>Offices</h2>
-<p>{{counted}} within {{within}} days. The lines show between which shares an office of its size is expected when offices
-differ by chance alone, and when they differ as much as they do here. The order is that of their names, and says nothing.
-People and courts of offices differ: a place outside the lines is a reason to look, not a mark.</p>
-{{{funnel}}}
-<table><thead><tr><th>Office</th><th class="n">People</th><th class="n">In 100</th><th class="n">by chance, 95 percent</th>
-<th class="n">by chance, 99.8 percent</th><th class="n">with the spread, 95 percent</th><th class="n">with the spread, 99.8
-percent</th><th class="n">chance times phi, 95 percent</th></tr></thead><tbody>
-{{#office lines}}<tr><td>{{office}}</td><td class="n">{{people}}</td><td class="n">{{share}}</td>{{#limits}}<td
-class="n">{{limit}}</td>{{/limits}}</tr>
-{{/office lines}}
-</tbody></table>
-<p>Too small to show: {{hidden offices}} offices.{{unrecorded}} Offices differ {{phi}} times as much as chance explains (phi); spread
-beside chance {{tau}} in 100 (tau).</p>{{/any offices}}
-{{#no offices}}<h2>Offices</h2><p>Not shown: {{why no offices}}.</p>{{/no offices}}
-
-{{#any change}}<h2>Before and after {{changed}}</h2>
-<p>{{change counted}} within {{change within}} days, in 100 people who began in a {{change by}}. Whatever else came at the same
-time is in these numbers, too.</p>
-{{{series}}}
-<table><thead><tr><th>In 100</th><th class="n">Newey-West</th><th class="n">p</th><th class="n">AR(1)</th><th
-class="n">p</th></tr></thead><tbody>
-{{#terms}}<tr><td>{{term}}</td><td class="n">{{newey}}</td><td class="n">{{newey p}}</td><td class="n">{{prais}}</td><td
-class="n">{{prais p}}</td></tr>
-{{/terms}}
-</tbody></table>
-<p>Durbin-Watson {{dw}}; {{dw after}} with the likeness of neighbours ({{rho}}) taken out. {{lags}} lags.</p>
-<h3>Control chart</h3>
-{{{chart}}}
-<table><thead><tr><th>Began in</th><th class="n">People</th><th class="n">In 100</th><th class="n">limits by chance</th><th
-class="n">limits as before (p')</th><th></th></tr></thead><tbody>
-{{#periods}}<tr><td>{{period}}</td><td class="n">{{people}}</td><td class="n">{{share}}</td><td class="n">{{p}}</td><td
-class="n">{{laney}}</td><td>{{outside}}</td></tr>
-{{/periods}}
-</tbody></table>{{/any change}}
-{{#no change}}<h2>Before and after</h2><p>Not shown: {{why no change}}.</p>{{/no change}}
-
-<h2>Method and limits</h2>
-<div class="box"><ul>
-<li>Groups of people are described here. Nothing is said of one person, no office is ranked, and nothing shows what caused
-what.</li>
-<li>Counts from 1 to below {{hide below}} are not shown. Differences of numbers were not protected further: do not publish
-this page together with finer tables of the same people.</li>
-<li>Shares of offices and periods are of people who could be followed so long and of whom it is known.</li>
-{{#population}}<li>Only those with <code>{{column}}</code>: {{values}}.</li>
-{{/population}}<li>Aalen-Johansen; exact binomial limits, winsorised phi and tau by Spiegelhalter 2005; segmented regression; p' by Laney
-2002. Lines that could not be read: {{unread}}. Plan <code>{{hash}}</code>.</li>
-</ul></div>
-</body>
-</html>
-)html";
 
 std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
 std::string range(const Interval& interval) {
@@ -117,64 +40,6 @@ PlotAxis period_axis(const std::vector<std::string>& names) {
     for (std::size_t i = 0; i < names.size(); i += every)
         axis.ticks.emplace_back(static_cast<double>(i), names[i]);
     return axis;
-}
-
-void fill_cohorts(TemplateData& data, const MonitoringPlan& plan, const MonitoringResult& result) {
-    TemplateData::List days, rows, ways;
-    for (const double day : plan.at) {
-        TemplateData one;
-        one["day"] = fmt::format("{:.0f}", day);
-        days.push_back(one);
-    }
-    std::vector<std::string> names;
-    for (const Cohort& cohort : result.cohorts) {
-        names.push_back(cohort.name);
-        for (std::size_t way = 0; way < plan.ways.size(); ++way) {
-            TemplateData row;
-            row["cohort"] = cohort.name;
-            row["people"] =
-                cohort.people ? grouped(*cohort.people) : fmt::format("fewer than {}", plan.hide_below);
-            row["way"] = cohort.people ? plan.ways[way] : "";
-            TemplateData::List cells;
-            for (std::size_t day = 0; day < plan.at.size(); ++day) {
-                TemplateData cell;
-                std::string shown;
-                if (cohort.people) {
-                    const CohortCell& given = cohort.cells[way][day];
-                    shown = given.state == CellState::shown
-                                ? percent(given.share) + " (" + range(given.interval) + ")"
-                            : given.state == CellState::hidden ? "too few to show"
-                                                               : "not yet known";
-                }
-                cell["cell"] = shown;
-                cells.push_back(cell);
-            }
-            row["cells"] = cells;
-            rows.push_back(row);
-            if (!cohort.people) break;
-        }
-    }
-    const std::size_t last = plan.at.size() - 1;
-    for (std::size_t way = 0; way < plan.ways.size(); ++way) {
-        std::vector<PlotPoint> points;
-        double largest = 0;
-        for (std::size_t i = 0; i < result.cohorts.size(); ++i) {
-            const Cohort& cohort = result.cohorts[i];
-            if (!cohort.people || cohort.cells[way][last].state != CellState::shown) continue;
-            const CohortCell& cell = cohort.cells[way][last];
-            points.push_back(
-                {static_cast<double>(i), cell.share, names[i] + ": " + percent(cell.share), false});
-            largest = std::max(largest, cell.share);
-        }
-        TemplateData one;
-        one["way"] = plan.ways[way];
-        one["day"] = fmt::format("{:.0f}", plan.at[last]);
-        one["plot"] = line_plot(plan.ways[way], period_axis(names), share_axis(largest), {}, points);
-        ways.push_back(one);
-    }
-    data["days"] = days;
-    data["rows"] = rows;
-    data["ways"] = ways;
 }
 
 // The limits for every size between none and the largest office.
@@ -222,124 +87,249 @@ Markup funnel_plot(const Offices& offices) {
                      share_axis(std::max(largest, target) * 1.3), lines, points);
 }
 
-void fill_offices(TemplateData& data, const MonitoringPlan& plan, const Offices& offices) {
-    data["counted"] = plan.offices->counted;
-    data["within"] = fmt::format("{:.0f}", plan.offices->within);
-    data["funnel"] = funnel_plot(offices);
-    TemplateData::List list;
-    for (const OfficeLine& line : offices.lines) {
-        TemplateData one;
-        one["office"] = line.office;
-        one["people"] = whole(line.point.counts.people);
-        one["share"] = percent(line.point.share);
-        TemplateData::List limits;
-        for (const Interval& limit : {line.point.exact_95, line.point.exact_998, line.point.additive_95,
-                                      line.point.additive_998, line.point.multiplicative_95}) {
-            TemplateData cell;
-            cell["limit"] = range(limit);
-            limits.push_back(cell);
-        }
-        one["limits"] = limits;
-        list.push_back(one);
+// Puts the report together from top to bottom.
+class MonitoringReport {
+  public:
+    MonitoringReport(const MonitoringPlan& plan, const MonitoringResult& result)
+        : plan_(plan), result_(result) {
+        report_.title = plan.question;
+        report_.caption =
+            fmt::format("Ultima, monitoring of measures; seen until {}", to_text(plan.seen_until));
     }
-    data["office lines"] = list;
-    data["unrecorded"] =
-        std::string(offices.unrecorded ? " People whose office is not recorded are in none of "
-                                         "the lines, nor in what is together."
-                                       : "");
-    data["hidden offices"] = std::to_string(offices.hidden);
-    data["phi"] = fmt::format("{:.2f}", offices.funnel.spread.phi);
-    data["tau"] = percent(std::sqrt(offices.funnel.spread.tau2));
-}
 
-void fill_change(TemplateData& data, const MonitoringPlan& plan, const ChangeFound& found) {
-    data["changed"] = period_name(plan.changed, plan.change_by);
-    data["change counted"] = plan.change->counted;
-    data["change within"] = fmt::format("{:.0f}", plan.change->within);
-    data["change by"] = plan.change_by == MonitoringPeriod::month ? "month" : "quarter";
-    PlotLine fitted{"the line through the periods", {}, 0, false};
-    PlotLine foretold{"had nothing changed", {}, 2, true}, upper{"limits as before (p')", {}, 3, true};
-    PlotLine lower{"", {}, 3, true}, centre{"before the change", {}, 0, false};
-    std::vector<PlotPoint> points, charted;
-    TemplateData::List periods, terms;
-    double largest = 0;
-    for (std::size_t i = 0; i < found.periods.size(); ++i) {
-        const auto x = static_cast<double>(i);
-        const SharePoint& point = found.chart.points[i];
-        const std::string label = found.periods[i] + ": " + percent(point.share);
-        fitted.points.emplace_back(x, found.series.fitted[i] / 100);
-        if (i >= found.first_after) foretold.points.emplace_back(x, found.series.foretold[i] / 100);
-        upper.points.emplace_back(x, point.laney_limits.upper);
-        lower.points.emplace_back(x, point.laney_limits.lower);
-        centre.points.emplace_back(x, found.chart.centre);
-        points.push_back({x, point.share, label, false});
-        charted.push_back({x, point.share, label, point.outside_laney});
-        largest = std::max({largest, point.share, point.laney_limits.upper});
-        TemplateData row;
-        row["period"] = found.periods[i];
-        row["people"] = whole(found.counts[i].people);
-        row["share"] = percent(point.share);
-        row["p"] = range(point.p_limits);
-        row["laney"] = range(point.laney_limits);
-        row["outside"] = std::string(point.outside_laney ? "outside" : "");
-        periods.push_back(row);
+    PlanReport made(const std::string& table_hash) {
+        put_cohorts();
+        if (plan_.offices) heading("Offices");
+        if (result_.offices.found)
+            put_offices(*result_.offices.found);
+        else if (plan_.offices)
+            say(fmt::format("Not shown: {}.", result_.offices.why_not));
+        if (result_.change.found) {
+            put_change(*result_.change.found);
+        } else if (plan_.change) {
+            heading("Before and after");
+            say(fmt::format("Not shown: {}.", result_.change.why_not));
+        }
+        put_limits(table_hash);
+        return std::move(report_);
     }
-    const auto value = [](const SeriesCoefficient& one) {
-        return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", one.estimate, one.interval.lower,
-                           one.interval.upper);
-    };
-    for (std::size_t j = 0; j < found.series.newey_west.coefficients.size(); ++j) {
-        const SeriesCoefficient& newey = found.series.newey_west.coefficients[j];
-        const SeriesCoefficient& prais = found.series.prais_winsten.coefficients[j];
-        TemplateData row;
-        row["term"] = newey.name;
-        row["newey"] = value(newey);
-        row["newey p"] = fmt::format("{:.2g}", newey.p);
-        row["prais"] = value(prais);
-        row["prais p"] = fmt::format("{:.2g}", prais.p);
-        terms.push_back(row);
+
+  private:
+    void heading(std::string text, int level = 2) { put(Heading{std::move(text), level}); }
+    void say(std::string text) { put(Paragraph{std::move(text)}); }
+    void plot(Markup drawn) { report_.pieces.emplace_back(std::move(drawn)); }
+    template <class Kind>
+    void put(Kind block) {
+        report_.pieces.emplace_back(std::in_place_type<Block>, std::move(block));
     }
-    data["series"] = line_plot("Share by period, with the line before and after the change",
-                               period_axis(found.periods), share_axis(largest), {fitted, foretold}, points);
-    data["chart"] = line_plot("Share by period, with limits", period_axis(found.periods), share_axis(largest),
-                              {centre, upper, lower}, charted);
-    data["terms"] = terms;
-    data["periods"] = periods;
-    data["dw"] = fmt::format("{:.2f}", found.series.newey_west.durbin_watson);
-    data["dw after"] = fmt::format("{:.2f}", found.series.prais_winsten.durbin_watson);
-    data["rho"] = fmt::format("{:.2f}", found.series.rho);
-    data["lags"] = std::to_string(found.series.lags);
-}
+
+    void put_cohorts() {
+        heading("What became of those who began");
+        say(fmt::format(
+            "Of 100 people who began in a {}, how many had ended in each way by a day, with the range in "
+            "which the number lies 95 times in 100. Other ways to end, and people whose measure still runs, "
+            "are allowed for.",
+            plan_.cohorts == MonitoringPeriod::month ? "month" : "quarter"));
+        DocumentTable table{.header = {"Began in", "People", "Ended by"}, .rows = {}};
+        for (const double day : plan_.at) table.header.push_back(fmt::format("day {:.0f}", day));
+        for (const Cohort& cohort : result_.cohorts)
+            for (std::size_t way = 0; way < (cohort.people ? plan_.ways.size() : 1); ++way)
+                table.rows.push_back(cohort_row(cohort, way));
+        put(std::move(table));
+        for (std::size_t way = 0; way < plan_.ways.size(); ++way) {
+            heading(fmt::format("{} by day {:.0f}", plan_.ways[way], plan_.at.back()), 3);
+            plot(cohort_plot(way));
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> cohort_row(const Cohort& cohort, std::size_t way) const {
+        std::vector<std::string> row{
+            cohort.name,
+            cohort.people ? grouped(*cohort.people) : fmt::format("fewer than {}", plan_.hide_below),
+            cohort.people ? plan_.ways[way] : ""};
+        for (std::size_t day = 0; day < plan_.at.size(); ++day) {
+            std::string shown;
+            if (cohort.people) {
+                const CohortCell& cell = cohort.cells[way][day];
+                shown = cell.state == CellState::shown
+                            ? percent(cell.share) + " (" + range(cell.interval) + ")"
+                        : cell.state == CellState::hidden ? "too few to show"
+                                                          : "not yet known";
+            }
+            row.push_back(std::move(shown));
+        }
+        return row;
+    }
+
+    [[nodiscard]] Markup cohort_plot(std::size_t way) const {
+        const std::size_t last = plan_.at.size() - 1;
+        std::vector<std::string> names;
+        std::vector<PlotPoint> points;
+        double largest = 0;
+        for (std::size_t i = 0; i < result_.cohorts.size(); ++i) {
+            const Cohort& cohort = result_.cohorts[i];
+            names.push_back(cohort.name);
+            if (!cohort.people || cohort.cells[way][last].state != CellState::shown) continue;
+            const CohortCell& cell = cohort.cells[way][last];
+            points.push_back(
+                {static_cast<double>(i), cell.share, cohort.name + ": " + percent(cell.share), false});
+            largest = std::max(largest, cell.share);
+        }
+        return line_plot(plan_.ways[way], period_axis(names), share_axis(largest), {}, points);
+    }
+
+    void put_offices(const Offices& offices) {
+        say(fmt::format(
+            "{} within {:.0f} days. The lines show between which shares an office of its size is expected "
+            "when "
+            "offices differ by chance alone, and when they differ as much as they do here. The order is that "
+            "of their names, and says nothing. People and courts of offices differ: a place outside the "
+            "lines "
+            "is a reason to look, not a mark.",
+            plan_.offices->counted, plan_.offices->within));
+        plot(funnel_plot(offices));
+        DocumentTable table{.header = {"Office", "People", "In 100", "by chance, 95 percent",
+                                       "by chance, 99.8 percent", "with the spread, 95 percent",
+                                       "with the spread, 99.8 percent", "chance times phi, 95 percent"},
+                            .rows = {}};
+        for (const OfficeLine& line : offices.lines) {
+            std::vector<std::string> row{line.office, whole(line.point.counts.people),
+                                         percent(line.point.share)};
+            for (const Interval& limit : {line.point.exact_95, line.point.exact_998, line.point.additive_95,
+                                          line.point.additive_998, line.point.multiplicative_95})
+                row.push_back(range(limit));
+            table.rows.push_back(std::move(row));
+        }
+        put(std::move(table));
+        say(
+            fmt::format("Too small to show: {} offices.{} Offices differ {:.2f} times as much as chance "
+                        "explains (phi); spread beside chance {} in 100 (tau).",
+                        offices.hidden,
+                        offices.unrecorded ? " People whose office is not recorded are in none of the lines, "
+                                             "nor in what is together."
+                                           : "",
+                        offices.funnel.spread.phi, percent(std::sqrt(offices.funnel.spread.tau2))));
+    }
+
+    void put_change(const ChangeFound& found) {
+        heading("Before and after " + period_name(plan_.changed, plan_.change_by));
+        say(fmt::format(
+            "{} within {:.0f} days, in 100 people who began in a {}. Whatever else came at the same "
+            "time is in these numbers, too.",
+            plan_.change->counted, plan_.change->within,
+            plan_.change_by == MonitoringPeriod::month ? "month" : "quarter"));
+        plot_change(found);
+        const auto value = [](const SeriesCoefficient& one) {
+            return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", one.estimate, one.interval.lower,
+                               one.interval.upper);
+        };
+        DocumentTable terms{.header = {"In 100", "Newey-West", "p", "AR(1)", "p"}, .rows = {}};
+        for (std::size_t j = 0; j < found.series.newey_west.coefficients.size(); ++j) {
+            const SeriesCoefficient& newey = found.series.newey_west.coefficients[j];
+            const SeriesCoefficient& prais = found.series.prais_winsten.coefficients[j];
+            terms.rows.push_back({newey.name, value(newey), fmt::format("{:.2g}", newey.p), value(prais),
+                                  fmt::format("{:.2g}", prais.p)});
+        }
+        put(std::move(terms));
+        say(fmt::format(
+            "Durbin-Watson {:.2f}; {:.2f} with the likeness of neighbours ({:.2f}) taken out. {} lags.",
+            found.series.newey_west.durbin_watson, found.series.prais_winsten.durbin_watson, found.series.rho,
+            found.series.lags));
+        heading("Control chart", 3);
+        plot_chart(found);
+        DocumentTable periods{.header = {"Began in", "People", "In 100", "limits by chance",
+                                         "limits as before (p')", "Outside"},
+                              .rows = {}};
+        for (std::size_t i = 0; i < found.periods.size(); ++i) {
+            const SharePoint& point = found.chart.points[i];
+            periods.rows.push_back({found.periods[i], whole(found.counts[i].people), percent(point.share),
+                                    range(point.p_limits), range(point.laney_limits),
+                                    point.outside_laney ? "outside" : ""});
+        }
+        put(std::move(periods));
+    }
+
+    /// The share of each period, and the largest number that a chart has room for.
+    [[nodiscard]] static std::pair<std::vector<PlotPoint>, double> period_points(const ChangeFound& found,
+                                                                                 bool mark_outside) {
+        std::vector<PlotPoint> points;
+        double largest = 0;
+        for (std::size_t i = 0; i < found.periods.size(); ++i) {
+            const SharePoint& point = found.chart.points[i];
+            points.push_back({static_cast<double>(i), point.share,
+                              found.periods[i] + ": " + percent(point.share),
+                              mark_outside && point.outside_laney});
+            largest = std::max({largest, point.share, point.laney_limits.upper});
+        }
+        return {std::move(points), largest};
+    }
+
+    void plot_change(const ChangeFound& found) {
+        PlotLine fitted{"the line through the periods", {}, 0, false};
+        PlotLine foretold{"had nothing changed", {}, 2, true};
+        for (std::size_t i = 0; i < found.periods.size(); ++i) {
+            const auto x = static_cast<double>(i);
+            fitted.points.emplace_back(x, found.series.fitted[i] / 100);
+            if (i >= found.first_after) foretold.points.emplace_back(x, found.series.foretold[i] / 100);
+        }
+        const auto points = period_points(found, false);
+        plot(line_plot("Share by period, with the line before and after the change",
+                       period_axis(found.periods), share_axis(points.second), {fitted, foretold},
+                       points.first));
+    }
+
+    void plot_chart(const ChangeFound& found) {
+        PlotLine upper{"limits as before (p')", {}, 3, true}, lower{"", {}, 3, true};
+        PlotLine centre{"before the change", {}, 0, false};
+        for (std::size_t i = 0; i < found.periods.size(); ++i) {
+            const auto x = static_cast<double>(i);
+            const SharePoint& point = found.chart.points[i];
+            upper.points.emplace_back(x, point.laney_limits.upper);
+            lower.points.emplace_back(x, point.laney_limits.lower);
+            centre.points.emplace_back(x, found.chart.centre);
+        }
+        const auto points = period_points(found, true);
+        plot(line_plot("Share by period, with limits", period_axis(found.periods), share_axis(points.second),
+                       {centre, upper, lower}, points.first));
+    }
+
+    void put_limits(const std::string& table_hash) {
+        heading("Method and limits");
+        BulletList list;
+        list.items = {
+            {"Groups of people are described here. Nothing is said of one person, no office is ranked, and "
+             "nothing shows what caused what."},
+            {fmt::format("Counts from 1 to below {} are not shown. Differences of numbers were not protected "
+                         "further: do not publish this together with finer tables of the same people.",
+                         plan_.hide_below)},
+            {"Shares of offices and periods are of people who could be followed so long and of whom it is "
+             "known."}};
+        for (const auto& [column, values] : plan_.population)
+            list.items.push_back({fmt::format("Only those with `{}`: {}.", column, fmt::join(values, ", "))});
+        list.items.push_back({fmt::format(
+            "Aalen-Johansen; exact binomial limits, winsorised phi and tau by Spiegelhalter 2005; "
+            "segmented regression; p' by Laney 2002. Lines that could not be read: {}.",
+            result_.unread)});
+        put(std::move(list));
+        LabelList origin{{{"Plan (SHA-256)", plan_.hash}}};
+        if (!table_hash.empty()) origin.rows.push_back({"Table (SHA-256)", table_hash});
+        put(std::move(origin));
+    }
+
+    const MonitoringPlan& plan_;
+    const MonitoringResult& result_;
+    PlanReport report_{};
+};
 
 }  // namespace
 
+PlanReport report_of(const MonitoringPlan& plan, const MonitoringResult& result,
+                     const std::string& table_hash) {
+    return MonitoringReport(plan, result).made(table_hash);
+}
+
 std::string monitoring_page(const MonitoringPlan& plan, const MonitoringResult& result) {
-    TemplateData data;
-    data["style"] = page_style();
-    data["question"] = plan.question;
-    data["seen until"] = to_text(plan.seen_until);
-    data["cohorts of"] = plan.cohorts == MonitoringPeriod::month ? "month" : "quarter";
-    data["hide below"] = std::to_string(plan.hide_below);
-    TemplateData::List population;
-    for (const auto& [column, values] : plan.population) {
-        TemplateData row;
-        row["column"] = column;
-        row["values"] = fmt::format("{}", fmt::join(values, ", "));
-        population.push_back(std::move(row));
-    }
-    data["population"] = std::move(population);
-    data["unread"] = std::to_string(result.unread);
-    data["hash"] = plan.hash;
-    fill_cohorts(data, plan, result);
-    data["any offices"] = result.offices.found.has_value();
-    data["no offices"] = plan.offices.has_value() && !result.offices.found;
-    data["why no offices"] = result.offices.why_not;
-    if (result.offices.found) fill_offices(data, plan, *result.offices.found);
-    data["any change"] = result.change.found.has_value();
-    data["no change"] = plan.change.has_value() && !result.change.found;
-    data["why no change"] = result.change.why_not;
-    if (result.change.found) fill_change(data, plan, *result.change.found);
-    return fill(page, data);
+    return plan_page(report_of(plan, result, ""));
 }
 
 }  // namespace ultima

@@ -11,18 +11,21 @@ namespace ultima {
 
 namespace {
 
-// HTML of one block.
+// HTML of one block, after a heading. Classes are those of a page of its own and of the application's pages.
 struct AsHtml {
-    std::string operator()(const Heading& heading) const {
-        return fmt::format("<h{0}>{1}</h{0}>\n", heading.level, escaped(heading.text));
+    std::string heading{};
+
+    std::string operator()(const Heading& next) {
+        heading = next.text;
+        return fmt::format("<h{0}>{1}</h{0}>\n", next.level, escaped(next.text));
     }
     std::string operator()(const Paragraph& paragraph) const {
         const std::string text = escaped(paragraph.text);
         switch (paragraph.look) {
             case ParagraphLook::lead:
-                return fmt::format("<p class=\"headline\">{}</p>\n", text);
+                return fmt::format("<p class=\"headline lede\">{}</p>\n", text);
             case ParagraphLook::notice:
-                return fmt::format("<p class=\"box\">{}</p>\n", text);
+                return fmt::format("<p class=\"box inset\">{}</p>\n", text);
             case ParagraphLook::soft:
                 return fmt::format("<p class=\"soft\">{}</p>\n", text);
             case ParagraphLook::plain:
@@ -43,7 +46,10 @@ struct AsHtml {
         return html + "</ul>\n";
     }
     std::string operator()(const DocumentTable& table) const {
-        std::string html = "<table><thead><tr>";
+        // Wider than a telephone: it is moved by hand, and by keys.
+        std::string html = fmt::format(
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><thead><tr>",
+            escaped(heading));
         for (std::size_t column = 0; column < table.header.size(); ++column) {
             html += table.header[column].empty()
                         ? std::string("<td></td>")
@@ -59,11 +65,24 @@ struct AsHtml {
             }
             html += "</tr>\n";
         }
-        return html + "</tbody></table>\n";
+        return html + "</tbody></table></div>\n";
     }
 };
 
 }  // namespace
+
+Markup plan_content(const PlanReport& report) {
+    std::string html;
+    AsHtml as_html;
+    for (const ReportPiece& piece : report.pieces) {
+        if (const auto* plot = std::get_if<Markup>(&piece)) {
+            html += plot->html + "\n";
+        } else {
+            html += std::visit(as_html, std::get<Block>(piece));
+        }
+    }
+    return {std::move(html)};
+}
 
 std::string plan_page(const PlanReport& report) {
     std::string html = fmt::format(
@@ -71,22 +90,15 @@ std::string plan_page(const PlanReport& report) {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
-        "<p class=\"soft\">Ultima, evaluation of a measure</p>\n<h1>{0}</h1>\n",
-        escaped(report.title), page_style().html);
-    for (const ReportPiece& piece : report.pieces) {
-        if (const auto* plot = std::get_if<Markup>(&piece)) {
-            html += plot->html + "\n";
-        } else {
-            html += std::visit(AsHtml{}, std::get<Block>(piece));
-        }
-    }
-    return html + "</body>\n</html>\n";
+        "<p class=\"soft\">{2}</p>\n<h1>{0}</h1>\n",
+        escaped(report.title), page_style().html, escaped(report.caption));
+    return html + plan_content(report).html + "</body>\n</html>\n";
 }
 
 Result<std::string> plan_pdf(const PlanReport& report) {
     Document document;
     document.title = report.title;
-    document.caption = "Ultima, evaluation of a measure";
+    document.caption = report.caption;
     document.page_of = "Page {} of {}";
     for (const ReportPiece& piece : report.pieces) {
         if (const auto* block = std::get_if<Block>(&piece)) document.blocks.push_back(*block);

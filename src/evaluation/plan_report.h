@@ -3,6 +3,7 @@
 // depends on the time or the machine, so the same plan and table give the same bytes.
 #pragma once
 
+#include "evaluation/monitoring_result.h"
 #include "evaluation/plan_description.h"
 #include "evaluation/plan_result.h"
 #include "report/document.h"
@@ -19,7 +20,8 @@ using ReportPiece = std::variant<Block, Markup>;
 
 struct PlanReport {
     std::string title;
-    std::vector<ReportPiece> pieces;
+    std::vector<ReportPiece> pieces{};
+    std::string caption = "Ultima, evaluation of a measure";  ///< above the title
 };
 
 /// `table_hash`: SHA-256 of the table's bytes.
@@ -27,7 +29,12 @@ struct PlanReport {
                                    const std::string& table_hash);
 [[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
                                    const std::string& table_hash);
+/// `table_hash` may be empty: then it is not named.
+[[nodiscard]] PlanReport report_of(const MonitoringPlan& plan, const MonitoringResult& result,
+                                   const std::string& table_hash);
 
+/// What stands below the title, as part of a page.
+[[nodiscard]] Markup plan_content(const PlanReport& report);
 /// One page that loads nothing.
 [[nodiscard]] std::string plan_page(const PlanReport& report);
 /// The PDF. Refuses `report-font`: this machine has no letters for some of its text.

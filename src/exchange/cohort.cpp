@@ -408,19 +408,19 @@ bool is_same_column(std::string_view one, std::string_view other) {
                       [&](char left, char right) { return lower(left) == lower(right); });
 }
 
-/// Whatever the case of its letters: a table of DuckDB does not tell them apart.
-bool is_a_column(std::string_view name) {
+}  // namespace
+
+// Whatever the case of its letters: a table of DuckDB does not tell them apart.
+bool is_cohort_column(std::string_view name) {
     const auto is = [&](std::string_view other) { return is_same_column(name, other); };
     return is("row") || std::any_of(before_facts.begin(), before_facts.end(), is) ||
            std::any_of(after_facts.begin(), after_facts.end(), is);
 }
 
-}  // namespace
-
 Result<CohortCount> export_cohort(Register& from, const CohortRequest& request,
                                   const std::filesystem::path& file) {
     for (auto name = request.facts.begin(); name != request.facts.end(); ++name) {
-        if (name->empty() || is_a_column(*name))
+        if (name->empty() || is_cohort_column(*name))
             return refused("cohort-fact", fmt::format("`{}` cannot be a column for a fact", *name));
         if (std::any_of(request.facts.begin(), name,
                         [&](const std::string& before) { return is_same_column(before, *name); }))

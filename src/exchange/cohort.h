@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ultima {
@@ -20,6 +21,9 @@ struct CohortCount {
     std::int64_t measures = 0;  ///< rows whose day 0 is the day on which a measure began
     std::int64_t releases = 0;  ///< rows whose day 0 is the day on which custody ended
 };
+
+/// Whether the table has such a column whatever facts are asked for, its letters large or small.
+[[nodiscard]] bool is_cohort_column(std::string_view name);
 
 /// Writes one row for each measure that began and each custody that ended until the last day, as CSV, or as
 /// Parquet where the name ends so; the file appears whole or not at all. Days are counted from day 0.

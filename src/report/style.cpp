@@ -22,6 +22,7 @@ table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .92
 th, td { text-align: start; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; }
 td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; }
 .kind td:first-child { padding-inline-start: 1.25rem; }
 .tag { border: 1px solid #942514; color: #942514; font-size: .78rem; padding: 0 .35rem; white-space: nowrap; }
 .plot { width: 100%; height: auto; font-size: 13px; }

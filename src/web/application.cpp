@@ -27,6 +27,7 @@ constexpr std::array navigation{
     NavigationLink{"/cases", "Cases", case_workers},
     NavigationLink{"/sessions", "Sessions", {Role::probation_officer, Role::provider}},
     NavigationLink{"/services", "Services", staff},
+    NavigationLink{"/evaluations", "Evaluations", counting},
     NavigationLink{"/looks", "Who looked", {Role::inspector}},
     NavigationLink{"/accounts", "Accounts", {Role::administrator}},
     NavigationLink{"/law", "The law", staff},
@@ -118,6 +119,12 @@ Wording Visit::wording() const {
     return Wording::in(pack(), words.language().code).value_or(Wording(pack()));
 }
 
+bool may_count(const Visit& visit) {
+    // Of the file that needs most: a sealed one, about a child.
+    return may({visit.who().role, Relation::none, FileStand::sealed, true, false, FilePart::statistics})
+        .allowed();
+}
+
 std::string framed(const Application& app, const Words& words, const Session* session,
                    const HttpRequest& request, std::string title, Markup content) {
     TemplateData data;
@@ -149,6 +156,7 @@ std::string framed(const Application& app, const Words& words, const Session* se
         for (const NavigationLink& link : navigation) {
             if (!link.roles.contains(session->who.role)) continue;
             if (link.path == "/training" && app.training == nullptr) continue;
+            if (link.path == "/evaluations" && app.evaluations == nullptr) continue;
             TemplateData one;
             one["path"] = std::string(link.path);
             one["text"] = words.of(link.text);

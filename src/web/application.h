@@ -8,6 +8,7 @@
 #include "register/file_view.h"
 #include "report/template.h"
 #include "web/accounts.h"
+#include "web/evaluations.h"
 #include "web/http.h"
 #include "web/law_in_use.h"
 #include "web/law_shelf.h"
@@ -42,6 +43,9 @@ inline constexpr Roles staff{
     Role::judge,     Role::prosecutor,    Role::defence,        Role::probation_officer,
     Role::provider,  Role::prison,        Role::victim_support, Role::statistician,
     Role::inspector, Role::administrator, Role::pack_editor};
+
+/// Who counts, and compares what was counted: those to whom the table of access gives `statistics`.
+inline constexpr Roles counting{Role::statistician, Role::inspector};
 
 /// How the application presents itself.
 struct SiteSettings {
@@ -91,6 +95,7 @@ struct Application {
     WebTexts texts{};
     Metrics metrics{};
     std::unique_ptr<TrainingAnswers> training{};  ///< nothing: there are no exercises here
+    std::unique_ptr<Evaluations> evaluations{};   ///< nothing: no plans are kept here
     std::mutex writing{};  ///< held while several events are written that name one another's numbers
     /// Where forms of several events led, by their keys: sent twice, they lead there again. Held with
     /// `writing`.
@@ -145,6 +150,9 @@ struct Visit {
     [[nodiscard]] std::string of(std::string_view english) const { return words.of(english); }
     [[nodiscard]] Wording wording() const;
 };
+
+/// Whether the table of access lets the visitor count cases, whoever they are about.
+[[nodiscard]] bool may_count(const Visit& visit);
 
 /// A whole page: `title` in the visitor's language. Status 200 unless said otherwise.
 [[nodiscard]] HttpResponse page(const Visit& visit, std::string_view name, std::string title,

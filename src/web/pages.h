@@ -52,6 +52,14 @@ HttpResponse exercise_list(const Visit& visit, const PathParts& parts);
 HttpResponse exercise_page(const Visit& visit, const PathParts& parts);
 HttpResponse answer_exercise(const Visit& visit, const PathParts& parts);
 HttpResponse course_page(const Visit& visit, const PathParts& parts);  ///< what a course did, as numbers
+/// Plans of evaluations that are kept, what came of them, and how another is added and carried out.
+HttpResponse evaluations_page(const Visit& visit, const PathParts& parts);
+HttpResponse keep_plan(const Visit& visit, const PathParts& parts);
+HttpResponse plan_page_of(const Visit& visit, const PathParts& parts);
+HttpResponse carry_out_plan(const Visit& visit, const PathParts& parts);
+HttpResponse evaluation_report(const Visit& visit, const PathParts& parts);
+HttpResponse evaluation_pdf(const Visit& visit, const PathParts& parts);
+HttpResponse evaluation_json(const Visit& visit, const PathParts& parts);
 HttpResponse person_page(const Visit& visit, const PathParts& parts);
 /// A code for the person of a case, made by who works on it.
 HttpResponse make_link(const Visit& visit, const PathParts& parts);

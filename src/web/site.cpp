@@ -65,6 +65,13 @@ constexpr std::array all_routes{
     Route{get, "/training/:exercise", staff, exercise_page},
     Route{post, "/training/:exercise", staff, answer_exercise},
     Route{get, "/courses", staff, course_page},
+    Route{get, "/evaluations", counting, evaluations_page},
+    Route{post, "/evaluations", {Role::statistician}, keep_plan},
+    Route{get, "/evaluations/:plan", counting, plan_page_of},
+    Route{post, "/evaluations/:plan", {Role::statistician}, carry_out_plan},
+    Route{get, "/evaluations/:plan/:report.pdf", counting, evaluation_pdf},
+    Route{get, "/evaluations/:plan/:report.json", counting, evaluation_json},
+    Route{get, "/evaluations/:plan/:report", counting, evaluation_report},
     Route{get, "/me", {Role::person}, person_page},
     Route{get, "/me.pdf", {Role::person}, person_pdf},
 };

@@ -279,8 +279,7 @@ TEST(MonitoringTest, who_is_outside_the_population_is_not_even_read) {
     const Carried beside(plan, table + ",,,release\n");
     ASSERT_TRUE(beside.result);
     EXPECT_EQ(monitoring_text(*alone.plan, *alone.result), monitoring_text(*beside.plan, *beside.result));
-    EXPECT_THAT(monitoring_page(*beside.plan, *beside.result),
-                ::testing::HasSubstr("<code>sort</code>: measure"));
+    EXPECT_THAT(monitoring_page(*beside.plan, *beside.result), ::testing::HasSubstr("`sort`: measure"));
     EXPECT_EQ(Carried(plan, "began,days,how\n2023-01-01,20,done\n").mistakes(),
               std::vector<std::string>{"no-column measures.csv:1"});
     EXPECT_EQ(Carried(replaced(plan, "[measure]", "{}"), table).mistakes().size(), 1U);

@@ -37,6 +37,7 @@ class Asker {
   public:
     Asker(SiteOfTests& site, const Asking& asking) : site_(site), asking_(asking) {}
 
+    [[nodiscard]] SiteOfTests& site() const { return site_; }
     [[nodiscard]] const Asking& asking() const { return asking_; }
     [[nodiscard]] const std::vector<std::string>& wrong() const { return wrong_; }
     [[nodiscard]] std::size_t asked() const { return asked_; }
@@ -285,6 +286,25 @@ void make_code(Asker& asker, const MarkedCase& one, std::size_t) {
     if (made && asker.asking().to(one) != Relation::assigned) asker.blame(route, one, "a code was made");
 }
 
+/// A plan over all measures of the register, carried out, with everything that then stands on its pages.
+void evaluate(Asker& asker) {
+    constexpr std::string_view plan =
+        "question: What becomes of measures?\nkind: description\ntable: any.csv\npopulation:\n  began with: "
+        "[measure]\ndefinition:\n  id: d\n  clock: begin\n  days: return days\n  kind: return\n  kinds: "
+        "{breach "
+        "found: breach found}\n  counted: [breach found]\n  window: 30\n  followed: {column: followed}\nby: "
+        "[office]\n";
+    const HttpResponse kept = asker.post("POST /evaluations", "/evaluations", {{"plan", std::string(plan)}});
+    const std::string path(value_of(kept.headers, "Location"));
+    if (path.empty()) return;
+    asker.post("POST /evaluations/:plan", path, {{"until", "2026-05-31"}});
+    asker.site().app().evaluations->wait();
+    const std::string page = asker.get("GET /evaluations/:plan", path).body;
+    if (const std::size_t at = page.find(path + "/"); at != std::string::npos)
+        for (const char* end : {"", ".pdf", ".json"})
+            asker.get("GET /evaluations/:plan/:report", page.substr(at, page.find('"', at) - at) + end);
+}
+
 /// One route: who may come there at all, and how it is asked; about each case, or once.
 struct Line {
     std::string_view route, roles;
@@ -429,6 +449,25 @@ const std::vector<Line>& lines() {
          {},
          [](Asker& asker) { asker.post("POST /training/:exercise", "/training/eighty-one", {}); }},
         {"GET /courses", staff, {}, list("/courses", FileParts{FilePart::case_list})},
+        {"GET /evaluations", "TI", {}, list("/evaluations", FileParts{FilePart::case_list})},
+        {"POST /evaluations", "T", {}, evaluate},
+        {"GET /evaluations/:plan", "TI", {}, list("/evaluations/x", FileParts{FilePart::case_list})},
+        {"POST /evaluations/:plan",
+         "T",
+         {},
+         [](Asker& asker) { asker.post("POST /evaluations/:plan", "/evaluations/x", {}); }},
+        {"GET /evaluations/:plan/:report",
+         "TI",
+         {},
+         list("/evaluations/x/y", FileParts{FilePart::case_list})},
+        {"GET /evaluations/:plan/:report.pdf",
+         "TI",
+         {},
+         list("/evaluations/x/y.pdf", FileParts{FilePart::case_list})},
+        {"GET /evaluations/:plan/:report.json",
+         "TI",
+         {},
+         list("/evaluations/x/y.json", FileParts{FilePart::case_list})},
         {"GET /me.pdf", "X", {}, [](Asker& asker) { asker.get("GET /me.pdf", "/me.pdf"); }},
         {"GET /me",
          "X",

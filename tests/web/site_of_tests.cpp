@@ -64,6 +64,7 @@ void SiteOfTests::open_application(const std::vector<Looker>& who, bool fictiona
         system_entropy());
     app_->links = std::make_unique<ShortLinks>(folder_ / "codes.sqlite", system_entropy());
     app_->training = std::make_unique<TrainingAnswers>(folder_ / "training.sqlite", "key of tests");
+    app_->evaluations = std::make_unique<Evaluations>(evaluations(), *reg_);
     for (const Looker& one : who)
         if (!accounts_->add(one, "correct horse battery", AccountKeeper::of_machine(now)))
             throw std::logic_error("an account was refused");

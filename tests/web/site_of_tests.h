@@ -52,6 +52,8 @@ class SiteOfTests {
                                       other_administrator = "Hana Brook";
     /// Where other versions of the law can be laid.
     [[nodiscard]] std::filesystem::path laws() const { return folder_ / "laws"; }
+    /// Where plans of evaluations are kept.
+    [[nodiscard]] std::filesystem::path evaluations() const { return folder_ / "evaluations"; }
 
   private:
     void open_register();

@@ -8,6 +8,7 @@
 #include "register/access.h"
 #include "register/event_rules.h"
 #include "web/accounts.h"
+#include "web/evaluation_words.h"
 #include "web/words.h"
 
 #include <fmt/format.h>
@@ -104,6 +105,10 @@ TextsToTranslate texts_of_application() {
                              "Sessions",
                              "Services",
                              "Who looked",
+                             "Evaluations",
+                             "comparison",
+                             "description",
+                             "monitoring",
                              "Accounts",
                              "The law",
                              "Training",
@@ -145,6 +150,7 @@ TextsToTranslate texts_of_application() {
                              "In custody, and a court may order otherwise",
                              "In custody, and facts are missing"})
         texts.texts.insert(word);
+    for (const std::string_view sentence : plain_refusals()) texts.texts.emplace(sentence);
     for (const std::string_view word : account_record_words()) texts.texts.emplace(word);
     add_register(texts.texts);
     for (std::size_t i = 0; i < step_count; ++i) texts.texts.emplace(says(static_cast<Step>(i)));

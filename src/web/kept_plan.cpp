@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/kept_plan.h"
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/refusal.h"
+#include "evaluation/monitoring_result.h"
+#include "evaluation/plan_columns.h"
+#include "evaluation/plan_report.h"
+#include "evaluation/plan_text.h"
+#include "exchange/cohort.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+namespace ultima {
+namespace {
+
+constexpr std::size_t largest_cohort = std::size_t{1} << 30U;
+/// Each word of a column to adjust for is a column of its own: more than these take hours.
+constexpr std::size_t most_words = 60;
+
+/// What is wrong with a plan, the line in front.
+Diagnostics with_lines(const ReadPlan& plan, Diagnostics found) {
+    for (Diagnostic& one : found)
+        if (one.span)
+            one.message = fmt::format("line {}: {}", plan.sources.position(plan.file, one.span->begin).line,
+                                      one.message);
+    return found;
+}
+
+/// What stands against it in the table, each once: without lines, which are about single people, and without
+/// counts, which may be small.
+Diagnostics without_lines(Diagnostics found) {
+    Diagnostics said;
+    for (Diagnostic& one : found) {
+        one.span.reset();
+        if (one.code == "groups-from-the-future") one.message.clear();
+        if (std::find(said.begin(), said.end(), one) == said.end()) said.push_back(std::move(one));
+    }
+    return said;
+}
+
+bool is_large(const EvaluationPlan& plan) {
+    return plan.outcomes.size() > most_definitions || plan.adjust_for.size() > most_adjusted ||
+           plan.subgroups.size() > most_subgroups || plan.by.size() > most_subgroups;
+}
+
+/// Away however its reading ends: its rows are about single people.
+struct TableFile {
+    std::filesystem::path path;
+    explicit TableFile(std::filesystem::path where) : path(std::move(where)) {}
+    TableFile(const TableFile&) = delete;
+    TableFile& operator=(const TableFile&) = delete;
+    ~TableFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+    }
+};
+
+Result<void> check_words(const EvaluationPlan& plan, const TextTable& table) {
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        if (std::find(plan.adjust_for.begin(), plan.adjust_for.end(), table.columns[column]) ==
+            plan.adjust_for.end())
+            continue;
+        std::set<std::string> words;
+        for (const auto& row : table.rows)
+            if (!number_in(row[column])) words.insert(row[column]);
+        if (words.size() > most_words)
+            return refused("too-many-values", fmt::format("`{}`", table.columns[column]));
+    }
+    return {};
+}
+
+Result<PlanFiles> files_of(const PlanReport& report, std::string json, std::string table_hash) {
+    auto pdf = plan_pdf(report);
+    if (!pdf) return failure(std::move(pdf.error()));
+    return PlanFiles{plan_content(report).html, *std::move(pdf), std::move(json), std::move(table_hash)};
+}
+
+Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes) {
+    const auto table = read_text_table(bytes);
+    if (!table) return failure(table.error());
+    if (const auto good = check_words(plan, *table); !good) return failure(good.error());
+    std::string hash = sha256_hex(bytes);
+    if (plan.kind == PlanKind::description) {
+        const auto described = describe(plan, *table, plans_hide_below);
+        if (!described) return failure(described.error());
+        return files_of(report_of(plan, *described, hash), description_json(plan, *described), hash);
+    }
+    const auto result = carry_out(plan, *table, plans_hide_below);
+    if (!result) return failure(result.error());
+    return files_of(report_of(plan, *result, hash), plan_result_json(plan, *result), hash);
+}
+
+Result<PlanFiles> carried_out(const MonitoringPlan& plan, std::string bytes) {
+    std::string hash = sha256_hex(bytes);
+    Sources sources;
+    const std::uint32_t table = sources.add("the register", std::move(bytes));
+    const auto result = carry_out_monitoring(plan, sources, table);
+    if (!result) return failure(result.error());
+    return files_of(report_of(plan, *result, hash), monitoring_json(plan, *result), hash);
+}
+
+}  // namespace
+
+const std::string& ReadPlan::question() const {
+    return std::visit([](const auto& one) -> const std::string& { return one.question; }, plan);
+}
+
+const std::string& ReadPlan::hash() const {
+    return std::visit([](const auto& one) -> const std::string& { return one.hash; }, plan);
+}
+
+std::string_view ReadPlan::kind() const {
+    const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
+    return evaluation == nullptr                       ? "monitoring"
+           : evaluation->kind == PlanKind::description ? "description"
+                                                       : "comparison";
+}
+
+std::vector<std::string> ReadPlan::facts() const {
+    std::vector<std::string> names;
+    for (const std::string& name : std::visit([](const auto& one) { return columns_of(one); }, plan))
+        if (!is_cohort_column(name)) names.push_back(name);
+    return names;
+}
+
+Result<ReadPlan> read_kept_plan(std::string text) {
+    if (text.size() > largest_kept_plan) return refused("plan-large", "");
+    ReadPlan read;
+    const bool monitoring = is_monitoring_plan(text);
+    read.file = read.sources.add("plan", std::move(text));
+    if (monitoring) {
+        auto plan = read_monitoring_plan(read.sources, read.file);
+        if (!plan) return failure(with_lines(read, std::move(plan.error())));
+        read.plan = *std::move(plan);
+        return read;
+    }
+    auto plan = read_plan(read.sources, read.file);
+    if (!plan) return failure(with_lines(read, std::move(plan.error())));
+    if (const auto good = check_plan(*plan); !good) return failure(with_lines(read, good.error()));
+    if (is_large(*plan)) return refused("plan-large", "");
+    read.plan = *std::move(plan);
+    return read;
+}
+
+Result<void> check_columns(const ReadPlan& plan, const std::function<bool(std::string_view)>& is_fact) {
+    Diagnostics found;
+    for (const std::string& name : plan.facts())
+        if (!is_fact(name))
+            found.push_back({.code = "plan-column", .span = {}, .message = fmt::format("`{}`", name)});
+    if (!found.empty()) return failure(std::move(found));
+    return {};
+}
+
+Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
+                              const std::filesystem::path& folder) {
+    const TableFile table(folder / "cohort.csv");
+    if (const auto made = export_cohort(reg, {until, plan.facts()}, table.path); !made)
+        return failure(made.error());
+    auto bytes = read_file(table.path, largest_cohort);
+    if (!bytes) return failure(std::move(bytes.error()));
+    const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
+    auto files = evaluation != nullptr ? carried_out(*evaluation, *bytes)
+                                       : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes));
+    if (!files) return failure(without_lines(std::move(files.error())));
+    return files;
+}
+
+}  // namespace ultima

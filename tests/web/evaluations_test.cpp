@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans of evaluations on the pages: kept, carried out beside everything else, and shown without a person.
+#include "base/files.h"
+#include "base/hash.h"
+#include "web/evaluation_words.h"
+#include "web/site_of_tests.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace ultima::test {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using S = SiteOfTests;
+
+constexpr std::string_view statistician = "Iris Wells";
+constexpr std::string_view child_name = "Quillon Zephyrine";
+
+const char* const plan = R"(question: Who is held again after a release?
+kind: description
+table: any.csv
+population:
+  began with: [release]
+definition:
+  id: held-again-180
+  clock: release
+  days: return days
+  kind: return
+  kinds: {new case: new case}
+  counted: [new case]
+  window: 180
+  followed: {column: followed}
+by: [measure]
+)";
+
+/// Releases from custody: of every three people, one is held again after 100 days.
+class Releases {
+  public:
+    explicit Releases(S& site) : site_(site) {}
+
+    void of(int people, std::string_view name = "Jo Lark", bool child = false) {
+        for (int i = 0; i < people; ++i) {
+            person_ = fmt::format("q{}", count_);
+            tell("person identified", Role::administrator, "2025-01-01",
+                 {{"name", std::string(name)}, {"juvenile", child ? "yes" : "no"}, {"born", "1990-02-03"}});
+            open("2025-01-02", "remand", "2025-02-01");
+            if (count_ % 3 == 0) open("2025-05-12", "remand", "2025-06-01");
+            ++count_;
+        }
+    }
+
+  private:
+    void open(std::string_view from, std::string_view why, std::string_view until) {
+        case_ = fmt::format("f{}", cases_++);
+        tell("case opened", Role::administrator, from, {{"stage", "pretrial"}});
+        tell("custody reported", Role::prison, from, {{"why held", std::string(why)}});
+        tell("custody ended", Role::prison, until, {}, 1);
+    }
+    void tell(std::string_view name, Role role, std::string_view on,
+              std::vector<std::pair<std::string_view, std::string>> said, ThingNumber thing = 0) {
+        Event event;
+        event.rule = find_event_rule(name);
+        event.file = name == "person identified" ? person_ : case_;
+        event.person = person_;
+        event.thing = thing;
+        event.on = parse_date(on).value();
+        event.by = {"Ivo Clerk", role, "a jail"};
+        event.key = sha256_hex(fmt::format("release {}", told_++)).substr(0, key_length);
+        for (auto& [what, value] : said) event.said.push_back({field(what), std::move(value), {}});
+        const auto written = site_.reg().write(std::move(event));
+        ASSERT_TRUE(written) << name << ": " << written.error().front().message;
+    }
+
+    S& site_;
+    std::string person_{}, case_{};
+    int count_ = 0, cases_ = 0, told_ = 0;
+};
+
+class Evaluating : public ::testing::Test {
+  protected:
+    Evaluating() { site_.add_account({std::string(statistician), Role::statistician, "", ""}); }
+
+    /// The path of the plan's page; empty if it was not kept.
+    std::string keep(std::string text) {
+        return std::string(value_of(
+            site_.post(statistician, "/evaluations", {{"plan", std::move(text)}}).headers, "Location"));
+    }
+    HttpResponse carry_out(const std::string& path, std::string until = "2026-05-31") {
+        HttpResponse response = site_.post(statistician, path, {{"until", std::move(until)}});
+        site_.app().evaluations->wait();
+        return response;
+    }
+    /// The first link to a report on the plan's page.
+    std::string report_of(const std::string& path) {
+        const std::string page = site_.get(statistician, path).body;
+        const std::size_t at = page.find(path + "/");
+        return at == std::string::npos ? "" : page.substr(at, page.find('"', at) - at);
+    }
+
+    S site_;
+};
+
+TEST_F(Evaluating, a_plan_is_kept_under_its_fingerprint_whatever_ends_its_lines) {
+    std::string sent;
+    for (const char letter : std::string_view(plan)) sent += letter == '\n' ? "\r\n" : std::string(1, letter);
+    EXPECT_EQ(keep(sent), "/evaluations/" + sha256_hex(plan));
+    EXPECT_EQ(keep(plan), keep(sent));
+    const std::string list = site_.get(statistician, "/evaluations").body;
+    EXPECT_THAT(list, HasSubstr("Who is held again after a release?"));
+    EXPECT_THAT(list, HasSubstr("30 June 2026, Iris Wells"));
+    EXPECT_THAT(list, HasSubstr("none yet"));
+}
+
+TEST_F(Evaluating, a_plan_is_carried_out_and_its_report_is_a_page_a_pdf_and_json) {
+    Releases(site_).of(40);
+    const std::string path = keep(plan);
+    EXPECT_EQ(carry_out(path).status, 303);
+    const std::string report = report_of(path);
+    ASSERT_THAT(report, HasSubstr("/2026-05-31-")) << site_.get(statistician, path).body;
+    const std::string page = site_.get(statistician, report).body;
+    EXPECT_THAT(page, HasSubstr("31 May 2026"));
+    // Of 40 people 14 were held again, by hand: those numbered 0, 3, ... 39. Each of their second releases is
+    // a row of its own, after which nobody was held again: 14 of 54.
+    EXPECT_THAT(page, HasSubstr("25.9"));
+    EXPECT_THAT(page, HasSubstr(sha256_hex(plan)));
+    EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
+    const HttpResponse json = site_.get(statistician, report + ".json");
+    EXPECT_EQ(json.type, "application/json");
+    EXPECT_TRUE(nlohmann::json::accept(json.body));
+    EXPECT_THAT(std::string(value_of(json.headers, "Content-Disposition")),
+                HasSubstr("evaluation-2026-05-31.json"));
+}
+
+TEST_F(Evaluating, nothing_of_a_person_stands_in_a_report_nor_in_the_folder) {
+    Releases releases(site_);
+    releases.of(39);
+    releases.of(2, child_name, true);
+    const std::string path = keep(plan);
+    carry_out(path);
+    const std::string report = report_of(path);
+    ASSERT_FALSE(report.empty());
+    for (const std::string& one : {path, report, report + ".json", report + ".pdf"}) {
+        const std::string body = site_.get(statistician, one).body;
+        EXPECT_THAT(body, Not(AnyOf(HasSubstr(std::string(child_name)), HasSubstr("Jo Lark"),
+                                    HasSubstr("q1<"), HasSubstr("f1<"))));
+    }
+    // 39 people and 13 second releases; the two children are nowhere.
+    EXPECT_THAT(site_.get(statistician, report).body, HasSubstr("52"));
+    EXPECT_THAT(site_.get(statistician, report).body, Not(HasSubstr("54")));
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(site_.evaluations())) {
+        EXPECT_NE(entry.path().extension(), ".csv") << entry.path();
+        EXPECT_THAT(entry.path().filename().string(), Not(HasSubstr("partial")));
+    }
+}
+
+TEST_F(Evaluating, an_answer_that_would_speak_of_single_persons_is_refused_in_plain_words) {
+    Releases(site_).of(9);  // three of whom are held again
+    const std::string path = keep(plan);
+    carry_out(path);
+    EXPECT_EQ(report_of(path), "");
+    const HttpResponse page = site_.get(statistician, path);
+    EXPECT_EQ(page.status, 409);
+    EXPECT_THAT(page.body, HasSubstr("A group is too small"));
+}
+
+TEST_F(Evaluating, a_plan_that_misleads_or_cannot_be_read_is_not_kept_and_says_why_in_plain_words) {
+    const auto refusal = [&](std::string text) {
+        const HttpResponse page = site_.post(statistician, "/evaluations", {{"plan", std::move(text)}});
+        EXPECT_EQ(page.status, 409);
+        return page.body;
+    };
+    EXPECT_THAT(refusal("no plan at all"), HasSubstr("This cannot be read as a plan"));
+    std::string text = plan;
+    text.replace(text.find("by: [measure]"), 3, "bye: ");
+    EXPECT_THAT(refusal(text), HasSubstr("line 15:"));
+    EXPECT_THAT(refusal(text), HasSubstr("`bye`"));
+    text = plan;
+    text.replace(text.find("by: [measure]"), 13, "by: [shoe size]");
+    EXPECT_THAT(refusal(text), HasSubstr("neither in the register&#39;s table nor a fact of the law"));
+    EXPECT_THAT(refusal(text), HasSubstr("`shoe size`"));
+    EXPECT_THAT(refusal(std::string(largest_kept_plan + 1, '#')), HasSubstr("too large for a page"));
+    EXPECT_THAT(site_.get(statistician, "/evaluations").body, HasSubstr("No plan is kept yet"));
+}
+
+TEST_F(Evaluating, only_whole_months_that_are_over_are_told) {
+    const std::string path = keep(plan);
+    for (const char* day : {"2026-05-30", "2026-07-31", "", "nonsense"}) {
+        const HttpResponse page = carry_out(path, day);
+        EXPECT_EQ(page.status, 409) << day;
+        EXPECT_THAT(page.body, HasSubstr("Choose the last day of a month that is over")) << day;
+    }
+    // The day of these tests is the last of June.
+    EXPECT_THAT(site_.get(statistician, path).body, HasSubstr(R"(<option value="2026-06-30">)"));
+}
+
+TEST_F(Evaluating, one_plan_at_a_time_is_carried_out_and_the_others_are_told_to_wait) {
+    Releases(site_).of(300);
+    const std::string path = keep(plan);
+    std::string other = plan;
+    other.replace(other.find("180"), 3, "150");
+    const std::string second = keep(other);
+    EXPECT_EQ(site_.post(statistician, path, {{"until", "2026-05-31"}}).status, 303);
+    std::atomic<int> begun = 0, busy = 0;
+    std::vector<std::thread> askers;
+    const auto kept = site_.app().evaluations->find(second.substr(second.rfind('/') + 1)).value();
+    for (int i = 0; i < 8; ++i)
+        askers.emplace_back([&] {
+            const auto answer =
+                site_.app().evaluations->begin(kept, parse_date("2026-05-31").value(), "", site_.now);
+            ++(answer ? begun : busy);
+        });
+    for (std::thread& one : askers) one.join();
+    EXPECT_EQ(begun + busy, 8);
+    site_.app().evaluations->wait();
+    EXPECT_NE(report_of(path), "");
+}
+
+TEST_F(Evaluating, what_was_worked_out_on_the_same_register_is_not_worked_out_again) {
+    Releases(site_).of(40);
+    const std::string path = keep(plan);
+    carry_out(path);
+    const std::string report = report_of(path);
+    carry_out(path);
+    const auto kept = site_.app().evaluations->find(path.substr(path.rfind('/') + 1)).value();
+    ASSERT_EQ(kept.reports.size(), 1U);
+    EXPECT_TRUE(report.ends_with(kept.reports.front().id));
+}
+
+TEST_F(Evaluating, a_plan_that_somebody_changes_on_the_disk_is_none_any_more) {
+    const std::string path = keep(plan);
+    const auto file = site_.evaluations() / path.substr(path.rfind('/') + 1) / "plan.yaml";
+    write_file_whole(file, std::string(plan) + "# changed\n");
+    EXPECT_EQ(site_.get(statistician, path).status, 404);
+}
+
+TEST_F(Evaluating, who_may_not_count_finds_nothing_and_inspectors_read_only) {
+    const std::string path = keep(plan);
+    for (const auto who : {S::judge, S::officer, S::administrator, S::somebody}) {
+        EXPECT_EQ(site_.get(who, "/evaluations").status, 404) << who;
+        EXPECT_EQ(site_.get(who, path).status, 404) << who;
+    }
+    const std::string page = site_.get(S::inspector, path).body;
+    EXPECT_THAT(page, HasSubstr("Who is held again"));
+    EXPECT_THAT(page, Not(HasSubstr("<select")));
+    EXPECT_EQ(site_.post(S::inspector, path, {{"until", "2026-05-31"}}).status, 404);
+    EXPECT_EQ(site_.get(statistician, path + "/..%2f..").status, 404);
+}
+
+TEST_F(Evaluating, monitoring_is_carried_out_until_the_day_that_it_names) {
+    Releases(site_).of(40);
+    const std::string path = keep(R"(kind: monitoring
+question: What becomes of people who are released?
+table: any.csv
+population:
+  began with: [release]
+start: began
+days: return days
+ended: return
+kinds: {custody: custody, new case: new case}
+still running: [""]
+seen until: 2026-05-31
+cohorts: quarter
+at: [60, 150]
+)");
+    carry_out(path, "2020-01-31");
+    const std::string report = report_of(path);
+    ASSERT_THAT(report, HasSubstr("/2026-05-31-")) << site_.get(statistician, path).body;
+    const std::string page = site_.get(statistician, report).body;
+    EXPECT_THAT(page, HasSubstr("2025-Q1"));
+    EXPECT_THAT(page, HasSubstr("<svg"));
+    EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
+}
+
+TEST(counting_roles, are_those_to_whom_the_table_of_access_gives_statistics) {
+    for (std::size_t i = 0; i < role_count; ++i) {
+        const auto role = static_cast<Role>(i);
+        EXPECT_EQ(counting.contains(role),
+                  may({role, Relation::none, FileStand::sealed, true, false, FilePart::statistics}).allowed())
+            << to_text(role);
+    }
+}
+
+}  // namespace
+}  // namespace ultima::test
