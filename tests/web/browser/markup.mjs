@@ -79,7 +79,7 @@ class Page {
         return found;
     }
 
-    begin(at, name, has) {
+    begin(at, name, has, ended) {
         if (this.open.at(-1) === 'p' && endsParagraph.has(name)) this.say(at, `<${name}> stands in a <p>`);
         for (const outer of this.open) {
             if (notInside[outer]?.includes(name)) this.say(at, `<${name}> stands in <${outer}>`);
@@ -90,7 +90,8 @@ class Page {
         if (name === 'script' && !has.has('src')) this.say(at, 'a <script> without src');
         if (name === 'img' && !has.has('alt')) this.say(at, 'an <img> without alt');
         this.identify(at, name, has);
-        if (!empty.has(name)) this.open.push(name);
+        // Within a drawing, and nowhere else, an element may end itself.
+        if (!empty.has(name) && !(ended && this.open.includes('svg'))) this.open.push(name);
     }
 
     identify(at, name, has) {
@@ -138,7 +139,7 @@ export function markupFaults(source) {
             page.end(found.index, name);
             continue;
         }
-        page.begin(found.index, name, page.attributes(found.index, found[3].replace(/\/$/, '')));
+        page.begin(found.index, name, page.attributes(found.index, found[3].replace(/\/$/, '')), found[3].endsWith('/'));
         // What stands in these is no markup.
         const close = raw.has(name) ? source.toLowerCase().indexOf(`</${name}`, past) : past;
         past = close < 0 ? source.length : close;
