@@ -127,7 +127,7 @@ class Completing {
             if (value == values_.end() || value->second.empty())
                 wrong("condition-inputs", fmt::format("the input `{}` is missing", input.name));
             else if (auto problem = problem_with_input(input, value->second))
-                wrong("condition-inputs", fmt::format("`{}` {}", input.name, *problem));
+                wrong("condition-inputs", std::move(*problem));
         }
         for (const auto* factors : {&of.hours, &of.days})
             for (const BurdenFactor& factor : *factors)
@@ -141,31 +141,33 @@ class Completing {
         using Kind = ConditionInput::Kind;
         switch (input.kind) {
             case Kind::date:
-                if (!parse_date(value)) return "is a date, YYYY-MM-DD";
+                if (!parse_date(value)) return fmt::format("`{}` is a date, YYYY-MM-DD", input.name);
                 return std::nullopt;
             case Kind::time:
-                if (!time_of_day(value)) return "is a time from 00:00 to 23:59";
+                if (!time_of_day(value)) return fmt::format("`{}` is a time from 00:00 to 23:59", input.name);
                 return std::nullopt;
             case Kind::number: {
                 const auto number = parse_whole(value);
                 if (!number || *number < input.least || *number > input.most)
-                    return fmt::format("is a whole number ({}) from {} to {}", input.unit, input.least,
-                                       input.most);
+                    return fmt::format("`{}` is a whole number ({}) from {} to {}", input.name, input.unit,
+                                       input.least, input.most);
                 return std::nullopt;
             }
             case Kind::choice: {
                 if (std::find(input.choices.begin(), input.choices.end(), value) != input.choices.end())
                     return std::nullopt;
-                return "is one of " +
-                       one_of(std::vector<std::string_view>(input.choices.begin(), input.choices.end()));
+                return fmt::format(
+                    "`{}` is one of {}", input.name,
+                    one_of(std::vector<std::string_view>(input.choices.begin(), input.choices.end())));
             }
             case Kind::place:
             case Kind::text:
                 break;
         }
-        if (value.size() > input.longest) return fmt::format("is longer than {} bytes", input.longest);
+        if (value.size() > input.longest)
+            return fmt::format("`{}` is longer than {} bytes", input.name, input.longest);
         if (const auto word = name_in(value, name_))
-            return fmt::format("holds the person's name (`{}`): say `the person`", *word);
+            return fmt::format("`{}` holds the person's name (`{}`): say `the person`", input.name, *word);
         return std::nullopt;
     }
 

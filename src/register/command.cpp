@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands as JSON: what a client, a file or a test asks to be written.
 #include "base/nearest.h"
+#include "base/refusal.h"
 #include "base/text.h"
 #include "register/event.h"
 
@@ -40,15 +41,14 @@ class CommandReader {
   public:
     Result<Event> read(std::string_view text) {
         const Json json = Json::parse(text, nullptr, false);
-        if (!json.is_object())
-            return failure(
-                Diagnostic{.code = "command-json", .span = {}, .message = "a command is a JSON object"});
+        if (!json.is_object()) return refused("command-json", "a command is a JSON object");
         read_event_name(json);
         for (const auto& [name, value] : json.items()) member(name, value);
         for (const SaidField& said : event_.said)
             if (said.value.empty())
-                wrong("command-member", fmt::format("`{0}` is missing, and `{0}{1}` is there",
-                                                    info(said.field).name, written_suffix));
+                wrong("command-member",
+                      fmt::format("`{}` is missing, and `{}` is there", info(said.field).name,
+                                  fmt::format("{}{}", info(said.field).name, written_suffix)));
         for (const char* needed : {"event", "on", "by", "role"})
             if (!json.contains(needed) || json[needed].is_null())
                 wrong("command-member", fmt::format("`{}` is missing", needed));
@@ -167,7 +167,7 @@ class CommandReader {
 
     void reason(std::string& value) {
         if (value.size() > longest_value)
-            wrong("command-value", fmt::format("`reason` is longer than {} bytes", longest_value));
+            wrong("command-value", fmt::format("`{}` is longer than {} bytes", "reason", longest_value));
         event_.reason = std::move(value);
     }
 

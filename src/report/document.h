@@ -12,7 +12,8 @@ namespace ultima {
 
 struct Heading {
     std::string text;
-    int level = 2;  ///< 1: the document's own; 2, 3: of its parts
+    int level = 2;          ///< 1: the document's own; 2, 3: of its parts
+    bool new_page = false;  ///< on paper it stands first on a page
 };
 
 enum class ParagraphLook : std::uint8_t {
@@ -60,6 +61,7 @@ struct Document {
     std::string foot{};     ///< on each page
     std::string page_of{};  ///< `Page {} of {}` in the document's language
     std::string draft{};    ///< the mark across each page; empty: none
+    bool one_page = false;  ///< set smaller where it then stands on one page, as far as it can be read
     std::vector<Block> blocks{};
 };
 

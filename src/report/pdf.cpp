@@ -11,6 +11,7 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <set>
@@ -22,14 +23,28 @@ namespace {
 
 // A4, in points.
 constexpr double page_width = 595.276, page_height = 841.890;
-constexpr double side = 68, top = 68, bottom = 84, foot_at = 50;
-constexpr double text_width = page_width - 2 * side, text_height = page_height - top - bottom;
 constexpr double label_share = 0.32, column_gap = 12, item_indent = 16, notice_indent = 14;
 /// The first that the machine has and that holds the letter. DejaVu stands wherever Pango does. Noto's Naskh
 /// sets some letters of two pieces, which readers then copy in the wrong order.
 constexpr const char* families =
     "Noto Serif, Noto Sans Arabic, Noto Serif CJK SC, DejaVu Serif, DejaVu Sans, Noto Sans CJK SC";
 constexpr double ink = 0.07, grey = 0.33, pale = 0.72, mark_grey = 0.9;
+
+/// How large letters are, how close they stand, and where the text stands on the page.
+struct Setting {
+    double scale = 1, gaps = 1, leading = 1, side = 68, top = 68, bottom = 84, foot_at = 50;
+    [[nodiscard]] double width() const { return page_width - 2 * side; }
+    [[nodiscard]] double height() const { return page_height - top - bottom; }
+};
+constexpr Setting plain_setting{};
+/// What is to stand on one page is tried in these, one after the other. Body text of 8 points is the smallest
+/// that a court can be asked to read.
+constexpr std::array one_page_settings{plain_setting,
+                                       Setting{0.93, 0.7, 0.95, 54, 48, 60, 42},
+                                       Setting{0.86, 0.5, 0.92, 48, 42, 54, 36},
+                                       Setting{0.8, 0.35, 0.9, 44, 38, 50, 32},
+                                       Setting{0.762, 0.25, 0.87, 40, 34, 46, 28},
+                                       Setting{0.762, 0.12, 0.76, 36, 30, 42, 26}};
 
 struct Unref {
     void operator()(PangoLayout* one) const { g_object_unref(one); }
@@ -86,8 +101,9 @@ void check(cairo_status_t status) {
 /// Sets texts into lines.
 class Setter {
   public:
-    explicit Setter(const Document& document)
-        : rtl_(document.right_to_left),
+    explicit Setter(const Document& document, const Setting& setting = plain_setting)
+        : setting_(setting),
+          rtl_(document.right_to_left),
           fonts_(pango_cairo_font_map_new()),
           context_(pango_font_map_create_context(fonts_.get())) {
         // One point of the page is one unit, and nothing is moved to the pixels of a screen.
@@ -101,11 +117,13 @@ class Setter {
         pango_context_set_language(context_.get(), pango_language_from_string(document.language.c_str()));
     }
 
+    [[nodiscard]] const Setting& setting() const { return setting_; }
+
     /// One line of text; broken at the width, if there is one.
     Owned<PangoLayout> layout(const std::string& text, const Style& style, double width) {
         Owned<PangoLayout> one(pango_layout_new(context_.get()));
         const Owned<PangoFontDescription> font(pango_font_description_from_string(families));
-        pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
+        pango_font_description_set_absolute_size(font.get(), style.size * setting_.scale * PANGO_SCALE);
         if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
         pango_layout_set_font_description(one.get(), font.get());
         // Without f and i as one sign, which nobody finds who looks for a word. Arabic needs others, and has
@@ -175,6 +193,7 @@ class Setter {
     }
 
     static constexpr std::size_t most_missing = 20;
+    Setting setting_;
     bool rtl_;
     Owned<PangoFontMap> fonts_;
     Owned<PangoContext> context_;
@@ -193,7 +212,8 @@ std::string begun_large(const std::string& text) {
 /// A document as groups of lines.
 class Grouping {
   public:
-    Grouping(Setter& setter, const Document& document) : setter_(setter), document_(document) {}
+    Grouping(Setter& setter, const Document& document)
+        : setter_(setter), document_(document), width_(setter.setting().width()) {}
 
     std::vector<Group> all() {
         if (!document_.caption.empty()) one("P", document_.caption, caption, 0).rule = pale;
@@ -211,7 +231,7 @@ class Grouping {
     /// Closes a group whose cells are set.
     Group& finished(Group group, double gap) {
         group.block = block_;
-        group.measure.gap = gap;
+        group.measure.gap = gap * setter_.setting().gaps;
         std::size_t lines = 0;
         for (const Cell& cell : group.cells) lines = std::max(lines, cell.lines.size());
         for (std::size_t i = 0; i < lines; ++i) {
@@ -221,10 +241,11 @@ class Grouping {
                 ascent = std::max(ascent, cell.lines[i].ascent);
                 descent = std::max(descent, cell.lines[i].descent);
             }
-            group.ascents.push_back(ascent);
-            group.measure.heights.push_back(ascent + descent);
+            const double leading = setter_.setting().leading;
+            group.ascents.push_back(ascent * leading);
+            group.measure.heights.push_back((ascent + descent) * leading);
         }
-        if (group.rule > 0 && lines > 0) group.measure.heights.back() += rule_room;
+        if (group.rule > 0 && lines > 0) group.measure.heights.back() += rule_room * setter_.setting().gaps;
         groups_.push_back(std::move(group));
         return groups_.back();
     }
@@ -232,15 +253,17 @@ class Grouping {
     /// A group of one cell.
     Group& one(std::string tag, const std::string& text, const Style& style, double gap, double start = 0) {
         Group group;
-        group.cells.push_back(setter_.cell(text, style, start, text_width - start, std::move(tag)));
+        group.cells.push_back(setter_.cell(text, style, start, width_ - start, std::move(tag)));
         return finished(std::move(group), gap);
     }
 
     void add(const Heading& heading) {
         const Style& style = heading.level <= 1 ? title : heading.level == 2 ? second : third;
-        one(fmt::format("H{}", std::clamp(heading.level, 1, 3)), heading.text, style,
-            heading.level <= 2 ? 18 : 12)
-            .measure.with_next = true;
+        PdfGroup& measure = one(fmt::format("H{}", std::clamp(heading.level, 1, 3)), heading.text, style,
+                                heading.level <= 2 ? 18 : 12)
+                                .measure;
+        measure.with_next = true;
+        measure.first_on_page = heading.new_page;
     }
 
     void add(const Paragraph& paragraph) {
@@ -254,14 +277,14 @@ class Grouping {
     }
 
     void add(const LabelList& list) {
-        const double beside = text_width * label_share;
+        const double beside = width_ * label_share;
         for (const Labelled& row : list.rows) {
             Group group;
             group.container = "L";
             group.tag = "LI";
             group.rule = pale;
             group.cells.push_back(setter_.cell(begun_large(row.label), label, 0, beside - column_gap, "Lbl"));
-            group.cells.push_back(setter_.cell(row.value, body, beside, text_width - beside, "LBody"));
+            group.cells.push_back(setter_.cell(row.value, body, beside, width_ - beside, "LBody"));
             finished(std::move(group), &row == &list.rows.front() ? (block_ == 1 ? 16 : 8) : 4);
         }
     }
@@ -272,8 +295,7 @@ class Grouping {
             group.container = "L";
             group.tag = "LI";
             group.cells.push_back(setter_.cell("•", body, 0, item_indent, "Lbl"));
-            group.cells.push_back(
-                setter_.cell(item.text, body, item_indent, text_width - item_indent, "LBody"));
+            group.cells.push_back(setter_.cell(item.text, body, item_indent, width_ - item_indent, "LBody"));
             if (item.link.starts_with("https:")) group.cells.back().link = item.link;
             finished(std::move(group), &item == &list.items.front() ? 7 : 3);
         }
@@ -289,7 +311,7 @@ class Grouping {
             group.rule = is_header ? grey : pale;
             double start = 0;
             for (std::size_t i = 0; i < widths.size(); ++i) {
-                const double width = widths[i] * text_width;
+                const double width = widths[i] * width_;
                 group.cells.push_back(
                     setter_.cell(i < texts.size() ? texts[i] : std::string(), is_header ? label : body, start,
                                  std::max(width - column_gap, 1.0), is_header ? "TH" : "TD"));
@@ -321,6 +343,7 @@ class Grouping {
     static constexpr double rule_room = 5;
     Setter& setter_;
     const Document& document_;
+    double width_;
     std::vector<Group> groups_{};
     std::size_t block_ = 0;
 };
@@ -347,6 +370,7 @@ class Drawing {
     Drawing(const Document& document, Setter& setter, Instant made)
         : document_(document),
           setter_(setter),
+          at_(setter.setting()),
           surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, page_width, page_height)) {
         check(cairo_surface_status(surface_.get()));
         // With a table of places that can be read, for the language is added to it.
@@ -396,7 +420,7 @@ class Drawing {
 
     /// The left edge of what lies so far from where reading begins.
     [[nodiscard]] double left(double start, double width) const {
-        return document_.right_to_left ? page_width - side - start - width : side + start;
+        return document_.right_to_left ? page_width - at_.side - start - width : at_.side + start;
     }
 
     void line(double from, double to, double y, double width, double of) {
@@ -410,14 +434,14 @@ class Drawing {
     void draw(const Group& group, const PdfPart& part) {
         double height = 0;
         for (std::size_t i = part.first; i < part.end; ++i) height += group.measure.heights[i];
-        const double from = top + part.top;
+        const double from = at_.top + part.top;
         if (group.barred) {
             shade(ink);
             cairo_rectangle(cairo_.get(), left(0, 3), from, 3, height);
             cairo_fill(cairo_.get());
         }
         if (group.rule > 0 && part.end == group.measure.heights.size())
-            line(side, page_width - side, from + height, 0.6, group.rule);
+            line(at_.side, page_width - at_.side, from + height, 0.6, group.rule);
         change_container(group.container, group.block);
         begin(group.tag);
         for (const Cell& cell : group.cells) draw(group, cell, part, from);
@@ -444,10 +468,10 @@ class Drawing {
         const auto layout = setter_.layout(printable_line(document_.draft), {120, true}, 0);
         int width = 0, height = 0;
         pango_layout_get_size(layout.get(), &width, &height);
-        const double longest = 0.8 * std::hypot(text_width, text_height);
+        const double longest = 0.8 * std::hypot(at_.width(), at_.height());
         cairo_save(cairo_.get());
         cairo_translate(cairo_.get(), page_width / 2, page_height / 2);
-        cairo_rotate(cairo_.get(), -std::atan2(text_height, text_width));
+        cairo_rotate(cairo_.get(), -std::atan2(at_.height(), at_.width()));
         const double scale = std::min(1.0, longest / std::max(points(width), 1.0));
         cairo_scale(cairo_.get(), scale, scale);
         shade(mark_grey);
@@ -457,8 +481,8 @@ class Drawing {
     }
 
     void foot(std::size_t page, std::size_t pages) {
-        const double y = page_height - foot_at;
-        line(side, page_width - side, y - 14, 0.6, pale);
+        const double y = page_height - at_.foot_at;
+        line(at_.side, page_width - at_.side, y - 14, 0.6, pale);
         std::string number = document_.page_of;
         for (const std::size_t one : {page, pages})
             if (const std::size_t at = number.find("{}"); at != std::string::npos)
@@ -466,14 +490,14 @@ class Drawing {
         const auto put = [&](const std::string& text, bool first) {
             const auto layout = setter_.layout(printable_line(text), small, 0);
             if (first) {
-                pango_layout_set_width(layout.get(), static_cast<int>(0.75 * text_width * PANGO_SCALE));
+                pango_layout_set_width(layout.get(), static_cast<int>(0.75 * at_.width() * PANGO_SCALE));
                 pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
             }
             PangoRectangle box;
             pango_layout_get_extents(layout.get(), nullptr, &box);
             const double width = points(box.width);
             shade(grey);
-            cairo_move_to(cairo_.get(), left(first ? 0 : text_width - width, width) - points(box.x), y - 8);
+            cairo_move_to(cairo_.get(), left(first ? 0 : at_.width() - width, width) - points(box.x), y - 8);
             pango_cairo_show_layout(cairo_.get(), layout.get());
         };
         put(document_.foot, true);
@@ -482,6 +506,7 @@ class Drawing {
 
     const Document& document_;
     Setter& setter_;
+    Setting at_;
     std::string bytes_{};
     Owned<cairo_surface_t> surface_;
     Owned<cairo_t> cairo_{};
@@ -492,12 +517,24 @@ class Drawing {
 }  // namespace
 
 Pdf pdf_of(const Document& document, Instant made) {
-    Setter setter(document);
+    const auto pages_of = [](const std::vector<Group>& groups, const Setting& setting) {
+        std::vector<PdfGroup> measures;
+        for (const Group& group : groups) measures.push_back(group.measure);
+        return paged(measures, setting.height());
+    };
+    // What does not stand on one page in any of them is as large as others are.
+    Setting chosen = plain_setting;
+    if (document.one_page)
+        for (const Setting& one : one_page_settings) {
+            Setter setter(document, one);
+            if (pages_of(Grouping(setter, document).all(), one).size() > 1) continue;
+            chosen = one;
+            break;
+        }
+    Setter setter(document, chosen);
     const std::vector<Group> groups = Grouping(setter, document).all();
-    std::vector<PdfGroup> measures;
-    for (const Group& group : groups) measures.push_back(group.measure);
     Drawing drawing(document, setter, made);
-    std::string bytes = drawing.all(groups, paged(measures, text_height));
+    std::string bytes = drawing.all(groups, pages_of(groups, chosen));
     return {with_language(std::move(bytes), document.language, document.right_to_left), setter.missing()};
 }
 

@@ -17,7 +17,8 @@ class Paging {
 
     std::vector<PdfPage> all() {
         for (std::size_t i = 0; i < groups_.size(); ++i) {
-            if (!fresh_ && used_ + needed(i) > height_ + tolerance) new_page(i);
+            const bool begins = groups_[i].first_on_page || used_ + needed(i) > height_ + tolerance;
+            if (!fresh_ && begins) new_page(i);
             place(i);
         }
         return std::move(pages_);

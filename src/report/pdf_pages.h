@@ -14,6 +14,7 @@ struct PdfGroup {
     std::vector<double> heights{};
     bool with_next = false;               ///< a page does not end with it, as with a heading
     std::optional<std::size_t> header{};  ///< a group to be repeated where this one begins a page
+    bool first_on_page = false;
 };
 
 /// Lines of a group on one page, from `first` to before `end`.

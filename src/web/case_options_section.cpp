@@ -63,7 +63,55 @@ class Section {
         return data;
     }
 
+    OptionTexts texts() {
+        OptionTexts texts;
+        for (const MeasureId id : shown_order(pack_)) {
+            const MeasureAnswer& answer = options_.answer.of(id);
+            const bool custody = id == pack_.custody;
+            if (pack_.measures[id].role == MeasureRole::group) continue;
+            if (answer.status == Status::not_at_this_stage && !custody) continue;
+            const MeasureParts parts = parts_.measure(answer);
+            OptionText one;
+            one.measure = id;
+            one.name = parts_.title(pack_.measures[id]);
+            one.status = status_words(visit_, pack_, answer);
+            if (const std::string since = since_or_from(answer); !since.empty())
+                one.status += fmt::format(" {}", since);
+            one.why = joined_with(lines_of(parts, true), " ");
+            one.open = is_open(answer.status) && !custody;
+            one.custody = custody;
+            one.settled = answer.status != Status::undetermined;
+            if (one.open) collect(texts.needs, parts.needs, one.name);
+            texts.measures.push_back(std::move(one));
+        }
+        texts.assumed = assumed();
+        texts.law = fmt::format("{} {}", words_.plain(words_.title()), pack_.manifest.version);
+        texts.recalled = recalled_;
+        return texts;
+    }
+
   private:
+    void collect(std::vector<NeedText>& all, const std::vector<NeedParts>& needs,
+                 const std::string& measure) {
+        for (const NeedParts& need : needs) {
+            const std::string kind = visit_.of(need.kind);
+            std::string text = need.says.empty() ? fmt::format("{}; {}", kind, need.source)
+                                                 : fmt::format("{} ({}); {}", kind, need.says, need.source);
+            const auto same =
+                std::find_if(all.begin(), all.end(), [&](const NeedText& one) { return one.text == text; });
+            if (same == all.end())
+                all.push_back({std::move(text), {measure}});
+            else if (same->measures.back() != measure)
+                same->measures.push_back(measure);
+        }
+    }
+
+    [[nodiscard]] std::string since_or_from(const MeasureAnswer& answer) const {
+        if (answer.from) return visit_.words.with("from {}", {day_text(visit_.words, *answer.from)});
+        if (answer.since) return visit_.words.with("since {}", {day_text(visit_.words, *answer.since)});
+        return "";
+    }
+
     TemplateData short_one(const MeasureAnswer& answer) {
         TemplateData data;
         data["name"] = parts_.title(pack_.measures[answer.measure]);
@@ -79,9 +127,7 @@ class Section {
         const Status status = answer.status;
         data["tag"] = is_open(status) ? "good" : status == Status::undetermined ? "warn" : "plain";
         data["class"] = is_open(status) ? "" : status == Status::undetermined ? " missing" : " closed";
-        if (answer.since)
-            data["since"] = visit_.words.with("since {}", {day_text(visit_.words, *answer.since)});
-        if (answer.from) data["since"] = visit_.words.with("from {}", {day_text(visit_.words, *answer.from)});
+        if (std::string since = since_or_from(answer); !since.empty()) data["since"] = std::move(since);
         TemplateData::List needs, mind, weigh;
         for (const NeedParts& need : parts.needs) {
             TemplateData row;
@@ -152,9 +198,20 @@ class Section {
     }
 
     TemplateData::List why(const MeasureParts& parts) {
+        TemplateData::List list;
+        for (std::string& line : lines_of(parts, false)) list.emplace_back(std::move(line));
+        return list;
+    }
+
+    /// `shared`: rules that say the same share a sentence.
+    std::vector<std::string> lines_of(const MeasureParts& parts, bool shared) {
         const Words& words = visit_.words;
         std::vector<std::string> lines;
-        for (const std::string& rule : parts.because) lines.push_back(words.with("Because of {}.", {rule}));
+        if (shared && !parts.because.empty())
+            lines.push_back(words.with("Because of {}.", {joined_with(parts.because, ", ")}));
+        else
+            for (const std::string& rule : parts.because)
+                lines.push_back(words.with("Because of {}.", {rule}));
         if (!parts.either.empty())
             lines.push_back(words.with("Whatever the missing facts are, because of {}.",
                                        {joined_with(parts.either, ", ")}));
@@ -177,16 +234,24 @@ class Section {
         for (const Override* each : parts.overrides)
             lines.push_back(
                 words.with("Decided by {} on {}: {}.", {each->by, to_text(each->on), each->reasons}));
-        TemplateData::List list;
-        for (std::string& line : lines) {
+        for (const std::string& line : lines)
             recalled_ = recalled_ || line.find("recalled") != std::string::npos;
-            list.emplace_back(std::move(line));
+        return lines;
+    }
+
+    [[nodiscard]] std::vector<std::string> assumed() const {
+        std::vector<std::string> lines;
+        for (const FactId id : options_.answer.assumed) {
+            const Fact& fact = pack_.facts[id];
+            lines.push_back(fmt::format("{}: {}, {} ({})", parts_.title(id),
+                                        words_.plain(fact.type, options_.facts.values[id]),
+                                        words_.plain(words_.why(fact)), fact.presumed->cite));
         }
-        return list;
+        return lines;
     }
 
     void lists(TemplateData& data) const {
-        TemplateData::List duties, assumed;
+        TemplateData::List duties, presumed;
         for (const DutyAnswer& answer : options_.answer.duties) {
             const Rule& rule = pack_.rules[answer.duty];
             std::string text = fmt::format("{}: {} ({})", words_.plain(words_.who(rule)),
@@ -197,14 +262,9 @@ class Section {
                 text += " " + visit_.of("(whether it arises is not known yet)");
             duties.emplace_back(std::move(text));
         }
-        for (const FactId id : options_.answer.assumed) {
-            const Fact& fact = pack_.facts[id];
-            assumed.emplace_back(fmt::format("{}: {}, {} ({})", parts_.title(id),
-                                             words_.plain(fact.type, options_.facts.values[id]),
-                                             words_.plain(words_.why(fact)), fact.presumed->cite));
-        }
+        for (std::string& line : assumed()) presumed.emplace_back(std::move(line));
         put_list(data, "duties", std::move(duties));
-        put_list(data, "assumed", std::move(assumed));
+        put_list(data, "assumed", std::move(presumed));
     }
 
     const Visit& visit_;
@@ -247,6 +307,10 @@ std::string status_words(const Visit& visit, const Pack& pack, const MeasureAnsw
 TemplateData options_section(const Visit& visit, Reasoner& reasoner, const CaseOptions& options,
                              const OptionLinks& links) {
     return Section(visit, reasoner, options, links).fill();
+}
+
+OptionTexts option_texts(const Visit& visit, Reasoner& reasoner, const CaseOptions& options) {
+    return Section(visit, reasoner, options, OptionLinks()).texts();
 }
 
 TemplateData::List questions_section(const Visit& visit, Reasoner& reasoner, const CaseOptions& options) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ultima {
 
@@ -23,6 +24,28 @@ struct OptionLinks {
 /// reasoner's last.
 [[nodiscard]] TemplateData options_section(const Visit& visit, Reasoner& reasoner, const CaseOptions& options,
                                            const OptionLinks& links);
+/// The same in texts, for paper: without links, and what has to be there in a list of its own.
+struct OptionText {
+    MeasureId measure{};
+    std::string name, status;  ///< since or from when is part of the status
+    std::string why;
+    bool open = false;  ///< the law requires or allows it
+    bool custody = false;
+    bool settled = true;  ///< false: it hangs on facts that are not known
+};
+struct NeedText {
+    std::string text;  ///< with its source
+    std::vector<std::string> measures{};
+};
+struct OptionTexts {
+    std::vector<OptionText> measures;
+    std::vector<NeedText> needs;       ///< of the open measures, each once
+    std::vector<std::string> assumed;  ///< until somebody shows otherwise
+    std::string law;
+    bool recalled = false;
+};
+[[nodiscard]] OptionTexts option_texts(const Visit& visit, Reasoner& reasoner, const CaseOptions& options);
+
 /// The facts to ask for next, each with its question, what it settles, and how to answer.
 [[nodiscard]] TemplateData::List questions_section(const Visit& visit, Reasoner& reasoner,
                                                    const CaseOptions& options);

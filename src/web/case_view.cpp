@@ -56,14 +56,22 @@ std::vector<const SeenThing*> facts_on_record(const FileView& view) {
     return facts;
 }
 
-TemplateData fact_row(const Visit& visit, const SeenThing& fact) {
-    TemplateData row;
-    row["fact"] = std::string(said_in(fact.known, "fact"));
-    row["value"] = std::string(said_in(fact.known, "value"));
-    row["source"] = fact.kind == ThingKind::finding ? visit.of("found by a court")
-                                                    : visit.of(said_in(fact.known, "source"));
+FactText fact_text(const Visit& visit, const SeenThing& fact) {
+    const std::string_view name = said_in(fact.known, "fact");
     const auto as_of = parse_date(said_in(fact.known, "as of"));
-    row["as_of"] = day_text(visit.words, as_of.value_or(fact.since));
+    return {fact_name(visit, name), fact_value(visit, name, said_in(fact.known, "value")),
+            fact.kind == ThingKind::finding ? visit.of("found by a court")
+                                            : visit.of(said_in(fact.known, "source")),
+            day_text(visit.words, as_of.value_or(fact.since))};
+}
+
+TemplateData fact_row(const Visit& visit, const SeenThing& fact) {
+    FactText text = fact_text(visit, fact);
+    TemplateData row;
+    row["fact"] = std::move(text.fact);
+    row["value"] = std::move(text.value);
+    row["source"] = std::move(text.source);
+    row["as_of"] = std::move(text.as_of);
     return row;
 }
 

@@ -24,7 +24,13 @@ namespace ultima {
 
 /// Facts and findings that stand.
 [[nodiscard]] std::vector<const SeenThing*> facts_on_record(const FileView& view);
-/// One of them in words: fact, value, who says so, as of when.
+/// One of them in the visitor's words, as far as there are any: yes and no, days, names of the law file.
+struct FactText {
+    std::string fact, value;
+    std::string source;  ///< who says so
+    std::string as_of;
+};
+[[nodiscard]] FactText fact_text(const Visit& visit, const SeenThing& fact);
 [[nodiscard]] TemplateData fact_row(const Visit& visit, const SeenThing& fact);
 
 /// How a measure goes, as far as the visitor sees it.

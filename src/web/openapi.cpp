@@ -2,8 +2,12 @@
 // The description of the API, made from its routes and from the table of events.
 #include "base/json_writer.h"
 #include "web/api.h"
+#include "web/refusal_words.h"
 
 #include <fmt/format.h>
+
+#include <set>
+#include <string_view>
 
 namespace ultima {
 namespace {
@@ -128,10 +132,99 @@ void event_schema(JsonWriter& writer, const EventRule& rule) {
     });
 }
 
+/// What a refusal leaves open, each once: `day`, `day first`.
+std::set<std::string_view> left_open(std::string_view text) {
+    std::set<std::string_view> names;
+    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1))
+        names.insert(text.substr(at + 1, text.find('}', at) - at - 1));
+    return names;
+}
+
+void text_member(JsonWriter& writer, std::string_view name, std::string_view says) {
+    writer.name(name).object([&] {
+        writer.name("type").text("string");
+        writer.name("description").text(says);
+    });
+}
+
+/// A sentence with which something is refused: its name, and what it leaves open.
+void refusal_schema(JsonWriter& writer, const RefusalText& refusal) {
+    const std::set<std::string_view> open = left_open(refusal.text);
+    writer.object([&] {
+        writer.name("description").text(refusal.text);
+        writer.name("properties").object([&] {
+            writer.name("refusal").object([&] { writer.name("const").text(refusal.name); });
+            writer.name("values").object([&] {
+                writer.name("properties").object([&] {
+                    for (const std::string_view one : open)
+                        writer.foreign_name(one).object([&] { writer.name("type").text("string"); });
+                });
+                writer.name("required").list([&] {
+                    for (const std::string_view one : open) writer.text(one);
+                });
+                writer.foreign_name("additionalProperties").flag(false);
+            });
+        });
+        writer.name("required").list([&] {
+            for (const char* name : {"refusal", "values"}) writer.text(name);
+        });
+    });
+}
+
+/// RFC 9457, with `errors` as a member of our own (section 3.2).
+void problem_schemas(JsonWriter& writer) {
+    writer.name("Problem").object([&] {
+        writer.name("type").text("object");
+        writer.name("properties").object([&] {
+            writer.name("type").object([&] { writer.name("const").text("about:blank"); });
+            text_member(writer, "title", "what was not done, in the language of Accept-Language");
+            writer.name("status").object([&] { writer.name("type").text("integer"); });
+            writer.name("errors").object([&] {
+                writer.name("type").text("array");
+                writer.name("items");
+                reference(writer, "Error");
+            });
+        });
+        writer.name("required").list([&] {
+            for (const char* name : {"type", "title", "status"}) writer.text(name);
+        });
+    });
+    writer.name("Error").object([&] {
+        writer.name("type").text("object");
+        writer.name("properties").object([&] {
+            text_member(writer, "code", "of what kind it is; does not change");
+            text_member(writer, "detail",
+                        "why, in the language of Accept-Language; in English if there is no `refusal`");
+            text_member(writer, "refusal", "the name of the sentence; does not change");
+            writer.name("values").object([&] {
+                writer.name("type").text("object");
+                writer.name("description")
+                    .text("what the sentence leaves open, as the register has it: days as 2026-06-30");
+            });
+        });
+        writer.name("required").list([&] {
+            for (const char* name : {"code", "detail"}) writer.text(name);
+        });
+        writer.foreign_name("dependentRequired").object([&] {
+            writer.name("refusal").list([&] { writer.text("values"); });
+            writer.name("values").list([&] { writer.text("refusal"); });
+        });
+        writer.name("if").object([&] { writer.name("required").list([&] { writer.text("refusal"); }); });
+        writer.name("then");
+        reference(writer, "Refusal");
+    });
+    writer.name("Refusal").object([&] {
+        writer.foreign_name("oneOf").list([&] {
+            for (const RefusalText& one : refusal_texts()) refusal_schema(writer, one);
+        });
+    });
+}
+
 void schemas(JsonWriter& writer) {
     writer.object([&] {
-        for (const char* name : {"Token", "Cases", "Receipt", "Case", "Answer", "Services", "Problem"})
+        for (const char* name : {"Token", "Cases", "Receipt", "Case", "Answer", "Services"})
             writer.name(name).object([&] { writer.name("type").text("object"); });
+        problem_schemas(writer);
         writer.name("SignIn").object([&] {
             writer.name("type").text("object");
             writer.name("properties").object([&] {

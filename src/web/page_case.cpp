@@ -253,6 +253,11 @@ class CasePage {
                 list.push_back(option_row(fmt::format("{}/breach/{}", path, thing.number),
                                           visit_.words.with("Breach of {}, with all that came before it",
                                                             {day_text(visit_.words, thing.begun)})));
+        for (const SeenEvent& event : view_.events)
+            if (event.rule->name == "report filed")
+                list.push_back(option_row(fmt::format("{}/report/{}", path, event.thing),
+                                          visit_.words.with("Report of {}, before the decision",
+                                                            {day_text(visit_.words, event.on)})));
         put_list(data_, "papers", std::move(list));
     }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Papers for a court, to print: each says what it asks, on which rule and which facts, and how anybody can
-// work out the same.
-#include "casework/case_facts.h"
+// Papers for a court about a breach, and about people who are held: each says what it asks, and on which
+// rule.
 #include "casework/held.h"
-#include "web/case_options_section.h"
 #include "web/case_view.h"
 #include "web/held_list.h"
 #include "web/pages.h"
@@ -19,60 +17,14 @@ namespace {
 
 constexpr std::size_t most_notices = 200;
 
-/// Whose paper it is, and when it was made.
-TemplateData letterhead(const Visit& visit) {
-    TemplateData data;
-    data["institution"] = visit.app.settings.institution;
-    data["by"] = visit.who().name;
-    data["role"] = visit.of(to_text(visit.who().role));
-    data["office"] = visit.who().office;
-    data["printed"] = day_text(visit.words, visit.today());
-    return data;
-}
-
-/// And whom it is about.
-TemplateData letterhead(const Visit& visit, const FileView& view) {
-    TemplateData data = letterhead(visit);
-    data["file"] = view.file;
-    data["name"] = std::string(said_in(view.who, "name"));
-    data["status"] = legal_status(visit, stage_of(view));
-    return data;
-}
-
-void law_in(const Visit& visit, TemplateData& data) {
+/// The law that a paper rests on.
+std::string law_line(const Visit& visit) {
     const Manifest& manifest = visit.pack().manifest;
     const Wording words = visit.wording();
-    data["law"] = fmt::format("{}, {}", words.plain(words.title()), visit.law->name());
-    if (manifest.law_as_of) data["as_of"] = day_text(visit.words, *manifest.law_as_of);
-    data["disclaimer"] = words.plain(words.disclaimer());
-}
-
-/// The last day up to `on` on which a lawyer was consulted.
-std::optional<CivilDate> consulted_by(const FileView& view, CivilDate on) {
-    std::optional<CivilDate> last;
-    for (const SeenEvent& event : view.events)
-        if (event.rule->name == "lawyer consulted" && event.on <= on) last = std::max(last, {event.on});
-    return last;
-}
-
-/// Of each consent on record, whether a lawyer had been consulted before (E15).
-TemplateData::List consents(const Visit& visit, const FileView& view) {
-    TemplateData::List rows;
-    for (const SeenEvent& event : view.events) {
-        const auto stands = std::any_of(view.things.begin(), view.things.end(), [&](const SeenThing& thing) {
-            return thing.number == event.thing && thing.state == State::given;
-        });
-        if (event.rule->name != "consent: given" || !stands) continue;
-        const std::string given = day_text(visit.words, event.on);
-        const auto counsel = consulted_by(view, event.on);
-        rows.emplace_back(
-            counsel ? visit.words.with("Consent was given on {}, after a lawyer was consulted on {}.",
-                                       {given, day_text(visit.words, *counsel)})
-                    : visit.words.with("Consent was given on {}, and no talk with a lawyer is on "
-                                       "record before that.",
-                                       {given}));
-    }
-    return rows;
+    std::string text = fmt::format("{}, {}", words.plain(words.title()), visit.law->name());
+    if (manifest.law_as_of)
+        text += fmt::format(", {} {}", visit.of("law as of"), day_text(visit.words, *manifest.law_as_of));
+    return fmt::format("{}. {}", text, words.plain(words.disclaimer()));
 }
 
 /// A breach, and all in the same measure that belongs to it.
@@ -166,33 +118,64 @@ std::optional<Document> breach_document(const Visit& visit, const FileView& view
     return std::nullopt;
 }
 
-}  // namespace
-
-HttpResponse submission_page(const Visit& visit, const PathParts& parts) {
-    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
-    const auto view = view_for(visit, parts[0]);
-    if (!view) return refusal_page(visit, view.error());
-    const auto stage = stage_of_case(stage_of(*view));
-    if (!stage) return not_found_page(visit);
-    TemplateData data = letterhead(visit, *view);
-    law_in(visit, data);
-    const CaseFacts facts = facts_of(*view, visit.pack());
-    visit.law->reasoners.with([&](Reasoner& reasoner) {
-        const CaseOptions options = options_of(reasoner, facts.given, *stage, visit.today(), facts.hidden);
-        data["options"] = options_section(visit, reasoner, options, {});
-        put_list(data, "ask", questions_section(visit, reasoner, options));
-        data["code"] = computed(reasoner, options).inputs_hash.substr(0, 16);
-        return 0;
-    });
-    TemplateData::List rows;
-    for (const SeenThing* fact : facts_on_record(*view)) rows.push_back(fact_row(visit, *fact));
-    put_list(data, "facts", std::move(rows));
-    put_list(data, "consents", consents(visit, *view));
-    data["places"] = visit.words.count(free_places(visit), "One place is free in all services together",
-                                       "{} places are free in all services together");
-    return page(visit, "submission", visit.words.with("Submission in case {}", {view->file}),
-                std::move(data));
+/// What a court is asked for somebody who is held.
+std::string asked_of_court(const Visit& visit, Standing standing) {
+    switch (standing) {
+        case Standing::must_end:
+            return visit.of(
+                "By the facts on record, the law does not let custody go on today. The court is asked to "
+                "decide on this case at once.");
+        case Standing::may_end:
+            return visit.of(
+                "By the facts on record, the law lets the court order something other than custody. The "
+                "court is asked to look at this case.");
+        default:
+            return visit.of(
+                "Whether custody may go on hangs on facts that are not on record. The court is asked to "
+                "have them found out.");
+    }
 }
+
+struct Notice {
+    std::string title, file;
+    std::vector<Block> blocks;
+};
+
+Notice notice_of(const Visit& visit, const HeldRow& one, Standing standing) {
+    LabelList list;
+    const auto row = [&](std::string label, std::string value) {
+        if (!value.empty()) list.rows.push_back({std::move(label), std::move(value)});
+    };
+    row(visit.of("Person"), one.name);
+    std::string held_since;
+    if (const auto file = visit.app.reg.file(one.file))
+        for (const Thing& thing : file->things)
+            if (thing.kind == ThingKind::custody && thing.state == State::held)
+                held_since = day_text(visit.words, thing.begun);
+    row(visit.of("Held since"), std::move(held_since));
+    row(visit.of("Measure"), one.measure);
+    row(visit.of("Rule"), one.because);
+    if (one.since) row(visit.of("Since"), day_text(visit.words, *one.since));
+    std::string by = fmt::format("{}, {}", set_apart(visit.who().name), visit.of(to_text(visit.who().role)));
+    if (!visit.who().office.empty()) by += fmt::format(", {}", set_apart(visit.who().office));
+    by += fmt::format(", {}", day_text(visit.words, visit.today()));
+    return {visit.of("Notice to the court in case"),
+            one.file,
+            {std::move(list), Paragraph{asked_of_court(visit, standing)},
+             Paragraph{law_line(visit), ParagraphLook::soft}, Paragraph{std::move(by)}}};
+}
+
+/// One for everybody whose name the visitor may see.
+std::vector<Notice> notices_of(const Visit& visit, Standing standing) {
+    std::vector<Notice> notices;
+    for (const HeldRow& one : held_rows(visit, standing).rows) {
+        if (notices.size() == most_notices) break;
+        if (!one.name.empty()) notices.push_back(notice_of(visit, one, standing));
+    }
+    return notices;
+}
+
+}  // namespace
 
 HttpResponse breach_page(const Visit& visit, const PathParts& parts) {
     if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
@@ -200,12 +183,8 @@ HttpResponse breach_page(const Visit& visit, const PathParts& parts) {
     if (!view) return refusal_page(visit, view.error());
     const auto paper = breach_document(visit, *view, parts[1]);
     if (!paper) return not_found_page(visit);
-    TemplateData data;
-    data["file"] = view->file;
-    data["institution"] = paper->caption;
-    data["pdf"] = fmt::format("/case/{}/breach/{}.pdf", url_encoded(view->file), url_encoded(parts[1]));
-    data["document"] = markup_of(visit, paper->blocks);
-    return page(visit, "breach", paper->title, std::move(data));
+    return paper_page(visit, *paper, view->file,
+                      fmt::format("/case/{}/breach/{}.pdf", url_encoded(view->file), url_encoded(parts[1])));
 }
 
 HttpResponse breach_pdf(const Visit& visit, const PathParts& parts) {
@@ -220,29 +199,34 @@ HttpResponse notices_page(const Visit& visit, const PathParts& parts) {
     const auto standing = standing_named(parts[0]);
     if (!standing) return not_found_page(visit);
     TemplateData::List notices;
-    for (const HeldRow& one : held_rows(visit, *standing).rows) {
-        if (notices.size() == most_notices) break;
-        if (one.name.empty()) continue;
-        TemplateData notice;
-        notice["file"] = one.file;
-        notice["name"] = one.name;
-        notice["measure"] = one.measure;
-        notice["because"] = one.because;
-        if (one.since) notice["since"] = day_text(visit.words, *one.since);
-        if (const auto file = visit.app.reg.file(one.file))
-            for (const Thing& thing : file->things)
-                if (thing.kind == ThingKind::custody && thing.state == State::held)
-                    notice["held_since"] = day_text(visit.words, thing.begun);
-        notices.push_back(std::move(notice));
+    for (const Notice& one : notices_of(visit, *standing)) {
+        TemplateData row;
+        row["title"] = one.title;
+        row["file"] = one.file;
+        row["document"] = markup_of(visit, one.blocks);
+        notices.push_back(std::move(row));
     }
-    TemplateData data = letterhead(visit);
-    law_in(visit, data);
-    data["must"] = *standing == Standing::must_end;
-    data["may"] = *standing == Standing::may_end;
-    data["open"] = *standing == Standing::open;
+    TemplateData data;
+    data["institution"] = visit.app.settings.institution;
     data["none"] = notices.empty();
+    if (!notices.empty()) data["pdf"] = fmt::format("/held/{}/notices.pdf", parts[0]);
     data["notices"] = std::move(notices);
     return page(visit, "notices", visit.of("Notices to the court"), std::move(data));
+}
+
+HttpResponse notices_pdf(const Visit& visit, const PathParts& parts) {
+    const auto standing = standing_named(parts[0]);
+    if (!standing) return not_found_page(visit);
+    std::vector<Notice> notices = notices_of(visit, *standing);
+    if (notices.empty()) return not_found_page(visit);
+    Document document = document_of(visit, visit.of("Notices to the court"));
+    document.caption = visit.app.settings.institution;
+    for (Notice& one : notices) {
+        document.blocks.emplace_back(
+            Heading{fmt::format("{} {}", one.title, set_apart(one.file)), 2, &one != &notices.front()});
+        for (Block& block : one.blocks) document.blocks.push_back(std::move(block));
+    }
+    return pdf_answer(visit, document);
 }
 
 }  // namespace ultima

@@ -9,6 +9,7 @@
 #include "web/event_input.h"
 #include "web/held_list.h"
 #include "web/pages.h"
+#include "web/printed.h"
 #include "web/showing.h"
 
 #include <fmt/format.h>
@@ -102,13 +103,82 @@ std::string report_text(const Visit& visit) {
     return text;
 }
 
+/// Whether a line is one of the report's questions, in whatever language it was written.
+bool is_question(const Visit& visit, std::string_view line) {
+    for (const WebLanguage& language : web_languages())
+        for (const ReportPart& part : report_parts)
+            if (visit.app.texts.words(language.code).of(part.question) == line) return true;
+    return false;
+}
+
+/// Its questions become headings: whoever has it read aloud can go from one to the next.
+void add_report(const Visit& visit, std::string_view text, std::vector<Block>& blocks) {
+    std::string said;
+    const auto finish = [&] {
+        const std::size_t end = said.find_last_not_of("\n ");
+        if (end != std::string::npos) blocks.emplace_back(Paragraph{said.substr(0, end + 1)});
+        said.clear();
+    };
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (is_question(visit, line)) {
+            finish();
+            blocks.emplace_back(Heading{std::string(line)});
+        } else {
+            said += fmt::format("{}\n", line);
+        }
+    }
+    finish();
+}
+
+/// A report that is there, as the visitor sees it.
+std::optional<Document> filed_report(const Visit& visit, const FileView& view, std::string_view number) {
+    const auto wanted = parse_whole(number);
+    for (const SeenEvent& event : view.events) {
+        if (!wanted || event.thing != *wanted || event.rule->name != "report filed") continue;
+        Document document =
+            document_of(visit, visit.words.with("Report before the decision in case {}", {view.file}));
+        document.caption = visit.app.settings.institution;
+        document.foot = fmt::format("{} · {}", visit.app.settings.institution, view.file);
+        LabelList list;
+        if (const std::string_view name = said_in(view.who, "name"); !name.empty())
+            list.rows.push_back({visit.of("Person"), std::string(name)});
+        list.rows.push_back({visit.of("Written by"),
+                             fmt::format("{}, {}", set_apart(event.by), visit.of(to_text(event.role)))});
+        list.rows.push_back({visit.of("Day"), day_text(visit.words, event.on)});
+        document.blocks.emplace_back(std::move(list));
+        add_report(visit, said_in(event.said, "note"), document.blocks);
+        document.blocks.emplace_back(
+            Paragraph{fmt::format("{} {}.", visit.of("Printed on"), day_text(visit.words, visit.today())),
+                      ParagraphLook::soft});
+        return document;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 HttpResponse report_form(const Visit& visit, const PathParts& parts) {
+    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
     const auto view = view_for(visit, parts[0]);
     if (!view) return refusal_page(visit, view.error());
-    return report_asked(*view, parts[1]) == nullptr ? not_found_page(visit)
-                                                    : show(visit, *view, parts[1], {});
+    if (const auto paper = filed_report(visit, *view, parts[1]))
+        return paper_page(
+            visit, *paper, view->file,
+            fmt::format("/case/{}/report/{}.pdf", url_encoded(view->file), url_encoded(parts[1])));
+    const bool writes = visit.who().role == Role::probation_officer;
+    return writes && report_asked(*view, parts[1]) != nullptr ? show(visit, *view, parts[1], {})
+                                                              : not_found_page(visit);
+}
+
+HttpResponse report_pdf(const Visit& visit, const PathParts& parts) {
+    if (!purpose_of(visit, parts[0])) return why_page(visit, parts[0]);
+    const auto view = view_for(visit, parts[0]);
+    if (!view) return refusal_page(visit, view.error());
+    const auto paper = filed_report(visit, *view, parts[1]);
+    return paper ? pdf_answer(visit, *paper) : not_found_page(visit);
 }
 
 HttpResponse write_report(const Visit& visit, const PathParts& parts) {

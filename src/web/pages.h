@@ -26,13 +26,17 @@ HttpResponse decision_form(const Visit& visit, const PathParts& parts);
 HttpResponse write_decision(const Visit& visit, const PathParts& parts);
 HttpResponse order_page(const Visit& visit, const PathParts& parts);
 HttpResponse order_pdf(const Visit& visit, const PathParts& parts);  ///< each is a copy with its number
-/// Papers for a court: what the law allows in a case; a breach with all that came before it; notices of
-/// everybody held whom the law wants elsewhere.
+/// Papers for a court, each to read and as PDF: what the law allows in a case; a breach with all that came
+/// before it; notices of everybody held whom the law wants elsewhere; the report before a decision.
 HttpResponse submission_page(const Visit& visit, const PathParts& parts);
+HttpResponse submission_pdf(const Visit& visit, const PathParts& parts);
 HttpResponse breach_page(const Visit& visit, const PathParts& parts);
 HttpResponse breach_pdf(const Visit& visit, const PathParts& parts);
 HttpResponse notices_page(const Visit& visit, const PathParts& parts);
-HttpResponse report_form(const Visit& visit, const PathParts& parts);
+HttpResponse notices_pdf(const Visit& visit, const PathParts& parts);
+HttpResponse report_form(const Visit& visit,
+                         const PathParts& parts);  ///< to write it, or the one that is there
+HttpResponse report_pdf(const Visit& visit, const PathParts& parts);
 HttpResponse write_report(const Visit& visit, const PathParts& parts);
 HttpResponse sessions_page(const Visit& visit, const PathParts& parts);
 HttpResponse write_sessions(const Visit& visit, const PathParts& parts);

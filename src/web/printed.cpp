@@ -71,10 +71,16 @@ struct BlockData {
         TemplateData::List header, rows;
         for (const std::string& one : table.header) header.emplace_back(one);
         for (const auto& cells : table.rows) {
-            TemplateData::List texts;
-            for (const std::string& one : cells) texts.emplace_back(one);
+            TemplateData::List others;
+            for (std::size_t i = 1; i < cells.size() && i < table.header.size(); ++i) {
+                TemplateData cell;
+                cell["label"] = table.header[i];
+                cell["text"] = cells[i];
+                others.push_back(std::move(cell));
+            }
             TemplateData row;
-            row["cells"] = std::move(texts);
+            row["first"] = cells.empty() ? std::string() : cells.front();
+            row["cells"] = std::move(others);
             rows.push_back(std::move(row));
         }
         TemplateData inside = list_of(std::move(rows));
@@ -108,7 +114,7 @@ Document document_of(const Visit& visit, std::string title) {
 LabelList label_list(const Visit& visit, const std::vector<SaidField>& said) {
     LabelList list;
     for (const SaidField& one : said)
-        list.rows.push_back({visit.of(info(one.field).name), value_text(visit, one.field, one.value)});
+        list.rows.push_back({visit.of(info(one.field).name), said_text(visit, said, one)});
     return list;
 }
 
@@ -136,6 +142,16 @@ Markup markup_of(const Visit& visit, const std::vector<Block>& blocks) {
     TemplateData data;
     data["blocks"] = std::move(rows);
     return {visit.app.texts.fill(visit.words, "document", data)};
+}
+
+HttpResponse paper_page(const Visit& visit, const Document& document, const std::string& file,
+                        std::string pdf) {
+    TemplateData data;
+    data["file"] = file;
+    data["institution"] = document.caption;
+    data["pdf"] = std::move(pdf);
+    data["document"] = markup_of(visit, document.blocks);
+    return page(visit, "paper", document.title, std::move(data));
 }
 
 HttpResponse pdf_answer(const Visit& visit, const Document& document) {

@@ -22,6 +22,9 @@ namespace ultima {
 [[nodiscard]] std::string address_of(const Visit& visit, std::string_view path);
 /// The blocks as part of a page.
 [[nodiscard]] Markup markup_of(const Visit& visit, const std::vector<Block>& blocks);
+/// The document as a page, with ways to its PDF and back to the case.
+[[nodiscard]] HttpResponse paper_page(const Visit& visit, const Document& document, const std::string& file,
+                                      std::string pdf);
 /// The document to keep. If this machine has no font for its letters, a page that says so.
 [[nodiscard]] HttpResponse pdf_answer(const Visit& visit, const Document& document);
 

@@ -15,7 +15,7 @@
 namespace ultima {
 namespace {
 
-constexpr std::array<RefusalText, 79> all_texts{{
+constexpr std::array<RefusalText, 111> all_texts{{
     {"needs-human", "`{event}` needs a named human"},
     {"role-may-not", "`{event}` is not written by a {role}"},
     {"no-reason-allowed", "nobody may say why for `{event}`"},
@@ -100,6 +100,40 @@ constexpr std::array<RefusalText, 79> all_texts{{
     {"account-no-codes", "the account of a person under a measure has no codes"},
     {"account-nothing-waits", "nothing waits to be confirmed for this account"},
     {"account-second", "it takes another administrator than the one who asked for it"},
+    {"law-changed",
+     "another version of the law has been taken into use since this form was shown: read "
+     "the condition again"},
+    {"command-object", "a command is a JSON object"},
+    {"member-written", "`{member}` is missing, and `{member written}` is there"},
+    {"member-missing", "`{member}` is missing"},
+    {"command-file", "`file` is missing: the case, person or service that it is about"},
+    {"command-event", "`event` is the name of an event"},
+    {"no-event", "there is no event `{value}`"},
+    {"member-kind", "`{member}` is a text, a whole number, yes or no, or a list of texts"},
+    {"member-name", "`{member}` is a name of at most {limit} bytes"},
+    {"member-thing", "`{member}` is the number of a thing in the file"},
+    {"command-import", "`import` is said by imports alone"},
+    {"command-key", "`key` is {limit} hexadecimal digits in small letters"},
+    {"command-on", "`on` is a date from 1800-01-01 to 2199-12-31, YYYY-MM-DD"},
+    {"no-role", "there is no role `{value}`"},
+    {"no-member", "a command says nothing called `{value}`"},
+    {"condition-most", "`{field}` is {limit} at most"},
+    {"condition-no-inputs", "a condition in own words has no inputs: say all of it in `words`"},
+    {"condition-leave-out", "leave `{field}` out: the library says it of `{condition}`"},
+    {"condition-ground", "`{condition}` needs one of its grounds: {listed}"},
+    {"condition-line", "{line} is no `name: value`"},
+    {"condition-no-input", "`{condition}` has no input {input}"},
+    {"condition-input-twice", "the input `{input}` is there twice"},
+    {"condition-input-missing", "the input `{input}` is missing"},
+    {"condition-input-date", "`{input}` is a date, YYYY-MM-DD"},
+    {"condition-input-time", "`{input}` is a time from 00:00 to 23:59"},
+    {"condition-input-number", "`{input}` is a whole number ({unit}) from {least} to {most}"},
+    {"condition-input-choice", "`{input}` is one of {listed}"},
+    {"condition-input-name", "`{input}` holds the person's name (`{word}`): say `the person`"},
+    {"condition-same-time", "`{input}` and `{second input}` are the same time"},
+    {"condition-library", "{condition} is a condition of a library"},
+    {"condition-later", "`{condition}` may be used from a later day only"},
+    {"condition-unknown", "the library has no condition {condition}"},
 }};
 
 using Values = std::vector<std::pair<std::string, std::string>>;
@@ -161,6 +195,17 @@ std::string value_said(const Words& words, std::string_view open, const std::str
         for (const std::string_view choice : choices_in(value))
             all += (all.empty() ? "" : " / ") + words.of(choice);
         return all;
+    }
+    if (open == "listed") {
+        // `a`, `b` or `c`: what stands between the marks.
+        std::string all;
+        for (std::size_t at = value.find('`'), end = 0; at != std::string::npos;
+             at = value.find('`', end + 1)) {
+            end = value.find('`', at + 1);
+            if (end == std::string::npos) break;
+            all += (all.empty() ? "" : " / ") + value.substr(at + 1, end - at - 1);
+        }
+        return words.language().right_to_left ? set_apart(all) : all;
     }
     if (std::find(of_the_register.begin(), of_the_register.end(), open) != of_the_register.end())
         return words.of(value);

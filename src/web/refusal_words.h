@@ -18,7 +18,7 @@ namespace ultima {
 
 /// What is left open stands in braces: `{day}`, `{day first}` are days; `{event}`, `{role}`, `{kind}`,
 /// `{other}`, `{state}`, `{field}`, `{meaning}`, `{need}` are words of the register; `{choices}` several of
-/// them; all else stands as it was said.
+/// them; `{listed}` is a list in words of a library; all else stands as it was said.
 struct RefusalText {
     std::string_view name;  ///< stable, for programs: `no-time-to-explain`
     std::string_view text;

@@ -32,12 +32,20 @@ std::string value_text(const Visit& visit, Field field, std::string_view value) 
     }
 }
 
+std::string said_text(const Visit& visit, const std::vector<SaidField>& said, const SaidField& one) {
+    const std::string_view name = info(one.field).name;
+    if (name == "fact") return fact_name(visit, one.value);
+    if (name == "measure") return measure_name(visit, one.value);
+    if (name == "value") return fact_value(visit, said_in(said, "fact"), one.value);
+    return value_text(visit, one.field, one.value);
+}
+
 TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said) {
     TemplateData::List rows;
     for (const SaidField& one : said) {
         TemplateData row;
         row["label"] = visit.of(info(one.field).name);
-        row["value"] = value_text(visit, one.field, one.value);
+        row["value"] = said_text(visit, said, one);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -84,6 +92,22 @@ std::string measure_name(const Visit& visit, std::string_view id) {
     const auto measure = visit.pack().find_measure(id);
     if (!measure) return std::string(id);
     return visit.wording().plain(visit.wording().name(visit.pack().measures[*measure]));
+}
+
+std::string fact_name(const Visit& visit, std::string_view name) {
+    const auto fact = visit.pack().find_fact(name);
+    if (!fact) return std::string(name);
+    return visit.wording().plain(visit.wording().name(visit.pack().facts[*fact]));
+}
+
+std::string fact_value(const Visit& visit, std::string_view name, std::string_view value) {
+    const auto fact = visit.pack().find_fact(name);
+    if (!fact) return std::string(value);
+    const Kind kind = visit.pack().facts[*fact].type.kind;
+    if (kind == Kind::yes_no && (value == "yes" || value == "no")) return visit.of(value);
+    if (kind == Kind::choice) return visit.wording().plain(visit.wording().value(value));
+    const auto day = kind == Kind::date ? parse_date(value) : std::nullopt;
+    return day ? day_text(visit.words, *day) : std::string(value);
 }
 
 std::string legal_status(const Visit& visit, std::string_view stage) {

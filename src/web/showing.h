@@ -14,6 +14,9 @@ namespace ultima {
 [[nodiscard]] std::string_view said_in(const std::vector<SaidField>& said, std::string_view name);
 /// A value of the register in the visitor's words: days, yes and no, choices.
 [[nodiscard]] std::string value_text(const Visit& visit, Field field, std::string_view value);
+/// What is said in one of these fields: facts and measures by their names in the pack, too.
+[[nodiscard]] std::string said_text(const Visit& visit, const std::vector<SaidField>& said,
+                                    const SaidField& one);
 /// `{label, value}` for each field.
 [[nodiscard]] TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said);
 /// `30 June 2026 (3 days ago)`
@@ -29,6 +32,10 @@ namespace ultima {
 [[nodiscard]] std::string_view tag_of(const Waiting& waiting, CivilDate today);
 /// A measure's name in the pack, in the visitor's language; the id if the pack does not know it.
 [[nodiscard]] std::string measure_name(const Visit& visit, std::string_view id);
+/// A fact's name in the pack, in the visitor's language; as it was said, if the pack does not know it.
+[[nodiscard]] std::string fact_name(const Visit& visit, std::string_view name);
+/// The value of a fact of this name: yes and no, days and choices in the visitor's words.
+[[nodiscard]] std::string fact_value(const Visit& visit, std::string_view name, std::string_view value);
 /// `accused, not convicted`: nobody is called what they are not.
 [[nodiscard]] std::string legal_status(const Visit& visit, std::string_view stage);
 /// The form of an event in a case.

@@ -29,6 +29,7 @@ constexpr std::array all_routes{
     Route{get, "/", everybody, home_page},
     Route{get, "/held/:standing", everybody, held_page},
     Route{get, "/held/:standing/notices", case_workers, notices_page},
+    Route{get, "/held/:standing/notices.pdf", case_workers, notices_pdf},
     Route{get, "/cases", case_workers, cases_page},
     Route{post, "/cases", with_files, open_case},
     Route{get, "/case/:file", with_files, case_page},
@@ -43,9 +44,11 @@ constexpr std::array all_routes{
     Route{get, "/case/:file/order/:decision", with_files, order_page},
     Route{post, "/case/:file/code", {Role::probation_officer, Role::provider, Role::defence}, make_link},
     Route{get, "/case/:file/submission", arguing, submission_page},
+    Route{get, "/case/:file/submission.pdf", arguing, submission_pdf},
     Route{get, "/case/:file/breach/:number.pdf", with_files, breach_pdf},
     Route{get, "/case/:file/breach/:number", with_files, breach_page},
-    Route{get, "/case/:file/report/:number", {Role::probation_officer}, report_form},
+    Route{get, "/case/:file/report/:number.pdf", with_files, report_pdf},
+    Route{get, "/case/:file/report/:number", with_files, report_form},
     Route{post, "/case/:file/report/:number", {Role::probation_officer}, write_report},
     Route{get, "/sessions", {Role::probation_officer, Role::provider}, sessions_page},
     Route{post, "/sessions", {Role::probation_officer, Role::provider}, write_sessions},
@@ -141,17 +144,20 @@ HttpResponse plain(int status, std::string_view says) {
     return response;
 }
 
-HttpResponse not_from_us() {
-    return plain(403, "This did not come from a page of ours. Go back, load the page again, and try again.");
+HttpResponse not_from_us(const Words& words) {
+    return plain(
+        403, words.of("This did not come from a page of ours. Go back, load the page again, and try again."));
 }
 
-constexpr std::string_view other_law =
-    "The register says that another version of the law is in use, and it does not lie on this server. No "
-    "answer is better than one from the wrong law.";
+std::string other_law(const Words& words) {
+    return words.of(
+        "The register says that another version of the law is in use, and it does not lie on this server. No "
+        "answer is better than one from the wrong law.");
+}
 
-HttpResponse asset(const Application& app, const std::string& path) {
+HttpResponse asset(const Application& app, const Words& words, const std::string& path) {
     const std::string* text = app.texts.asset(path.substr(path.rfind('/') + 1));
-    if (text == nullptr) return plain(404, "There is nothing here.");
+    if (text == nullptr) return plain(404, words.of("There is nothing here"));
     HttpResponse response;
     response.type = path.ends_with(".css")  ? "text/css; charset=utf-8"
                     : path.ends_with(".js") ? "text/javascript; charset=utf-8"
@@ -176,16 +182,17 @@ class Answering {
 
   private:
     HttpResponse whole_answer() {
-        if (request_.path.starts_with("/assets/")) return asset(app_, request_.path);
+        if (request_.path.starts_with("/assets/")) return asset(app_, words_, request_.path);
         if (request_.path == "/health") return health();
         if (request_.path == "/metrics") return metrics();
-        if (!app_.follows_law(now_)) return plain(503, other_law);
+        if (!app_.follows_law(now_)) return plain(503, other_law(words_));
         if (request_.path.starts_with("/api/")) return answer_api(app_, request_);
         if (request_.path == "/when" || request_.path.starts_with("/when/")) return when();
         token_ = value_of(request_.cookies, cookie_name(app_));
         session_ = session_of(app_, token_, now_);
         const Session* session = session_ ? &*session_ : nullptr;
-        if (request_.method == HttpMethod::post && !comes_from_us(request_, session)) return not_from_us();
+        if (request_.method == HttpMethod::post && !comes_from_us(request_, session))
+            return not_from_us(words_);
         if (request_.path == "/sign-in" && request_.method == HttpMethod::post) return sign_in();
         if (request_.path == "/sign-out" && request_.method == HttpMethod::post) return sign_out();
         if (app_.openid && request_.method == HttpMethod::get) {
@@ -215,12 +222,13 @@ class Answering {
             if (!route.roles.contains(session_->who.role)) return not_found_page(visit);
             return route.answer(visit, *parts);
         }
-        return other_method ? plain(405, "This cannot be done here.") : not_found_page(visit);
+        return other_method ? plain(405, words_.of("This cannot be done")) : not_found_page(visit);
     }
 
     /// Whoever is signed in or not: it is the code that counts.
     HttpResponse when() {
-        if (request_.method == HttpMethod::post && !comes_from_us(request_, nullptr)) return not_from_us();
+        if (request_.method == HttpMethod::post && !comes_from_us(request_, nullptr))
+            return not_from_us(words_);
         return when_page(app_, request_, words_, now_);
     }
 
@@ -228,7 +236,7 @@ class Answering {
     HttpResponse health() {
         try {
             static_cast<void>(app_.reg.head());
-            return app_.follows_law(now_) ? plain(200, "good") : plain(503, other_law);
+            return app_.follows_law(now_) ? plain(200, "good") : plain(503, other_law(words_));
         } catch (const std::exception&) {
             return plain(503, "the register has stopped");
         }
@@ -237,7 +245,7 @@ class Answering {
     /// Only for who asks from the machine itself: counts are nobody else's business.
     HttpResponse metrics() {
         if (app_.settings.proxied || (request_.source != "127.0.0.1" && request_.source != "::1"))
-            return plain(404, "There is nothing here.");
+            return plain(404, words_.of("There is nothing here"));
         HttpResponse response = plain(200, "");
         response.body = app_.metrics.text();
         return response;

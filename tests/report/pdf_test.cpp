@@ -102,6 +102,53 @@ TEST(PdfTest, says_its_texts_in_the_order_of_reading_with_title_and_tags) {
     EXPECT_THAT(pdf.bytes, HasSubstr("https://law.example/a"));
 }
 
+/// How many pages there are, and the size of the body text in points.
+struct SetAs {
+    int pages = 0;
+    double size = 0;
+};
+SetAs set_as(const Pdf& pdf) {
+    SetAs set;
+    std::smatch found;
+    const std::string info = poppler("pdfinfo", pdf);
+    if (std::regex_search(info, found, std::regex("Pages: +([0-9]+)"))) set.pages = std::stoi(found[1]);
+    const std::string boxes = poppler("pdftotext -bbox", pdf, "-");
+    static const std::regex word("yMin=\"([0-9.]+)\" xMax=\"[0-9.]+\" yMax=\"([0-9.]+)\">keeps<");
+    if (std::regex_search(boxes, found, word)) set.size = std::stod(found[2]) - std::stod(found[1]);
+    return set;
+}
+
+TEST(PdfTest, sets_what_is_to_stand_on_one_page_smaller_but_no_smaller_than_can_be_read) {
+    NEEDS_POPPLER();
+    const auto with_lines = [](int lines, bool one_page) {
+        Document document = english();
+        document.one_page = one_page;
+        for (int i = 0; i < lines; ++i) document.blocks.emplace_back(Paragraph{"A line more."});
+        return set_as(pdf_of(document, made));
+    };
+    const SetAs plain = with_lines(0, false);
+    ASSERT_GT(plain.size, 0);
+    EXPECT_EQ(with_lines(0, true).size, plain.size) << "it stands on one page as it is";
+    EXPECT_EQ(with_lines(30, false).pages, 2);
+    const SetAs smaller = with_lines(30, true), too_much = with_lines(120, true);
+    EXPECT_EQ(smaller.pages, 1);
+    EXPECT_LT(smaller.size, plain.size);
+    EXPECT_GE(smaller.size, plain.size * 8 / 10.5 - 0.01);
+    EXPECT_GT(too_much.pages, 1);
+    EXPECT_EQ(too_much.size, plain.size) << "set as others are, since no size would do";
+}
+
+TEST(PdfTest, begins_a_page_with_a_heading_that_asks_for_it) {
+    NEEDS_POPPLER();
+    Document document = english();
+    document.blocks.emplace_back(Heading{"Another notice", 2, true});
+    document.blocks.emplace_back(Paragraph{"To another court."});
+    const Pdf pdf = pdf_of(document, made);
+    EXPECT_EQ(set_as(pdf).pages, 2);
+    EXPECT_THAT(poppler("pdftotext -f 2 -l 2", pdf, "-"), HasSubstr("Another notice"));
+    EXPECT_THAT(poppler("pdftotext -f 1 -l 1", pdf, "-"), Not(HasSubstr("Another notice")));
+}
+
 TEST(PdfTest, sets_arabic_so_that_its_words_are_read_in_their_order_on_pages_from_right_to_left) {
     NEEDS_POPPLER();
     const Pdf pdf = pdf_of(arabic(), made);

@@ -378,9 +378,23 @@ const std::vector<Line>& lines() {
                      asker.get("GET /held/:standing/notices", fmt::format("/held/{}/notices", standing)),
                      FileParts{FilePart::case_list, FilePart::custody, FilePart::name});
          }},
+        {"GET /held/:standing/notices.pdf",
+         "JPDWVRS",
+         {},
+         [](Asker& asker) {
+             for (const char* standing : {"must", "may", "open"})
+                 expect_listed(asker, "GET /held/:standing/notices.pdf",
+                               asker.get("GET /held/:standing/notices.pdf",
+                                         fmt::format("/held/{}/notices.pdf", standing)),
+                               FileParts{FilePart::case_list, FilePart::custody, FilePart::name});
+         }},
         {"GET /case/:file/submission", "JPDW",
          [](Asker& asker, const MarkedCase& one, std::size_t) {
              asker.get("GET /case/:file/submission", "/case/" + one.file + "/submission");
+         }},
+        {"GET /case/:file/submission.pdf", "JPDW",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.get("GET /case/:file/submission.pdf", "/case/" + one.file + "/submission.pdf");
          }},
         {"GET /case/:file/breach/:number", "JPDWVRSIAX",
          [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "breach"); }},
@@ -388,8 +402,12 @@ const std::vector<Line>& lines() {
          [](Asker& asker, const MarkedCase& one, std::size_t) {
              asker.get("GET /case/:file/breach/:number.pdf", "/case/" + one.file + "/breach/2.pdf");
          }},
-        {"GET /case/:file/report/:number", "W",
+        {"GET /case/:file/report/:number", "JPDWVRSIAX",
          [](Asker& asker, const MarkedCase& one, std::size_t) { follow(asker, one, "report"); }},
+        {"GET /case/:file/report/:number.pdf", "JPDWVRSIAX",
+         [](Asker& asker, const MarkedCase& one, std::size_t) {
+             asker.get("GET /case/:file/report/:number.pdf", "/case/" + one.file + "/report/2.pdf");
+         }},
         {"POST /case/:file/report/:number", "W",
          [](Asker& asker, const MarkedCase& one, std::size_t) {
              asker.post("POST /case/:file/report/:number", "/case/" + one.file + "/report/1",

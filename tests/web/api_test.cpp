@@ -2,6 +2,7 @@
 // The application for programs.
 #include "web/api.h"
 
+#include "web/refusal_words.h"
 #include "web/site_of_tests.h"
 
 #include <fmt/format.h>
@@ -127,6 +128,67 @@ TEST_F(Api, is_described_route_by_route_and_event_by_event) {
     for (const EventRule& rule : event_rules()) described += part_of(rule.thing) != FilePart::looks ? 1 : 0;
     EXPECT_EQ(document["components"]["schemas"]["Event"]["oneOf"].size(), described);
     EXPECT_EQ(ask(HttpMethod::get, "/api/openapi.json", "").body, openapi_document());
+}
+
+/// The description of one refusal; null if there is none.
+Json described(std::string_view name) {
+    const Json document = Json::parse(openapi_document());
+    for (const Json& one : document["components"]["schemas"]["Refusal"]["oneOf"])
+        if (one["properties"]["refusal"]["const"] == std::string(name)) return one;
+    return {};
+}
+
+TEST_F(Api, describes_each_refusal_by_its_name_and_what_it_leaves_open) {
+    for (const RefusalText& one : refusal_texts()) EXPECT_FALSE(described(one.name).is_null()) << one.name;
+    const std::string judge = token(S::judge);
+    std::size_t found = 0;
+    for (const char* body : {R"({"event":"hearing set","file":"c1","on":"2027-01-05","at":"2027-02-01"})",
+                             R"({"event":"hearing set","file":"c1","on":"2026-06-05"})",
+                             R"({"event":"no such","file":"c1","on":"2026-06-05","height":1,"thing":"x"})",
+                             R"({"file":"","on":"yesterday"})"}) {
+        const Json problem = Json::parse(ask(HttpMethod::post, "/api/v1/events", judge, body).body);
+        for (const Json& error : problem["errors"]) {
+            ASSERT_TRUE(error.contains("refusal")) << error;
+            const Json values = described(error["refusal"].get<std::string>())["properties"]["values"];
+            std::size_t required = 0;
+            for (const Json& name : values["required"]) {
+                EXPECT_TRUE(error["values"].contains(name.get<std::string>())) << error;
+                ++required;
+            }
+            EXPECT_EQ(error["values"].size(), required) << error;
+            ++found;
+        }
+    }
+    EXPECT_GE(found, 8U);
+}
+
+TEST_F(Api, says_what_was_not_done_in_the_language_that_is_asked_for) {
+    const auto asked = [&](const char* languages, std::string path, std::string authorization) {
+        HttpRequest request;
+        request.path = std::move(path);
+        request.languages = languages;
+        request.authorization = std::move(authorization);
+        return site.ask(std::move(request));
+    };
+    const HttpResponse arabic = asked("ar", "/api/v1/cases", ""), english = asked("en", "/api/v1/cases", "");
+    EXPECT_EQ(arabic.status, 401);
+    EXPECT_EQ(value_of(arabic.headers, "Content-Language"), "ar");
+    EXPECT_EQ(value_of(english.headers, "Content-Language"), "en");
+    EXPECT_EQ(Json::parse(english.body)["title"], "Sign in first: POST /api/v1/session");
+    EXPECT_NE(Json::parse(arabic.body)["title"], Json::parse(english.body)["title"]);
+    EXPECT_EQ(Json::parse(arabic.body)["type"], Json::parse(english.body)["type"]);
+    // A fault in a case file is told in English, and the header says so.
+    HttpRequest options;
+    options.method = HttpMethod::post;
+    options.path = "/api/v1/options";
+    options.query = {{"stage", "pretrial"}};
+    options.type = "application/json";
+    options.languages = "ar";
+    options.authorization = "Bearer " + token(S::defence);
+    options.body = R"({"facts":{"height":1}})";
+    const HttpResponse fault = site.ask(std::move(options));
+    EXPECT_EQ(fault.status, 400);
+    EXPECT_EQ(value_of(fault.headers, "Content-Language"), "ar, en");
 }
 
 }  // namespace
