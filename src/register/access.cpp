@@ -54,6 +54,7 @@ constexpr std::array<Word, file_part_count> part_words{{
     {"statistics", "the case as one of many that are counted"},
     {"services", "services of providers and their places"},
     {"law", "which version of the law answers come from"},
+    {"evaluations", "plans of evaluations, with when and by whom they were filed"},
     {"write", "what the table of events leaves to the role"},
 }};
 
@@ -169,6 +170,8 @@ FilePart part_of(ThingKind kind) noexcept {
             return FilePart::services;
         case ThingKind::law_file:
             return FilePart::law;
+        case ThingKind::evaluation_file:
+            return FilePart::evaluations;
         case ThingKind::fact:
             return FilePart::facts;
         case ThingKind::finding:
@@ -240,6 +243,7 @@ FileStand FileAround::stand() const noexcept {
         constexpr States running{State::proposed, State::in_force};
         return running.contains(file.state()) ? FileStand::open : FileStand::closed;
     }
+    if (file.things.front().kind == ThingKind::evaluation_file) return FileStand::open;
     const State of_person = person ? person->state() : State::none;
     if (of_person == State::erased) return FileStand::erased;
     if (erasing.contains(of_person)) return FileStand::erasing;

@@ -58,9 +58,10 @@ enum class FilePart : std::uint8_t {
     statistics,
     services,
     law,
+    evaluations,
     write,
 };
-inline constexpr std::size_t file_part_count = 26;
+inline constexpr std::size_t file_part_count = 27;
 
 using Relations = WordSet<Relation>;
 using FileStands = WordSet<FileStand>;

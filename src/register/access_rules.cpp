@@ -284,12 +284,15 @@ void add_watch(std::vector<AccessRule>& rules) {
          or_sealed,
          {P::write},
          juveniles_too});
-    add({"Which services there are, how many places, and which version of the law counts, is for everybody.",
+    add(
+        {"Which services there are, how many places, which version of the law counts, and which evaluations "
+         "were "
+         "planned, is for everybody.",
          {R::judge, R::prosecutor, R::defence, R::probation_officer, R::provider, R::prison,
           R::victim_support, R::statistician, R::inspector, R::administrator, R::pack_editor, R::person},
          {L::own, L::host, L::assigned, L::listed, L::office, L::urgent, L::none},
          or_closed,
-         {P::services, P::law},
+         {P::services, P::law, P::evaluations},
          juveniles_too});
 }
 

@@ -110,5 +110,6 @@ void add_remedies(EventRows& row);
 void add_persons(EventRows& row);
 void add_access(EventRows& row);
 void add_law(EventRows& row);
+void add_evaluations(EventRows& row);
 
 }  // namespace ultima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which version of the law the program answers with.
+// What is about nobody's case: which version of the law the program answers with, and which evaluations were
+// planned.
 #include "register/event_rows.h"
 
 namespace ultima {
@@ -21,6 +22,14 @@ void add_law(EventRows& row) {
         .moves(T::law_file, {S::proposed}, S::withdrawn)
         .by({R::administrator})
         .needs({N::reasons});
+}
+
+// A plan that was changed is filed again and stands beside the first: nothing takes a plan away.
+void add_evaluations(EventRows& row) {
+    row("evaluation plan filed", "What an evaluation will ask, on record before its outcomes are opened.")
+        .makes(T::evaluation_file, S::filed)
+        .by({R::statistician, R::inspector, R::administrator})
+        .must_say({"evaluation", "plan text", "plan hash"});
 }
 
 }  // namespace ultima

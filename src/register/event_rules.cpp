@@ -76,6 +76,7 @@ std::vector<EventRule> all_rules() {
     add_persons(rows);
     add_access(rows);
     add_law(rows);
+    add_evaluations(rows);
     return rows.take();
 }
 

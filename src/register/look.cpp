@@ -22,13 +22,14 @@ Actor actor_of(const Looker& looker) {
     return {looker.role == Role::person ? looker.person : looker.name, looker.role, {}};
 }
 
-/// Services are nobody's case, and the right to write is nothing to look at.
+/// Services, laws and plans of evaluations are nobody's case, and the right to write is nothing to look at.
 bool can_be_looked_at(FilePart part, ThingKind file) {
     if (file == ThingKind::service_file) return part == FilePart::services;
     if (file == ThingKind::look_log) return part == FilePart::looks;
     if (file == ThingKind::law_file) return part == FilePart::law;
-    return part != FilePart::services && part != FilePart::law && part != FilePart::write &&
-           part != FilePart::trail;
+    if (file == ThingKind::evaluation_file) return part == FilePart::evaluations;
+    return part != FilePart::services && part != FilePart::law && part != FilePart::evaluations &&
+           part != FilePart::write && part != FilePart::trail;
 }
 
 /// By what right somebody looks; no ground if by none.

@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, thing_count> thing_words{"case",
                                                                 "service",
                                                                 "look log",
                                                                 "law file",
+                                                                "evaluation plan",
                                                                 "fact",
                                                                 "finding",
                                                                 "legal aid",
@@ -148,6 +149,10 @@ constexpr FieldInfo field_list[] = {
     {"consent by law", lines,
      "whether the law needs the person's consent for each of them, `measure: yes`, `no` or `unknown`, which "
      "counts as yes"},
+    // plans of evaluations
+    {"evaluation", text, "the plan of an evaluation, by its name"},
+    {"plan text", lines, "the plan as it was written"},
+    {"plan hash", text, "SHA-256 of what the plan says, however it is laid out"},
     // legal aid
     {"counsel", text, "the lawyer's name"},
     {"possible", yes_no, "a lawyer could in fact have been had"},
@@ -228,7 +233,7 @@ constexpr FieldInfo field_list[] = {
     {"looked at", choice, "the part of the file that was asked for",
      "course / facts / findings / health / consent / views / restorative / decisions / measures / plan / "
      "breaches / custody / complaints / disclosures / looks / name / identifiers / address / protected "
-     "address / trail / whole file / case list / statistics / services / law / write"},
+     "address / trail / whole file / case list / statistics / services / law / evaluations / write"},
     {"until", text, "the second at which an urgent look ends"},
     {"asked for", text, "a pseudonym of what was asked for and is no file"},
     {"printed", thing, "the decision whose order was printed with this look", "decision"},

@@ -30,14 +30,15 @@ enum class Role : std::uint8_t {
 };
 inline constexpr std::size_t role_count = 12;
 
-/// What events are about. The first five are files: events are numbered within a file, and each other thing
+/// What events are about. The first six are files: events are numbered within a file, and each other thing
 /// belongs to one.
 enum class ThingKind : std::uint8_t {
     case_file,
     person_file,
     service_file,
-    look_log,  ///< looks for which there is no file, a day each
-    law_file,  ///< a version of the law that was proposed for use
+    look_log,         ///< looks for which there is no file, a day each
+    law_file,         ///< a version of the law that was proposed for use
+    evaluation_file,  ///< the plan of an evaluation, as it was filed
     fact,
     finding,
     legal_aid,
@@ -73,8 +74,8 @@ enum class ThingKind : std::uint8_t {
     identity_look,
     stray_look,
 };
-inline constexpr std::size_t thing_count = 39;
-inline constexpr std::size_t file_kind_count = 5;
+inline constexpr std::size_t thing_count = 40;
+inline constexpr std::size_t file_kind_count = 6;
 
 /// How a thing stands. `none`: there is no such thing yet.
 enum class State : std::uint8_t {
@@ -175,9 +176,9 @@ enum class Field : std::uint8_t {};
     return static_cast<std::size_t>(kind) < file_kind_count;
 }
 
-/// Is it a file about somebody? Services, logs and laws are nobody's.
+/// Is it a file about somebody? Services, logs, laws and plans of evaluations are nobody's.
 [[nodiscard]] constexpr bool is_about_person(ThingKind kind) noexcept {
-    return kind != ThingKind::service_file && kind != ThingKind::look_log && kind != ThingKind::law_file;
+    return kind == ThingKind::case_file || kind == ThingKind::person_file || !is_file(kind);
 }
 
 /// A set of values of one of the lists above.

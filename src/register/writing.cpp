@@ -19,11 +19,12 @@ namespace {
 constexpr std::size_t most_files_at_hand = 20'000;
 
 std::string_view prefix_of(ThingKind kind) {
-    return kind == ThingKind::case_file     ? "c"
-           : kind == ThingKind::person_file ? "p"
-           : kind == ThingKind::look_log    ? "l"
-           : kind == ThingKind::law_file    ? "w"
-                                            : "s";
+    return kind == ThingKind::case_file         ? "c"
+           : kind == ThingKind::person_file     ? "p"
+           : kind == ThingKind::look_log        ? "l"
+           : kind == ThingKind::law_file        ? "w"
+           : kind == ThingKind::evaluation_file ? "e"
+                                                : "s";
 }
 
 /// Can stores keep and find it? Not every one takes a zero byte.

@@ -78,7 +78,8 @@ TEST(access, every_combination_is_as_the_matrix_written_by_hand_says) {
 
 TEST(access, the_matrix_speaks_of_every_part) {
     const AccessMatrix by_hand;
-    EXPECT_EQ(by_hand.parts().size() + 3, file_part_count);  // services, laws and protected addresses apart
+    EXPECT_EQ(by_hand.parts().size() + 4,
+              file_part_count);  // services, laws, evaluations, protected addresses
 }
 
 TEST(access, each_row_that_is_taken_away_turns_the_matrix_red) {
@@ -132,12 +133,12 @@ TEST(access, each_part_and_each_relation_alone_taken_out_of_a_row_turns_the_matr
     EXPECT_GE(red * 100, narrower * 95);
 }
 
-TEST(access, nobody_sees_anything_of_what_is_erased_and_a_pack_editor_sees_services_and_laws_only) {
+TEST(access, nobody_sees_anything_of_what_is_erased_and_a_pack_editor_sees_what_is_for_everybody_only) {
     for (std::size_t i = 0; i < cell_count; ++i) {
         const AccessQuestion asked = question(i);
         const bool nothing = asked.stand == FileStand::erased ||
                              (asked.role == Role::pack_editor && asked.part != FilePart::services &&
-                              asked.part != FilePart::law);
+                              asked.part != FilePart::law && asked.part != FilePart::evaluations);
         EXPECT_FALSE(nothing && may(asked).allowed()) << in_words(asked);
     }
 }

@@ -208,9 +208,11 @@ TEST_F(Erased, every_field_that_takes_words_had_a_token) {
     for (std::size_t i = 0; i < fields().size(); ++i) {
         const FieldInfo& about = fields()[i];
         if (about.kind != FieldKind::text && about.kind != FieldKind::lines) continue;
-        // Names of files, what is said of services and laws, who works where, an instant, a pseudonym.
-        constexpr std::array not_of_a_person{"same as", "service",   "unit",    "assignee", "office",
-                                             "until",   "asked for", "part of", "pack hash"};
+        // Names of files, what is said of services, laws and evaluations, who works where, an instant, a
+        // pseudonym.
+        constexpr std::array not_of_a_person{"same as",   "service",    "unit",      "assignee",
+                                             "office",    "until",      "asked for", "part of",
+                                             "pack hash", "evaluation", "plan text", "plan hash"};
         if (std::find(not_of_a_person.begin(), not_of_a_person.end(), about.name) != not_of_a_person.end())
             continue;
         EXPECT_TRUE(planted_in_.contains(static_cast<Field>(i))) << about.name;
