@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima evaluate PLAN.yaml [--table FILE] [--out DIR] [--hide-below N] [--json]
+// ultima evaluate PLAN.yaml [--table FILE] [--out DIR] [--register FOLDER] [--hide-below N] [--json]
 #include "cli/evaluate.h"
 
 #include "base/files.h"
 #include "base/refusal.h"
 #include "cli/inputs.h"
+#include "cli/plan_filings.h"
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_description.h"
@@ -15,22 +16,24 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <random>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace ultima {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t largest_plan = 1U << 20U;
 constexpr std::int64_t usually_hidden_below = 5;
 
 // What a plan gives, in the forms that are asked for.
@@ -39,21 +42,22 @@ struct Evaluated {
     PlanReport report;
 };
 
-Result<Evaluated> evaluated(const EvaluationPlan& plan, const PlanTable& given, std::int64_t hide_below) {
+Result<Evaluated> evaluated(const EvaluationPlan& plan, const PlanTable& given, std::int64_t hide_below,
+                            const PlanFiling& filing) {
     const auto table = read_text_table(given.csv);
     if (!table) return failure(table.error());
     if (plan.kind == PlanKind::description) {
         const auto described = describe(plan, *table, hide_below);
         if (!described) return failure(described.error());
-        return Evaluated{.text = description_text(plan, *described),
-                         .json = description_json(plan, *described),
-                         .report = report_of(plan, *described, given.hash)};
+        return Evaluated{.text = description_text(plan, *described, filing),
+                         .json = description_json(plan, *described, filing),
+                         .report = report_of(plan, *described, given.hash, filing)};
     }
     const auto result = carry_out(plan, *table, hide_below);
     if (!result) return failure(result.error());
-    return Evaluated{.text = plan_result_text(plan, *result),
-                     .json = plan_result_json(plan, *result),
-                     .report = report_of(plan, *result, given.hash)};
+    return Evaluated{.text = plan_result_text(plan, *result, filing),
+                     .json = plan_result_json(plan, *result, filing),
+                     .report = report_of(plan, *result, given.hash, filing)};
 }
 
 // A new folder beside the one that is to be, under a name that nobody has; what is left of it goes with this.
@@ -108,6 +112,27 @@ Result<void> write_report(const Evaluated& answer, const fs::path& out) {
     return {};
 }
 
+// The second in which a file was last written, by the disk's word.
+std::optional<Instant> last_written(const fs::path& path) {
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+    return Instant{about.st_mtime};
+}
+
+// What the register says of the plan. Prints what stands against it; nothing if it cannot be asked.
+std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const EvaluationPlan& plan,
+                                       const fs::path& table, const Surroundings& around) {
+    if (request.folder.empty()) return PlanFiling{};
+    RegisterRequest place;
+    place.folder = request.folder;
+    place.keys = request.keys;
+    place.schema = request.schema;
+    auto of = opened_register(place, around);
+    if (!of) return std::nullopt;
+    return filing_of(plan, plan.name.empty() ? std::vector<FiledPlan>() : filed_plans(*of, plan.name),
+                     last_written(table), request.table.empty() ? std::string() : table.filename().string());
+}
+
 Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     Sources sources;
     const auto wrong = [&](const Diagnostics& diagnostics) {
@@ -117,6 +142,10 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     auto text = read_file(request.plan, largest_plan);
     if (!text) return wrong(text.error());
     const std::uint32_t file = sources.add(request.plan, std::move(*text));
+    if (is_monitoring_plan(sources.text(file)) && !request.folder.empty())
+        return wrong({{.code = "plan-kind",
+                       .span = {},
+                       .message = "a plan of monitoring compares nothing and is not filed in a register"}});
     if (is_monitoring_plan(sources.text(file))) return evaluate_monitoring(request, sources, file, around);
     const auto plan = read_plan(sources, file);
     if (!plan) return wrong(plan.error());
@@ -124,9 +153,11 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     if (const auto good = check_plan(*plan); !good) return wrong(good.error());
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
+    const auto filing = filing_asked(request, *plan, path, around);
+    if (!filing) return Exit::bad_input;
     const auto table = read_plan_table(path.string(), largest_evaluated_table);
     if (!table) return wrong(table.error());
-    const auto answer = evaluated(*plan, *table, request.hide_below.value_or(usually_hidden_below));
+    const auto answer = evaluated(*plan, *table, request.hide_below.value_or(usually_hidden_below), *filing);
     if (!answer) return wrong(answer.error());
     if (!request.out.empty()) {
         if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());
@@ -147,6 +178,13 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option(
             "--out", request->out,
             "Folder for report.html, report.pdf and result.json; of a plan of monitoring, report.html")
+        ->check(said);
+    verb->add_option("--register", request->folder,
+                     "The register in which the plan was filed (ultima register plan): a folder, or "
+                     "postgresql://...")
+        ->check(said);
+    verb->add_option("--schema", request->schema, "Of a register in PostgreSQL")->capture_default_str();
+    verb->add_option("--keys", request->keys, "The register's key file, if it is not in the folder")
         ->check(said);
     verb->add_option("--hide-below", request->hide_below,
                      "No number rests on fewer people than this: 5 or more; of a plan of monitoring, no "

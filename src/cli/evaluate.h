@@ -12,7 +12,7 @@
 namespace ultima {
 
 struct EvaluateRequest {
-    std::string plan, table, out;
+    std::string plan, table, out, folder, keys, schema = "ultima";
     std::optional<std::int64_t> hide_below{};
     bool json = false;
 };

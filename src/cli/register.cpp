@@ -170,6 +170,13 @@ void add_register(CLI::App& app, const Surroundings& around, Exit& exit) {
         ->add_option("--fact", request->facts,
                      "A column for this fact, as on record when the measure began; once for each")
         ->check(said);
+    CLI::App* planning =
+        add("plan", "File the plan of an evaluation, before its outcomes are opened", file_plan);
+    add_folder(planning);
+    planning->add_option("plan", request->file, "The plan (YAML, docs/evaluating.md)")->required();
+    planning->add_option("--by", request->by, "Who files it")->required()->check(said);
+    planning->add_option("--role", request->role, "In what capacity")->required();
+    planning->add_option("--reason", request->reason, "Of a plan that was filed before: why it is changed");
     CLI::App* importing = add("import", "Take in the rows of another register", import_into_register);
     add_folder(importing);
     importing->add_option("table", request->file, "A CSV or Parquet file, or a return (.ods)")->required();

@@ -43,6 +43,8 @@ Exit import_into_register(const RegisterRequest& request, const Surroundings& ar
 
 Exit make_form(const RegisterRequest& request, const Surroundings& around);
 
+Exit file_plan(const RegisterRequest& request, const Surroundings& around);
+
 Exit sign_checkpoint(const RegisterRequest& request, const Surroundings& around);
 Exit export_register(const RegisterRequest& request, const Surroundings& around);
 Exit export_register_tables(const RegisterRequest& request, const Surroundings& around);

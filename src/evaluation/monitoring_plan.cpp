@@ -2,13 +2,12 @@
 #include "evaluation/monitoring_plan.h"
 
 #include "base/hash.h"
+#include "evaluation/plan_reader.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 namespace ultima {
 
@@ -16,65 +15,17 @@ namespace {
 
 constexpr std::size_t most_ways = 20;
 
-class MonitoringReader {
-  public:
-    MonitoringReader(std::string_view text, std::uint32_t file) : text_(text), file_(file) {}
+MonitoringPeriod read_period(PlanReader& reader, const YAML::Node& node, const char* key,
+                             MonitoringPeriod otherwise) {
+    const std::string name = reader.text(node, key, false);
+    if (name == "month") return MonitoringPeriod::month;
+    if (name == "quarter") return MonitoringPeriod::quarter;
+    if (!name.empty())
+        reader.wrong("plan-value", node[key].Mark(), fmt::format("`{}` is `month` or `quarter`", key));
+    return otherwise;
+}
 
-    Diagnostics found;
-
-    void wrong(std::string code, const YAML::Mark& mark, std::string message) {
-        const auto at =
-            static_cast<std::uint32_t>(std::clamp<std::ptrdiff_t>(mark.pos, 0, std::ssize(text_)));
-        found.push_back(
-            {.code = std::move(code), .span = Span{file_, at, at}, .message = std::move(message)});
-    }
-    void only(const YAML::Node& node, const std::vector<std::string_view>& known, std::string_view what) {
-        for (const auto& entry : node) {
-            const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-            if (std::ranges::find(known, key) == known.end())
-                wrong("plan-name", entry.first.Mark(), fmt::format("{} has no `{}`", what, key));
-        }
-    }
-    std::string text(const YAML::Node& node, const char* key, bool needed = true) {
-        const YAML::Node value = node[key];
-        if (!value || value.IsNull()) {
-            if (needed) wrong("plan-missing", node.Mark(), fmt::format("`{}` is missing", key));
-            return {};
-        }
-        if (value.IsScalar()) return value.Scalar();
-        wrong("plan-value", value.Mark(), fmt::format("`{}` is one text", key));
-        return {};
-    }
-    std::optional<double> number(const YAML::Node& value, const char* key) {
-        const std::string written = value.IsScalar() ? value.Scalar() : "";
-        char* end = nullptr;
-        const double read = std::strtod(written.c_str(), &end);
-        if (!written.empty() && *end == '\0' && read > 0 && read <= 100'000 && read == std::floor(read))
-            return read;
-        wrong("plan-value", value.Mark(), fmt::format("`{}` is a whole number above 0", key));
-        return std::nullopt;
-    }
-    /// A map, or nothing and what is wrong.
-    bool is_map(const YAML::Node& value, const char* key) {
-        if (value.IsMap()) return true;
-        wrong("plan-value", value.Mark(), fmt::format("`{}` gives names to values", key));
-        return false;
-    }
-    MonitoringPeriod period(const YAML::Node& node, const char* key, MonitoringPeriod otherwise) {
-        const std::string name = text(node, key, false);
-        if (name == "month") return MonitoringPeriod::month;
-        if (name == "quarter") return MonitoringPeriod::quarter;
-        if (!name.empty())
-            wrong("plan-value", node[key].Mark(), fmt::format("`{}` is `month` or `quarter`", key));
-        return otherwise;
-    }
-
-  private:
-    std::string_view text_;
-    std::uint32_t file_;
-};
-
-void read_population(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
+void read_population(PlanReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
     const YAML::Node population = root["population"];
     if (!population || !reader.is_map(population, "population")) return;
     for (const auto& entry : population) {
@@ -91,7 +42,7 @@ void read_population(MonitoringReader& reader, const YAML::Node& root, Monitorin
     }
 }
 
-void read_kinds(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
+void read_kinds(PlanReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
     const YAML::Node kinds = root["kinds"];
     if (!kinds) {
         reader.wrong("plan-missing", root.Mark(), "`kinds` is missing");
@@ -132,7 +83,7 @@ void read_kinds(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan
     }
 }
 
-std::optional<WatchedShare> read_share(MonitoringReader& reader, const YAML::Node& node,
+std::optional<WatchedShare> read_share(PlanReader& reader, const YAML::Node& node,
                                        const MonitoringPlan& plan) {
     WatchedShare share;
     share.counted = reader.text(node, "counted");
@@ -140,17 +91,17 @@ std::optional<WatchedShare> read_share(MonitoringReader& reader, const YAML::Nod
         reader.wrong("plan-value", node["counted"].Mark(),
                      fmt::format("`{}` is none of the ways to end that `kinds` names", share.counted));
     if (const YAML::Node within = node["within"])
-        share.within = reader.number(within, "within").value_or(0);
+        share.within = reader.whole(within, "within").value_or(0);
     else
         reader.wrong("plan-missing", node.Mark(), "`within` is missing: the days in which it counts");
     return share;
 }
 
-void read_change(MonitoringReader& reader, const YAML::Node& node, MonitoringPlan& plan) {
+void read_change(PlanReader& reader, const YAML::Node& node, MonitoringPlan& plan) {
     if (!node || !reader.is_map(node, "change")) return;
     reader.only(node, {"from", "counted", "within", "by", "season"}, "`change`");
     plan.change = read_share(reader, node, plan);
-    plan.change_by = reader.period(node, "by", MonitoringPeriod::month);
+    plan.change_by = read_period(reader, node, "by", MonitoringPeriod::month);
     const std::string from = reader.text(node, "from");
     const auto day = parse_date(from + "-01");
     if (!from.empty() && (!day || from.size() != 7)) {
@@ -168,20 +119,20 @@ void read_change(MonitoringReader& reader, const YAML::Node& node, MonitoringPla
     plan.season = season == "yes";
 }
 
-void read_rest(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
+void read_rest(PlanReader& reader, const YAML::Node& root, MonitoringPlan& plan) {
     const std::string until = reader.text(root, "seen until");
     if (const auto day = parse_date(until))
         plan.seen_until = *day;
     else if (!until.empty())
         reader.wrong("plan-value", root["seen until"].Mark(), "`seen until` is a day such as 2025-12-31");
-    plan.cohorts = reader.period(root, "cohorts", MonitoringPeriod::quarter);
+    plan.cohorts = read_period(reader, root, "cohorts", MonitoringPeriod::quarter);
     const YAML::Node at = root["at"];
     if (!at || !at.IsSequence() || at.size() == 0) {
         reader.wrong("plan-missing", at ? at.Mark() : root.Mark(),
                      "`at` is a list of days, such as [90, 180, 365]");
     } else {
         for (const YAML::Node& day : at)
-            if (const auto value = reader.number(day, "at")) plan.at.push_back(*value);
+            if (const auto value = reader.whole(day, "at")) plan.at.push_back(*value);
         if (std::ranges::adjacent_find(plan.at, std::greater_equal<>()) != plan.at.end())
             reader.wrong("plan-value", at.Mark(), "the days of `at` grow");
     }
@@ -193,7 +144,7 @@ void read_rest(MonitoringReader& reader, const YAML::Node& root, MonitoringPlan&
     }
     read_change(reader, root["change"], plan);
     if (const YAML::Node below = root["hide below"]) {
-        plan.hide_below = static_cast<std::int64_t>(reader.number(below, "hide below").value_or(10));
+        plan.hide_below = static_cast<std::int64_t>(reader.whole(below, "hide below").value_or(10));
         if (plan.hide_below < 5)
             reader.wrong("plan-value", below.Mark(),
                          "counts below 5 are never shown: `hide below` is 5 or more");
@@ -213,7 +164,7 @@ bool is_monitoring_plan(std::string_view text) {
 }
 
 Result<MonitoringPlan> read_monitoring_plan(const Sources& sources, std::uint32_t file) {
-    MonitoringReader reader(sources.text(file), file);
+    PlanReader reader(sources, file);
     MonitoringPlan plan;
     plan.hash = sha256_hex(sources.text(file));
     try {

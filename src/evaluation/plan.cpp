@@ -3,104 +3,18 @@
 
 #include "base/hash.h"
 #include "base/refusal.h"
+#include "evaluation/plan_graph.h"
+#include "evaluation/plan_reader.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <set>
 
 namespace ultima {
 
 namespace {
-
-// The nodes of a plan, with what is wrong about them.
-class PlanReader {
-  public:
-    PlanReader(const Sources& sources, std::uint32_t file) : text_(sources.text(file)), file_(file) {}
-
-    Diagnostics found;
-
-    void wrong(std::string code, const YAML::Mark& mark, std::string message) {
-        const auto at =
-            static_cast<std::uint32_t>(std::clamp<std::ptrdiff_t>(mark.pos, 0, std::ssize(text_)));
-        found.push_back(
-            {.code = std::move(code), .span = Span{file_, at, at}, .message = std::move(message)});
-    }
-
-    void only(const YAML::Node& node, const std::vector<std::string_view>& known, std::string_view what) {
-        if (!node.IsMap()) return;
-        for (const auto& entry : node) {
-            const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-            if (std::ranges::find(known, key) == known.end()) {
-                wrong("plan-name", entry.first.Mark(), fmt::format("{} has no `{}`", what, key));
-            }
-        }
-    }
-
-    YAML::Node needed(const YAML::Node& node, const char* key) {
-        const YAML::Node value = node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
-        if (value && !value.IsNull()) return value;
-        wrong("plan-missing", node.Mark(), fmt::format("`{}` is missing", key));
-        return YAML::Node(YAML::NodeType::Undefined);
-    }
-
-    std::string text(const YAML::Node& node, const char* key, bool is_needed = true) {
-        const YAML::Node value = is_needed ? needed(node, key) : node[key];
-        if (!value) return {};
-        if (value.IsScalar()) return value.Scalar();
-        wrong("plan-value", value.Mark(), fmt::format("`{}` is one text", key));
-        return {};
-    }
-
-    double number(const YAML::Node& node, const char* key) {
-        const std::string written = text(node, key);
-        if (written.empty()) return 0;
-        char* end = nullptr;
-        const double value = std::strtod(written.c_str(), &end);
-        if (*end == '\0' && std::isfinite(value) && value > 0) return value;
-        wrong("plan-value", node[key].Mark(), fmt::format("`{}` is a number above 0", key));
-        return 0;
-    }
-
-    std::vector<std::string> list(const YAML::Node& value, const std::string& key) {
-        std::vector<std::string> texts;
-        if (!value) return texts;
-        if (value.IsScalar()) return {value.Scalar()};
-        if (!value.IsSequence()) {
-            wrong("plan-value", value.Mark(), fmt::format("`{}` is a list of texts", key));
-            return texts;
-        }
-        for (const YAML::Node& item : value) {
-            if (item.IsScalar()) {
-                texts.push_back(item.Scalar());
-            } else {
-                wrong("plan-value", item.Mark(), fmt::format("`{}` is a list of texts", key));
-            }
-        }
-        return texts;
-    }
-
-    // The entries of a mapping, in the order of the file.
-    std::vector<std::pair<std::string, YAML::Node>> entries(const YAML::Node& value, const std::string& key) {
-        std::vector<std::pair<std::string, YAML::Node>> list;
-        if (!value) return list;
-        if (!value.IsMap()) {
-            wrong("plan-value", value.Mark(), fmt::format("`{}` gives names to values", key));
-            return list;
-        }
-        for (const auto& entry : value) {
-            if (entry.first.IsScalar()) list.emplace_back(entry.first.Scalar(), entry.second);
-        }
-        return list;
-    }
-
-  private:
-    std::string_view text_;
-    std::uint32_t file_;
-};
 
 void read_groups(PlanReader& reader, const YAML::Node& groups, EvaluationPlan& plan) {
     if (!groups) return;
@@ -237,11 +151,11 @@ std::optional<PlanEstimator> estimator_called(const std::string& name) {
 }
 
 void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan& plan) {
-    reader.only(
-        root,
-        {"kind", "question", "table", "population", "groups", "stable over", "definition", "definitions",
-         "adjust for", "estimator", "cluster", "subgroups", "custody days", "instead of", "victims"},
-        "a plan");
+    reader.only(root,
+                {"kind", "name", "question", "table", "population", "groups", "stable over", "definition",
+                 "definitions", "adjust for", "estimator", "cluster", "subgroups", "custody days",
+                 "instead of", "victims", "graph"},
+                "a plan");
     read_groups(reader, reader.needed(root, "groups"), plan);
     plan.stable_over = reader.text(root, "stable over", false);
     plan.adjust_for = reader.list(root["adjust for"], "adjust for");
@@ -255,6 +169,7 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
                      "an estimator is `crude`, `weights` or `augmented`");
     }
     read_beside(reader, root, plan);
+    read_graph(reader, root["graph"], plan);
     if (!reader.found.empty() || plan.estimator != PlanEstimator::crude) return;
     if (!plan.adjust_for.empty()) {
         reader.wrong("plan-value", root["estimator"].Mark(),
@@ -268,7 +183,7 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
 }
 
 void read_description(PlanReader& reader, const YAML::Node& root, EvaluationPlan& plan) {
-    reader.only(root, {"kind", "question", "table", "population", "definition", "definitions", "by"},
+    reader.only(root, {"kind", "name", "question", "table", "population", "definition", "definitions", "by"},
                 "a description");
     const YAML::Node by = reader.needed(root, "by");
     if (by && by.IsMap()) {
@@ -297,6 +212,7 @@ Result<EvaluationPlan> read_plan(const Sources& sources, std::uint32_t file) {
         if (!kind.empty() && kind != "description" && kind != "comparison") {
             reader.wrong("plan-value", root["kind"].Mark(), "a plan is a `comparison` or a `description`");
         }
+        plan.name = reader.text(root, "name", false);
         plan.question = reader.text(root, "question");
         plan.table = reader.text(root, "table");
         for (const auto& [column, values] : reader.entries(root["population"], "population")) {

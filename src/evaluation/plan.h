@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/source.h"
+#include "evaluation/causal_graph.h"
 #include "evaluation/outcome_definition.h"
 
 #include <cstdint>
@@ -52,7 +53,16 @@ struct VictimOutcome {
     std::vector<std::string> yes;
 };
 
+/// What the plan takes to cause what.
+struct PlanGraph {
+    CausalGraph causes;
+    std::size_t treatment = 0;  ///< what makes the groups
+    std::size_t outcome = 0;    ///< what is counted
+    GraphNodes adjusted;        ///< what is adjusted for, or of which one value alone is let in
+};
+
 struct EvaluationPlan {
+    std::string name;  ///< under which it is filed in a register; may be empty
     std::string question;
     std::string table;  ///< path of a CSV file, seen from the plan
     PlanKind kind = PlanKind::comparison;
@@ -73,6 +83,7 @@ struct EvaluationPlan {
     CustodyDays custody;
     InsteadOf instead;
     std::vector<VictimOutcome> victims;
+    std::optional<PlanGraph> graph;
     std::string hash;  ///< SHA-256 of the plan's bytes
 };
 

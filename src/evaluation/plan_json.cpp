@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.h"
 #include "evaluation/plan_flow.h"
+#include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/plan_words.h"
 #include "report/plot.h"
@@ -185,9 +186,62 @@ void write_sentences(ResultWriter& writer, const char* name, const std::vector<s
     });
 }
 
+void write_filing(ResultWriter& writer, const PlanFiling& filing) {
+    writer.json.name("filing").object([&] {
+        writer.json.name("filed_before_outcomes").flag(filing.before());
+        write_sentences(writer, "words", filing_words(filing));
+        writer.json.name("versions").list([&] {
+            for (const FiledPlan& one : filing.filed) {
+                writer.json.object([&] {
+                    writer.json.name("event").number(one.event);
+                    writer.json.name("at").text(to_text(one.at));
+                    writer.json.name("by").text(one.by);
+                    writer.json.name("role").text(one.role);
+                    writer.json.name("hash").text(one.hash);
+                    if (!one.reason.empty()) writer.json.name("reason").text(one.reason);
+                });
+            }
+        });
+        writer.json.name("table_written");
+        filing.written ? writer.json.text(to_text(*filing.written)) : writer.json.null();
+        writer.json.name("deviations").list([&] {
+            for (const PlanDeviation& one : filing.deviations) {
+                writer.json.object([&] {
+                    writer.json.name("what").text(one.what);
+                    writer.json.name("filed").text(one.filed);
+                    writer.json.name("carried_out").text(one.now);
+                });
+            }
+        });
+    });
+}
+
+void write_graph(ResultWriter& writer, const EvaluationPlan& plan) {
+    const CausalGraph& causes = plan.graph->causes;
+    const BackdoorCheck check = backdoor_of(plan);
+    const auto names = [&](const GraphPath& nodes) {
+        writer.json.list([&] {
+            for (const std::size_t node : nodes) writer.json.text(causes.nodes[node].name);
+        });
+    };
+    writer.json.name("graph").object([&] {
+        writer.json.name("closed").flag(check.closed);
+        writer.json.name("open_paths").list([&] {
+            for (const GraphPath& path : check.open) names(path);
+        });
+        writer.json.name("sufficient");
+        if (check.sufficient) {
+            names(*check.sufficient);
+        } else {
+            writer.json.null();
+        }
+        write_sentences(writer, "words", graph_words(plan));
+    });
+}
+
 }  // namespace
 
-std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& result) {
+std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& result, const PlanFiling& filing) {
     std::string text;
     ResultWriter writer(text, result.hide_below);
     writer.json.object([&] {
@@ -210,13 +264,16 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         write_sentences(writer, "victims", victim_words(plan, result));
         writer.json.name("estimator").text(name_of(plan.estimator));
         writer.json.name("clusters").number(result.clusters);
+        if (plan.graph) write_graph(writer, plan);
+        write_filing(writer, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);
     });
     return text + "\n";
 }
 
-std::string description_json(const EvaluationPlan& plan, const PlanDescription& description) {
+std::string description_json(const EvaluationPlan& plan, const PlanDescription& description,
+                             const PlanFiling& filing) {
     std::string text;
     ResultWriter writer(text, description.hide_below);
     writer.json.object([&] {
@@ -246,6 +303,7 @@ std::string description_json(const EvaluationPlan& plan, const PlanDescription& 
         });
         writer.flow(people_flow(description.rows, description.unread, description.excluded,
                                 description.people, description.hide_below));
+        write_filing(writer, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);
     });

@@ -2,9 +2,11 @@
 #include "evaluation/plan_report.h"
 
 #include "evaluation/plan_flow.h"
+#include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/plan_words.h"
 #include "report/curve_plot.h"
+#include "report/graph_plot.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -44,6 +46,19 @@ class ReportWriter {
         heading("Who is in it");
         DocumentTable rows{.header = {"", "Number"}, .rows = {}};
         for (const FlowLine& line : lines) rows.rows.push_back({line.what, line.shown});
+        table(std::move(rows));
+    }
+    void filing_notice(const PlanFiling& filing) {
+        const std::vector<std::string> words = filing_words(filing);
+        say(words.front() + (words.size() > 2 ? " " + words[2] : ""), ParagraphLook::notice);
+    }
+    void filing(const PlanFiling& filing) {
+        heading("Was it planned before?");
+        list(filing_words(filing));
+        DocumentTable rows{.header = {"Not as it was filed", "As filed", "As carried out"}, .rows = {}};
+        for (const PlanDeviation& one : filing.deviations)
+            rows.rows.push_back(
+                {one.what, one.filed.empty() ? "nothing" : one.filed, one.now.empty() ? "nothing" : one.now});
         table(std::move(rows));
     }
     void origin(const EvaluationPlan& plan, const std::string& table_hash, std::int64_t hide_below) {
@@ -175,6 +190,26 @@ void put_balance(ReportWriter& writer, const EvaluationPlan& plan, const PlanRes
     }
 }
 
+DrawnBox drawn_box(const PlanGraph& graph, std::size_t node) {
+    const CausalGraph::Node& one = graph.causes.nodes[node];
+    if (node == graph.treatment) return {one.name, "makes the groups", BoxLook::thick};
+    if (node == graph.outcome) return {one.name, "is counted", BoxLook::thick};
+    if (!one.recorded) return {one.name, "not recorded", BoxLook::broken};
+    if (graph.adjusted[node]) return {one.name, "held", BoxLook::doubled};
+    return {one.name, "recorded, not held", BoxLook::plain};
+}
+
+void put_graph(ReportWriter& writer, const EvaluationPlan& plan) {
+    writer.heading("What is taken to cause what");
+    writer.list(graph_words(plan));
+    std::vector<DrawnBox> boxes;
+    for (std::size_t node = 0; node < plan.graph->causes.nodes.size(); ++node)
+        boxes.push_back(drawn_box(*plan.graph, node));
+    writer.plot(
+        graph_plot("What acts on what, as the list below says in words", boxes, plan.graph->causes.arrows));
+    writer.list(graph_lines(plan));
+}
+
 std::vector<std::string> limits(const EvaluationPlan& plan) {
     std::vector<std::string> words;
     if (plan.estimator == PlanEstimator::crude) {
@@ -200,8 +235,10 @@ std::vector<std::string> limits(const EvaluationPlan& plan) {
 
 }  // namespace
 
-PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const std::string& table_hash) {
+PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const std::string& table_hash,
+                     const PlanFiling& filing) {
     ReportWriter writer(plan.question);
+    if (filing.remarkable()) writer.filing_notice(filing);
     if (const std::string words = turned_words(plan, result); !words.empty())
         writer.say(words, ParagraphLook::notice);
     for (std::size_t place = 0; place < result.answers.size(); ++place)
@@ -221,15 +258,18 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
     writer.say(fmt::format("With `{}`: {}. With `{}`: {}.", plan.with, number(result.with, result.hide_below),
                            plan.without, number(result.without, result.hide_below)));
     put_balance(writer, plan, result);
+    if (plan.graph) put_graph(writer, plan);
     writer.heading("What this cannot show");
     writer.list(limits(plan));
+    writer.filing(filing);
     writer.origin(plan, table_hash, result.hide_below);
     return writer.done();
 }
 
 PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
-                     const std::string& table_hash) {
+                     const std::string& table_hash, const PlanFiling& filing) {
     ReportWriter writer(plan.question);
+    if (filing.remarkable()) writer.filing_notice(filing);
     writer.say(no_effect_words(), ParagraphLook::notice);
     for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
         const OutcomeDefinition& definition = plan.outcomes[which].definition;
@@ -252,6 +292,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& descript
     }
     writer.flow(people_flow(description.rows, description.unread, description.excluded, description.people,
                             description.hide_below));
+    writer.filing(filing);
     writer.origin(plan, table_hash, description.hide_below);
     return writer.done();
 }

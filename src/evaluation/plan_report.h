@@ -5,6 +5,7 @@
 
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_description.h"
+#include "evaluation/plan_filing.h"
 #include "evaluation/plan_result.h"
 #include "report/document.h"
 #include "report/template.h"
@@ -26,9 +27,9 @@ struct PlanReport {
 
 /// `table_hash`: SHA-256 of the table's bytes.
 [[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result,
-                                   const std::string& table_hash);
+                                   const std::string& table_hash, const PlanFiling& filing = {});
 [[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
-                                   const std::string& table_hash);
+                                   const std::string& table_hash, const PlanFiling& filing = {});
 /// `table_hash` may be empty: then it is not named.
 [[nodiscard]] PlanReport report_of(const MonitoringPlan& plan, const MonitoringResult& result,
                                    const std::string& table_hash);

@@ -5,6 +5,7 @@
 #include "evaluation/plan_answer.h"
 #include "evaluation/plan_beside.h"
 #include "evaluation/plan_checks.h"
+#include "evaluation/plan_graph.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -144,6 +145,7 @@ double GroupOutcome::competing_share() const {
 
 Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table, std::int64_t hide_below) {
     if (auto good = check_plan(plan); !good) return failure(good.error());
+    if (auto good = check_graph_columns(plan, table.columns); !good) return failure(good.error());
     const auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     const auto groups = rows->cells(plan.group_column);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "evaluation/plan_flow.h"
+#include "evaluation/plan_graph.h"
 #include "evaluation/plan_words.h"
 #include "report/plot.h"
 
@@ -17,6 +18,19 @@ void add_line(std::string& text, const std::string& line) { text += line + "\n";
 std::string flow_text(const std::vector<FlowLine>& lines) {
     std::string text;
     for (const FlowLine& line : lines) add_line(text, line.what + ": " + line.shown);
+    return text;
+}
+
+std::string filing_text(const PlanFiling& filing) {
+    std::string text;
+    for (const std::string& sentence : filing_words(filing)) add_line(text, sentence);
+    for (const PlanDeviation& one : filing.deviations) add_line(text, "  " + deviation_words(one));
+    return text;
+}
+
+std::string graph_text(const EvaluationPlan& plan) {
+    std::string text;
+    for (const std::string& sentence : graph_words(plan)) add_line(text, sentence);
     return text;
 }
 
@@ -72,8 +86,9 @@ std::string line_words(const DescribedLine& line, std::int64_t hide_below) {
     return text;
 }
 
-std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& result) {
+std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& result, const PlanFiling& filing) {
     std::string text = plan.question + "\n\n";
+    if (filing.remarkable()) text += filing_text(filing) + "\n";
     if (const std::string words = turned_words(plan, result); !words.empty()) text += words + "\n\n";
     for (std::size_t place = 0; place < result.answers.size(); ++place)
         text += answer_text(plan, result, place) + (result.answers.size() > 1 ? "\n" : "");
@@ -84,12 +99,16 @@ std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& resul
     text +=
         flow_text(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
     add_line(text, estimator_words(plan, result));
+    if (plan.graph) text += graph_text(plan);
+    if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, fmt::format("Estimator: {}. Plan {}.", name_of(plan.estimator), plan.hash));
     return text;
 }
 
-std::string description_text(const EvaluationPlan& plan, const PlanDescription& description) {
+std::string description_text(const EvaluationPlan& plan, const PlanDescription& description,
+                             const PlanFiling& filing) {
     std::string text = plan.question + "\n\n" + no_effect_words() + "\n\n";
+    if (filing.remarkable()) text += filing_text(filing) + "\n";
     for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
         const auto add = [&](const std::string& name, const DescribedShare& share) {
             add_line(text,
@@ -107,6 +126,7 @@ std::string description_text(const EvaluationPlan& plan, const PlanDescription& 
     }
     text += flow_text(people_flow(description.rows, description.unread, description.excluded,
                                   description.people, description.hide_below));
+    if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, "Plan " + plan.hash + ".");
     return text;
 }

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <filesystem>
 
 namespace ultima::test {
@@ -150,6 +151,117 @@ TEST_F(EvaluateTest, a_plan_of_monitoring_describes_and_leaves_its_report_whole_
     EXPECT_EQ(bad.code, 3);
     EXPECT_THAT(bad.err, testing::HasSubstr("measures.csv:2"));
     EXPECT_FALSE(std::filesystem::exists(none));
+}
+
+// A plan under a name, and a register to file it in.
+class FiledPlanTest : public EvaluateTest {
+  protected:
+    void SetUp() override {
+        EvaluateTest::SetUp();
+        register_ = (folder() / "town").string();
+        ASSERT_EQ(run({"register", "create", register_}).code, 0);
+    }
+    std::string named(const std::string& counted) const {
+        const std::string text = text_of(plan(counted));
+        return file("plan.yaml", "name: early release\n" + text);
+    }
+    Ran file_it(const std::string& written, const std::string& reason = "") const {
+        return run({"register", "plan", register_, written, "--by", "Nia Roe", "--role", "statistician",
+                    "--reason", reason});
+    }
+    /// In an hour's distance: times of files and of the register are those of one clock.
+    void table_is(int hours_later) const {
+        fs::last_write_time(folder() / "releases.csv",
+                            fs::file_time_type::clock::now() + std::chrono::hours(hours_later));
+    }
+    nlohmann::json filing(const std::string& written) const {
+        const Ran ran = run({"evaluate", written, "--register", register_, "--json"});
+        EXPECT_EQ(ran.code, 0) << ran.err;
+        return nlohmann::json::parse(ran.out)["filing"];
+    }
+    std::string register_;
+};
+
+TEST_F(FiledPlanTest, a_plan_that_was_there_first_is_said_to_have_been_with_when_and_by_whom) {
+    const std::string written = named("offence");
+    ASSERT_EQ(file_it(written).code, 0);
+    table_is(1);
+    const auto said = filing(written);
+    EXPECT_TRUE(said["filed_before_outcomes"].get<bool>());
+    EXPECT_EQ(said["versions"][0]["by"], "Nia Roe");
+    EXPECT_EQ(said["versions"][0]["role"], "statistician");
+    EXPECT_TRUE(said["deviations"].empty());
+    const Ran text = run({"evaluate", written, "--register", register_});
+    EXPECT_THAT(text.out,
+                testing::HasSubstr(" by Nia Roe (statistician), before its table was last written"));
+    EXPECT_THAT(text.out, testing::HasSubstr("It was carried out as it was filed."));
+    EXPECT_THAT(text.out, testing::HasSubstr(said["versions"][0]["hash"].get<std::string>()));
+    EXPECT_EQ(run({"register", "verify", register_}).code, 0);
+}
+
+TEST_F(FiledPlanTest, every_change_since_it_was_filed_is_named_in_the_report_and_layout_is_none) {
+    const std::string written = named("offence");
+    ASSERT_EQ(file_it(written).code, 0);
+    std::string changed = text_of(written);
+    file("plan.yaml", "# only a comment\n" + changed);
+    table_is(1);
+    EXPECT_TRUE(filing(written)["deviations"].empty());
+    changed.replace(changed.find("window: 365"), 11, "window: 180");
+    file("plan.yaml", changed + "population: {cause: [0, 1]}\n");
+    const auto deviations = filing(written)["deviations"];
+    ASSERT_EQ(deviations.size(), 2U) << deviations.dump();
+    EXPECT_EQ(deviations[0]["what"], "definition back: window, in days");
+    EXPECT_EQ(deviations[0]["filed"], "365");
+    EXPECT_EQ(deviations[0]["carried_out"], "180");
+    EXPECT_EQ(deviations[1]["what"], "only people whose `cause` is");
+    EXPECT_EQ(deviations[1]["filed"], "");
+    const fs::path out = folder() / "out";
+    ASSERT_EQ(run({"evaluate", written, "--register", register_, "--out", out.string()}).code, 0);
+    const std::string page = text_of(out / "report.html");
+    EXPECT_THAT(page, testing::HasSubstr("In 2 things it was not carried out as it was filed."));
+    EXPECT_THAT(page, testing::HasSubstr("definition back: window, in days</th><td class=\"n\">365</td><td "
+                                         "class=\"n\">180</td>"));
+}
+
+TEST_F(FiledPlanTest, a_plan_filed_too_late_never_or_nowhere_is_said_not_to_have_been_there_first) {
+    const std::string written = named("offence");
+    const auto not_before = testing::HasSubstr("This plan was not filed before the outcomes were opened: ");
+    EXPECT_THAT(run({"evaluate", written}).out, not_before);
+    EXPECT_THAT(run({"evaluate", written, "--register", register_}).out, not_before);
+    ASSERT_EQ(file_it(written).code, 0);
+    table_is(-1);
+    EXPECT_THAT(run({"evaluate", written, "--register", register_}).out,
+                testing::AllOf(testing::StartsWith("Fewer?\n\nThis plan was not filed before"),
+                               testing::HasSubstr("and its table was there by")));
+    EXPECT_FALSE(filing(written)["filed_before_outcomes"].get<bool>());
+    EXPECT_THAT(run({"evaluate", plan("offence"), "--register", register_}).out,
+                testing::HasSubstr("it has no `name` under which it could be."));
+}
+
+TEST_F(FiledPlanTest, what_was_filed_first_counts_and_later_versions_need_a_reason_and_are_named) {
+    const std::string written = named("offence");
+    ASSERT_EQ(file_it(written).code, 0);
+    EXPECT_THAT(file_it(written).out, testing::HasSubstr("is on record already"));
+    std::string changed = text_of(written);
+    changed.replace(changed.find("window: 365"), 11, "window: 180");
+    file("plan.yaml", changed);
+    const Ran refused = file_it(written);
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_THAT(refused.err, testing::HasSubstr("error[plan-changed]"));
+    ASSERT_EQ(file_it(written, "the register ends earlier than we knew").code, 0);
+    table_is(1);
+    const auto said = filing(written);
+    EXPECT_EQ(said["versions"].size(), 2U);
+    EXPECT_EQ(said["versions"][1]["reason"], "the register ends earlier than we knew");
+    EXPECT_EQ(said["deviations"].size(), 1U);
+}
+
+TEST_F(FiledPlanTest, plans_without_a_name_of_monitoring_or_by_who_may_not_are_not_filed) {
+    EXPECT_THAT(file_it(plan("offence")).err, testing::HasSubstr("`name` is missing"));
+    EXPECT_THAT(file_it(file("m.yaml", "kind: monitoring\n")).err, testing::HasSubstr("error[plan-kind]"));
+    EXPECT_EQ(
+        run({"register", "plan", register_, named("offence"), "--by", "Ada Obi", "--role", "judge"}).code, 3);
+    EXPECT_THAT(file_it(named("offence, recall")).err, testing::HasSubstr("error[unequal-outcome]"));
 }
 
 }  // namespace

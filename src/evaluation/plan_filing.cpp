@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_filing.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+constexpr const char* not_before = "This plan was not filed before the outcomes were opened: ";
+
+std::string who(const FiledPlan& filed) {
+    return fmt::format("on {} by {} ({})", to_text(filed.at), filed.by, filed.role);
+}
+
+std::string first_words(const PlanFiling& filing) {
+    if (!filing.asked) return std::string(not_before) + "no register was named in which it could stand.";
+    if (!filing.named) return std::string(not_before) + "it has no `name` under which it could be.";
+    if (filing.filed.empty()) return std::string(not_before) + "the register has no plan of its name.";
+    const FiledPlan& first = filing.filed.front();
+    if (filing.before())
+        return fmt::format("This plan was filed {}, before its table was last written ({}).", who(first),
+                           to_text(*filing.written));
+    if (!filing.written)
+        return fmt::format("{}it was filed {}, and it is not known when its table was written.", not_before,
+                           who(first));
+    return fmt::format("{}it was filed {}, and its table was there by {}.", not_before, who(first),
+                       to_text(*filing.written));
+}
+
+}  // namespace
+
+bool PlanFiling::before() const { return !filed.empty() && written && filed.front().at < *written; }
+
+bool PlanFiling::remarkable() const {
+    return asked && (!before() || !deviations.empty() || !unreadable.empty());
+}
+
+PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed, std::optional<Instant> written,
+                     const std::string& other_table) {
+    PlanFiling filing;
+    filing.asked = true;
+    filing.named = !plan.name.empty();
+    filing.filed = std::move(filed);
+    filing.written = written;
+    if (filing.filed.empty()) return filing;
+    Sources sources;
+    const auto first = read_plan(sources, sources.add("filed", filing.filed.front().text));
+    if (!first) {
+        filing.unreadable = first.error().front().message;
+        return filing;
+    }
+    filing.deviations = deviations(*first, plan);
+    if (!other_table.empty() && other_table != first->table)
+        filing.deviations.push_back({"file in place of the table", {}, other_table});
+    return filing;
+}
+
+std::vector<std::string> filing_words(const PlanFiling& filing) {
+    std::vector<std::string> words{first_words(filing)};
+    if (filing.filed.empty()) return words;
+    const FiledPlan& first = filing.filed.front();
+    words.push_back(fmt::format("Event {} of the register; SHA-256 of what the filed plan says: {}.",
+                                first.event, first.hash));
+    if (!filing.unreadable.empty())
+        words.push_back("What was filed cannot be read as a plan: " + filing.unreadable + ".");
+    else if (filing.deviations.empty())
+        words.emplace_back("It was carried out as it was filed.");
+    else
+        words.push_back(filing.deviations.size() == 1
+                            ? std::string("In one thing it was not carried out as it was filed.")
+                            : fmt::format("In {} things it was not carried out as it was filed.",
+                                          filing.deviations.size()));
+    for (std::size_t place = 1; place < filing.filed.size(); ++place) {
+        const FiledPlan& later = filing.filed[place];
+        const bool late = !filing.written || later.at >= *filing.written;
+        words.push_back(fmt::format("It was changed and filed again {}{}{}. What was filed first counts.",
+                                    who(later), late ? ", once the table was there" : "",
+                                    later.reason.empty() ? "" : ": " + later.reason));
+    }
+    words.emplace_back(
+        "When the table was written is what the disk says: a copy is newer than what it was made of. The "
+        "order of "
+        "what was filed cannot be changed (`ultima register verify`).");
+    return words;
+}
+
+std::string deviation_words(const PlanDeviation& deviation) {
+    const auto shown = [](const std::string& says) { return says.empty() ? std::string("nothing") : says; };
+    return fmt::format("{}: filed as {}, carried out as {}", deviation.what, shown(deviation.filed),
+                       shown(deviation.now));
+}
+
+}  // namespace ultima

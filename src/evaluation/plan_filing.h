@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a plan was on record before its outcomes were there, and what is other than it was filed.
+#pragma once
+
+#include "base/instant.h"
+#include "evaluation/plan_statements.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ultima {
+
+/// A plan as a register has it on record.
+struct FiledPlan {
+    Instant at;  ///< by the register's clock
+    std::string by;
+    std::string role;
+    std::string hash;  ///< as on record
+    std::string text;
+    std::string reason{};     ///< of a later version: why it was changed
+    std::uint64_t event = 0;  ///< its number in the register
+};
+
+/// Made without anything: no register was asked.
+struct PlanFiling {
+    bool asked = false;
+    bool named = true;                      ///< the plan has a name under which it can be looked for
+    std::vector<FiledPlan> filed;           ///< under that name, in the order of the register
+    std::optional<Instant> written;         ///< when the table was written last, by the disk's word
+    std::vector<PlanDeviation> deviations;  ///< from the first that was filed
+    std::string unreadable;                 ///< why the first that was filed cannot be read; empty if it can
+
+    /// Was the first on record before the table was written last?
+    [[nodiscard]] bool before() const;
+    /// Must nobody miss it: it was looked for, and there is no such plan, or another one, or too late.
+    [[nodiscard]] bool remarkable() const;
+};
+
+/// `other_table`: the name of a file that was taken in place of the plan's; empty if none was.
+[[nodiscard]] PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed,
+                                   std::optional<Instant> written, const std::string& other_table);
+
+/// A sentence each; the first says whether it was filed before the outcomes were opened. Deviations are not
+/// among them.
+[[nodiscard]] std::vector<std::string> filing_words(const PlanFiling& filing);
+/// `estimator: filed as weights, carried out as crude`
+[[nodiscard]] std::string deviation_words(const PlanDeviation& deviation);
+
+}  // namespace ultima
