@@ -16,6 +16,7 @@ std::string who(const FiledPlan& filed) {
 }
 
 std::string first_words(const PlanFiling& filing) {
+    if (!filing.otherwise.empty()) return filing.otherwise;
     if (!filing.asked) return std::string(not_before) + "no register was named in which it could stand.";
     if (!filing.named) return std::string(not_before) + "it has no `name` under which it could be.";
     if (filing.filed.empty()) return std::string(not_before) + "the register has no plan of its name.";

@@ -26,9 +26,10 @@ struct FiledPlan {
 /// Made without anything: no register was asked.
 struct PlanFiling {
     bool asked = false;
-    bool named = true;                      ///< the plan has a name under which it can be looked for
-    std::vector<FiledPlan> filed;           ///< under that name, in the order of the register
-    std::optional<Instant> written;         ///< when the table was written last, by the disk's word
+    std::string otherwise{};         ///< what to say where plans are kept in another way than in a register
+    bool named = true;               ///< the plan has a name under which it can be looked for
+    std::vector<FiledPlan> filed;    ///< under that name, in the order of the register
+    std::optional<Instant> written;  ///< when the table was written last, by the disk's word
     std::vector<PlanDeviation> deviations;  ///< from the first that was filed
     std::string unreadable;                 ///< why the first that was filed cannot be read; empty if it can
 

@@ -86,14 +86,21 @@ Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& byt
     if (!table) return failure(table.error());
     if (const auto good = check_words(plan, *table); !good) return failure(good.error());
     std::string hash = sha256_hex(bytes);
+    PlanFiling kept;
+    kept.otherwise =
+        "This plan was kept in the application, by its fingerprint, before it was carried out there; the "
+        "page of its "
+        "reports says when and by whom. Whether anybody had looked at the outcomes in another way is not "
+        "known.";
     if (plan.kind == PlanKind::description) {
         const auto described = describe(plan, *table, plans_hide_below);
         if (!described) return failure(described.error());
-        return files_of(report_of(plan, *described, hash), description_json(plan, *described), hash);
+        return files_of(report_of(plan, *described, hash, kept), description_json(plan, *described, kept),
+                        hash);
     }
     const auto result = carry_out(plan, *table, plans_hide_below);
     if (!result) return failure(result.error());
-    return files_of(report_of(plan, *result, hash), plan_result_json(plan, *result), hash);
+    return files_of(report_of(plan, *result, hash, kept), plan_result_json(plan, *result, kept), hash);
 }
 
 Result<PlanFiles> carried_out(const MonitoringPlan& plan, std::string bytes) {
