@@ -201,7 +201,10 @@ DrawnBox drawn_box(const PlanGraph& graph, std::size_t node) {
 
 void put_graph(ReportWriter& writer, const EvaluationPlan& plan) {
     writer.heading("What is taken to cause what");
-    writer.list(graph_words(plan));
+    std::vector<std::string> words = graph_words(plan);
+    writer.say(words.front(), backdoor_of(plan).closed ? ParagraphLook::plain : ParagraphLook::notice);
+    words.erase(words.begin());
+    writer.list(words);
     std::vector<DrawnBox> boxes;
     for (std::size_t node = 0; node < plan.graph->causes.nodes.size(); ++node)
         boxes.push_back(drawn_box(*plan.graph, node));

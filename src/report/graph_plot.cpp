@@ -117,7 +117,10 @@ Layout layout_of(const std::vector<DrawnBox>& boxes, const Arrows& arrows) {
         double widest = 0;
         for (const std::size_t place : column) widest = std::max(widest, layout.places[place].width);
         for (const std::size_t place : column) {
-            layout.places[place].x = left + (widest - layout.places[place].width) / 2;
+            Place& at = layout.places[place];
+            // Long arrows go straight through a column, so that they touch none of its boxes.
+            if (place >= boxes.size()) at.width = widest;
+            at.x = left + (widest - at.width) / 2;
         }
         left += widest + column_gap;
     }
@@ -152,13 +155,17 @@ std::string drawn(const Layout& layout, std::size_t place, const DrawnBox& box) 
 std::string drawn(const Layout& layout, const std::vector<std::size_t>& chain) {
     std::string points;
     double x = 0, y = 0, from_x = 0, from_y = 0;
-    for (std::size_t step = 0; step < chain.size(); ++step) {
-        const Place& at = layout.places[chain[step]];
+    const auto go_to = [&](double to_x, double to_y) {
         from_x = x;
         from_y = y;
-        x = step == 0 ? at.x + at.width : at.x;
-        y = layout.middle(chain[step]);
-        points += fmt::format("{}{:.1f},{:.1f}", step == 0 ? "" : " ", x, y);
+        x = to_x;
+        y = to_y;
+        points += fmt::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x, y);
+    };
+    for (std::size_t step = 0; step < chain.size(); ++step) {
+        const Place& at = layout.places[chain[step]];
+        if (step > 0) go_to(at.x, layout.middle(chain[step]));
+        if (step + 1 < chain.size()) go_to(at.x + at.width, layout.middle(chain[step]));
     }
     const double length = std::hypot(x - from_x, y - from_y);
     const double along_x = (x - from_x) / length, along_y = (y - from_y) / length;

@@ -186,6 +186,48 @@ TEST(PlanGraphTest, a_drawing_puts_every_box_right_of_its_causes_and_none_upon_a
                         std::abs(corners[one].second - corners[other].second) > 44);
 }
 
+TEST(PlanGraphTest, no_arrow_of_a_drawing_goes_through_a_box) {
+    // The wide box in the third column has others above and below it.
+    const std::string svg =
+        graph_plot("t", {{"A", "", {}}, {"B", "", {}}, {"a measure with a long name", "", {}}, {"Y", "", {}}},
+                   {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}})
+            .html;
+    struct Box {
+        double x = 0, y = 0, width = 0, height = 0;
+    };
+    std::vector<Box> boxes;
+    for (std::size_t at = svg.find("<path d=\"M"); at != std::string::npos;
+         at = svg.find("<path d=\"M", at + 1)) {
+        Box box;
+        char letter = 0;
+        std::istringstream numbers(svg.substr(at + 10, 60));
+        numbers >> box.x >> box.y >> letter >> box.width >> letter >> box.height;
+        boxes.push_back(box);
+    }
+    ASSERT_EQ(boxes.size(), 4U);
+    std::size_t arrows = 0;
+    for (std::size_t at = svg.find(" points=\""); at != std::string::npos;
+         at = svg.find(" points=\"", at + 1)) {
+        std::istringstream numbers(svg.substr(at + 9, svg.find('"', at + 9) - at - 9));
+        std::vector<std::pair<double, double>> points;
+        double x = 0, y = 0;
+        for (char comma = 0; numbers >> x >> comma >> y;) points.emplace_back(x, y);
+        ++arrows;
+        for (std::size_t step = 1; step < points.size(); ++step)
+            for (int part = 0; part <= 100; ++part) {
+                const double here_x =
+                    points[step - 1].first + (points[step].first - points[step - 1].first) * part / 100;
+                const double here_y =
+                    points[step - 1].second + (points[step].second - points[step - 1].second) * part / 100;
+                for (const Box& box : boxes)
+                    EXPECT_FALSE(here_x > box.x + 1 && here_x < box.x + box.width - 1 && here_y > box.y + 1 &&
+                                 here_y < box.y + box.height - 1)
+                        << here_x << "," << here_y;
+            }
+    }
+    EXPECT_EQ(arrows, 12U) << "six lines with their heads";
+}
+
 TEST(PlanGraphTest, the_plan_for_the_fictional_country_says_what_its_register_cannot_close) {
     std::ifstream file(ULTIMA_SOURCE_DIR "/examples/plans/avenmar-breach.yaml");
     std::ostringstream text;
