@@ -25,8 +25,22 @@ export function runs(journeys, languages) {
 
 const title = ({ journey, lang, script }) => `${journey.name} [${lang}${script ? '' : ', no script'}]`;
 
-/** {name, seconds, checked, faults}; a journey that throws or checks nothing has a fault. */
-export async function runJourney(browser, run, { address, given = {}, axeSource, signIn, shots }) {
+/** {name, seconds, checked, faults}; a journey that throws or checks nothing has a fault. One with `serve` has a server of its own. */
+export async function runJourney(browser, run, options) {
+    const began = performance.now();
+    const name = title(run);
+    let own;
+    try {
+        own = await run.journey.serve?.();
+        return await runOn(browser, run, { ...options, own, address: own?.address ?? options.address });
+    } catch (error) {
+        return { name, seconds: (performance.now() - began) / 1000, checked: 0, faults: [error.message] };
+    } finally {
+        await own?.stop();
+    }
+}
+
+async function runOn(browser, run, { address, own, given = {}, axeSource, signIn, shots }) {
     const { journey, lang, script } = run;
     const began = performance.now();
     const context = await browser.newContext({
@@ -39,8 +53,9 @@ export async function runJourney(browser, run, { address, given = {}, axeSource,
     context.setDefaultTimeout(30_000);
     const early = [];
     let t = { fault: (text) => early.push(text) };
-    const seen = watch(context, address, (text) => t.fault(text));
+    const seen = watch(context, address, (text) => t.fault(text), { origins: own?.origins, mayAnswer: journey.mayAnswer });
     t = new Checks({ address, lang, script, given, seen, axeSource, signIn });
+    t.own = own;
     early.forEach((text) => t.fault(text));
     try {
         const page = await context.newPage();

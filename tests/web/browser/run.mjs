@@ -54,12 +54,12 @@ async function journeysOfServer(browser, tell) {
         journey.name.includes(asked.only),
     );
     if (!chosen.length) throw new Error('there is no such journey');
-    const server = await startServer(asked.server);
+    const server = chosen.every(({ journey }) => journey.serve) ? undefined : await startServer(asked.server);
     try {
         for (const run of chosen) {
             tell(
                 await runJourney(browser, run, {
-                    address: server.address,
+                    address: server?.address,
                     given,
                     axeSource: axeSource(),
                     signIn,
@@ -68,7 +68,7 @@ async function journeysOfServer(browser, tell) {
             );
         }
     } finally {
-        await server.stop();
+        await server?.stop();
     }
 }
 

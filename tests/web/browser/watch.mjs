@@ -3,8 +3,11 @@
 
 const local = /^(data|blob|about):/;
 
-/** Watches a browser context; faults are told to `fault` in words. Returns counts and the last document's source. */
-export function watch(context, address, fault) {
+/**
+ * Watches a browser context; faults are told to `fault` in words. Returns counts and the last document's source.
+ * `origins`: others to which a journey goes on purpose; `mayAnswer`: statuses that it means a document to have.
+ */
+export function watch(context, address, fault, { origins = [], mayAnswer = [] } = {}) {
     const origin = new URL(address).origin;
     const seen = { requests: 0, loads: 0, source: '' };
     const once = new Set();
@@ -18,13 +21,13 @@ export function watch(context, address, fault) {
         if (local.test(url)) return;
         seen.requests++;
         if (request.isNavigationRequest()) seen.loads++;
-        if (new URL(url).origin !== origin) tell(`asked another origin: ${url}`);
+        if (new URL(url).origin !== origin && !origins.includes(new URL(url).origin)) tell(`asked another origin: ${url}`);
     });
     context.on('response', (response) => {
         const request = response.request();
         const document = request.isNavigationRequest() && request.frame().parentFrame() === null;
         const status = response.status();
-        if (status >= 500 || (status >= 400 && !document))
+        if (document ? status >= 500 && !mayAnswer.includes(status) : status >= 400)
             tell(`${request.method()} ${response.url()} was answered with ${status}`);
         if (document && (status < 300 || status >= 400)) {
             seen.source = response

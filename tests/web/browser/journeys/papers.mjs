@@ -14,6 +14,17 @@ async function openCase(page, t, words) {
 /// Sends the one form on the page that writes.
 const send = (page) => page.locator('main form[data-guard] button:not([value])').last().click();
 
+/// What lies behind the link to a PDF: how many pages it has, and whether it is one at all.
+async function pdfOf(page, link) {
+    const href = await link.getAttribute('href');
+    const answer = await page.context().request.get(new URL(href, page.url()).href);
+    const bytes = (await answer.body()).toString('latin1');
+    return {
+        is: answer.headers()['content-type'] === 'application/pdf' && bytes.startsWith('%PDF-'),
+        pages: (bytes.match(/\/Type \/Page[^s]/g) ?? []).length,
+    };
+}
+
 export default [
     {
         name: 'a prosecutor sees in a case before trial what else than custody the law allows, and prints it with its rules',
@@ -42,7 +53,10 @@ export default [
             await page.locator('a[href$="/submission"]').click();
             await t.page(page);
             t.check('facts with their source', await page.locator('article.order table tbody tr').count() > 0);
-            t.check('a code to work it out again', /^[0-9a-f]{16}$/.test((await page.locator('article.order .mono').last().textContent()).trim()));
+            t.check('a code to work it out again', /[0-9a-f]{16}/.test(await page.locator('article.order').textContent()));
+            const pdf = await pdfOf(page, page.locator('a[href$="/submission.pdf"]'));
+            t.check('to hand in as PDF', pdf.is);
+            t.equal('on one page', pdf.pages, 1);
             const file = new URL(page.url()).pathname.split('/')[2];
             const all = (await (await page.context().request.get(new URL(`/case/${file}/events`, page.url()).href)).text());
             t.check('the look is on record', all.includes('file looked at'));
@@ -115,6 +129,10 @@ export default [
             const report = (await eventsOf(page, file)).at(-1);
             t.equal('the report is there', report.event, 'report filed');
             t.check('with who depends on the person', report.note.includes('Two children, of 3 and 5'));
+            await page.locator('a[href*="/report/"]').first().click();
+            await t.page(page);
+            t.check('it reads as a paper, its questions as headings', await page.locator('article.order h2').count() === 7);
+            t.check('to be had as PDF', (await pdfOf(page, page.locator('a[href$=".pdf"]'))).is);
         },
     },
     {
@@ -149,6 +167,8 @@ export default [
             await t.page(page);
             t.check('somebody is named', named > 0);
             t.equal('a notice for each', await page.locator('article.order').count(), named);
+            const pdf = await pdfOf(page, page.locator('a[href="/held/must/notices.pdf"]'));
+            t.check('all of them as PDF, a page each', pdf.is && pdf.pages === named, `${pdf.pages} of ${named}`);
             const file = (await page.locator('article.order .mono').first().textContent()).trim();
             t.equal('who is held in it', (await eventsOf(page, file)).filter(one => one.event === 'custody ended').length, 0);
         },
