@@ -102,8 +102,8 @@ export default {
     mayAnswer: [503],
     async run(page, t) {
         const { provider } = t.own;
-        const unreachable = t.in({ en: 'cannot be reached now', ar: 'لا يمكن الوصول' });
-        const notTaken = t.in({ en: 'was not taken', ar: 'لم يُقبل' });
+        const unreachable = t.in({ en: 'cannot be reached now', ar: 'لا يمكن الآن الوصول' });
+        const notTaken = t.in({ en: 'was not taken', ar: 'لم تُقبل' });
         const logged = (code, what) => t.check(`${what}: ${code}`, t.own.said().includes(`refused: ${code}`), t.own.said());
 
         provider.deaf = true;

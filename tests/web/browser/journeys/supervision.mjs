@@ -16,11 +16,13 @@ export default [
             const thing = await sessions.first().locator('input[name="thing.1"]').inputValue();
             const before = (await eventsOf(page, file)).filter(one => one.event === 'session recorded').length;
             t.presses = 0;
+            const loads = t.loads;
             await sessions.first().locator('input[type="radio"]').first().focus();
             for (let i = 0; i < count; ++i) await t.press(page, '1', 'ArrowDown');
             await t.press(page, 'Enter');
             await page.locator('.notice.good').waitFor();
             t.check('at most 40 keys', t.presses <= 40, `${t.presses}`);
+            t.check('and one page', t.loads - loads <= 2, `${t.loads - loads} with the way there`);
             await t.page(page);
             const after = (await eventsOf(page, file)).filter(one => one.event === 'session recorded').length;
             t.check('the register holds it', after > before, `${thing} ${before} ${after}`);

@@ -23,6 +23,12 @@ const platform = `window.told = {}; window.API = {
     LMSSetValue: (name, value) => { window.told[name] = value; return 'true'; }, LMSCommit: () => 'true',
     LMSFinish: () => 'true' };`;
 
+/// The names of those who can sign in in a role, in the fictional country.
+async function accountsOf(page, t, role) {
+    await t.open(page, '/');
+    return page.locator(`[data-role="${role}"] input[name="name"]`).evaluateAll((all) => all.map((one) => one.value));
+}
+
 async function decide(exercise, round, measure) {
     const form = exercise.locator(`[data-decision="${round}"]`);
     await form.locator('[data-measure]').selectOption(measure);
@@ -60,6 +66,42 @@ export default [
             t.equal('it is forgotten', await page.locator('#ask0').isChecked(), false);
             await t.open(page, '/courses?course=spring');
             await t.page(page);
+        },
+    },
+    {
+        name: 'a trainer gives one exercise to a course, sees how far its choices lie apart, and nobody by name',
+        languages: ['en', 'ar'],
+        seconds: 600,
+        async run(page, t) {
+            const course = `autumn-${t.lang}`;
+            const people = [...(await accountsOf(page, t, 'judge')), ...(await accountsOf(page, t, 'prosecutor'))];
+            t.check('there are enough people to ask', people.length >= 10, `${people.length}`);
+            for (const [place, name] of people.slice(0, 10).entries()) {
+                if (place === 9) {
+                    await t.open(page, `/courses?course=${course}`);
+                    t.equal('nine answers are too few to show', await page.locator('main table').count(), 0);
+                }
+                await t.become(page, name);
+                await t.open(page, '/training/the-only-carer');
+                const again = page.locator('form:has(input[value="again"]) button');
+                if (await again.count()) await again.click();
+                await page.check('#ask0');
+                await page.fill('#course', course);
+                await page.locator('form:has(input[value="ask"]) button').click();
+                await page.selectOption('#measure', place < 6 ? 'probation' : 'suspended sentence');
+                await page.fill('#reasons', `Reason ${place} of somebody`);
+                await page.locator('form:has(input[value="decide"]) button').click();
+                await page.selectOption('#measure', 'probation');
+                await page.locator('form:has(input[value="finish"]) button').click();
+            }
+            await t.become(page, 'administrator');
+            await t.open(page, `/courses?course=${course}`);
+            await t.page(page);
+            const shown = await page.locator('main').textContent();
+            const numbers = (await page.locator('main ul').first().locator('li').allTextContents())
+                .map((line) => Number(/(\d+)\s*$/.exec(line)[1])).sort();
+            t.equal('what was chosen at first, in numbers', numbers.join(' '), '4 6');
+            t.check('nobody by name, and no reason', !people.some((name) => shown.includes(name)) && !shown.includes('of somebody'));
         },
     },
     {
