@@ -152,7 +152,6 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
     if (!groups) return failure(groups.error());
     Comparison people{.treated = {}, .outcome = {}, .covariates = {}};
     for (const std::string& group : *groups) people.treated.push_back(group == plan.with ? 1 : 0);
-    if (auto good = check_columns(plan, *rows, people.treated); !good) return failure(good.error());
 
     PlanResult result;
     result.hide_below = hide_below;
@@ -168,6 +167,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
             "too-few-people",
             fmt::format("a group has fewer than {} people: a result would speak of single persons", fewest));
     }
+    if (auto good = check_columns(plan, *rows, people.treated); !good) return failure(good.error());
     std::vector<std::size_t> first;
     for (const std::string& name : plan.adjust_for) {
         first.push_back(people.covariates.size());

@@ -71,11 +71,18 @@ std::string as_text(const Column& column) {
             "CASE WHEN isnan({0}) THEN '' WHEN {0} = trunc({0}) AND abs({0}) < 1e15 "
             "THEN CAST(CAST({0} AS BIGINT) AS VARCHAR) ELSE CAST({0} AS VARCHAR) END",
             name);
+    if (column.sql_type.starts_with("DECIMAL"))
+        return fmt::format(
+            "CASE WHEN {0} = trunc({0}) THEN CAST(CAST({0} AS HUGEINT) AS VARCHAR) ELSE CAST({0} AS VARCHAR) "
+            "END",
+            name);
     if (column.sql_type.starts_with("TIMESTAMP"))
         return fmt::format(
             "CASE WHEN {0} = date_trunc('day', {0}) THEN CAST(CAST({0} AS DATE) AS VARCHAR) "
             "ELSE CAST({0} AS VARCHAR) END",
-            name);
+            // A moment with a zone is that of UTC wherever the machine stands.
+            column.sql_type.ends_with("WITH TIME ZONE") ? fmt::format("make_timestamp(epoch_us({}))", name)
+                                                        : name);
     return fmt::format("CAST({} AS VARCHAR)", name);
 }
 

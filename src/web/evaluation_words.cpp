@@ -40,7 +40,6 @@ constexpr std::array all{
         "cohort-fact",
         "A fact that the plan names cannot be asked for: it is about health, or has the name of a column "
         "of the table."},
-    PlainRefusal{"no-rows", "Nobody in the register fits what the plan says."},
     PlainRefusal{
         "group-vanished",
         "Somewhere nobody is in one of the groups, because something was recorded otherwise there. Leave "
@@ -54,7 +53,6 @@ constexpr std::array all{
         "Something to adjust for is not on record for some people. Leave them out, and say so, or do not "
         "adjust for it."},
     PlainRefusal{"too-many-values", "A column to adjust for has too many different words."},
-    PlainRefusal{"empty-group", too_small},
     PlainRefusal{"too-few-people", too_small},
     PlainRefusal{"too-few-events", too_few},
     PlainRefusal{"no-events", too_few},

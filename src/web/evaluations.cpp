@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <exception>
 #include <stdexcept>
+#include <system_error>
 
 namespace ultima {
 namespace {
@@ -117,9 +118,12 @@ std::optional<KeptPlan> Evaluations::read(const std::string& hash) const {
                   parse_instant(said(*note, "at")).value_or(Instant{}),
                   parse_date(said(*note, "until"))};
     const fs::path reports = folder_ / hash / "reports";
-    if (fs::exists(reports))
-        for (const auto& entry : fs::directory_iterator(reports))
+    if (fs::exists(reports)) {
+        for (const auto& entry : fs::directory_iterator(reports)) {
+            if (entry.path().extension() == partial_end) continue;  // one that is being made
             if (auto report = report_in(entry.path())) kept.reports.push_back(*std::move(report));
+        }
+    }
     std::sort(kept.reports.begin(), kept.reports.end(), [](const KeptReport& one, const KeptReport& other) {
         return std::pair(one.until, one.at) > std::pair(other.until, other.at);
     });
@@ -176,9 +180,15 @@ Result<void> Evaluations::begin(const KeptPlan& plan, CivilDate until, const std
     // The one before has ended, or ends this moment.
     const std::lock_guard lock(worker_mutex_);
     if (worker_.joinable()) worker_.join();
-    worker_ = std::thread([this, hash = plan.hash, what = *std::move(read), report = std::move(report)] {
-        carry_out(hash, what, report);
-    });
+    try {
+        worker_ = std::thread([this, hash = plan.hash, what = *std::move(read), report = std::move(report)] {
+            carry_out(hash, what, report);
+        });
+    } catch (const std::system_error&) {  // no thread can be had: the next one may try
+        const std::lock_guard of_running(mutex_);
+        running_.clear();
+        return refused("plan-busy", "");
+    }
     return {};
 }
 

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <system_error>
 
@@ -32,13 +33,29 @@ Diagnostics with_lines(const ReadPlan& plan, Diagnostics found) {
     return found;
 }
 
-/// What stands against it in the table, each once: without lines, which are about single people, and without
-/// counts, which may be small.
-Diagnostics without_lines(Diagnostics found) {
+/// Codes whose message speaks of the plan alone.
+constexpr std::array of_the_plan{"no-column", "column-twice", "cohort-fact", "too-many-values"};
+/// Codes that would tell, of a population as narrow as one person, whether there is anybody.
+constexpr std::array of_presence{"no-rows", "empty-group"};
+/// What monitoring refuses in the order of rows, before it has counted them.
+constexpr std::string_view no_answer = "no-answer";
+
+template <std::size_t Count>
+bool among(const std::array<const char*, Count>& codes, const std::string& code) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+/// What stands against it in the table, each once: without lines and words of rows, which are about single
+/// people, and without counts, which may be small.
+Diagnostics without_people(Diagnostics found, bool monitoring) {
     Diagnostics said;
     for (Diagnostic& one : found) {
         one.span.reset();
-        if (one.code == "groups-from-the-future") one.message.clear();
+        if (!among(of_the_plan, one.code)) {
+            one.message.clear();
+            if (among(of_presence, one.code)) one.code = "too-few-people";
+            if (monitoring) one.code = no_answer;
+        }
         if (std::find(said.begin(), said.end(), one) == said.end()) said.push_back(std::move(one));
     }
     return said;
@@ -174,7 +191,7 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
     auto files = evaluation != nullptr ? carried_out(*evaluation, *bytes)
                                        : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes));
-    if (!files) return failure(without_lines(std::move(files.error())));
+    if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }
 

@@ -25,7 +25,7 @@ TemplateData::List refusals(const Visit& visit, const Diagnostics& found) {
         if (one.severity != Severity::error) continue;
         TemplateData row;
         const std::string_view says = plain_refusal(one.code);
-        if (says != before) row["text"] = visit.of(says);
+        if (says != before) row["says"] = visit.of(says);
         before = says;
         row["detail"] = one.message;
         rows.push_back(std::move(row));

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 namespace ultima::test {
@@ -155,6 +156,17 @@ TEST_F(PlanTableTest, the_same_rows_give_the_same_answers_whatever_kind_of_file_
         EXPECT_EQ(compared(table->csv), answer) << path;
         EXPECT_EQ(monitored(table->csv), course) << path;
     }
+}
+
+TEST_F(PlanTableTest, whole_decimals_and_moments_with_a_zone_read_as_in_CSV_wherever_the_machine_stands) {
+    ASSERT_EQ(setenv("TZ", "America/New_York", 1), 0);
+    const auto table = read_plan_table(
+        parquet("SELECT * REPLACE (CASE WHEN kind = 1 THEN CAST(1 AS DECIMAL(5, 2)) END AS kind, "
+                "CAST(CAST(began AS VARCHAR) || '+00' AS TIMESTAMP WITH TIME ZONE) AS began) FROM exits"),
+        large);
+    unsetenv("TZ");
+    ASSERT_TRUE(table) << sentence(table);
+    EXPECT_EQ(table->csv, csv_);
 }
 
 TEST_F(PlanTableTest, a_mistake_in_a_row_is_told_with_the_line_it_would_have_as_CSV) {

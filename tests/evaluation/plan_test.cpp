@@ -124,6 +124,9 @@ TEST(PlanTest, a_group_that_vanishes_in_a_year_is_refused_with_the_year) {
     EXPECT_THAT(sentence(result), testing::HasSubstr("`year` is 2022 nobody is in the group `at the end`"));
     EXPECT_EQ(refusal(carried_out(replaced(plan_text, "[2021, 2022]", "[2021, 2030]"), table)),
               "group-vanished");
+    // Of a few people nobody is told the year, or whatever else is in that column.
+    EXPECT_EQ(refusal(carried_out(plan_text, table.substr(0, table.find("2021,early,male,young", 200)))),
+              "too-few-people");
 }
 
 TEST(PlanTest, groups_made_by_what_happened_later_are_refused) {

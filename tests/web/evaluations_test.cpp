@@ -171,6 +171,38 @@ TEST_F(Evaluating, an_answer_that_would_speak_of_single_persons_is_refused_in_pl
     EXPECT_THAT(page.body, HasSubstr("A group is too small"));
 }
 
+TEST_F(Evaluating, a_refusal_holds_no_word_of_a_row_and_does_not_say_whether_anybody_is_there) {
+    Releases(site_).of(9);
+    std::string narrow = plan;
+    const std::string whole = keep(plan);
+    carry_out(whole);
+    narrow.replace(narrow.find("[release]"), 9, "[nothing]");
+    const std::string nobody = keep(narrow);
+    carry_out(nobody);
+    for (const std::string& path : {whole, nobody})
+        EXPECT_THAT(site_.get(statistician, path).body, HasSubstr("A group is too small"));
+    // The days of a column that holds something else would be told, one for each row.
+    const std::string path = keep(R"(kind: monitoring
+question: How does it go?
+table: any.csv
+population: {return: [new case]}
+start: return days
+days: ending days
+ended: ending
+kinds: {completed: completion}
+still running: [""]
+seen until: 2026-05-31
+cohorts: quarter
+at: [200]
+)");
+    ASSERT_NE(path, "");
+    carry_out(path);
+    const HttpResponse page = site_.get(statistician, path);
+    EXPECT_EQ(page.status, 409);
+    EXPECT_THAT(page.body, HasSubstr("No answer can be worked out from this plan and this register."));
+    EXPECT_THAT(page.body, Not(AnyOf(HasSubstr("100"), HasSubstr("is no day"))));
+}
+
 TEST_F(Evaluating, a_plan_that_misleads_or_cannot_be_read_is_not_kept_and_says_why_in_plain_words) {
     const auto refusal = [&](std::string text) {
         const HttpResponse page = site_.post(statistician, "/evaluations", {{"plan", std::move(text)}});
