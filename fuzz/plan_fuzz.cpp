@@ -5,26 +5,19 @@
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan.h"
-#include "evaluation/plan_description.h"
-#include "evaluation/plan_report.h"
-#include "evaluation/plan_result.h"
-#include "evaluation/plan_text.h"
+#include "evaluation/plan_forms.h"
+#include "must.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 constexpr std::int64_t hide_below = 5;
-
-void must(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// A refusal has words.
 template <typename T>
@@ -65,18 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto plan = ultima::read_plan(sources, file);
     const auto table = ultima::read_text_table(rows);
     if (!given(plan, sources) || !given(table, sources)) return 0;
-    if (plan->kind == ultima::PlanKind::description) {
-        const auto described = ultima::describe(*plan, *table, hide_below);
-        if (given(described, sources))
-            fits(ultima::description_text(*plan, *described) +
-                     ultima::plan_page(ultima::report_of(*plan, *described, "hash")),
-                 ultima::description_json(*plan, *described));
-        return 0;
-    }
-    const auto result = ultima::carry_out(*plan, *table, hide_below);
-    if (given(result, sources))
-        fits(ultima::plan_result_text(*plan, *result) +
-                 ultima::plan_page(ultima::report_of(*plan, *result, "hash")),
-             ultima::plan_result_json(*plan, *result));
+    const auto made = ultima::carry_out_in_forms(*plan, *table, "hash", hide_below);
+    if (given(made, sources)) fits(made->text + ultima::plan_page(made->report), made->json);
     return 0;
 }

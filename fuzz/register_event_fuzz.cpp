@@ -2,6 +2,7 @@
 // Reading what a register stores and what clients send: no text may crash it, and what was read is written
 // the same again.
 
+#include "must.h"
 #include "register/chain.h"
 #include "register/event.h"
 #include "register/flat_json.h"
@@ -9,14 +10,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 namespace {
-
-void must(bool holds) {
-    if (!holds) std::abort();
-}
 
 bool same(const ultima::EventTexts& a, const ultima::EventTexts& b) {
     return a.header == b.header && a.body == b.body && a.identity == b.identity;

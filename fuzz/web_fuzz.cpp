@@ -2,13 +2,13 @@
 // Requests of people who are signed in, on every route: nothing that a form, a path or a body can hold may
 // crash the application, hang it, or make it answer what no browser may be given.
 #include "base/text.h"
+#include "must.h"
 #include "web/site_of_tests.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <iterator>
 #include <memory>
 #include <stdexcept>
@@ -18,10 +18,6 @@
 namespace {
 
 using ultima::test::SiteOfTests;
-
-void must(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// The application with somebody signed in. It begins anew now and then, since what was asked may have been
 /// written and a register grows, and where that person can no longer sign in.

@@ -3,6 +3,7 @@
 
 #include "audit/results.h"
 #include "reason/case.h"
+#include "tables/csv.h"
 
 #include <fmt/format.h>
 

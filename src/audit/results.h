@@ -46,7 +46,4 @@ struct ResultCells {
 /// unread_rows.csv: line, reason, text.
 void write_unread(const TableInfo& table, const std::filesystem::path& folder);
 
-/// A cell of a CSV file, quoted where it has to be.
-[[nodiscard]] std::string csv_cell(std::string_view text);
-
 }  // namespace ultima

@@ -4,6 +4,7 @@
 // again.
 #include "audit/results.h"
 #include "base/files.h"
+#include "tables/csv.h"
 
 #include <fmt/format.h>
 
@@ -45,20 +46,6 @@ class Writer {
     std::string text_;
 };
 
-void append_cell(std::string& out, std::string_view text) {
-    const auto special = [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; };
-    if (std::none_of(text.begin(), text.end(), special)) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    out += '"';
-}
-
 void append_day(std::string& out, std::int32_t day) {
     if (day != no_day) append_text(out, CivilDate{day});
 }
@@ -84,14 +71,14 @@ std::string result_suffix(const ResultCells& cells) {
     for (const std::string_view cell :
          {cells.stage, cells.scope, cells.why_not, cells.overall, cells.measure, cells.rule, cells.cite}) {
         text += ',';
-        append_cell(text, cell);
+        append_csv_cell(text, cell);
     }
     text += ',';
     append_number(text, cells.days_past);
     text += ',';
     append_day(text, cells.required_from);
     text += ',';
-    append_cell(text, cells.notes);
+    append_csv_cell(text, cells.notes);
     text += '\n';
     return text;
 }
@@ -102,14 +89,14 @@ std::vector<std::string> work_suffixes(const Answers& answers, const Outcome& ou
     for (const WorkItem& item : outcome.work) {
         std::string text =
             "," + std::string(to_text(outcome.stage)) + "," + std::string(to_text(item.what)) + ",";
-        append_cell(text, answers.texts.text(item.subject));
+        append_csv_cell(text, answers.texts.text(item.subject));
         text += ',';
         append_day(text, item.since);
         text += ',';
         append_number(text, item.days_past);
         for (const std::uint32_t cell : {item.owner, item.question, item.also, item.cites, item.action}) {
             text += ',';
-            append_cell(text, answers.texts.text(cell));
+            append_csv_cell(text, answers.texts.text(cell));
         }
         text += '\n';
         lines.push_back(std::move(text));
@@ -198,7 +185,7 @@ void write_csv_results(Database& database, const Answers& answers, const std::fi
             head.clear();
             head += fmt::format_int(row).c_str();
             head += ',';
-            append_cell(head, chunk->column(1).text(i));
+            append_csv_cell(head, chunk->column(1).text(i));
             const Suffixes::Entry& entry = suffixes.of(chunk->column(2).int64(i));
             results.text() += head;
             results.text() += entry.result;
@@ -211,12 +198,6 @@ void write_csv_results(Database& database, const Answers& answers, const std::fi
         }
     results.close();
     worklist.close();
-}
-
-std::string csv_cell(std::string_view text) {
-    std::string cell;
-    append_cell(cell, text);
-    return cell;
 }
 
 void write_unread(const TableInfo& table, const std::filesystem::path& folder) {

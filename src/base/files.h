@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace ultima {
@@ -24,6 +25,22 @@ void write_file_whole(const std::filesystem::path& path, std::string_view text);
 /// Makes the name of a file or folder survive a power cut: what is new, renamed or gone in a folder is on
 /// disk only once that folder is. Throws std::runtime_error when the disk fails.
 void sync_folder_of(const std::filesystem::path& path);
+
+/// A file that is gone with this, however its use ends; whether there is one is not asked.
+class PassingFile {
+  public:
+    explicit PassingFile(std::filesystem::path path) : path_(std::move(path)) {}
+    PassingFile(const PassingFile&) = delete;
+    PassingFile& operator=(const PassingFile&) = delete;
+    ~PassingFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
 
 /// A folder that one process writes in, and one object of it. It ends with the object, or with the process,
 /// however that ends.

@@ -8,11 +8,8 @@
 #include "cli/plan_filings.h"
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
-#include "evaluation/plan_description.h"
-#include "evaluation/plan_report.h"
-#include "evaluation/plan_result.h"
+#include "evaluation/plan_forms.h"
 #include "evaluation/plan_table.h"
-#include "evaluation/plan_text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -35,30 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t usually_hidden_below = 5;
-
-// What a plan gives, in the forms that are asked for.
-struct Evaluated {
-    std::string text, json;
-    PlanReport report;
-};
-
-Result<Evaluated> evaluated(const EvaluationPlan& plan, const PlanTable& given, std::int64_t hide_below,
-                            const PlanFiling& filing) {
-    const auto table = read_text_table(given.csv);
-    if (!table) return failure(table.error());
-    if (plan.kind == PlanKind::description) {
-        const auto described = describe(plan, *table, hide_below);
-        if (!described) return failure(described.error());
-        return Evaluated{.text = description_text(plan, *described, filing),
-                         .json = description_json(plan, *described, filing),
-                         .report = report_of(plan, *described, given.hash, filing)};
-    }
-    const auto result = carry_out(plan, *table, hide_below);
-    if (!result) return failure(result.error());
-    return Evaluated{.text = plan_result_text(plan, *result, filing),
-                     .json = plan_result_json(plan, *result, filing),
-                     .report = report_of(plan, *result, given.hash, filing)};
-}
 
 // A new folder beside the one that is to be, under a name that nobody has; what is left of it goes with this.
 struct Partial {
@@ -85,7 +58,7 @@ struct Partial {
 };
 
 // All three files, or none: they are made beside the folder and appear with it.
-Result<void> write_report(const Evaluated& answer, const fs::path& out) {
+Result<void> write_report(const PlanForms& answer, const fs::path& out) {
     std::error_code error;
     if (fs::exists(out, error) && (!fs::is_directory(out, error) || !fs::is_empty(out, error)))
         return refused("report-output", out.string() + ": is there already; name another folder");
@@ -115,9 +88,7 @@ Result<void> write_report(const Evaluated& answer, const fs::path& out) {
 // The second in which a file was last written, by the disk's word.
 std::optional<Instant> last_written(const fs::path& path) {
     struct stat about {};
-    const std::string whole = path.string();  // a table in a database: `file.duckdb#table`
-    if (::stat(whole.c_str(), &about) != 0 && ::stat(whole.substr(0, whole.rfind('#')).c_str(), &about) != 0)
-        return std::nullopt;
+    if (::stat(path.c_str(), &about) != 0) return std::nullopt;
     return Instant{about.st_mtime};
 }
 
@@ -132,7 +103,8 @@ std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const Eva
     auto of = opened_register(place, around);
     if (!of) return std::nullopt;
     return filing_of(plan, plan.name.empty() ? std::vector<FiledPlan>() : filed_plans(*of, plan.name),
-                     last_written(table), request.table.empty() ? std::string() : table.filename().string());
+                     last_written(file_of_table(table.string())),
+                     request.table.empty() ? std::string() : table.filename().string());
 }
 
 Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
@@ -144,11 +116,12 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     auto text = read_file(request.plan, largest_plan);
     if (!text) return wrong(text.error());
     const std::uint32_t file = sources.add(request.plan, std::move(*text));
-    if (is_monitoring_plan(sources.text(file)) && !request.folder.empty())
+    if (is_monitoring_plan(sources.text(file))) {
+        if (request.folder.empty()) return evaluate_monitoring(request, sources, file, around);
         return wrong({{.code = "plan-kind",
                        .span = {},
                        .message = "a plan of monitoring compares nothing and is not filed in a register"}});
-    if (is_monitoring_plan(sources.text(file))) return evaluate_monitoring(request, sources, file, around);
+    }
     const auto plan = read_plan(sources, file);
     if (!plan) return wrong(plan.error());
     // What the plan alone forbids is refused before the outcome is opened.
@@ -157,9 +130,12 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
         request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
     const auto filing = filing_asked(request, *plan, path, around);
     if (!filing) return Exit::bad_input;
-    const auto table = read_plan_table(path.string(), largest_evaluated_table);
+    const auto given = read_plan_table(path.string(), largest_evaluated_table);
+    if (!given) return wrong(given.error());
+    const auto table = read_text_table(given->csv);
     if (!table) return wrong(table.error());
-    const auto answer = evaluated(*plan, *table, request.hide_below.value_or(usually_hidden_below), *filing);
+    const auto answer = carry_out_in_forms(*plan, *table, given->hash,
+                                           request.hide_below.value_or(usually_hidden_below), *filing);
     if (!answer) return wrong(answer.error());
     if (!request.out.empty()) {
         if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());

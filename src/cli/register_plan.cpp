@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima register plan FOLDER PLAN.yaml --by NAME --role ROLE [--reason WHY]
 #include "base/files.h"
+#include "base/refusal.h"
 #include "base/text.h"
 #include "cli/plan_filings.h"
 #include "evaluation/monitoring_plan.h"
@@ -18,19 +19,15 @@ namespace {
 constexpr std::string_view filing_event = "evaluation plan filed";
 constexpr std::size_t shortest_reason = 20;
 
-Diagnostics problem(const char* code, std::string message) {
-    return {{.code = code, .span = {}, .message = std::move(message)}};
-}
-
 /// A plan that can be filed: with a name, and not one that asks for nothing that could be chosen afterwards.
 Result<EvaluationPlan> plan_to_file(const Sources& sources, std::uint32_t file) {
     if (is_monitoring_plan(sources.text(file)))
-        return failure(problem("plan-kind", "a plan of monitoring compares nothing and is not filed"));
+        return refused("plan-kind", "a plan of monitoring compares nothing and is not filed");
     auto plan = read_plan(sources, file);
     if (!plan) return plan;
     if (const auto good = check_plan(*plan); !good) return failure(good.error());
     if (plan->name.empty())
-        return failure(problem("plan-missing", "`name` is missing: the name under which the plan is filed"));
+        return refused("plan-missing", "`name` is missing: the name under which the plan is filed");
     return plan;
 }
 
@@ -94,11 +91,12 @@ Exit file_plan(const RegisterRequest& request, const Surroundings& around) {
         return Exit::done;
     }
     if (!before.empty() && trim(request.reason).size() < shortest_reason)
-        return bad(problem(
-            "plan-changed",
-            fmt::format("`{}` was filed on {} and says something else now: say why in --reason, in at "
-                        "least {} characters",
-                        plan->name, to_text(before.front().at), shortest_reason)));
+        return bad(refused("plan-changed",
+                           fmt::format(
+                               "`{}` was filed on {} and says something else now: say why in --reason, in at "
+                               "least {} characters",
+                               plan->name, to_text(before.front().at), shortest_reason))
+                       .value());
     const auto written = into->write(filing_of(*plan, sources.text(file), request, *role, into->now()));
     if (!written) return bad(written.error());
     *around.out << fmt::format(

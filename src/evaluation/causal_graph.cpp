@@ -54,8 +54,7 @@ class OpenPaths {
     std::vector<GraphPath> from(std::size_t start) {
         for (length_ = 2; length_ <= graph_.nodes.size() && !enough(); ++length_) {
             path_ = {start};
-            on_path_ = none_of(graph_);
-            on_path_[start] = true;
+            on_path_ = only(graph_, start);
             go_on();
         }
         return std::move(found_);
@@ -106,8 +105,8 @@ class OpenPaths {
 // so what can be left out one by one leaves a smallest set.
 std::optional<GraphPath> smallest_set(const CausalGraph& behind, std::size_t treatment, std::size_t outcome,
                                       const GraphNodes& candidates, const GraphNodes& kept_first) {
-    GraphNodes ends = none_of(behind);
-    ends[treatment] = ends[outcome] = true;
+    GraphNodes ends = only(behind, treatment);
+    ends[outcome] = true;
     const GraphNodes causes = with_causes(behind, ends);
     GraphNodes set = none_of(behind);
     for (std::size_t node = 0; node < set.size(); ++node) set[node] = candidates[node] && causes[node];
@@ -119,10 +118,7 @@ std::optional<GraphPath> smallest_set(const CausalGraph& behind, std::size_t tre
             if (!separated(behind, treatment, outcome, set)) set[node] = true;
         }
     }
-    GraphPath list;
-    for (std::size_t node = 0; node < set.size(); ++node)
-        if (set[node]) list.push_back(node);
-    return list;
+    return listed(set);
 }
 
 // A path without a meeting of arrows, on which nothing is a candidate: open, whatever is adjusted for.
@@ -175,6 +171,19 @@ std::optional<GraphPath> circle_in(const CausalGraph& graph) {
     }
 }
 
+GraphNodes only(const CausalGraph& graph, std::size_t node) {
+    GraphNodes nodes = none_of(graph);
+    nodes[node] = true;
+    return nodes;
+}
+
+GraphPath listed(const GraphNodes& nodes) {
+    GraphPath list;
+    for (std::size_t node = 0; node < nodes.size(); ++node)
+        if (nodes[node]) list.push_back(node);
+    return list;
+}
+
 GraphNodes with_effects(const CausalGraph& graph, const GraphNodes& of) { return reached(graph, of, false); }
 GraphNodes with_causes(const CausalGraph& graph, const GraphNodes& of) { return reached(graph, of, true); }
 
@@ -214,9 +223,7 @@ bool separated(const CausalGraph& graph, std::size_t one, std::size_t other, con
 BackdoorCheck check_backdoor(const CausalGraph& graph, std::size_t treatment, std::size_t outcome,
                              const GraphNodes& given) {
     BackdoorCheck check;
-    GraphNodes of_treatment = none_of(graph);
-    of_treatment[treatment] = true;
-    const GraphNodes effects = with_effects(graph, of_treatment);
+    const GraphNodes effects = with_effects(graph, only(graph, treatment));
     for (std::size_t node = 0; node < graph.nodes.size(); ++node)
         if (given[node] && effects[node]) check.effects_in_set.push_back(node);
     if (!check.effects_in_set.empty()) return check;

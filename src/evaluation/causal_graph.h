@@ -29,6 +29,10 @@ struct CausalGraph {
 using GraphNodes = std::vector<bool>;
 using GraphPath = std::vector<std::size_t>;
 
+[[nodiscard]] GraphNodes only(const CausalGraph& graph, std::size_t node);
+/// The nodes that are meant, in the order of the graph.
+[[nodiscard]] GraphPath listed(const GraphNodes& nodes);
+
 /// Nodes of which the arrows lead in a circle, the first one named again at the end; nothing if they do not.
 [[nodiscard]] std::optional<GraphPath> circle_in(const CausalGraph& graph);
 

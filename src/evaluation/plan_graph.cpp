@@ -135,9 +135,7 @@ GraphPath way_to(const CausalGraph& graph, std::size_t from, std::size_t to) {
 void refuse_effects(PlanReader& reader, const YAML::Node& node, const EvaluationPlan& plan,
                     const PlanGraph& graph) {
     const CausalGraph& causes = graph.causes;
-    GraphNodes treatment(causes.nodes.size(), false);
-    treatment[graph.treatment] = true;
-    const GraphNodes effects = with_effects(causes, treatment);
+    const GraphNodes effects = with_effects(causes, only(causes, graph.treatment));
     const auto refuse = [&](const std::string& name, const char* how) {
         const auto found = causes.find(name);
         if (!found || *found == graph.treatment) return;
@@ -170,13 +168,6 @@ std::string open_words(const PlanGraph& graph, const GraphPath& path) {
                        std::ranges::all_of(meetings, [&](std::size_t node) { return graph.adjusted[node]; })
                            ? "that"
                            : "what comes of it");
-}
-
-GraphPath listed(const GraphNodes& nodes) {
-    GraphPath list;
-    for (std::size_t node = 0; node < nodes.size(); ++node)
-        if (nodes[node]) list.push_back(node);
-    return list;
 }
 
 std::string set_words(const CausalGraph& causes, const GraphPath& set) {
@@ -233,9 +224,8 @@ BackdoorCheck backdoor_of(const EvaluationPlan& plan) {
     return check_backdoor(graph.causes, graph.treatment, graph.outcome, graph.adjusted);
 }
 
-std::vector<std::string> graph_words(const EvaluationPlan& plan) {
+std::vector<std::string> graph_words(const EvaluationPlan& plan, const BackdoorCheck& check) {
     const CausalGraph& causes = plan.graph->causes;
-    const BackdoorCheck check = backdoor_of(plan);
     const std::string measure = causes.nodes[plan.graph->treatment].name;
     const std::string outcome = causes.nodes[plan.graph->outcome].name;
     const GraphPath adjusted = listed(plan.graph->adjusted);

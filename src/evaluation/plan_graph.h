@@ -27,8 +27,8 @@ void read_graph(PlanReader& reader, const YAML::Node& node, EvaluationPlan& plan
 
 /// What the graph says of the set to adjust for. The plan has a graph.
 [[nodiscard]] BackdoorCheck backdoor_of(const EvaluationPlan& plan);
-/// A sentence each; the first is the answer.
-[[nodiscard]] std::vector<std::string> graph_words(const EvaluationPlan& plan);
+/// What `backdoor_of` found, a sentence each; the first is the answer.
+[[nodiscard]] std::vector<std::string> graph_words(const EvaluationPlan& plan, const BackdoorCheck& check);
 /// Every arrow in words, for those who do not see the drawing.
 [[nodiscard]] std::vector<std::string> graph_lines(const EvaluationPlan& plan);
 

@@ -216,9 +216,8 @@ void write_filing(ResultWriter& writer, const PlanFiling& filing) {
     });
 }
 
-void write_graph(ResultWriter& writer, const EvaluationPlan& plan) {
+void write_graph(ResultWriter& writer, const EvaluationPlan& plan, const BackdoorCheck& check) {
     const CausalGraph& causes = plan.graph->causes;
-    const BackdoorCheck check = backdoor_of(plan);
     const auto names = [&](const GraphPath& nodes) {
         writer.json.list([&] {
             for (const std::size_t node : nodes) writer.json.text(causes.nodes[node].name);
@@ -235,7 +234,7 @@ void write_graph(ResultWriter& writer, const EvaluationPlan& plan) {
         } else {
             writer.json.null();
         }
-        write_sentences(writer, "words", graph_words(plan));
+        write_sentences(writer, "words", graph_words(plan, check));
     });
 }
 
@@ -264,7 +263,7 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         write_sentences(writer, "victims", victim_words(plan, result));
         writer.json.name("estimator").text(name_of(plan.estimator));
         writer.json.name("clusters").number(result.clusters);
-        if (plan.graph) write_graph(writer, plan);
+        if (result.backdoor) write_graph(writer, plan, *result.backdoor);
         write_filing(writer, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);

@@ -199,10 +199,10 @@ DrawnBox drawn_box(const PlanGraph& graph, std::size_t node) {
     return {one.name, "recorded, not held", BoxLook::plain};
 }
 
-void put_graph(ReportWriter& writer, const EvaluationPlan& plan) {
+void put_graph(ReportWriter& writer, const EvaluationPlan& plan, const BackdoorCheck& check) {
     writer.heading("What is taken to cause what");
-    std::vector<std::string> words = graph_words(plan);
-    writer.say(words.front(), backdoor_of(plan).closed ? ParagraphLook::plain : ParagraphLook::notice);
+    std::vector<std::string> words = graph_words(plan, check);
+    writer.say(words.front(), check.closed ? ParagraphLook::plain : ParagraphLook::notice);
     words.erase(words.begin());
     writer.list(words);
     std::vector<DrawnBox> boxes;
@@ -261,7 +261,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
     writer.say(fmt::format("With `{}`: {}. With `{}`: {}.", plan.with, number(result.with, result.hide_below),
                            plan.without, number(result.without, result.hide_below)));
     put_balance(writer, plan, result);
-    if (plan.graph) put_graph(writer, plan);
+    if (result.backdoor) put_graph(writer, plan, *result.backdoor);
     writer.heading("What this cannot show");
     writer.list(limits(plan));
     writer.filing(filing);

@@ -189,6 +189,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
             result.balance = std::move(*table_of);
         result.rare = rare_columns(people, first, hide_below);
     }
+    if (plan.graph) result.backdoor = backdoor_of(plan);
     if (auto good = ask_beside(plan, *rows, people.treated, result); !good) return failure(good.error());
     return result;
 }

@@ -107,6 +107,7 @@ struct PlanResult {
     std::optional<CustodyAnswer> custody;
     std::optional<WideningAnswer> widening;
     std::vector<VictimAnswer> victims;
+    std::optional<BackdoorCheck> backdoor;  ///< of a plan with a graph
     std::int64_t hide_below = 5;
 };
 

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/refusal.h"
+#include "tables/csv.h"
 #include "tables/database.h"
 #include "tables/database_file.h"
 #include "tables/source.h"
@@ -15,7 +16,6 @@
 #include <optional>
 #include <random>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 namespace ultima {
@@ -44,24 +44,11 @@ std::optional<TableInside> table_inside(const std::string& path) {
     return is_database_file(inside.file) ? std::optional(inside) : std::nullopt;
 }
 
-/// A file that is gone with this.
-class PassingFile {
-  public:
-    PassingFile() {
-        std::random_device random;
-        path_ = fs::temp_directory_path() / fmt::format("ultima-{:08x}{:08x}.parquet", random(), random());
-    }
-    PassingFile(const PassingFile&) = delete;
-    PassingFile& operator=(const PassingFile&) = delete;
-    ~PassingFile() {
-        std::error_code ignored;
-        fs::remove(path_, ignored);
-    }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
+/// A name in the machine's folder for what passes that nobody has.
+fs::path passing_name() {
+    std::random_device random;
+    return fs::temp_directory_path() / fmt::format("ultima-{:08x}{:08x}.parquet", random(), random());
+}
 
 /// A column's cells as people write them.
 std::string as_text(const Column& column) {
@@ -86,17 +73,12 @@ std::string as_text(const Column& column) {
     return fmt::format("CAST({} AS VARCHAR)", name);
 }
 
+/// An empty cell alone in its line would be an empty line, which is no row.
 void put_cell(std::string& csv, std::string_view cell, bool alone) {
-    if (cell.find_first_of(",\"\r\n") == std::string_view::npos && !(alone && cell.empty())) {
-        csv += cell;
-        return;
-    }
-    csv += '"';
-    for (const char letter : cell) {
-        if (letter == '"') csv += '"';
-        csv += letter;
-    }
-    csv += '"';
+    if (alone && cell.empty())
+        csv += "\"\"";
+    else
+        append_csv_cell(csv, cell);
 }
 
 tl::unexpected<Diagnostics> too_large(const std::string& path, std::size_t limit) {
@@ -145,6 +127,11 @@ Diagnostics told_for_plans(Diagnostics found, const TableInside& inside) {
 
 }  // namespace
 
+std::string file_of_table(const std::string& path) {
+    const auto inside = table_inside(path);
+    return inside ? inside->file : path;
+}
+
 Result<PlanTable> read_plan_table(const std::string& path, std::size_t size_limit) {
     const auto inside = table_inside(path);
     if (!inside && !is_parquet(path)) {
@@ -155,7 +142,7 @@ Result<PlanTable> read_plan_table(const std::string& path, std::size_t size_limi
     }
     try {
         Database database;
-        const PassingFile copy;
+        const PassingFile copy(passing_name());
         if (inside) {
             const auto copied = copy_from_file(database, inside->file, inside->name, {}, false, copy.path());
             if (!copied) return failure(told_for_plans(copied.error(), *inside));

@@ -24,5 +24,7 @@ struct PlanTable {
 /// `size_limit` bytes of CSV. Refuses as `read_file`, `open_table` and `copy_from_file` do, `file-too-large`,
 /// and `table-unreadable`.
 [[nodiscard]] Result<PlanTable> read_plan_table(const std::string& path, std::size_t size_limit);
+/// The file or folder that `read_plan_table` reads for such a path: without the table's name.
+[[nodiscard]] std::string file_of_table(const std::string& path);
 
 }  // namespace ultima

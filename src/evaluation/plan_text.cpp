@@ -28,9 +28,9 @@ std::string filing_text(const PlanFiling& filing) {
     return text;
 }
 
-std::string graph_text(const EvaluationPlan& plan) {
+std::string graph_text(const EvaluationPlan& plan, const BackdoorCheck& check) {
     std::string text;
-    for (const std::string& sentence : graph_words(plan)) add_line(text, sentence);
+    for (const std::string& sentence : graph_words(plan, check)) add_line(text, sentence);
     return text;
 }
 
@@ -99,7 +99,7 @@ std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& resul
     text +=
         flow_text(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
     add_line(text, estimator_words(plan, result));
-    if (plan.graph) text += graph_text(plan);
+    if (result.backdoor) text += graph_text(plan, *result.backdoor);
     if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, fmt::format("Estimator: {}. Plan {}.", name_of(plan.estimator), plan.hash));
     return text;

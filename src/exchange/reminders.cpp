@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/reminders.h"
 
-#include "audit/results.h"
 #include "base/text.h"
 #include "exchange/places.h"
 #include "register/views.h"
+#include "tables/csv.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/graph_plot.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,12 +40,8 @@ struct Layout {
     }
 };
 
-// Letters, not bytes.
 double width_of(const DrawnBox& box) {
-    const auto letters = [](const std::string& text) {
-        return static_cast<double>(std::ranges::count_if(
-            text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-    };
+    const auto letters = [](const std::string& text) { return static_cast<double>(code_points(text)); };
     return std::max(
         {90.0, letters(box.label) * letter_width + 24, letters(box.note) * letter_width * 0.85 + 24});
 }

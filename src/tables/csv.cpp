@@ -148,4 +148,24 @@ std::string_view cell_text(const CsvCell& cell, CsvEncoding encoding, std::strin
     return buffer;
 }
 
+void append_csv_cell(std::string& out, std::string_view text) {
+    const auto special = [](char c) { return c == '"' || c == ',' || c == '\r' || c == '\n'; };
+    if (std::none_of(text.begin(), text.end(), special)) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    out += '"';
+}
+
+std::string csv_cell(std::string_view text) {
+    std::string cell;
+    append_csv_cell(cell, text);
+    return cell;
+}
+
 }  // namespace ultima

@@ -69,4 +69,8 @@ bool append_decoded(std::string& out, std::string_view bytes, CsvEncoding encodi
 /// The cell's text: a view of the cell itself, or of `buffer`.
 [[nodiscard]] std::string_view cell_text(const CsvCell& cell, CsvEncoding encoding, std::string& buffer);
 
+/// A cell of a CSV file, quoted where it has to be.
+void append_csv_cell(std::string& out, std::string_view text);
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
 }  // namespace ultima

@@ -6,8 +6,7 @@
 #include "base/refusal.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_columns.h"
-#include "evaluation/plan_report.h"
-#include "evaluation/plan_text.h"
+#include "evaluation/plan_forms.h"
 #include "exchange/cohort.h"
 
 #include <fmt/format.h>
@@ -15,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <system_error>
 
 namespace ultima {
 namespace {
@@ -66,18 +64,6 @@ bool is_large(const EvaluationPlan& plan) {
            plan.subgroups.size() > most_subgroups || plan.by.size() > most_subgroups;
 }
 
-/// Away however its reading ends: its rows are about single people.
-struct TableFile {
-    std::filesystem::path path;
-    explicit TableFile(std::filesystem::path where) : path(std::move(where)) {}
-    TableFile(const TableFile&) = delete;
-    TableFile& operator=(const TableFile&) = delete;
-    ~TableFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-    }
-};
-
 Result<void> check_words(const EvaluationPlan& plan, const TextTable& table) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         if (std::find(plan.adjust_for.begin(), plan.adjust_for.end(), table.columns[column]) ==
@@ -106,18 +92,12 @@ Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& byt
     PlanFiling kept;
     kept.otherwise =
         "This plan was kept in the application, by its fingerprint, before it was carried out there; the "
-        "page of its "
-        "reports says when and by whom. Whether anybody had looked at the outcomes in another way is not "
+        "page of its reports says when and by whom. Whether anybody had looked at the outcomes in another "
+        "way is not "
         "known.";
-    if (plan.kind == PlanKind::description) {
-        const auto described = describe(plan, *table, plans_hide_below);
-        if (!described) return failure(described.error());
-        return files_of(report_of(plan, *described, hash, kept), description_json(plan, *described, kept),
-                        hash);
-    }
-    const auto result = carry_out(plan, *table, plans_hide_below);
-    if (!result) return failure(result.error());
-    return files_of(report_of(plan, *result, hash, kept), plan_result_json(plan, *result, kept), hash);
+    auto made = carry_out_in_forms(plan, *table, hash, plans_hide_below, kept);
+    if (!made) return failure(std::move(made.error()));
+    return files_of(made->report, std::move(made->json), std::move(hash));
 }
 
 Result<PlanFiles> carried_out(const MonitoringPlan& plan, std::string bytes) {
@@ -183,10 +163,10 @@ Result<void> check_columns(const ReadPlan& plan, const std::function<bool(std::s
 
 Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
                               const std::filesystem::path& folder) {
-    const TableFile table(folder / "cohort.csv");
-    if (const auto made = export_cohort(reg, {until, plan.facts()}, table.path); !made)
+    const PassingFile table(folder / "cohort.csv");  // its rows are about single people
+    if (const auto made = export_cohort(reg, {until, plan.facts()}, table.path()); !made)
         return failure(made.error());
-    auto bytes = read_file(table.path, largest_cohort);
+    auto bytes = read_file(table.path(), largest_cohort);
     if (!bytes) return failure(std::move(bytes.error()));
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
     auto files = evaluation != nullptr ? carried_out(*evaluation, *bytes)

@@ -132,14 +132,6 @@ void event_schema(JsonWriter& writer, const EventRule& rule) {
     });
 }
 
-/// What a refusal leaves open, each once: `day`, `day first`.
-std::set<std::string_view> left_open(std::string_view text) {
-    std::set<std::string_view> names;
-    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1))
-        names.insert(text.substr(at + 1, text.find('}', at) - at - 1));
-    return names;
-}
-
 void text_member(JsonWriter& writer, std::string_view name, std::string_view says) {
     writer.name(name).object([&] {
         writer.name("type").text("string");

@@ -156,13 +156,10 @@ Notice notice_of(const Visit& visit, const HeldRow& one, Standing standing) {
     row(visit.of("Measure"), one.measure);
     row(visit.of("Rule"), one.because);
     if (one.since) row(visit.of("Since"), day_text(visit.words, *one.since));
-    std::string by = fmt::format("{}, {}", set_apart(visit.who().name), visit.of(to_text(visit.who().role)));
-    if (!visit.who().office.empty()) by += fmt::format(", {}", set_apart(visit.who().office));
-    by += fmt::format(", {}", day_text(visit.words, visit.today()));
     return {visit.of("Notice to the court in case"),
             one.file,
             {std::move(list), Paragraph{asked_of_court(visit, standing)},
-             Paragraph{law_line(visit), ParagraphLook::soft}, Paragraph{std::move(by)}}};
+             Paragraph{law_line(visit), ParagraphLook::soft}, Paragraph{visitor_and_day(visit)}}};
 }
 
 /// One for everybody whose name the visitor may see.

@@ -74,11 +74,7 @@ class Submission {
         if (const std::string status = legal_status(visit_, stage_of(view_)); !status.empty())
             whom += fmt::format("{}{}", whom.empty() ? "" : ", ", status);
         if (!whom.empty()) list.rows.push_back({visit_.of("Person"), std::move(whom)});
-        const Looker& who = visit_.who();
-        std::string by = fmt::format("{}, {}", set_apart(who.name), visit_.of(to_text(who.role)));
-        if (!who.office.empty()) by += fmt::format(", {}", set_apart(who.office));
-        by += fmt::format(", {}", day_text(visit_.words, visit_.today()));
-        list.rows.push_back({visit_.of("Put before the court by"), std::move(by)});
+        list.rows.push_back({visit_.of("Put before the court by"), visitor_and_day(visit_)});
         add(std::move(list));
     }
 

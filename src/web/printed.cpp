@@ -144,6 +144,13 @@ Markup markup_of(const Visit& visit, const std::vector<Block>& blocks) {
     return {visit.app.texts.fill(visit.words, "document", data)};
 }
 
+std::string visitor_and_day(const Visit& visit) {
+    const Looker& who = visit.who();
+    std::string text = fmt::format("{}, {}", set_apart(who.name), visit.of(to_text(who.role)));
+    if (!who.office.empty()) text += fmt::format(", {}", set_apart(who.office));
+    return text + fmt::format(", {}", day_text(visit.words, visit.today()));
+}
+
 HttpResponse paper_page(const Visit& visit, const Document& document, const std::string& file,
                         std::string pdf) {
     TemplateData data;

@@ -17,6 +17,8 @@ namespace ultima {
 [[nodiscard]] LabelList label_list(const Visit& visit, const std::vector<SaidField>& said);
 /// A name that keeps its own order of reading within a sentence.
 [[nodiscard]] std::string set_apart(std::string_view name);
+/// `Ama Reed, judge, City court, 30 June 2026`: whose paper it is, and of which day.
+[[nodiscard]] std::string visitor_and_day(const Visit& visit);
 /// A path with the address that the visitor's browser knows this application by; empty unless that is a plain
 /// one: it goes on paper.
 [[nodiscard]] std::string address_of(const Visit& visit, std::string_view path);

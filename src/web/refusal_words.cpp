@@ -226,6 +226,13 @@ std::string filled(const Words& words, std::string_view english, const Values& v
 
 }  // namespace
 
+std::set<std::string_view> left_open(std::string_view text) {
+    std::set<std::string_view> names;
+    for (const Piece& piece : pieces_of(text))
+        if (!piece.open.empty()) names.insert(piece.open);
+    return names;
+}
+
 std::span<const RefusalText> refusal_texts() { return all_texts; }
 
 RefusalSaid refusal_said(const Words& words, const Diagnostic& refusal) {

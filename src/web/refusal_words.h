@@ -8,6 +8,7 @@
 #include "base/diagnostic.h"
 #include "web/words.h"
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct RefusalText {
     std::string_view name;  ///< stable, for programs: `no-time-to-explain`
     std::string_view text;
 };
+/// What such a text leaves open, each once: `day`, `day first`.
+[[nodiscard]] std::set<std::string_view> left_open(std::string_view text);
 [[nodiscard]] std::span<const RefusalText> refusal_texts();
 
 struct RefusalSaid {

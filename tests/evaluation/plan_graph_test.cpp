@@ -53,7 +53,7 @@ std::string code_and_line(const std::string& text) {
 
 std::string words(const EvaluationPlan& plan) {
     std::string all;
-    for (const std::string& one : graph_words(plan)) all += one + "\n";
+    for (const std::string& one : graph_words(plan, backdoor_of(plan))) all += one + "\n";
     return all;
 }
 

@@ -53,14 +53,19 @@ TEST(papers, a_submission_says_what_the_law_allows_on_which_facts_and_how_to_wor
     EXPECT_THAT(page, HasSubstr("Fingerprint of the facts"));
 }
 
-TEST(papers, a_submission_of_the_defence_says_whether_counsel_was_heard_before_consent) {
-    S site;
+/// Community service is proposed, and the person consents to it.
+void consent_in(S& site) {
     const ThingNumber measure =
         site.tell("measure proposed", Role::defence,
                   {{"measure", "community service"}, {"stage", "sentence"}, {"consent needed", "yes"}});
     const ThingNumber consent = site.tell("consent: informed", Role::defence, {}, 0, measure);
     site.tell("consent: advised", Role::defence, {}, consent);
     site.tell("consent: given", Role::defence, {}, consent);
+}
+
+TEST(papers, a_submission_of_the_defence_says_whether_counsel_was_heard_before_consent) {
+    S site;
+    consent_in(site);
     EXPECT_THAT(site.get(S::defence, "/case/c1/submission").body,
                 HasSubstr("Consent was given on 1 June 2026, after a lawyer was consulted on 1 June 2026."));
     // Courts and officers learn nothing of consent from it.
@@ -79,12 +84,7 @@ void argue_in(S& site) {
                   {{"fact", fact}, {"value", value}, {"source", "register"}, {"as of", "2026-06-01"}});
     site.tell("finding made", Role::judge, {{"fact", "term considered"}, {"value", "8 months"}}, 0, 0,
               "The court considers eight months");
-    const ThingNumber measure =
-        site.tell("measure proposed", Role::defence,
-                  {{"measure", "community service"}, {"stage", "sentence"}, {"consent needed", "yes"}});
-    const ThingNumber consent = site.tell("consent: informed", Role::defence, {}, 0, measure);
-    site.tell("consent: advised", Role::defence, {}, consent);
-    site.tell("consent: given", Role::defence, {}, consent);
+    consent_in(site);
 }
 
 TEST(papers, a_submission_as_pdf_is_one_page_in_each_language_and_says_what_its_page_says) {
