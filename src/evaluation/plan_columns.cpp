@@ -13,6 +13,10 @@ std::set<std::string> columns_of(const EvaluationPlan& plan) {
     for (const VictimOutcome& one : plan.victims) names.insert(one.column);
     names.insert(plan.adjust_for.begin(), plan.adjust_for.end());
     names.insert(plan.subgroups.begin(), plan.subgroups.end());
+    if (plan.graph)
+        for (std::size_t node = 0; node < plan.graph->causes.nodes.size(); ++node)
+            if (plan.graph->causes.nodes[node].recorded && node != plan.graph->outcome)
+                names.insert(plan.graph->causes.nodes[node].name);
     names.erase("");
     return names;
 }

@@ -2,6 +2,7 @@
 // The graph of a plan: what is refused with its line, and what is said.
 #include "evaluation/plan_graph.h"
 
+#include "evaluation/plan_columns.h"
 #include "evaluation/plan_report.h"
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_statements.h"
@@ -128,6 +129,9 @@ TEST(PlanGraphTest, what_is_said_to_be_recorded_has_to_be_in_the_table) {
     const auto plan =
         read(with_graph("age", std::string(common) + "    - judge -> release\n  outcome: back\n"));
     ASSERT_TRUE(plan);
+    // So whoever makes the table is told of it, too.
+    EXPECT_TRUE(columns_of(*plan).contains("judge"));
+    EXPECT_FALSE(columns_of(*plan).contains("back"));
     EXPECT_TRUE(check_graph_columns(*plan, {"release", "age", "judge"}));
     const auto missing = check_graph_columns(*plan, {"release", "age"});
     ASSERT_FALSE(missing);
