@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 
@@ -384,6 +386,12 @@ std::int64_t reserve(Register& into, const ConditionLibrary& library, const std:
     return without;
 }
 
+/// The cases of some people, told and not yet written.
+struct Told {
+    Batch batch;
+    std::vector<CaseOfOne> cases;
+};
+
 /// What is in the register so far.
 std::int64_t events_in(Register& into) { return static_cast<std::int64_t>(into.head().size); }
 
@@ -397,17 +405,24 @@ CaseFilesCount generate_case_files(Register& into, const Pack& law, const Condit
     count.services = register_services(into);
     const Random random(seed);
     Reasoner reasoner(law);
-    for (std::uint64_t first = 0; first < persons; first += persons_together) {
-        Batch batch;
-        std::vector<CaseOfOne> cases;
+    const auto tell = [&](std::uint64_t first) {
+        auto told = std::make_unique<Told>();
         const std::uint64_t end = std::min(first + persons_together, persons);
-        cases.reserve(end - first);
+        told->cases.reserve(end - first);
         for (std::uint64_t number = first; number < end; ++number)
-            cases.emplace_back(batch, reasoner, library, number, random.part(number)).tell();
-        check(batch, into.write_all(batch));
-        count.no_place += reserve(into, library, cases);
-        count.persons += static_cast<std::int64_t>(end - first);
-        if (progress) progress(end);
+            told->cases.emplace_back(told->batch, reasoner, library, number, random.part(number)).tell();
+        return told;
+    };
+    // The next cases are told while these are written.
+    std::future<std::unique_ptr<Told>> next = std::async(std::launch::async, tell, 0);
+    for (std::uint64_t first = 0; first < persons; first += persons_together) {
+        const std::unique_ptr<Told> told = next.get();
+        if (first + persons_together < persons)
+            next = std::async(std::launch::async, tell, first + persons_together);
+        check(told->batch, into.write_all(told->batch));
+        count.no_place += reserve(into, library, told->cases);
+        count.persons += static_cast<std::int64_t>(told->cases.size());
+        if (progress) progress(first + told->cases.size());
     }
     count.events = events_in(into) - before;
     return count;

@@ -123,6 +123,17 @@ void Sqlite::run(const std::string& sql) {
 
 std::int64_t Sqlite::changed() const { return sqlite3_changes64(handle_.get()); }
 
+void Sqlite::keep_log() {
+    log_length_ = std::make_unique<int>(0);
+    sqlite3_wal_hook(
+        handle_.get(),
+        [](void* length, sqlite3* /*of*/, const char* /*name*/, int pages) {
+            *static_cast<int*>(length) = pages;
+            return SQLITE_OK;
+        },
+        log_length_.get());
+}
+
 std::int64_t Sqlite::whole(std::string_view sql) {
     SqliteStatement statement = prepare(sql);
     return statement.step() ? statement.whole(0) : 0;

@@ -74,6 +74,10 @@ class Sqlite {
     [[nodiscard]] SqliteStatement prepare(std::string_view sql) { return {handle_.get(), sql}; }
     /// Rows that the last statement changed.
     [[nodiscard]] std::int64_t changed() const;
+    /// From here on nothing is written back from the write-ahead log unless asked, and its length is known.
+    void keep_log();
+    /// Pages in the write-ahead log as the last commit of this connection left it.
+    [[nodiscard]] int log_length() const { return log_length_ ? *log_length_ : 0; }
     /// The first column of the first row; 0 or empty if there is none.
     [[nodiscard]] std::int64_t whole(std::string_view sql);
     [[nodiscard]] std::string text(std::string_view sql);
@@ -82,6 +86,7 @@ class Sqlite {
     struct Close {
         void operator()(sqlite3* handle) const noexcept;
     };
+    std::unique_ptr<int> log_length_;  ///< where SQLite's hook writes it, whoever holds the connection
     std::unique_ptr<sqlite3, Close> handle_;
 };
 

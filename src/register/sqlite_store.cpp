@@ -11,8 +11,8 @@ namespace ultima {
 namespace {
 
 constexpr std::int64_t format_version = 1;
-/// Frames in the log after which it is written back into the file.
-constexpr int log_length = 1000;
+/// Pages in the log (of 4 KiB) after which it is written back into the file.
+constexpr int longest_log = 16'000;
 
 // The triggers keep our own faults from changing history; against others there is the chain.
 constexpr const char* schema = R"sql(
@@ -99,8 +99,12 @@ void set_up(Sqlite& database) {
     // FULL: a commit is on the disk when it returns. Checkpoints are ours, so that none fails unseen within a
     // commit that went well.
     database.run(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-        "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON");
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+        "PRAGMA foreign_keys = ON");
+    // A batch of thousands of events would otherwise be written to the disk and read again several times over
+    // before it is done.
+    database.run("PRAGMA cache_size = -65536");  // at most, in KiB
+    database.keep_log();
 }
 
 class SqliteStore final : public Store, private StoreTransaction {
@@ -205,7 +209,7 @@ class SqliteStore final : public Store, private StoreTransaction {
     }
 
     void checkpoint_log() {
-        if (++commits_ % log_length == 0) database_.run("PRAGMA wal_checkpoint(PASSIVE)");
+        if (database_.log_length() >= longest_log) database_.run("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     Head head() override {
@@ -324,7 +328,6 @@ class SqliteStore final : public Store, private StoreTransaction {
 
     Sqlite database_;
     SqliteStatement head_, by_key_, of_file_, files_of_, kept_, append_, set_head_, keep_;
-    int commits_ = 0;
 };
 
 }  // namespace
