@@ -22,7 +22,7 @@
 namespace ultima {
 namespace {
 
-constexpr std::uint64_t persons_together = 100;
+constexpr std::uint64_t persons_together = 400;
 constexpr CivilDate first_arrival{day_number(2023, 11, 1)}, last_arrival{day_number(2026, 6, 20)};
 
 constexpr std::array measure_shapes{
