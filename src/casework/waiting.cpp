@@ -89,6 +89,27 @@ Day without_plan(const FileState& file, const Thing& thing, CivilDate) {
     if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
     return has(file, ThingKind::plan, number_of(file, thing)) ? std::nullopt : Day(thing.since);
 }
+/// The provider has said how its work ended.
+bool is_end_report(const Thing& thing) {
+    static const Field ending = field("ending");
+    return thing.kind == ThingKind::progress && !thing.text(ending).empty();
+}
+/// A measure that ended lately, and no provider has said how its work did.
+Day end_unreported(const FileState& file, const Thing& thing, CivilDate today) {
+    constexpr States ended{State::completed, State::ended_early, State::revoked, State::expired};
+    if (thing.kind != ThingKind::measure || !ended.contains(thing.state)) return std::nullopt;
+    if (thing.since < CivilDate{today.day - 30}) return std::nullopt;
+    const ThingNumber measure = number_of(file, thing);
+    const bool reported = std::any_of(file.things.begin(), file.things.end(), [&](const Thing& one) {
+        return one.of == measure && is_end_report(one);
+    });
+    return reported ? std::nullopt : Day(thing.since);
+}
+/// A provider's work has ended, and the measure goes on.
+Day end_reported(const FileState& file, const Thing& thing, CivilDate) {
+    if (!is_end_report(thing) || file.things[thing.of].state != State::in_force) return std::nullopt;
+    return thing.since;
+}
 Day arrival(const FileState&, const Thing& thing, CivilDate today) {
     static const Field starts = field("starts");
     if (thing.kind != ThingKind::place || thing.state != State::reserved) return std::nullopt;
@@ -137,6 +158,7 @@ constexpr std::array rules{
         "Explanation received: what follows?", officer, false, true, {}, stands<K::warning, S::explained>},
     WaitingRule{"Report to be written", officer, false, true, "report filed", stands<K::report, S::asked>},
     WaitingRule{"Provider declined", officer, false, true, {}, stands<K::referral, S::declined>},
+    WaitingRule{"The provider has reported the end: what follows?", officer, false, true, {}, end_reported},
     WaitingRule{"Plan to be agreed", officer, false, false, "plan agreed", without_plan},
     WaitingRule{"Last day of the measure",
                 {Role::judge, Role::probation_officer, Role::defence},
@@ -146,7 +168,9 @@ constexpr std::array rules{
                 ends_soon},
     WaitingRule{"Last day has passed: write down how it ended", officer, false, true, {}, has_ended},
     WaitingRule{"Request to be answered", {Role::provider}, false, true, {}, stands<K::referral, S::sent>},
+    WaitingRule{"On your waiting list", {Role::provider}, false, false, {}, stands<K::referral, S::waiting>},
     WaitingRule{"Has the person come?", {Role::provider}, false, true, "place taken", arrival},
+    WaitingRule{"Say how your work ended", {Role::provider}, false, false, "end reported", end_unreported},
     WaitingRule{"Restorative work to be prepared",
                 {Role::provider, Role::victim_support},
                 false,

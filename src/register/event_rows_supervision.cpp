@@ -48,6 +48,12 @@ void add_supervision(EventRows& row) {
         .by(supervisors)
         .of(T::measure, {S::in_force})
         .must_say({"note"});
+    row("end reported", "The provider says how its work with the person ended, and how much was done.")
+        .makes(T::progress, S::recorded)
+        .by({R::provider})
+        .of(T::measure, {S::in_force, S::completed, S::ended_early, S::revoked, S::expired})
+        .must_say({"ending"})
+        .may_say({"extent", "note"});
     row("milestone reached", "Something was achieved.")
         .makes(T::milestone, S::recorded)
         .by(supervisors)

@@ -196,6 +196,7 @@ constexpr FieldInfo field_list[] = {
     {"acceptable", choice, "why an absence is acceptable",
      "illness / family / work / court / custody / service / other"},
     {"minutes", whole, "minutes that count"},
+    {"ending", choice, "how the work with the person ended", "as agreed / in part / broken off / not begun"},
     {"at", date, "the day agreed"},
     {"time", text, "the time of day, such as 09:30"},
     {"place", text, "where to come, in words that say nothing of why: a street and a door"},

@@ -75,6 +75,7 @@ class CasePage {
             row["on"] = day_and_distance(visit_, one.on);
             row["tag"] = std::string(tag_of(one, visit_.today()));
             row["path"] = one.rule->event.empty() ? "#course" : form_for(one, number);
+            row["answers"] = one.rule->event.empty() ? answers_to(number) : TemplateData::List();
             rows.push_back(std::move(row));
         }
         put_list(data_, "waits", std::move(rows));
@@ -84,6 +85,17 @@ class CasePage {
         const EventRule* rule = find_event_rule(one.rule->event);
         const bool makes = rule->from.contains(State::none);
         return form_path(view_.file, one.rule->event, makes ? 0 : number, makes ? number : 0);
+    }
+
+    /// What can be written about something that waits, where that is more than one event.
+    [[nodiscard]] TemplateData::List answers_to(ThingNumber number) const {
+        TemplateData::List answers;
+        for (const SeenThing& thing : view_.things)
+            if (thing.number == number)
+                for (const EventRule* rule : writable_about(visit_, thing))
+                    answers.push_back(option_row(form_path(view_.file, rule->name, number, 0),
+                                                 visit_.of(rule->name)));
+        return answers;
     }
 
     void measures() {

@@ -177,7 +177,9 @@ HttpResponse write_event(const Visit& visit, const PathParts& parts) {
     const std::lock_guard lock(visit.app.writing);
     const auto written = write_as(visit.app.reg, visit.who(), std::move(*event));
     if (!written) return EventForm(visit, *rule, *view, visit.request.form).page(written.error());
-    return redirect(fmt::format("/case/{}?saved=1", url_encoded(parts.front())));
+    // Whoever declines a request has nothing to do with the case any more, and is not asked why they look.
+    const bool leaves = !purpose_of(visit, parts.front());
+    return redirect(leaves ? "/?saved=1" : fmt::format("/case/{}?saved=1", url_encoded(parts.front())));
 }
 
 }  // namespace ultima

@@ -78,6 +78,8 @@ HttpResponse home_page(const Visit& visit, const PathParts&) {
     TemplateData data;
     data["today"] = day_text(visit.words, visit.today());
     data["numbers"] = numbers_today(visit);
+    if (value_of(visit.request.query, "saved") == "1")
+        data["saved"] = visit.of("It is in the register and cannot be lost.");
     constexpr Roles without_list{Role::statistician, Role::administrator, Role::pack_editor};
     if (!without_list.contains(visit.who().role)) {
         const std::vector<ListedCase> cases = own_list(visit);

@@ -16,7 +16,10 @@ bool may_change(const Visit& visit, const ServiceUse& use) {
 }
 
 HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {
-    const Capacity capacity = visit.app.desk.capacity(visit.today());
+    Capacity capacity = visit.app.desk.capacity(visit.today());
+    // Whoever changes a number finds their own without going through those of others.
+    std::stable_partition(capacity.services.begin(), capacity.services.end(),
+                          [&](const ServiceUse& use) { return may_change(visit, use); });
     TemplateData data;
     TemplateData::List rows, gaps;
     for (const ServiceUse& use : capacity.services) {

@@ -32,10 +32,23 @@ std::string value_text(const Visit& visit, Field field, std::string_view value) 
     }
 }
 
+namespace {
+
+/// The title of a service, which everybody may see; its file if there is none.
+std::string service_name(const Visit& visit, const std::string& file) {
+    static const Field title = field("title");
+    const auto service = visit.app.reg.file(file);
+    if (!service || service->things.front().kind != ThingKind::service_file) return file;
+    return std::string(service->things.front().text(title));
+}
+
+}  // namespace
+
 std::string said_text(const Visit& visit, const std::vector<SaidField>& said, const SaidField& one) {
     const std::string_view name = info(one.field).name;
     if (name == "fact") return fact_name(visit, one.value);
     if (name == "measure") return measure_name(visit, one.value);
+    if (name == "service") return service_name(visit, one.value);
     if (name == "value") return fact_value(visit, said_in(said, "fact"), one.value);
     return value_text(visit, one.field, one.value);
 }

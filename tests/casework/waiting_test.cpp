@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace ultima::test {
@@ -42,6 +43,8 @@ std::vector<std::string> said(Role role, const FileState& file) {
 Thing dated(ThingKind kind, State state, CivilDate on) {
     Thing one = thing(kind, state);
     for (const char* name : {"at", "respond by", "ends", "starts"}) say(one, name, to_text(on));
+    say(one, "ending", "as agreed");
+    one.of = 1;
     return one;
 }
 
@@ -51,8 +54,10 @@ TEST(waiting, has_no_row_that_nothing_ever_reaches) {
         for (std::size_t kind = 0; kind < thing_count; ++kind)
             for (std::size_t state = 1; state < state_count; ++state)
                 for (const std::int32_t days : {-5, 0, 5}) {
+                    // Beside a measure, to which it may belong.
                     const FileState file = with(
-                        {dated(static_cast<ThingKind>(kind), static_cast<State>(state), {today.day + days})});
+                        {thing(ThingKind::measure, State::in_force),
+                         dated(static_cast<ThingKind>(kind), static_cast<State>(state), {today.day + days})});
                     for (const Thing& one : file.things) reached = reached || rule.when(file, one, today);
                 }
         EXPECT_TRUE(reached) << rule.says;
@@ -91,6 +96,30 @@ TEST(waiting, counts_the_clock_of_a_warning_to_its_last_day) {
     Thing breach = thing(ThingKind::breach, State::alleged);
     say(breach, "warning", "1");
     EXPECT_TRUE(said(Role::probation_officer, with({warning, breach})).empty()) << "the court has it now";
+}
+
+TEST(waiting, asks_the_provider_how_its_work_ended_and_the_officer_what_follows) {
+    Thing report = thing(ThingKind::progress, State::recorded);
+    report.of = 1;
+    const Thing review = report;  // how it goes is no end
+    say(report, "ending", "in part");
+    const Thing runs = thing(ThingKind::measure, State::in_force);
+    const Thing done = thing(ThingKind::measure, State::completed);
+    const Thing long_ago = thing(ThingKind::measure, State::completed, parse_date("2026-05-01").value());
+    const std::string asked = "Say how your work ended";
+    const std::string what = "The provider has reported the end: what follows?";
+    const auto says = [](Role role, std::vector<Thing> things, const std::string& words) {
+        const auto all = said(role, with(std::move(things)));
+        return std::find(all.begin(), all.end(), words) != all.end();
+    };
+    EXPECT_TRUE(says(Role::provider, {done}, asked));
+    EXPECT_TRUE(says(Role::provider, {done, review}, asked));
+    EXPECT_FALSE(says(Role::provider, {done, report}, asked));
+    EXPECT_FALSE(says(Role::provider, {runs}, asked));
+    EXPECT_FALSE(says(Role::provider, {long_ago}, asked));
+    EXPECT_TRUE(says(Role::probation_officer, {runs, report}, what));
+    EXPECT_FALSE(says(Role::probation_officer, {runs, review}, what));
+    EXPECT_FALSE(says(Role::probation_officer, {done, report}, what));
 }
 
 TEST(waiting, puts_urgent_things_first_and_the_oldest_before_others) {
