@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/refusal.h"
+#include "evaluation/plan_emulation.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_reader.h"
 
@@ -19,19 +20,20 @@ namespace {
 void read_groups(PlanReader& reader, const YAML::Node& groups, EvaluationPlan& plan) {
     if (!groups) return;
     reader.only(groups, {"column", "with", "without", "known", "begins"}, "`groups`");
-    plan.group_column = reader.text(groups, "column");
+    plan.group_column = reader.text(groups, "column", !plan.emulation);
     plan.with = reader.text(groups, "with");
     plan.without = reader.text(groups, "without");
     plan.begins = reader.text(groups, "begins", false);
     const std::string known = reader.text(groups, "known", false);
+    if (!plan.with.empty() && plan.with == plan.without) {
+        reader.wrong("plan-value", groups.Mark(), "both groups are the same");
+    }
+    if (plan.emulation) return check_emulated_groups(reader, groups, plan);
     if (plan.begins.empty() && known != "on day 0") {
         reader.wrong("plan-missing", groups.Mark(),
                      "the plan does not say when it was known who is in which group: write `known: on day "
                      "0`, or the column "
                      "of the day on which the measure began as `begins`");
-    }
-    if (!plan.with.empty() && plan.with == plan.without) {
-        reader.wrong("plan-value", groups.Mark(), "both groups are the same");
     }
 }
 
@@ -154,8 +156,9 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     reader.only(root,
                 {"kind", "name", "question", "table", "population", "groups", "stable over", "definition",
                  "definitions", "adjust for", "estimator", "cluster", "subgroups", "custody days",
-                 "instead of", "victims", "graph"},
+                 "instead of", "victims", "graph", "emulation"},
                 "a plan");
+    read_emulation(reader, root["emulation"], plan);
     read_groups(reader, reader.needed(root, "groups"), plan);
     plan.stable_over = reader.text(root, "stable over", false);
     plan.adjust_for = reader.list(root["adjust for"], "adjust for");
@@ -169,6 +172,7 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
                      "an estimator is `crude`, `weights` or `augmented`");
     }
     read_beside(reader, root, plan);
+    check_emulation(reader, root, plan);
     read_graph(reader, root["graph"], plan);
     if (!reader.found.empty() || plan.estimator != PlanEstimator::crude) return;
     if (!plan.adjust_for.empty()) {

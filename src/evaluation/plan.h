@@ -46,6 +46,13 @@ struct InsteadOf {
     std::vector<std::string> custody;  ///< its values that are custody; an empty cell: nobody wrote it down
 };
 
+/// A trial that nobody ran (target_trial.h), for a measure that begins after day 0.
+enum class EmulationKind : std::uint8_t { landmark, clones };
+struct PlanEmulation {
+    EmulationKind kind = EmulationKind::landmark;
+    double days = 0;  ///< the landmark, or the grace period
+};
+
 /// What happened to the victims: a column, and its values that mean yes.
 struct VictimOutcome {
     std::string name;
@@ -68,10 +75,11 @@ struct EvaluationPlan {
     PlanKind kind = PlanKind::comparison;
     /// Only people whose column holds one of the values.
     std::vector<std::pair<std::string, std::vector<std::string>>> population;
-    std::string group_column;
-    std::string with;     ///< its value for those with the measure
-    std::string without;  ///< and for those they are compared with
-    std::string begins;   ///< column of the day the measure began; empty: the plan says it was known on day 0
+    std::string group_column;  ///< empty with `emulation`
+    std::string with;          ///< its value for those with the measure; with `emulation`, what to call them
+    std::string without;       ///< and for those they are compared with
+    std::string begins;  ///< column of the day the measure began; empty: the plan says it was known on day 0
+    std::optional<PlanEmulation> emulation;  ///< groups are made by `begins`
     std::string stable_over;  ///< column in each value of which both groups must occur; may be empty
     std::vector<PlannedOutcome> outcomes;  ///< at least one; their ids differ
     /// Of a description: columns whose values are shown apart, and values in the order to show them.
@@ -85,6 +93,9 @@ struct EvaluationPlan {
     std::vector<VictimOutcome> victims;
     std::optional<PlanGraph> graph;
     std::string hash;  ///< SHA-256 of the plan's bytes
+
+    /// The column that tells who had the measure.
+    [[nodiscard]] const std::string& measure_column() const { return emulation ? begins : group_column; }
 };
 
 /// Reads a plan (YAML). Every mistake is reported with its place: `plan-yaml`, `plan-name` (a key that plans

@@ -80,7 +80,7 @@ class NamesOfGraph {
     }
     void ends(const EvaluationPlan& plan) {
         const std::string outcome = reader_.text(node_, "outcome");
-        const auto treatment = needed(plan.group_column, node_.Mark(), "the column of the groups");
+        const auto treatment = needed(plan.measure_column(), node_.Mark(), "the column of the groups");
         if (treatment) graph_.treatment = *treatment;
         if (outcome.empty()) return;
         const auto counted = needed(outcome, node_["outcome"].Mark(), "the outcome");
@@ -91,7 +91,7 @@ class NamesOfGraph {
         if (treatment && !graph_.causes.nodes[*treatment].recorded)
             reader_.wrong(
                 "graph-name", node_.Mark(),
-                fmt::format("`{}` makes the groups and is said to be not recorded", plan.group_column));
+                fmt::format("`{}` makes the groups and is said to be not recorded", plan.measure_column()));
     }
     void adjusted(const EvaluationPlan& plan) {
         graph_.adjusted.assign(graph_.causes.nodes.size(), false);

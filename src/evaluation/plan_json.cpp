@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.h"
+#include "evaluation/plan_emulation.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
@@ -186,6 +187,17 @@ void write_sentences(ResultWriter& writer, const char* name, const std::vector<s
     });
 }
 
+void write_emulation(ResultWriter& writer, const EvaluationPlan& plan, const PlanResult& result) {
+    writer.json.name("emulation").object([&] {
+        writer.json.name("how").text("landmark");
+        writer.real("day", plan.emulation->days);
+        writer.json.name("begins").text(plan.begins);
+        writer.count("began_later", result.emulation->later);
+        write_sentences(writer, "words", emulation_words(plan, result));
+        write_sentences(writer, "cannot_show", emulation_limits(plan));
+    });
+}
+
 void write_filing(ResultWriter& writer, const PlanFiling& filing) {
     writer.json.name("filing").object([&] {
         writer.json.name("filed_before_outcomes").flag(filing.before());
@@ -263,6 +275,7 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         write_sentences(writer, "victims", victim_words(plan, result));
         writer.json.name("estimator").text(name_of(plan.estimator));
         writer.json.name("clusters").number(result.clusters);
+        if (result.emulation) write_emulation(writer, plan, result);
         if (result.backdoor) write_graph(writer, plan, *result.backdoor);
         write_filing(writer, filing);
         writer.json.name("plan").text(plan.hash);

@@ -37,6 +37,8 @@ class PlanReader {
     [[nodiscard]] double number(const YAML::Node& node, const char* key);
     /// A whole number from 1 to 100,000.
     [[nodiscard]] std::optional<double> whole(const YAML::Node& value, const char* key);
+    /// `90` or `90 days`, whole and above 0; 0 where there is none.
+    [[nodiscard]] double days(const YAML::Node& node, const char* key);
     /// One text, or a list of them.
     [[nodiscard]] std::vector<std::string> list(const YAML::Node& value, const std::string& key);
     [[nodiscard]] bool is_map(const YAML::Node& value, const std::string& key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/plan_report.h"
 
+#include "evaluation/plan_emulation.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
@@ -214,7 +215,7 @@ void put_graph(ReportWriter& writer, const EvaluationPlan& plan, const BackdoorC
 }
 
 std::vector<std::string> limits(const EvaluationPlan& plan) {
-    std::vector<std::string> words;
+    std::vector<std::string> words = emulation_limits(plan);
     if (plan.estimator == PlanEstimator::crude) {
         words.emplace_back(
             "The groups were compared as they are. If they differed before, the difference "
@@ -250,7 +251,8 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
         const char* heading;
         std::vector<std::string> words;
     };
-    for (Beside& beside : std::vector<Beside>{{"Days in custody", custody_words(plan, result)},
+    for (Beside& beside : std::vector<Beside>{{"How the groups were made", emulation_words(plan, result)},
+                                              {"Days in custody", custody_words(plan, result)},
                                               {"Whom the net caught", widening_words(plan, result)},
                                               {"Victims", victim_words(plan, result)}}) {
         if (beside.words.empty()) continue;

@@ -5,6 +5,7 @@
 #include "evaluation/plan_answer.h"
 #include "evaluation/plan_beside.h"
 #include "evaluation/plan_checks.h"
+#include "evaluation/plan_emulation.h"
 #include "evaluation/plan_graph.h"
 #include "report/plot.h"
 
@@ -43,7 +44,7 @@ Result<void> check_columns(const EvaluationPlan& plan, const PlanRows& rows,
     if (auto good = check_stable(plan, rows, treated); !good) return good;
     if (std::ranges::count(treated, 1.0) == 0 || std::ranges::count(treated, 0.0) == 0)
         return refused("empty-group", "nobody is in one of the groups");
-    return check_start(plan, rows);
+    return plan.emulation ? Result<void>{} : check_start(plan, rows);
 }
 
 // The numbers of people of each group, without and with, who have a column's 1; nothing for numbers.
@@ -146,14 +147,20 @@ double GroupOutcome::competing_share() const {
 Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table, std::int64_t hide_below) {
     if (auto good = check_plan(plan); !good) return failure(good.error());
     if (auto good = check_graph_columns(plan, table.columns); !good) return failure(good.error());
-    const auto rows = rows_of(plan, table);
+    auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
-    const auto groups = rows->cells(plan.group_column);
-    if (!groups) return failure(groups.error());
     Comparison people{.treated = {}, .outcome = {}, .covariates = {}};
-    for (const std::string& group : *groups) people.treated.push_back(group == plan.with ? 1 : 0);
-
     PlanResult result;
+    if (plan.emulation) {
+        auto groups = emulated_groups(plan, *rows);
+        if (!groups) return failure(groups.error());
+        people.treated = std::move(groups->treated);
+        result.emulation = groups->answer;
+    } else {
+        const auto groups = rows->cells(plan.group_column);
+        if (!groups) return failure(groups.error());
+        for (const std::string& group : *groups) people.treated.push_back(group == plan.with ? 1 : 0);
+    }
     result.hide_below = hide_below;
     result.rows = table.rows.size();
     result.unread = table.unread;

@@ -93,6 +93,11 @@ struct VictimAnswer {
     std::optional<Diagnostic> refused;
 };
 
+/// Of a plan with `emulation`.
+struct EmulationAnswer {
+    std::size_t later = 0;  ///< who began after the groups were made, and count as without
+};
+
 struct PlanResult {
     std::size_t rows = 0;    ///< of the table
     std::size_t people = 0;  ///< compared
@@ -107,6 +112,7 @@ struct PlanResult {
     std::optional<CustodyAnswer> custody;
     std::optional<WideningAnswer> widening;
     std::vector<VictimAnswer> victims;
+    std::optional<EmulationAnswer> emulation;
     std::optional<BackdoorCheck> backdoor;  ///< of a plan with a graph
     std::int64_t hide_below = 5;
 };

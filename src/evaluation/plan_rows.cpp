@@ -57,6 +57,14 @@ Result<void> PlanRows::keep(const std::string& name, const std::vector<std::stri
     return {};
 }
 
+void PlanRows::leave_out(const std::vector<bool>& gone, const std::string& why) {
+    std::vector<std::size_t> left;
+    for (std::size_t place = 0; place < rows_.size(); ++place)
+        if (!gone[place]) left.push_back(rows_[place]);
+    excluded_.push_back({why, rows_.size() - left.size()});
+    rows_ = std::move(left);
+}
+
 Result<std::vector<std::string>> PlanRows::cells(const std::string& name) const {
     const auto at = column(name);
     if (!at) return failure(at.error());
@@ -73,12 +81,12 @@ Result<PlanRows> rows_of(const EvaluationPlan& plan, const TextTable& table) {
             !good)
             return failure(good.error());
     }
-    if (plan.kind == PlanKind::comparison) {
+    if (plan.kind == PlanKind::comparison && !plan.emulation) {
         if (auto good = rows.keep(plan.group_column, {plan.with, plan.without}, "in neither group"); !good)
             return failure(good.error());
     }
     if (rows.size() == 0) {
-        return refused("no-rows", plan.kind == PlanKind::comparison
+        return refused("no-rows", plan.kind == PlanKind::comparison && !plan.emulation
                                       ? "nobody is in the population and in one of the groups"
                                       : "nobody is in the population");
     }

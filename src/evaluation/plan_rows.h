@@ -43,6 +43,8 @@ class PlanRows {
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     [[nodiscard]] Result<void> keep(const std::string& name, const std::vector<std::string>& values,
                                     const std::string& why);
+    /// Sets aside the rows whose place is true.
+    void leave_out(const std::vector<bool>& gone, const std::string& why);
     [[nodiscard]] Result<std::vector<std::string>> cells(const std::string& name) const;
     [[nodiscard]] const std::vector<Exclusion>& excluded() const { return excluded_; }
 

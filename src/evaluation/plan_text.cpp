@@ -2,6 +2,7 @@
 #include "evaluation/plan_text.h"
 
 #include "base/text.h"
+#include "evaluation/plan_emulation.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_words.h"
@@ -92,13 +93,14 @@ std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& resul
     if (const std::string words = turned_words(plan, result); !words.empty()) text += words + "\n\n";
     for (std::size_t place = 0; place < result.answers.size(); ++place)
         text += answer_text(plan, result, place) + (result.answers.size() > 1 ? "\n" : "");
-    for (const auto words : {custody_words, widening_words, victim_words}) {
+    for (const auto words : {emulation_words, custody_words, widening_words, victim_words}) {
         for (const std::string& sentence : words(plan, result)) add_line(text, sentence);
     }
     add_line(text, fmt::format("People: {} with, {} without.", result.with, result.without));
     text +=
         flow_text(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
     add_line(text, estimator_words(plan, result));
+    for (const std::string& sentence : emulation_limits(plan)) add_line(text, sentence);
     if (result.backdoor) text += graph_text(plan, *result.backdoor);
     if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, fmt::format("Estimator: {}. Plan {}.", name_of(plan.estimator), plan.hash));

@@ -95,6 +95,14 @@ const char* name_of(PlanEstimator estimator) {
 
 std::string difference_words(const EvaluationPlan& plan, const PlanAnswer& answer) {
     const double difference = answer.risks.difference;
+    if (plan.emulation) {
+        return fmt::format(
+            "Of 100 people with `{}` by day {}, {} {} have the outcome after it than of 100 with `{}` "
+            "(from {} to {}).",
+            plan.with, plan.emulation->days, in_a_hundred(difference), difference < 0 ? "fewer" : "more",
+            plan.without, signed_in_a_hundred(answer.interval.lower),
+            signed_in_a_hundred(answer.interval.upper));
+    }
     return fmt::format(
         "Of 100 people with `{}`, {} {} have the outcome than of 100 with `{}` (from {} to {}).", plan.with,
         in_a_hundred(difference), difference < 0 ? "fewer" : "more", plan.without,

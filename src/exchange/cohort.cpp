@@ -18,9 +18,10 @@ namespace ultima {
 namespace {
 
 constexpr std::array before_facts{"began with", "measure", "stage", "office", "began", "age group"};
-constexpr std::array after_facts{
-    "followed",    "followed 365",      "ending",        "ending days",  "return",
-    "return days", "breach found days", "new case days", "custody days", "held days of 365"};
+constexpr std::array after_facts{"followed",          "followed 365",     "ending",
+                                 "ending days",       "return",           "return days",
+                                 "breach found days", "new case days",    "custody days",
+                                 "held days of 365",  "place taken days", "next measure days"};
 constexpr std::int32_t year = 365;
 /// Of fewer rows than this a value in words could name somebody.
 constexpr int fewest_rows = 10;
@@ -36,6 +37,7 @@ struct MeasureRun {
     std::optional<Spell> bound{};  ///< nothing until it begins to bind
     State ending = State::none;
     std::optional<CivilDate> breach{};  ///< the first that was found
+    std::vector<CivilDate> places{};    ///< days on which a place in a service was taken
 };
 
 struct CustodySpell {
@@ -57,6 +59,8 @@ struct CaseCourse {
     std::map<ThingNumber, MeasureRun> measures{};
     std::map<ThingNumber, CustodySpell> custody{};
     std::map<ThingNumber, ThingNumber> breach_of{};
+    std::map<ThingNumber, ThingNumber> referral_of{};
+    std::map<ThingNumber, ThingNumber> place_of{};
     std::map<ThingNumber, std::string> fact_names{};
     std::vector<FactSaid> facts{};
     std::vector<std::pair<CivilDate, std::string>> offices{};  ///< of probation officers
@@ -85,6 +89,12 @@ class CourseReader {
                 break;
             case ThingKind::breach:
                 take_breach(course, event, thing);
+                break;
+            case ThingKind::referral:
+                if (event.makes_thing()) course.referral_of[thing] = event.of;
+                break;
+            case ThingKind::place:
+                take_place(course, event, thing);
                 break;
             case ThingKind::custody:
                 take_custody(course, event, thing);
@@ -122,6 +132,12 @@ class CourseReader {
         if (event.rule->to != State::found) return;
         std::optional<CivilDate>& first = course.measures[course.breach_of[thing]].breach;
         first = first ? std::min(*first, event.on) : event.on;
+    }
+
+    void take_place(CaseCourse& course, const Event& event, ThingNumber thing) {
+        if (event.makes_thing()) course.place_of[thing] = event.of;
+        if (event.rule->to == State::taken)
+            course.measures[course.referral_of[course.place_of[thing]]].places.push_back(event.on);
     }
 
     void take_custody(CaseCourse& course, const Event& event, ThingNumber thing) {
@@ -301,7 +317,13 @@ class CohortWriter {
         const bool ended = run.bound->ended.has_value();
         say(rows, at++, ended ? to_text(run.ending) : std::string_view());
         rows.int64(at++, ended ? std::max(0, days_between(day, *run.bound->ended)) : followed);
-        what_followed(rows, person, course, day, run.breach, at);
+        at = what_followed(rows, person, course, day, run.breach, at);
+        std::optional<CivilDate> place, next;
+        for (const CivilDate taken : run.places) keep_first(place, taken, add_days(day, -1).value_or(day));
+        for (const CaseCourse* other : person.cases)
+            for (const auto& [number, measure] : other->measures)
+                if (measure.bound) keep_first(next, measure.bound->begun, day);
+        what_began(rows, day, place, next, at);
     }
 
     void row(ChunkAppender& rows, const Person& person, const Stay& stay) {
@@ -313,7 +335,15 @@ class CohortWriter {
         followed_since(rows, day, at);
         rows.null(at++);
         rows.null(at++);
-        what_followed(rows, person, *stay.course, day, {}, at);
+        at = what_followed(rows, person, *stay.course, day, {}, at);
+        std::optional<CivilDate> place, next;
+        const CivilDate before = add_days(day, -1).value_or(day);
+        for (const CaseCourse* course : person.cases)
+            for (const auto& [number, measure] : course->measures) {
+                if (measure.bound) keep_first(next, measure.bound->begun, before);
+                for (const CivilDate taken : measure.places) keep_first(place, taken, before);
+            }
+        what_began(rows, day, place, next, at);
     }
 
     static void say(ChunkAppender& rows, std::size_t at, std::string_view text) {
@@ -356,9 +386,22 @@ class CohortWriter {
         return at;
     }
 
-    /// From `return` to the end.
-    void what_followed(ChunkAppender& rows, const Person& person, const CaseCourse& course, CivilDate day,
-                       std::optional<CivilDate> breach, std::size_t at) const {
+    /// From `place taken days` to the end.
+    void what_began(ChunkAppender& rows, CivilDate day, std::optional<CivilDate> place,
+                    std::optional<CivilDate> next, std::size_t at) const {
+        for (const auto& began : {place, next}) {
+            if (began && *began <= request_.until) {
+                rows.int64(at++, days_between(day, *began));
+            } else {
+                rows.null(at++);
+            }
+        }
+        rows.end_row();
+    }
+
+    /// From `return` to `held days of 365`. Returns the next column.
+    std::size_t what_followed(ChunkAppender& rows, const Person& person, const CaseCourse& course,
+                              CivilDate day, std::optional<CivilDate> breach, std::size_t at) const {
         std::optional<CivilDate> new_case, custody;
         std::int64_t held = 0;
         for (const CaseCourse* other : person.cases)
@@ -385,11 +428,11 @@ class CohortWriter {
             }
         }
         if (days_between(day, request_.until) >= year) {
-            rows.int64(at, held);
+            rows.int64(at++, held);
         } else {
-            rows.null(at);
+            rows.null(at++);
         }
-        rows.end_row();
+        return at;
     }
 
     Register& from_;

@@ -133,6 +133,7 @@ TEST(PlanTest, groups_made_by_what_happened_later_are_refused) {
     const std::string plan = replaced(plan_text, "known: on day 0", "begins: began");
     const auto result = carried_out(plan, releases(500));
     EXPECT_EQ(refusal(result), "groups-from-the-future");
+    EXPECT_THAT(sentence(result), testing::HasSubstr("`emulation: {landmark: 90 days}`"));
     const auto silent = plan_of(replaced(plan_text, ", known: on day 0", ""));
     EXPECT_EQ(refusal(silent), "plan-missing");
     EXPECT_THAT(sentence(silent), testing::HasSubstr("when it was known who is in which group"));

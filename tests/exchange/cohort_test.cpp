@@ -37,7 +37,7 @@ class CohortOfOne : public SmallRegister {
 TEST_F(CohortOfOne, says_how_long_somebody_was_followed_and_what_was_known_on_day_0) {
     tell(R"(2026-02-01 judge: fact recorded @c fact="home" value="no" source=document as_of=2026-02-01)");
     EXPECT_EQ(table("2026-02-09", {"work", "home"}),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,yes,,30,no,,30,,30,,,,\n");
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,yes,,30,no,,30,,30,,,,,,\n");
 }
 
 TEST_F(CohortOfOne, is_empty_before_the_measure_begins) { EXPECT_EQ(table("2026-01-09"), ""); }
@@ -46,10 +46,10 @@ TEST_F(CohortOfOne, shows_how_a_measure_ended_and_nothing_of_it_before_that_day)
     tell("2026-03-01 judge: measure completed @c #3");
     EXPECT_EQ(
         table("2027-01-10"),
-        "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,yes,completed,50,,365,,,,0"
+        "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,yes,completed,50,,365,,,,0,,"
         "\n");
     EXPECT_EQ(table("2026-02-28"),
-              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,49,no,,49,,49,,,,\n");
+              "1,measure,community service,sentence,Town Office,2026-01,25 to 34,49,no,,49,,49,,,,,,\n");
 }
 
 TEST_F(CohortOfOne, counts_another_case_of_the_person_as_a_return_and_their_days_in_custody) {
@@ -60,12 +60,12 @@ TEST_F(CohortOfOne, counts_another_case_of_the_person_as_a_return_and_their_days
 )");
     EXPECT_EQ(table("2026-05-10"),
               "1,measure,community service,sentence,Town Office,2026-01,25 to 34,120,no,,120,new case,90,,90,"
-              "100,\n"
-              "2,release,remand,,,2026-04,25 to 34,10,no,,,,10,,,,\n");
+              "100,,,\n"
+              "2,release,remand,,,2026-04,25 to 34,10,no,,,,10,,,,,,\n");
     // Seen ten days earlier, nobody had been released yet.
     EXPECT_EQ(table("2026-04-29"),
               "1,measure,community service,sentence,Town Office,2026-01,25 to 34,109,no,,109,new case,90,,90,"
-              "100,\n");
+              "100,,,\n");
 }
 
 TEST_F(CohortOfOne, takes_two_files_of_one_person_as_one) {
@@ -117,8 +117,8 @@ TEST_F(CohortOfOne, counts_a_day_in_custody_once_and_no_release_while_another_st
     EXPECT_EQ(
         table("2027-01-10"),
         "1,measure,community service,sentence,Town Office,2026-01,25 to 34,365,yes,,365,new case,10,,10,"
-        "22,20\n"
-        "2,release,sentence,,,2026-02,25 to 34,323,no,,,,323,,,,\n");
+        "22,20,,\n"
+        "2,release,sentence,,,2026-02,25 to 34,323,no,,,,323,,,,,,\n");
 }
 
 TEST_F(CohortOfOne, counts_days_in_custody_of_the_first_year_alone) {
@@ -127,7 +127,7 @@ TEST_F(CohortOfOne, counts_days_in_custody_of_the_first_year_alone) {
 2027-01-05 prison: custody reported import="a jail" why_held=remand
 2027-02-05 prison: custody ended #1
 )");
-    EXPECT_NE(table("2027-06-01").find(",10,,10,360,5\n"), std::string::npos) << table("2027-06-01");
+    EXPECT_NE(table("2027-06-01").find(",10,,10,360,5,,\n"), std::string::npos) << table("2027-06-01");
 }
 
 TEST_F(CohortOfOne, takes_what_held_last_and_not_what_was_written_last) {
@@ -136,6 +136,29 @@ TEST_F(CohortOfOne, takes_what_held_last_and_not_what_was_written_last) {
 2026-01-08 judge: fact recorded fact="home" value="no" source=document as_of=2026-01-08
 )");
     EXPECT_NE(table("2026-02-09", {"home"}).find("25 to 34,yes,30"), std::string::npos);
+}
+
+TEST_F(CohortOfOne, says_when_a_place_was_taken_and_when_the_next_measure_began) {
+    tell(R"(
+2026-01-12 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=2
+2026-01-12 probation officer: referral sent @c of 3 provider="Open Door" service=s
+2026-01-12 provider: place reserved of 9 service=s starts=2026-02-15 ends=2026-02-28
+2026-02-01 prison: custody reported import="a jail" why_held=remand
+2026-02-11 prison: custody ended #11
+2026-02-20 provider: place taken #10
+2026-03-01 judge: measure proposed measure="probation" stage=sentence consent_needed=no
+2026-03-01 judge: decision made about=measure computed=2 not_chosen="community service: it goes on" instead_of="3 months" basis="PC 12" exposure_days=90 because "First offence, work and a home, the damage was made good"
+2026-03-03 judge: measure imposed #12 decision=13 starts=2026-03-03 ends=2026-12-31
+)");
+    EXPECT_EQ(
+        table("2026-05-10"),
+        "1,measure,community service,sentence,Town Office,2026-01,25 to 34,120,no,,120,custody,22,,,22,,41,"
+        "52\n"
+        "2,measure,probation,sentence,Town Office,2026-03,25 to 34,68,no,,68,,68,,,,,,\n"
+        "3,release,remand,,Town Office,2026-02,25 to 34,88,no,,,,88,,,,,9,20\n");
+    // Seen before either, neither had begun.
+    EXPECT_NE(table("2026-02-19").find(",40,no,,40,custody,22,,,22,,,\n"), std::string::npos)
+        << table("2026-02-19");
 }
 
 TEST_F(CohortOfOne, hides_words_that_few_share) {
