@@ -36,7 +36,7 @@ struct Pairs {
     double concordant = 0, discordant = 0, tied = 0;
 };
 
-std::vector<std::size_t> ranks_of(const std::vector<double>& predictor, std::size_t begin, std::size_t end,
+std::vector<std::size_t> ranks_of(const LargeColumn<double>& predictor, std::size_t begin, std::size_t end,
                                   std::size_t& count) {
     std::vector<double> values(predictor.begin() + static_cast<std::ptrdiff_t>(begin),
                                predictor.begin() + static_cast<std::ptrdiff_t>(end));
@@ -51,7 +51,7 @@ std::vector<std::size_t> ranks_of(const std::vector<double>& predictor, std::siz
 }
 
 /// The pairs within one stratum: positions begin..end, from the last stop to the first.
-void count_pairs(const CoxDesign& design, const std::vector<double>& predictor, std::size_t begin,
+void count_pairs(const CoxDesign& design, const LargeColumn<double>& predictor, std::size_t begin,
                  std::size_t end, std::vector<Pairs>& pairs) {
     std::size_t ranks = 0;
     const std::vector<std::size_t> rank = ranks_of(predictor, begin, end, ranks);
@@ -61,7 +61,7 @@ void count_pairs(const CoxDesign& design, const std::vector<double>& predictor, 
     // events from here on: what a row was compared with is what came since its start less what came after.
     RankedWeights at_risk(ranks), later(ranks);
     const auto meet = [&](std::size_t i, double sign) {
-        const double w = design.weight[i] * sign;
+        const double w = design.weight_at(i) * sign;
         pairs[i].concordant += w * later.above(rank_at(i));
         pairs[i].discordant += w * later.below(rank_at(i));
         pairs[i].tied += w * later.at(rank_at(i));
@@ -70,7 +70,7 @@ void count_pairs(const CoxDesign& design, const std::vector<double>& predictor, 
     const auto leave_before = [&](double time) {
         for (; delayed && removed < end && design.start[design.by_start[removed]] >= time; ++removed) {
             const std::uint32_t gone = design.by_start[removed];
-            at_risk.add(rank_at(gone), -design.weight[gone]);
+            at_risk.add(rank_at(gone), -design.weight_at(gone));
             meet(gone, 1);
         }
     };
@@ -80,21 +80,21 @@ void count_pairs(const CoxDesign& design, const std::vector<double>& predictor, 
         leave_before(time);
         for (; i < end && design.stop[i] == time; ++i) {
             if (design.event[i] != 0) continue;
-            at_risk.add(rank_at(i), design.weight[i]);
+            at_risk.add(rank_at(i), design.weight_at(i));
             meet(i, -1);  // events at this time are not there yet, so they count for the censored
         }
         for (std::size_t k = first; k < i; ++k) {
             if (design.event[k] == 0) continue;
-            const double w = design.weight[k];
+            const double w = design.weight_at(k);
             pairs[k].concordant += w * at_risk.below(rank_at(k));
             pairs[k].discordant += w * at_risk.above(rank_at(k));
             pairs[k].tied += w * at_risk.at(rank_at(k));
         }
         for (std::size_t k = first; k < i; ++k)
-            if (design.event[k] != 0) later.add(rank_at(k), design.weight[k]);
+            if (design.event[k] != 0) later.add(rank_at(k), design.weight_at(k));
         for (std::size_t k = first; k < i; ++k) {
             if (design.event[k] == 0) continue;
-            at_risk.add(rank_at(k), design.weight[k]);
+            at_risk.add(rank_at(k), design.weight_at(k));
             meet(k, -1);  // events at the same time are no pair
         }
     }
@@ -106,7 +106,7 @@ void count_pairs(const CoxDesign& design, const std::vector<double>& predictor, 
 }  // namespace
 
 Result<Concordance> concordance(const CoxDesign& design, const CoxFit& fit) {
-    const std::vector<double> predictor = risks_of(design, fit.scaled).predictor;
+    const LargeColumn<double> predictor = risks_of(design, fit.scaled).predictor;
     std::vector<Pairs> pairs(design.rows);
     for (std::size_t s = 0; s + 1 < design.stratum_begin.size(); ++s)
         count_pairs(design, predictor, design.stratum_begin[s], design.stratum_begin[s + 1], pairs);

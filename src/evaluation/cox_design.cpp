@@ -30,11 +30,13 @@ std::string name_of(const CoxColumns& columns, std::size_t j) {
     return j < columns.names.size() ? columns.names[j] : fmt::format("column {}", j + 1);
 }
 
-void fill_rows(CoxDesign& design, const CoxColumns& columns, const std::vector<TimeKey>& keys) {
+void fill_rows(CoxDesign& design, const CoxColumns& columns, const LargeColumn<TimeKey>& keys) {
     const FollowUp& given = columns.follow_up;
     design.rows = keys.size();
-    for (auto* column : {&design.stop, &design.weight, &design.offset}) column->reserve(design.rows);
+    design.stop.reserve(design.rows);
     if (!given.start.empty()) design.start.reserve(design.rows);
+    if (!given.weight.empty()) design.weight.reserve(design.rows);
+    if (!columns.offset.empty()) design.offset.reserve(design.rows);
     design.row.reserve(design.rows);
     design.event.reserve(design.rows);
     for (std::size_t i = 0; i < keys.size(); ++i)
@@ -45,15 +47,15 @@ void fill_rows(CoxDesign& design, const CoxColumns& columns, const std::vector<T
         design.row.push_back(row);
         design.stop.push_back(key.time);
         if (!given.start.empty()) design.start.push_back(given.start[row]);
-        design.weight.push_back(given.weight_of(row));
-        design.offset.push_back(columns.offset.empty() ? 0 : columns.offset[row]);
+        if (!given.weight.empty()) design.weight.push_back(given.weight[row]);
+        if (!columns.offset.empty()) design.offset.push_back(columns.offset[row]);
         design.event.push_back(given.event[row]);
         design.events += given.event[row];
     }
 }
 
-void fill_by_start(CoxDesign& design, const std::vector<TimeKey>& keys) {
-    std::vector<TimeKey> starts;
+void fill_by_start(CoxDesign& design, const LargeColumn<TimeKey>& keys) {
+    LargeColumn<TimeKey> starts;
     starts.reserve(design.rows);
     for (std::size_t i = 0; i < design.rows; ++i)
         starts.push_back({design.start[i], keys[i].stratum, static_cast<std::uint32_t>(i)});
@@ -67,6 +69,7 @@ void measure_column(CoxDesign& design, const FollowUp& given, std::span<const do
                     Diagnostics& found) {
     double weights = 0, mean = 0, low = column[design.row[0]], high = low;
     for (std::size_t row = 0; row < column.size(); ++row) {
+        ask_for(column.data(), row + far_ahead, 1);
         const double weight = given.weight_of(row);
         if (weight == 0) continue;
         weights += weight;
@@ -77,6 +80,7 @@ void measure_column(CoxDesign& design, const FollowUp& given, std::span<const do
     mean /= weights;
     double spread = 0;
     for (std::size_t row = 0; row < column.size(); ++row) {
+        ask_for(column.data(), row + far_ahead, 1);
         const double weight = given.weight_of(row), apart = column[row] - mean;
         if (weight != 0) spread += weight * apart * apart;
     }
@@ -102,16 +106,22 @@ void measure_column(CoxDesign& design, const FollowUp& given, std::span<const do
 
 /// The columns given are read from top to bottom, a few at once, and whole rows are written where they
 /// belong. The other way round, each cell of each row would be fetched from memory on its own, and a million
-/// rows would take twice as long each as a few thousand.
+/// rows would take twice as long each as a few thousand. What is read, and the places that are written to,
+/// are asked for some rows before.
 void fill_covariates(CoxDesign& design, const CoxColumns& columns) {
-    constexpr std::size_t at_once = 16;
+    constexpr std::size_t at_once = 16, near = 24, a_line = 8;
     constexpr auto nowhere = std::numeric_limits<std::uint32_t>::max();
-    std::vector<std::uint32_t> position(design.given_rows, nowhere);
+    LargeColumn<std::uint32_t> position(design.given_rows, nowhere);
     for (std::size_t i = 0; i < design.rows; ++i) position[design.row[i]] = static_cast<std::uint32_t>(i);
     design.x.resize(design.rows * design.columns);
     for (std::size_t first = 0; first < design.columns; first += at_once) {
         const std::size_t end = std::min(first + at_once, design.columns);
         for (std::size_t row = 0; row < position.size(); ++row) {
+            if (row % a_line == 0)
+                for (std::size_t j = first; j < end; ++j)
+                    ask_for(columns.covariates[j].data(), row + far_ahead, 1);
+            if (row + near < position.size() && position[row + near] != nowhere)
+                ask_for(design.x.data(), position[row + near] * design.columns + first, end - first);
             if (position[row] == nowhere) continue;
             double* x = design.x.data() + position[row] * design.columns;
             for (std::size_t j = first; j < end; ++j)
@@ -128,7 +138,7 @@ double CoxDesign::start_at(std::size_t position) const {
 
 Result<CoxDesign> cox_design(const CoxColumns& columns) {
     if (Diagnostics found = check_columns(columns); !found.empty()) return failure(std::move(found));
-    std::vector<TimeKey> keys;
+    LargeColumn<TimeKey> keys;
     keys.reserve(columns.follow_up.rows());
     for (std::size_t i = 0; i < columns.follow_up.rows(); ++i)
         if (columns.follow_up.weight_of(i) > 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evaluation/follow_up.h"
+#include "base/large_column.h"
 
 #include <cstdint>
 #include <span>
@@ -27,18 +28,18 @@ struct CoxDesign {
     std::size_t columns = 0;
     double events = 0;               ///< rows with the event, not weighted
     std::size_t given_rows = 0;      ///< before rows of weight 0 were left out
-    std::vector<std::uint32_t> row;  ///< in the columns given, by position
-    std::vector<double> stop;
-    std::vector<double> start;  ///< empty: everyone from the start
-    std::vector<double> weight;
-    std::vector<double> offset;
+    LargeColumn<std::uint32_t> row;  ///< in the columns given, by position
+    LargeColumn<double> stop;
+    LargeColumn<double> start;   ///< empty: everyone from the start
+    LargeColumn<double> weight;  ///< empty: 1 each
+    LargeColumn<double> offset;  ///< empty: 0 each
     double farthest_offset = 0;  ///< from 0
-    std::vector<std::uint8_t> event;
+    LargeColumn<std::uint8_t> event;
     std::vector<std::size_t> stratum_begin;  ///< positions; one more than strata
     std::vector<std::uint32_t> by_start;     ///< positions by stratum, then from the last start to the first
     /// Row-major, each column less its mean and in units of its standard deviation, so that no unit of
     /// measurement makes the arithmetic lose digits.
-    std::vector<double> x;
+    LargeColumn<double> x;
     std::vector<double> centre;
     std::vector<double> scale;
     std::vector<double> range;  ///< of each scaled column
@@ -46,6 +47,12 @@ struct CoxDesign {
 
     [[nodiscard]] const double* x_at(std::size_t position) const { return x.data() + position * columns; }
     [[nodiscard]] double start_at(std::size_t position) const;
+    [[nodiscard]] double weight_at(std::size_t position) const {
+        return weight.empty() ? 1.0 : weight[position];
+    }
+    [[nodiscard]] double offset_at(std::size_t position) const {
+        return offset.empty() ? 0.0 : offset[position];
+    }
 };
 
 /// Fails as `check(FollowUp)` says, and with `bad-covariate` (no number), `no-events`, or `singular-design`

@@ -200,7 +200,7 @@ std::vector<double> martingale_residuals(const CoxDesign& design, const CoxFit& 
     const std::vector<std::size_t> stratum = stratum_by_position(design);
     std::vector<double> residuals(design.given_rows);
     each_row(design, steps, [&](std::size_t i, const Stretch& span) {
-        const double risk = risks.risk[i] / design.weight[i];
+        const double risk = risks.risk[i] / design.weight_at(i);
         residuals[design.row[i]] =
             design.event[i] - risk * expected(steps, span, steps.stratum_begin[stratum[i]], nullptr);
     });
@@ -234,7 +234,7 @@ Result<Eigen::MatrixXd> robust_covariance(const CoxDesign& design, const CoxFit&
         const double* x = design.x_at(i);
         for (std::size_t a = 0; a < p; ++a) {
             double one = risks.risk[i] * (weighted[a] - x[a] * hazard);  // the risk holds the weight
-            if (span.own) one += design.weight[i] * (x[a] - steps.mean[(span.last - 1) * p + a]);
+            if (span.own) one += design.weight_at(i) * (x[a] - steps.mean[(span.last - 1) * p + a]);
             score(static_cast<Eigen::Index>(a)) = one;
             if (!cluster.empty()) sums[cluster[design.row[i]] * p + a] += one;
         }

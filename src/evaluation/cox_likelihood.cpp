@@ -24,8 +24,8 @@ class Total {
         for (std::size_t i = at.begin; i < at.end; ++i) {
             if (design_.event[i] == 0) continue;
             const double* x = design_.x_at(i);
-            value_ += design_.weight[i] * design_.offset[i];
-            for (std::size_t a = 0; a < p_; ++a) of_events_[a] += design_.weight[i] * x[a];
+            value_ += design_.weight_at(i) * design_.offset_at(i);
+            for (std::size_t a = 0; a < p_; ++a) of_events_[a] += design_.weight_at(i) * x[a];
         }
         // Breslow: everyone stays in the risk set. Efron: the k-th of m events finds k/m of the others gone.
         if (ties_ == Ties::breslow || at.deaths == 1) {

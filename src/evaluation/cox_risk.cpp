@@ -10,10 +10,10 @@ Risks risks_of(const CoxDesign& design, const std::vector<double>& scaled_coeffi
     risks.predictor.resize(design.rows);
     risks.risk.resize(design.rows);
     for (std::size_t i = 0; i < design.rows; ++i)
-        risks.predictor[i] = predictor_of(scaled_coefficients, design.x_at(i), design.offset[i]);
+        risks.predictor[i] = predictor_of(scaled_coefficients, design.x_at(i), design.offset_at(i));
     risks.shift = *std::max_element(risks.predictor.begin(), risks.predictor.end());
     for (std::size_t i = 0; i < design.rows; ++i)
-        risks.risk[i] = design.weight[i] * std::exp(risks.predictor[i] - risks.shift);
+        risks.risk[i] = design.weight_at(i) * std::exp(risks.predictor[i] - risks.shift);
     return risks;
 }
 
@@ -34,7 +34,7 @@ void RisksOnTheWay::work_out_from(std::size_t position) {
     from_ = some_.data();
     for (std::size_t i = begin_; i < end_; ++i)
         some_[i - begin_] =
-            design_.weight[i] * std::exp(predictor_of(scaled_, design_.x_at(i), design_.offset[i]));
+            design_.weight_at(i) * std::exp(predictor_of(scaled_, design_.x_at(i), design_.offset_at(i)));
 }
 
 }  // namespace ultima

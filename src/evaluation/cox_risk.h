@@ -60,8 +60,8 @@ inline double predictor_of(const std::vector<double>& scaled_coefficients, const
 
 /// Risks by position: weight times exp(linear predictor - shift). `shift` keeps exp within range and cancels.
 struct Risks {
-    std::vector<double> risk;
-    std::vector<double> predictor;
+    LargeColumn<double> risk;
+    LargeColumn<double> predictor;
     double shift = 0;
 
     [[nodiscard]] double at(std::size_t position) const { return risk[position]; }
@@ -81,6 +81,7 @@ class RisksOnTheWay {
     /// `position` is that of the call before, or the next.
     [[nodiscard]] double at(std::size_t position) {
         if (position >= end_) work_out_from(position);
+        ask_for(design_.x_at(position), far_ahead * design_.columns, design_.columns);
         return from_[position - begin_];
     }
     [[nodiscard]] double shift() const { return all_.shift; }
@@ -118,7 +119,7 @@ void each_event_time(const CoxDesign& design, Source& risks, bool squares, Visit
                 sums.add(risk, design.x_at(i));
                 if (design.event[i] == 0) continue;
                 ++deaths;
-                death_weight += design.weight[i];
+                death_weight += design.weight_at(i);
                 dying.add(risk, design.x_at(i));
             }
             if (delayed) {

@@ -24,16 +24,16 @@ struct Moment {
 
 struct Data {
     const CoxDesign& design;
-    std::vector<std::uint8_t> other;  ///< by position: whether another event took the person
+    LargeColumn<std::uint8_t> other;  ///< by position: whether another event took the person
     std::vector<Moment> moments{};    ///< from the last time to the first
     /// Of those whom another event took: 1 / G at that time, and covariates once more, row by row, because a
     /// pass looks at them alone before it looks at all.
-    std::vector<double> taken_weight{};
-    std::vector<double> taken_x{};
+    LargeColumn<double> taken_weight{};
+    LargeColumn<double> taken_x{};
 };
 
 Data data_of(const CoxDesign& design, const FineGrayColumns& columns, CensoringTies ties) {
-    Data data{.design = design, .other = std::vector<std::uint8_t>(design.rows)};
+    Data data{.design = design, .other = LargeColumn<std::uint8_t>(design.rows, 0)};
     for (std::size_t i = 0; i < design.rows; ++i) {
         const std::uint8_t cause = columns.follow_up.cause[design.row[i]];
         data.other[i] = cause != 0 && cause != columns.cause ? 1 : 0;
@@ -82,6 +82,7 @@ void each_event(const Data& data, Source& risks, const std::vector<double>& scal
     std::size_t others = data.taken_weight.size();  // whom another event took before the time looked at
     for (std::size_t i = 0; i < others; ++i) {
         const double* x = data.taken_x.data() + i * design.columns;
+        ask_for(x, far_ahead * design.columns, design.columns);
         taken.add(std::exp(predictor_of(scaled, x, 0) - shift) * data.taken_weight[i], x);
     }
     for (const Moment& moment : data.moments) {

@@ -67,7 +67,7 @@ Blocks blocks_of(const CoxDesign& design, const CoxFit& fit, const Clock& clock)
         for (std::size_t i = at.begin; i < at.end; ++i)
             if (design.event[i] != 0)
                 blocks.score +=
-                    drift * design.weight[i] * Eigen::Map<const Eigen::VectorXd>(design.x_at(i), size);
+                    drift * design.weight_at(i) * Eigen::Map<const Eigen::VectorXd>(design.x_at(i), size);
         const std::size_t parts = fit.ties == Ties::efron ? at.deaths : 1;
         const double each = at.death_weight / static_cast<double>(parts);
         for (std::size_t k = 0; k < parts; ++k) {

@@ -22,12 +22,13 @@ std::size_t byte_of(const TimeKey& key, std::size_t place) {
 
 }  // namespace
 
-void order_by_time(std::vector<TimeKey>& keys) {
+void order_by_time(LargeColumn<TimeKey>& keys) {
     if (keys.empty()) return;
     std::array<std::array<std::size_t, 256>, time_bytes + stratum_bytes> counts{};
     for (const TimeKey& key : keys)
         for (std::size_t place = 0; place < counts.size(); ++place) ++counts[place][byte_of(key, place)];
-    std::vector<TimeKey> ordered(keys.size());
+    LargeColumn<TimeKey> ordered;
+    ordered.resize(keys.size());
     for (std::size_t place = 0; place < counts.size(); ++place) {
         std::array<std::size_t, 256>& next = counts[place];
         if (next[byte_of(keys.front(), place)] == keys.size()) continue;

@@ -2,8 +2,9 @@
 // Rows in the order in which a pass over the risk sets meets them.
 #pragma once
 
+#include "base/large_column.h"
+
 #include <cstdint>
-#include <vector>
 
 namespace ultima {
 
@@ -16,6 +17,6 @@ struct TimeKey {
 /// By stratum, then from the last time to the first; equal times in the order given, so that sums never
 /// depend on the sorting. The work grows with the number of keys and no faster: a byte at a time, and bytes
 /// in which all agree (of whole days, most) cost nothing.
-void order_by_time(std::vector<TimeKey>& keys);
+void order_by_time(LargeColumn<TimeKey>& keys);
 
 }  // namespace ultima
