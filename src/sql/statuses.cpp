@@ -122,22 +122,35 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
     return layers_.add(name(measure) + " possible", {sql.empty() ? "0" : sql, said.layer});
 }
 
+/// A day that counts has a date. `LEAST` and `GREATEST` are dear in PostgreSQL, and in most rows no day
+/// counts, or one: they are asked where there may be more.
 std::string Statuses::chosen_date(MeasureId measure, bool last, const DayBits& bits) const {
+    struct Dated {
+        std::string counts, date;
+    };
     std::map<CivilDate, std::string> known;  // of those that are the same for all rows, the first that counts
-    std::vector<std::string> dates;
+    std::vector<Dated> dates;
     each_slot(measure, bits.can, [&](std::size_t slot, const ChangeDay& change) {
-        const std::string counts =
-            fmt::format(" WHEN ({} & {}) <> 0 THEN {}", bits.sql, bit(slot), change.day.sql);
+        const std::string counts = fmt::format("({} & {})", bits.sql, bit(slot));
         if (change.known)
-            known[*change.known] = counts;
+            known[*change.known] = fmt::format(" WHEN {} <> 0 THEN {}", counts, change.day.sql);
         else
-            dates.push_back("CASE" + counts + " END");
+            dates.push_back({counts, change.day.sql});
     });
-    std::string among;
-    for (const auto& [date, counts] : known) among = last ? counts + among : among + counts;
-    if (!among.empty()) dates.push_back("CASE" + among + " END");
-    if (dates.size() == 1) return dates.front();
-    return fmt::format("{}({})", last ? "GREATEST" : "LEAST", fmt::join(dates, ", "));
+    if (dates.size() == 2 && known.empty())
+        return fmt::format(
+            "CASE WHEN {0} = 0 THEN CASE WHEN {2} <> 0 THEN {3} END WHEN {2} = 0 OR {1} {4} {3} THEN {1} "
+            "ELSE {3} END",
+            dates[0].counts, dates[0].date, dates[1].counts, dates[1].date, last ? ">=" : "<=");
+    std::vector<std::string> among;
+    for (const Dated& each : dates)
+        among.push_back(fmt::format("CASE WHEN {} <> 0 THEN {} END", each.counts, each.date));
+    std::string fixed;
+    for (const auto& [date, counts] : known) fixed = last ? counts + fixed : fixed + counts;
+    if (!fixed.empty()) among.push_back("CASE" + fixed + " END");
+    if (among.size() == 1) return among.front();
+    return fmt::format("CASE WHEN {} <> 0 THEN {}({}) END", bits.sql, last ? "GREATEST" : "LEAST",
+                       fmt::join(among, ", "));
 }
 
 /// Is one of the slots in `bits` on that date?
