@@ -89,26 +89,21 @@ Day without_plan(const FileState& file, const Thing& thing, CivilDate) {
     if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
     return has(file, ThingKind::plan, number_of(file, thing)) ? std::nullopt : Day(thing.since);
 }
-/// The provider has said how its work ended.
-bool is_end_report(const Thing& thing) {
-    static const Field ending = field("ending");
-    return thing.kind == ThingKind::progress && !thing.text(ending).empty();
-}
-/// A measure that ended lately, and no provider has said how its work did.
-Day end_unreported(const FileState& file, const Thing& thing, CivilDate today) {
-    constexpr States ended{State::completed, State::ended_early, State::revoked, State::expired};
-    if (thing.kind != ThingKind::measure || !ended.contains(thing.state)) return std::nullopt;
-    if (thing.since < CivilDate{today.day - 30}) return std::nullopt;
-    const ThingNumber measure = number_of(file, thing);
-    const bool reported = std::any_of(file.things.begin(), file.things.end(), [&](const Thing& one) {
-        return one.of == measure && is_end_report(one);
-    });
-    return reported ? std::nullopt : Day(thing.since);
-}
-/// A provider's work has ended, and the measure goes on.
+/// A provider has said how its work ended, the measure goes on, and nobody has done anything about it since.
 Day end_reported(const FileState& file, const Thing& thing, CivilDate) {
-    if (!is_end_report(thing) || file.things[thing.of].state != State::in_force) return std::nullopt;
-    return thing.since;
+    static const Field ending = field("ending");
+    constexpr std::array answers{ThingKind::progress, ThingKind::referral, ThingKind::plan, ThingKind::session};
+    if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
+    const ThingNumber measure = number_of(file, thing);
+    Day reported;
+    for (const Thing& one : file.things) {
+        if (one.of != measure) continue;
+        if (one.kind == ThingKind::progress && !one.text(ending).empty())
+            reported = one.since;
+        else if (std::find(answers.begin(), answers.end(), one.kind) != answers.end())
+            reported.reset();
+    }
+    return reported;
 }
 Day arrival(const FileState&, const Thing& thing, CivilDate today) {
     static const Field starts = field("starts");
@@ -158,7 +153,8 @@ constexpr std::array rules{
         "Explanation received: what follows?", officer, false, true, {}, stands<K::warning, S::explained>},
     WaitingRule{"Report to be written", officer, false, true, "report filed", stands<K::report, S::asked>},
     WaitingRule{"Provider declined", officer, false, true, {}, stands<K::referral, S::declined>},
-    WaitingRule{"The provider has reported the end: what follows?", officer, false, true, {}, end_reported},
+    WaitingRule{"The provider has reported the end: what follows?", officer, false, true, "progress reviewed",
+                end_reported},
     WaitingRule{"Plan to be agreed", officer, false, false, "plan agreed", without_plan},
     WaitingRule{"Last day of the measure",
                 {Role::judge, Role::probation_officer, Role::defence},
@@ -170,7 +166,6 @@ constexpr std::array rules{
     WaitingRule{"Request to be answered", {Role::provider}, false, true, {}, stands<K::referral, S::sent>},
     WaitingRule{"On your waiting list", {Role::provider}, false, false, {}, stands<K::referral, S::waiting>},
     WaitingRule{"Has the person come?", {Role::provider}, false, true, "place taken", arrival},
-    WaitingRule{"Say how your work ended", {Role::provider}, false, false, "end reported", end_unreported},
     WaitingRule{"Restorative work to be prepared",
                 {Role::provider, Role::victim_support},
                 false,

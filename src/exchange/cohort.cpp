@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace ultima {
@@ -79,10 +78,9 @@ class CourseReader {
         if (event.makes_file()) {
             course.person = event.person;
             course.opened = event.on;
-            numbers_[event.file] = 0;
             return;
         }
-        const ThingNumber thing = event.makes_thing() ? ++numbers_[event.file] : event.thing;
+        const ThingNumber thing = event.thing;
         switch (event.rule->thing) {
             case ThingKind::measure:
                 take_measure(course, event, thing);
@@ -162,7 +160,6 @@ class CourseReader {
     const Field measure_ = field("measure"), stage_ = field("stage"), starts_ = field("starts"),
                 why_held_ = field("why held"), fact_ = field("fact"), value_ = field("value"),
                 about_health_ = field("about health"), office_ = field("office"), in_role_ = field("in role");
-    std::unordered_map<std::string, ThingNumber> numbers_;
 };
 
 /// The first day after another on which something begins.
@@ -319,7 +316,7 @@ class CohortWriter {
         rows.int64(at++, ended ? std::max(0, days_between(day, *run.bound->ended)) : followed);
         at = what_followed(rows, person, course, day, run.breach, at);
         std::optional<CivilDate> place, next;
-        for (const CivilDate taken : run.places) keep_first(place, taken, add_days(day, -1).value_or(day));
+        for (const CivilDate taken : run.places) place = place ? std::min(*place, taken) : taken;
         for (const CaseCourse* other : person.cases)
             for (const auto& [number, measure] : other->measures)
                 if (measure.bound) keep_first(next, measure.bound->begun, day);

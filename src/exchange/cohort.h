@@ -37,21 +37,20 @@ struct CohortCount {
 ///     age group                    on day 0: 18 to 24, then by ten years, 65 and over
 ///     NAME                         for each fact asked for: as it was on record on day 0; words that stand
 ///                                  in fewer than 10 rows are `other`
-///     followed, followed 365       days from day 0 to the last day; whether they are 365 or more, `yes`,
-///     `no` ending, ending days          how the measure ended, by its state's name; else nothing, and
-///     `followed` return, return days          what came first: `breach found`, `new case`, `custody`; else
-///     nothing, and
-///                                  `followed`
-///     breach found days, new case days, custody days
-///                                  the first of each after day 0; nothing where there was none
+///     followed                     days from day 0 to the last day
+///     followed 365                 `yes` where they are 365 or more, else `no`
+///     ending, ending days          how the measure ended, by its state's name; else nothing, and `followed`
+///     return, return days          what came first: `breach found`, `new case`, `custody`; else nothing,
+///                                  and `followed`
+///     breach found days            the first one after day 0; nothing where there was none
+///     new case days, custody days  likewise
 ///     held days of 365             days in custody within 365 days of day 0, each counted once; nothing
-///     where
-///                                  the person was not followed for so long
-///     place taken days             the first place in a service that was taken from day 0 on: under the
-///                                  measure; of a release, under any measure; nothing where there was none
+///                                  where the person was not followed for so long
+///     place taken days             of a measure: the first place in a service that was taken under it, less
+///                                  than 0 if before day 0. Of a release: the first one from day 0 on, under
+///                                  any measure. Nothing where there was none
 ///     next measure days            the next measure of the person that began: of a measure, after day 0; of
-///     a
-///                                  release, from day 0 on; nothing where there was none
+///                                  a release, from day 0 on. Nothing where there was none
 ///
 /// An empty cell is what nobody said. Days are those on which something held, not those on which it was
 /// written down. A release is a day from which no custody of the person goes on, for whichever case. Left out

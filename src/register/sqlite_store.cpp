@@ -209,7 +209,10 @@ class SqliteStore final : public Store, private StoreTransaction {
     }
 
     void checkpoint_log() {
-        if (database_.log_length() >= longest_log) database_.run("PRAGMA wal_checkpoint(PASSIVE)");
+        // Not again until something was written: its length is that of the last commit.
+        if (database_.log_length() < longest_log || database_.log_length() == written_back_) return;
+        written_back_ = database_.log_length();
+        database_.run("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     Head head() override {
@@ -327,6 +330,7 @@ class SqliteStore final : public Store, private StoreTransaction {
     }
 
     Sqlite database_;
+    int written_back_ = 0;  ///< length of the log when it was last written back
     SqliteStatement head_, by_key_, of_file_, files_of_, kept_, append_, set_head_, keep_;
 };
 

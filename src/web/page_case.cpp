@@ -58,8 +58,10 @@ class CasePage {
         for (const SaidField& one : view_.who)
             if (info(one.field).name != "name") rest.push_back(one);
         data_["name"] = std::string(said_in(view_.who, "name"));
-        data_["who"] = said_rows(visit_, rest);
+        data_["who"] = said_rows(visit_, rest, sees_health());
     }
+
+    [[nodiscard]] bool sees_health() const { return view_.parts.contains(FilePart::health); }
 
     /// What waits is read from the file as it stands; here each is shown only if the view holds it.
     void waiting() {
@@ -116,7 +118,7 @@ class CasePage {
             const std::string_view name = info(one.field).name;
             if (name == "starts" || name == "ends" || name == "extent") shown.push_back(one);
         }
-        data["rows"] = said_rows(visit_, shown);
+        data["rows"] = said_rows(visit_, shown, sees_health());
         progress(thing.number, data);
         conditions(thing.number, data);
         TemplateData::List actions;
@@ -290,7 +292,7 @@ class CasePage {
             row["by"] = event->by;
             row["role"] = visit_.of(to_text(event->role));
             row["reason"] = event->reason;
-            row["said"] = said_rows(visit_, event->said);
+            row["said"] = said_rows(visit_, event->said, sees_health());
             if (event->rule->name == "decision made")
                 row["order"] = fmt::format("/case/{}/order/{}", url_encoded(view_.file), event->thing);
             rows.push_back(std::move(row));

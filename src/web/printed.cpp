@@ -114,7 +114,7 @@ Document document_of(const Visit& visit, std::string title) {
 LabelList label_list(const Visit& visit, const std::vector<SaidField>& said) {
     LabelList list;
     for (const SaidField& one : said)
-        list.rows.push_back({visit.of(info(one.field).name), said_text(visit, said, one)});
+        list.rows.push_back({visit.of(info(one.field).name), said_text(visit, said, one, false)});
     return list;
 }
 

@@ -44,21 +44,23 @@ std::string service_name(const Visit& visit, const std::string& file) {
 
 }  // namespace
 
-std::string said_text(const Visit& visit, const std::vector<SaidField>& said, const SaidField& one) {
+std::string said_text(const Visit& visit, const std::vector<SaidField>& said, const SaidField& one,
+                      bool health) {
     const std::string_view name = info(one.field).name;
     if (name == "fact") return fact_name(visit, one.value);
     if (name == "measure") return measure_name(visit, one.value);
-    if (name == "service") return service_name(visit, one.value);
+    // The title may say what somebody is treated for.
+    if (name == "service" && health) return service_name(visit, one.value);
     if (name == "value") return fact_value(visit, said_in(said, "fact"), one.value);
     return value_text(visit, one.field, one.value);
 }
 
-TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said) {
+TemplateData::List said_rows(const Visit& visit, const std::vector<SaidField>& said, bool health) {
     TemplateData::List rows;
     for (const SaidField& one : said) {
         TemplateData row;
         row["label"] = visit.of(info(one.field).name);
-        row["value"] = said_text(visit, said, one);
+        row["value"] = said_text(visit, said, one, health);
         rows.push_back(std::move(row));
     }
     return rows;

@@ -98,28 +98,26 @@ TEST(waiting, counts_the_clock_of_a_warning_to_its_last_day) {
     EXPECT_TRUE(said(Role::probation_officer, with({warning, breach})).empty()) << "the court has it now";
 }
 
-TEST(waiting, asks_the_provider_how_its_work_ended_and_the_officer_what_follows) {
+TEST(waiting, asks_the_officer_what_follows_the_end_of_a_providers_work_until_something_does) {
     Thing report = thing(ThingKind::progress, State::recorded);
     report.of = 1;
     const Thing review = report;  // how it goes is no end
     say(report, "ending", "in part");
     const Thing runs = thing(ThingKind::measure, State::in_force);
     const Thing done = thing(ThingKind::measure, State::completed);
-    const Thing long_ago = thing(ThingKind::measure, State::completed, parse_date("2026-05-01").value());
-    const std::string asked = "Say how your work ended";
+    Thing again = thing(ThingKind::referral, State::sent);
+    again.of = 1;
     const std::string what = "The provider has reported the end: what follows?";
     const auto says = [](Role role, std::vector<Thing> things, const std::string& words) {
         const auto all = said(role, with(std::move(things)));
         return std::find(all.begin(), all.end(), words) != all.end();
     };
-    EXPECT_TRUE(says(Role::provider, {done}, asked));
-    EXPECT_TRUE(says(Role::provider, {done, review}, asked));
-    EXPECT_FALSE(says(Role::provider, {done, report}, asked));
-    EXPECT_FALSE(says(Role::provider, {runs}, asked));
-    EXPECT_FALSE(says(Role::provider, {long_ago}, asked));
     EXPECT_TRUE(says(Role::probation_officer, {runs, report}, what));
     EXPECT_FALSE(says(Role::probation_officer, {runs, review}, what));
     EXPECT_FALSE(says(Role::probation_officer, {done, report}, what));
+    EXPECT_FALSE(says(Role::probation_officer, {runs, report, review}, what)) << "the officer wrote what follows";
+    EXPECT_FALSE(says(Role::probation_officer, {runs, report, again}, what)) << "somebody else was asked";
+    EXPECT_TRUE(says(Role::probation_officer, {runs, again, review, report}, what));
 }
 
 TEST(waiting, puts_urgent_things_first_and_the_oldest_before_others) {
