@@ -2,6 +2,7 @@
 #include "web/accounts.h"
 
 #include "register/fast_folder.h"
+#include "register/register.h"
 
 #include <gtest/gtest.h>
 
@@ -104,6 +105,18 @@ TEST_F(AccountsOfTests, of_a_person_name_their_file_and_no_others_do) {
     EXPECT_EQ(problem({"Ama Reed", Role::judge, "", "p1"}, good), "account-person");
     EXPECT_EQ(accounts.add({"p1", Role::person, "", "p1"}, good, machine).value().secret, "");
     EXPECT_EQ(accounts.check("p1", good, "", noon)->person, "p1");
+}
+
+TEST_F(AccountsOfTests, lie_in_a_file_that_only_their_owner_reads) {
+    using std::filesystem::perms;
+    const perms everybody = perms::group_all | perms::others_all;
+    const auto others_may = [&](const std::filesystem::path& file) {
+        return std::filesystem::status(file).permissions() & everybody;
+    };
+    EXPECT_EQ(others_may(folder / "accounts.sqlite"), perms::none);
+    // As do the keys of a register.
+    ASSERT_TRUE(Register::create(folder / "town", {[] { return noon; }, system_entropy(), {}}));
+    EXPECT_EQ(others_may(folder / "town" / "keys.sqlite"), perms::none);
 }
 
 TEST_F(AccountsOfTests, that_are_closed_let_nobody_in) {

@@ -79,6 +79,7 @@ TEST_F(Served, answers_with_what_a_browser_has_to_know_of_every_page) {
           "Cache-Control: no-store", "Content-Type: text/html; charset=utf-8"})
         EXPECT_THAT(answer, HasSubstr(line));
     EXPECT_THAT(answer, Not(HasSubstr("Strict-Transport-Security"))) << "only over TLS";
+    EXPECT_THAT(answer, Not(HasSubstr("Access-Control-"))) << "to no other origin";
 }
 
 TEST_F(Served, reads_forms_and_refuses_those_that_are_broken_or_too_large) {
