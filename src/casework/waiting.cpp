@@ -92,7 +92,8 @@ Day without_plan(const FileState& file, const Thing& thing, CivilDate) {
 /// A provider has said how its work ended, the measure goes on, and nobody has done anything about it since.
 Day end_reported(const FileState& file, const Thing& thing, CivilDate) {
     static const Field ending = field("ending");
-    constexpr std::array answers{ThingKind::progress, ThingKind::referral, ThingKind::plan, ThingKind::session};
+    constexpr std::array answers{ThingKind::progress, ThingKind::referral, ThingKind::plan,
+                                 ThingKind::session};
     if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
     const ThingNumber measure = number_of(file, thing);
     Day reported;

@@ -2,8 +2,8 @@
 // The columns of a proportional hazards model, sorted once for every pass over the risk sets.
 #pragma once
 
-#include "evaluation/follow_up.h"
 #include "base/large_column.h"
+#include "evaluation/follow_up.h"
 
 #include <cstdint>
 #include <span>

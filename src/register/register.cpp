@@ -3,7 +3,6 @@
 
 #include "base/refusal.h"
 #include "register/backup.h"
-#include "register/sqlite_store.h"
 #include "register/writing.h"
 
 #include <fmt/format.h>
@@ -154,7 +153,7 @@ Result<Register> Register::open(const fs::path& folder, const fs::path& keys_pat
                        fmt::format("another process has the register in `{}` open", folder.string()));
     // Whoever made it may have been cut short before its name was on disk.
     sync_folder_of(folder);
-    auto store = open_sqlite_store(path, tools.disk);
+    auto store = open_sqlite_store(path, tools.disk, tools.longest_log);
     KeyFile keys = KeyFile::open(keys_path, tools.disk);
     return with_keys(
         std::make_unique<Inside>(std::move(tools), std::move(claim), std::move(keys), std::move(store)),

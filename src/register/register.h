@@ -7,6 +7,7 @@
 #include "register/postgres_store.h"
 #include "register/recorded.h"
 #include "register/refusals.h"
+#include "register/sqlite_store.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,7 +27,8 @@ namespace ultima {
 struct RegisterTools {
     std::function<Instant()> clock;
     Entropy entropy = system_entropy();
-    std::string disk{};  ///< see Sqlite
+    std::string disk{};                   ///< see Sqlite
+    int longest_log = usual_longest_log;  ///< see sqlite_store.h
 };
 
 /// What the writer of an event gets back.

@@ -11,8 +11,6 @@ namespace ultima {
 namespace {
 
 constexpr std::int64_t format_version = 1;
-/// Pages in the log (of 4 KiB) after which it is written back into the file.
-constexpr int longest_log = 16'000;
 
 // The triggers keep our own faults from changing history; against others there is the chain.
 constexpr const char* schema = R"sql(
@@ -109,7 +107,7 @@ void set_up(Sqlite& database) {
 
 class SqliteStore final : public Store, private StoreTransaction {
   public:
-    explicit SqliteStore(Sqlite&& database)
+    SqliteStore(Sqlite&& database, int longest_log)
         : database_(std::move(database)),
           head_(database_.prepare("SELECT size, hash, tree FROM head")),
           by_key_(prepare_events("WHERE client_key = ?")),
@@ -119,7 +117,8 @@ class SqliteStore final : public Store, private StoreTransaction {
                                   "WHERE service = ? AND first <= ? AND last >= ?")),
           append_(database_.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
           set_head_(database_.prepare("UPDATE head SET size = ?, hash = ?, tree = ?")),
-          keep_(database_.prepare("INSERT INTO kept_places VALUES (?, ?, ?, ?, ?)")) {}
+          keep_(database_.prepare("INSERT INTO kept_places VALUES (?, ?, ?, ?, ?)")),
+          longest_log_(longest_log) {}
 
     void write(const std::function<void(StoreTransaction&)>& work) override {
         as_store_failure([&] {
@@ -210,7 +209,7 @@ class SqliteStore final : public Store, private StoreTransaction {
 
     void checkpoint_log() {
         // Not again until something was written: its length is that of the last commit.
-        if (database_.log_length() < longest_log || database_.log_length() == written_back_) return;
+        if (database_.log_length() < longest_log_ || database_.log_length() == written_back_) return;
         written_back_ = database_.log_length();
         database_.run("PRAGMA wal_checkpoint(PASSIVE)");
     }
@@ -330,14 +329,16 @@ class SqliteStore final : public Store, private StoreTransaction {
     }
 
     Sqlite database_;
-    int written_back_ = 0;  ///< length of the log when it was last written back
     SqliteStatement head_, by_key_, of_file_, files_of_, kept_, append_, set_head_, keep_;
+    int longest_log_;
+    int written_back_ = 0;  ///< length of the log when it was last written back
 };
 
 }  // namespace
 
 std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path, std::string_view register_id,
-                                           std::string_view public_key, const std::string& system) {
+                                           std::string_view public_key, const std::string& system,
+                                           int longest_log) {
     return as_store_failure([&]() -> std::unique_ptr<Store> {
         Sqlite database(path, Sqlite::Mode::create, system);
         set_up(database);
@@ -350,11 +351,12 @@ std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path, st
             SqliteStatement head = database.prepare("INSERT INTO head VALUES (1, 0, ?, x'')");
             head.bind_bytes(0, bytes_of(first_link(register_id, public_key))).run();
         });
-        return std::make_unique<SqliteStore>(std::move(database));
+        return std::make_unique<SqliteStore>(std::move(database), longest_log);
     });
 }
 
-std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& path, const std::string& system) {
+std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& path, const std::string& system,
+                                         int longest_log) {
     return as_store_failure([&]() -> std::unique_ptr<Store> {
         Sqlite database(path, Sqlite::Mode::write, system);
         const std::int64_t version = database.whole("PRAGMA user_version");
@@ -362,7 +364,7 @@ std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& path, cons
             throw StoreFailure(fmt::format("`{}` is no register of format {} (it says {})", path.string(),
                                            format_version, version));
         set_up(database);
-        return std::make_unique<SqliteStore>(std::move(database));
+        return std::make_unique<SqliteStore>(std::move(database), longest_log);
     });
 }
 

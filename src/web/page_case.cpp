@@ -95,8 +95,8 @@ class CasePage {
         for (const SeenThing& thing : view_.things)
             if (thing.number == number)
                 for (const EventRule* rule : writable_about(visit_, thing))
-                    answers.push_back(option_row(form_path(view_.file, rule->name, number, 0),
-                                                 visit_.of(rule->name)));
+                    answers.push_back(
+                        option_row(form_path(view_.file, rule->name, number, 0), visit_.of(rule->name)));
         return answers;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What docs/security.md says of itself: every rule has an answer, and every test and file that it names is there.
+// What docs/security.md says of itself: every rule has an answer, and every test and file that it names is
+// there.
 #include "base/files.h"
 #include "base/text.h"
 
@@ -70,8 +71,7 @@ void add_tests(std::string_view source, std::set<std::string>& names) {
 std::set<std::string> all_tests() {
     std::set<std::string> names;
     for (const auto& one : fs::recursive_directory_iterator(root / "tests"))
-        if (one.path().extension() == ".cpp")
-            add_tests(read_file(one.path(), 1U << 22U).value_or(""), names);
+        if (one.path().extension() == ".cpp") add_tests(read_file(one.path(), 1U << 22U).value_or(""), names);
     return names;
 }
 

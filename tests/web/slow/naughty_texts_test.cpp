@@ -75,7 +75,8 @@ struct Counts {
 
 bool at_full_size() { return std::getenv("ULTIMA_TORTURE") != nullptr; }
 
-/// At full size a run takes hours: one that was broken off is taken up at the form that ULTIMA_FROM_FORM says.
+/// At full size a run takes hours: one that was broken off is taken up at the form that ULTIMA_FROM_FORM
+/// says.
 std::size_t first_form() {
     const char* const said = std::getenv("ULTIMA_FROM_FORM");
     return said == nullptr ? 1 : std::strtoul(said, nullptr, 10);

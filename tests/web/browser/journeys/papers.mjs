@@ -1,4 +1,5 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { eventsOfRegister } from '../register.mjs';
 import { eventsOf } from './sign_in.mjs';
 
 /// The first case of the list, or the first whose row says the words.
@@ -40,8 +41,19 @@ export default [
             await page.locator('a[href$="/submission"]').click();
             await t.page(page);
             t.check('each answer with its section', /s\. \d/.test(await page.locator('article.order').textContent()));
-            const looks = await eventsOf(page, file);
-            t.check('the case is in the register', looks.some(one => one.event === 'case opened'));
+            // What is still to be asked is answered, and the law is asked anew.
+            await t.open(page, `/case/${file}`);
+            const question = page.locator('form:has(input[name="f.fact"])').first();
+            const fact = await question.locator('input[name="f.fact"]').inputValue();
+            const before = (await eventsOf(page, file)).length;
+            const choice = question.locator('select[name="f.value"]');
+            if (await choice.count()) await choice.selectOption({ index: 1 });
+            else await question.locator('input[name="f.value"]').fill('2026-01-31');
+            await question.locator('button').click();
+            await t.page(page);
+            const after = await eventsOf(page, file);
+            t.equal('the answer is in the register', `${after.length - before}, ${after.at(-1).event}, ${after.at(-1).fact}`,
+                `1, fact recorded, ${fact}`);
         },
     },
     {
@@ -171,6 +183,10 @@ export default [
             t.check('all of them as PDF, a page each', pdf.is && pdf.pages === named, `${pdf.pages} of ${named}`);
             const file = (await page.locator('article.order .mono').first().textContent()).trim();
             t.equal('who is held in it', (await eventsOf(page, file)).filter(one => one.event === 'custody ended').length, 0);
+            const looks = await eventsOfRegister(t.given.register,
+                one => one.event === 'file looked at' && one.role === 'prison');
+            t.check('each was looked at by a prison, on record', new Set(looks.map(one => one.file)).size >= named,
+                `${looks.length} looks, ${named} named`);
         },
     },
     {
@@ -223,6 +239,11 @@ export default [
             await page.locator('button[value="take"]').click();
             await t.page(page);
             t.check('it is in use', (await page.locator('main').textContent()).includes(version));
+            const law = await eventsOfRegister(t.given.register,
+                one => one.event === 'law proposed' || one.event === 'law taken into use');
+            t.equal('one proposed it, another took it into use', law.slice(-2).map(one => `${one.event} by ${one.by}`).join(', '),
+                'law proposed by Ilse Moor, law taken into use by Jonas Cairn');
+            t.check('this version', law.at(-2).pack.endsWith(` ${version}`), law.at(-2).pack);
         },
     },
 ];

@@ -120,6 +120,9 @@ export default [
         async run(page, t) {
             await t.open(page, '/looks?file=c000001');
             await t.page(page);
+            const looks = await eventsOfRegister(t.given.register, (one) => one.file === 'c000001' && /looked at/.test(one.event));
+            t.equal('their own look is on record', looks.at(-1)?.role, 'inspector');
+            t.equal('and every look before it is on the page', await page.locator('table').first().locator('tbody tr').count(), looks.length);
         },
     },
     {

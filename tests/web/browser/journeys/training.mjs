@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../chromium.mjs';
+import { eventsOfRegister } from '../register.mjs';
 
 /// The exported page, made by the program beside the server's.
 function exported() {
@@ -101,6 +102,8 @@ export default [
             const numbers = (await page.locator('main ul').first().locator('li').allTextContents())
                 .map((line) => Number(/(\d+)\s*$/.exec(line)[1])).sort();
             t.equal('what was chosen at first, in numbers', numbers.join(' '), '4 6');
+            const told = await eventsOfRegister(t.given.register, (one) => JSON.stringify(one).includes(course));
+            t.equal('the register knows nothing of it', told.length, 0);
             t.check('nobody by name, and no reason', !people.some((name) => shown.includes(name)) && !shown.includes('of somebody'));
         },
     },
