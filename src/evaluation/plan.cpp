@@ -164,8 +164,10 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     plan.adjust_for = reader.list(root["adjust for"], "adjust for");
     plan.cluster = reader.text(root, "cluster", false);
     plan.subgroups = reader.list(root["subgroups"], "subgroups");
-    const std::string estimator = reader.text(root, "estimator");
-    if (const auto called = estimator_called(estimator)) {
+    const std::string estimator = reader.text(root, "estimator", !plan.clones());
+    if (plan.clones()) {
+        plan.estimator = PlanEstimator::cloned;
+    } else if (const auto called = estimator_called(estimator)) {
         plan.estimator = *called;
     } else if (!estimator.empty()) {
         reader.wrong("plan-value", root["estimator"].Mark(),

@@ -8,6 +8,7 @@
 #include "evaluation/causal_graph.h"
 #include "evaluation/outcome_definition.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,7 +19,7 @@
 
 namespace ultima {
 
-enum class PlanEstimator : std::uint8_t { crude, weights, augmented };
+enum class PlanEstimator : std::uint8_t { crude, weights, augmented, cloned };
 
 /// What is asked: how two groups differ, or what became of people, which says nothing of an effect.
 enum class PlanKind : std::uint8_t { comparison, description };
@@ -50,7 +51,10 @@ struct InsteadOf {
 enum class EmulationKind : std::uint8_t { landmark, clones };
 struct PlanEmulation {
     EmulationKind kind = EmulationKind::landmark;
-    double days = 0;  ///< the landmark, or the grace period
+    double days = 0;            ///< the landmark, or the grace period
+    double largest_weight = 0;  ///< of clones: a larger one counts as this; 0: none is cut
+    std::size_t draws = 1000;   ///< of clones: how often people are drawn again for the interval,
+    std::uint64_t seed = 1;     ///< and from where the numbers come
 };
 
 /// What happened to the victims: a column, and its values that mean yes.
@@ -94,6 +98,7 @@ struct EvaluationPlan {
     std::optional<PlanGraph> graph;
     std::string hash;  ///< SHA-256 of the plan's bytes
 
+    [[nodiscard]] bool clones() const { return emulation && emulation->kind == EmulationKind::clones; }
     /// The column that tells who had the measure.
     [[nodiscard]] const std::string& measure_column() const { return emulation ? begins : group_column; }
 };

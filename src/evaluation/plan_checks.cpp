@@ -58,7 +58,8 @@ Result<void> check_start(const EvaluationPlan& plan, const PlanRows& chosen) {
         fmt::format(
             "for {} people the measure began after day 0, and only because nothing had happened to them "
             "until then; a comparison of the groups would credit the measure with that time. Say in the plan "
-            "how to make the groups of what was known at the time: `emulation: {{landmark: 90 days}}`",
+            "how to make the groups of what was known at the time: `emulation: {{landmark: 90 days}}`, or "
+            "`emulation: {{grace period: 90 days}}`",
             later));
 }
 

@@ -9,11 +9,15 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cmath>
+#include <cstdint>
 #include <optional>
 
 namespace ultima {
 
 namespace {
+
+// Below, the ends of an interval hang on a few draws; above, a plan in the application keeps others waiting.
+constexpr double fewest_draws = 200, most_draws = 5000;
 
 // The day on which each began; nothing: never while anybody looked.
 Result<std::vector<std::optional<double>>> beginnings(const EvaluationPlan& plan, const PlanRows& rows) {
@@ -56,6 +60,35 @@ LeftBefore left_before(const EvaluationPlan& plan, const PlanRows& rows, double 
     return left;
 }
 
+std::vector<std::string> clone_words(const EvaluationPlan& plan, const EmulationAnswer& answer,
+                                     std::int64_t hide_below) {
+    const double day = plan.emulation->days;
+    std::vector<std::string> words;
+    words.push_back(
+        fmt::format("Nobody ran this trial; it was put together: everybody counts under both strategies, "
+                    "`{1}` within {0} days "
+                    "(`{2}`) and `{3}` in these days, until what they did no longer fits one. Who begins "
+                    "leaves `{3}` that "
+                    "day; who has not begun by the end of day {0} leaves `{1}`. Those who stay stand for the "
+                    "like of them who "
+                    "left (clone, censor, weight).",
+                    day, plan.with, plan.begins, plan.without));
+    if (answer.later > 0) {
+        words.push_back(fmt::format("Who began after day {} stays with `{}`: {}.", day, plan.without,
+                                    shown_count(static_cast<std::int64_t>(answer.later), hide_below)));
+    }
+    return words;
+}
+
+std::string spread_words(const WeightSpread& spread, const std::string& name, std::int64_t hide_below) {
+    const auto people = static_cast<std::int64_t>(spread.people);
+    if (is_hidden(people, hide_below)) return fmt::format("with `{}` not shown", name);
+    return fmt::format(
+        "with `{}` for {:.1f} to {:.1f}, {:.1f} on average ({} people, who say as much as {:.0f} of "
+        "one weight)",
+        name, spread.least, spread.most, spread.mean, grouped(people), spread.worth);
+}
+
 // Of `values` those whose place is not marked.
 template <class Value>
 std::vector<Value> unmarked(const std::vector<Value>& values, const std::vector<bool>& marked) {
@@ -69,9 +102,36 @@ std::vector<Value> unmarked(const std::vector<Value>& values, const std::vector<
 
 void read_emulation(PlanReader& reader, const YAML::Node& node, EvaluationPlan& plan) {
     if (!node || !reader.is_map(node, "emulation")) return;
-    reader.only(node, {"landmark"}, "`emulation`");
     PlanEmulation emulation;
-    if (reader.needed(node, "landmark")) emulation.days = reader.days(node, "landmark");
+    const YAML::Node grace = node["grace period"];
+    if (!grace) {
+        reader.only(node, {"landmark"}, "`emulation`, without a `grace period`,");
+        if (node["landmark"]) {
+            emulation.days = reader.days(node, "landmark");
+        } else {
+            reader.wrong("plan-missing", node.Mark(), "`emulation` says `landmark` or `grace period`");
+        }
+        plan.emulation = emulation;
+        return;
+    }
+    reader.only(node, {"grace period", "largest weight", "draws", "seed"}, "`emulation` with a grace period");
+    emulation.kind = EmulationKind::clones;
+    emulation.days = reader.days(node, "grace period");
+    if (const YAML::Node weight = node["largest weight"]) {
+        emulation.largest_weight = reader.number(node, "largest weight");
+        if (emulation.largest_weight > 0 && emulation.largest_weight < 1)
+            reader.wrong("plan-value", weight.Mark(),
+                         "`largest weight` is 1 or more: a weight below does not occur");
+    }
+    if (const YAML::Node draws = node["draws"]) {
+        const double number = reader.whole(draws, "draws").value_or(0);
+        if (number > 0 && (number < fewest_draws || number > most_draws))
+            reader.wrong("plan-value", draws.Mark(),
+                         fmt::format("`draws` is a whole number from {} to {}", fewest_draws, most_draws));
+        emulation.draws = static_cast<std::size_t>(number);
+    }
+    if (const YAML::Node seed = node["seed"])
+        emulation.seed = static_cast<std::uint64_t>(reader.whole(seed, "seed").value_or(1));
     plan.emulation = emulation;
 }
 
@@ -101,8 +161,19 @@ void check_emulation(PlanReader& reader, const YAML::Node& root, const Evaluatio
                             key));
         }
     }
+    for (const char* key : {"estimator", "subgroups"}) {
+        const YAML::Node given = root[key];
+        if (!plan.clones() || !given) continue;
+        reader.wrong(
+            "plan-value", given.Mark(),
+            fmt::format("with a grace period people stand for others who are alike: take `{}` out", key));
+    }
     for (const PlannedOutcome& planned : plan.outcomes) {
         const OutcomeDefinition& definition = planned.definition;
+        if (plan.clones() && definition.window != std::floor(definition.window))
+            reader.wrong(
+                "plan-value", root["emulation"].Mark(),
+                fmt::format("the window of the definition `{}` is no whole number of days", definition.id));
         if (definition.window == 0 || plan.emulation->days < definition.window) continue;
         reader.wrong("plan-value", root["emulation"].Mark(),
                      fmt::format("by day {} the window of the definition `{}` is over", plan.emulation->days,
@@ -120,7 +191,8 @@ Result<EmulatedGroups> emulated_groups(const EvaluationPlan& plan, PlanRows& row
     std::vector<bool> early;
     for (const auto& day : *began) early.push_back(day && *day < 0);
     leave_out(early, fmt::format("`{}` is before day 0, so the measure had begun already", plan.begins));
-    const double landmark = plan.emulation->days;
+    const double until = plan.emulation->days;
+    const double landmark = plan.clones() ? 0 : until;
     LeftBefore left = left_before(plan, rows, landmark);
     leave_out(left.by_event, fmt::format("what is counted, or competes, happened by day {}", landmark));
     left.by_sight = unmarked(left.by_sight, left.by_event);
@@ -129,15 +201,17 @@ Result<EmulatedGroups> emulated_groups(const EvaluationPlan& plan, PlanRows& row
         return refused("no-rows", fmt::format("nobody is still to be compared after day {}", landmark));
     EmulatedGroups groups;
     for (const auto& day : *began) {
-        groups.treated.push_back(day && *day <= landmark ? 1 : 0);
-        if (day && *day > landmark) ++groups.answer.later;
+        groups.treated.push_back(day && *day <= until ? 1 : 0);
+        if (day && *day > until) ++groups.answer.later;
     }
+    groups.began = *std::move(began);
     return groups;
 }
 
 std::vector<std::string> emulation_words(const EvaluationPlan& plan, const PlanResult& result) {
     if (!plan.emulation || !result.emulation) return {};
     const double day = plan.emulation->days;
+    if (plan.clones()) return clone_words(plan, *result.emulation, result.hide_below);
     std::vector<std::string> words;
     words.push_back(fmt::format(
         "The groups were made on day {0}, by what had happened until then (a landmark): with `{1}` "
@@ -152,9 +226,56 @@ std::vector<std::string> emulation_words(const EvaluationPlan& plan, const PlanR
     return words;
 }
 
+std::vector<std::string> weight_words(const EvaluationPlan& plan, const PlanAnswer& answer,
+                                      std::int64_t hide_below) {
+    if (!answer.weights) return {};
+    const CloneWeights& weights = *answer.weights;
+    const PlanEmulation& emulation = *plan.emulation;
+    std::vector<std::string> words;
+    words.push_back(fmt::format("After day {} each who kept to a strategy stands {}, and {}.", emulation.days,
+                                spread_words(weights.with, plan.with, hide_below),
+                                spread_words(weights.without, plan.without, hide_below)));
+    if (emulation.largest_weight > 0) {
+        const auto cut = static_cast<std::int64_t>(weights.with.cut + weights.without.cut);
+        words.push_back(fmt::format("Whoever would stand for more than {} people stands for {}: {} people.",
+                                    emulation.largest_weight, emulation.largest_weight,
+                                    shown_count(cut, hide_below)));
+    } else {
+        words.emplace_back("No weight was cut.");
+    }
+    std::string drawn = fmt::format(
+        "The interval holds 95 in 100 of {} answers from {} drawn again (seed {}), with "
+        "weights worked out anew each time.",
+        grouped(static_cast<std::int64_t>(emulation.draws - weights.lost)),
+        plan.cluster.empty() ? std::string("people") : fmt::format("whole `{}`", plan.cluster),
+        emulation.seed);
+    if (weights.lost > 0)
+        drawn +=
+            fmt::format(" {} draws gave none, because nobody drawn could stand for others.", weights.lost);
+    words.push_back(std::move(drawn));
+    return words;
+}
+
 std::vector<std::string> emulation_limits(const EvaluationPlan& plan) {
     if (!plan.emulation) return {};
     const double day = plan.emulation->days;
+    if (plan.clones()) {
+        return {
+            "Who began and who did not are taken to be alike, day by day, once they are alike in what the "
+            "plan "
+            "adjusts for, as it was on day 0. What happened between day 0 and a beginning, and made somebody "
+            "begin or kept them from it, is not in the weights.",
+            fmt::format(
+                "At the end of day {} those who had begun, whenever that was, stand for those who had "
+                "not; if the measure works within that time, those still there are no longer quite "
+                "alike.",
+                day),
+            fmt::format(
+                "It compares beginning within {} days with not beginning in these days, not with never: "
+                "whoever began later stays, and makes the two more alike than they would be.",
+                day),
+            "Where a beginning and an outcome are of one day, the beginning is taken to come first."};
+    }
     return {
         fmt::format("It speaks of those who came to day {0} without what is counted. What the measure did "
                     "before that day is not in it, and if it did something then, those who are left are no "

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace ultima {
 
@@ -112,6 +113,25 @@ class ResultWriter {
             }
         });
     }
+    void weights(const CloneWeights& weights) {
+        const bool before = rounded_;
+        rounded_ = true;  // shares of people that so many digits would count
+        for (const auto& [name, spread] :
+             {std::pair{"weights_with", &weights.with}, std::pair{"weights_without", &weights.without}}) {
+            json.name(name).object([&, one = spread] {
+                const auto people = static_cast<std::size_t>(one->people);
+                const bool tells = is_hidden(static_cast<std::int64_t>(people), hide_below_);
+                count("people", people);
+                count("cut", static_cast<std::size_t>(one->cut));
+                for (const auto& [what, value] :
+                     {std::pair{"least", one->least}, std::pair{"mean", one->mean},
+                      std::pair{"most", one->most}, std::pair{"worth_people", one->worth}})
+                    real(what, tells ? std::nullopt : std::optional(value));
+            });
+        }
+        json.name("draws_lost").number(weights.lost);
+        rounded_ = before;
+    }
     void answer(const PlannedOutcome& planned, const PlanAnswer& answer) {
         json.object([&] {
             definition(planned.definition);
@@ -139,6 +159,7 @@ class ResultWriter {
             group("with", answer.with);
             group("without", answer.without);
             subgroups(answer);
+            if (answer.weights) weights(*answer.weights);
             rounded_ = false;
         });
     }
@@ -189,8 +210,16 @@ void write_sentences(ResultWriter& writer, const char* name, const std::vector<s
 
 void write_emulation(ResultWriter& writer, const EvaluationPlan& plan, const PlanResult& result) {
     writer.json.name("emulation").object([&] {
-        writer.json.name("how").text("landmark");
-        writer.real("day", plan.emulation->days);
+        const PlanEmulation& emulation = *plan.emulation;
+        writer.json.name("how").text(plan.clones() ? "clone, censor, weight" : "landmark");
+        writer.real(plan.clones() ? "grace_period" : "day", emulation.days);
+        if (plan.clones()) {
+            writer.real("largest_weight", emulation.largest_weight > 0
+                                              ? std::optional(emulation.largest_weight)
+                                              : std::nullopt);
+            writer.json.name("draws").number(emulation.draws);
+            writer.json.name("seed").number(emulation.seed);
+        }
         writer.json.name("begins").text(plan.begins);
         writer.count("began_later", result.emulation->later);
         write_sentences(writer, "words", emulation_words(plan, result));

@@ -77,8 +77,8 @@ std::optional<double> PlanReader::whole(const YAML::Node& value, const char* key
 double PlanReader::days(const YAML::Node& node, const char* key) {
     std::string written = text(node, key);
     if (written.empty()) return 0;
-    constexpr std::string_view unit = " days";
-    if (written.ends_with(unit)) written.resize(written.size() - unit.size());
+    for (const std::string_view unit : {" days", " day"})
+        if (written.ends_with(unit)) written.resize(written.size() - unit.size());
     const auto value = number_written(written);
     if (value && *value >= 1 && *value <= largest_whole && *value == std::floor(*value)) return *value;
     wrong("plan-value", node[key].Mark(), fmt::format("`{}` is a whole number of days: `90 days`", key));

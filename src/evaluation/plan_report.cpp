@@ -64,11 +64,13 @@ class ReportWriter {
     }
     void origin(const EvaluationPlan& plan, const std::string& table_hash, std::int64_t hide_below) {
         heading("How to make it again");
-        put(LabelList{{{"Plan (SHA-256)", plan.hash},
-                       {"Table (SHA-256)", table_hash},
-                       {"Program", "ultima " ULTIMA_VERSION},
-                       {"Seed", "none; no random number was drawn"},
-                       {"Counts not shown", fmt::format("from 1 to below {}", hide_below)}}});
+        put(LabelList{
+            {{"Plan (SHA-256)", plan.hash},
+             {"Table (SHA-256)", table_hash},
+             {"Program", "ultima " ULTIMA_VERSION},
+             {"Seed", plan.clones() ? fmt::format("{}, {} draws", plan.emulation->seed, plan.emulation->draws)
+                                    : std::string("none; no random number was drawn")},
+             {"Counts not shown", fmt::format("from 1 to below {}", hide_below)}}});
     }
     PlanReport done() { return std::move(report_); }
 
@@ -94,7 +96,14 @@ void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnsw
         writer.say("The course over time is not shown: its steps would count a few people.");
         return;
     }
-    writer.heading("Over time, not adjusted", 3);
+    writer.heading(plan.clones() ? "Over time, under each strategy" : "Over time, not adjusted", 3);
+    if (plan.clones()) {
+        writer.say(
+            fmt::format("Weighted shares, with intervals from drawing people again. Until day {} the two "
+                        "strategies share most people, and nothing is shown.",
+                        plan.emulation->days),
+            ParagraphLook::soft);
+    }
     writer.say(planned.definition.competing.empty()
                    ? "The share that has had what is counted (one minus Kaplan-Meier)."
                    : "The share that has had what is counted (cumulative incidence, Aalen-Johansen): what "

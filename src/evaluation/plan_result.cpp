@@ -5,6 +5,7 @@
 #include "evaluation/plan_answer.h"
 #include "evaluation/plan_beside.h"
 #include "evaluation/plan_checks.h"
+#include "evaluation/plan_clones.h"
 #include "evaluation/plan_emulation.h"
 #include "evaluation/plan_graph.h"
 #include "report/plot.h"
@@ -121,9 +122,10 @@ void refuse_near(const PlanResult& result, PlanAnswer& answer) {
 }
 
 Result<void> answer_all(const EvaluationPlan& plan, const PlanRows& rows, const Comparison& people,
-                        PlanResult& result) {
+                        const ClonedPeople& clones, PlanResult& result) {
     for (const PlannedOutcome& outcome : plan.outcomes) {
-        auto answer = answer_of(plan, outcome, rows, people, result.hide_below);
+        auto answer = plan.clones() ? cloned_answer(plan, outcome, rows, clones, result.hide_below)
+                                    : answer_of(plan, outcome, rows, people, result.hide_below);
         if (!answer) {
             result.answers.emplace_back();
             result.answers.back().refused = answer.error().front();
@@ -150,11 +152,13 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
     auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     Comparison people{.treated = {}, .outcome = {}, .covariates = {}};
+    ClonedPeople clones;
     PlanResult result;
     if (plan.emulation) {
         auto groups = emulated_groups(plan, *rows);
         if (!groups) return failure(groups.error());
         people.treated = std::move(groups->treated);
+        clones.began = std::move(groups->began);
         result.emulation = groups->answer;
     } else {
         const auto groups = rows->cells(plan.group_column);
@@ -175,8 +179,13 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
             fmt::format("a group has fewer than {} people: a result would speak of single persons", fewest));
     }
     if (auto good = check_columns(plan, *rows, people.treated); !good) return failure(good.error());
+    if (plan.clones()) {
+        auto strata = strata_of(plan, *rows);
+        if (!strata) return failure(strata.error());
+        clones.strata = *std::move(strata);
+    }
     std::vector<std::size_t> first;
-    for (const std::string& name : plan.adjust_for) {
+    for (const std::string& name : plan.clones() ? std::vector<std::string>() : plan.adjust_for) {
         first.push_back(people.covariates.size());
         const auto cells = rows->cells(name);
         if (!cells) return failure(cells.error());
@@ -188,7 +197,8 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
     if (!clusters) return failure(clusters.error());
     people.clusters = std::move(*clusters);
     if (!people.clusters.empty()) result.clusters = std::ranges::max(people.clusters) + 1;
-    if (auto good = answer_all(plan, *rows, people, result); !good) return failure(good.error());
+    clones.together = people.clusters;
+    if (auto good = answer_all(plan, *rows, people, clones, result); !good) return failure(good.error());
     if (!people.covariates.empty()) {
         const auto target =
             plan.estimator == PlanEstimator::weights ? WeightTarget::overlap : WeightTarget::everybody;

@@ -8,6 +8,7 @@
 #include "evaluation/plan_curve.h"
 #include "evaluation/plan_rows.h"
 #include "evaluation/propensity.h"
+#include "evaluation/target_trial.h"
 
 #include <array>
 #include <cstddef>
@@ -46,6 +47,12 @@ struct SubgroupColumn {
     std::size_t silent = 0;   ///< subgroups that are too small, or that the estimator refuses
 };
 
+/// What those who kept to a strategy weigh (a plan with a grace period).
+struct CloneWeights {
+    WeightSpread with, without;
+    std::size_t lost = 0;  ///< draws that could not be worked out
+};
+
 /// What one definition answers, or why it does not.
 struct PlanAnswer {
     std::optional<Diagnostic> refused;
@@ -62,6 +69,7 @@ struct PlanAnswer {
     std::optional<Interval> bounds;
     std::vector<SubgroupColumn> subgroup_columns;
     std::vector<SubgroupAnswer> subgroups;
+    std::optional<CloneWeights> weights;
 
     [[nodiscard]] bool answered() const { return !refused; }
     /// Whether the interval leaves open if it is fewer or more.

@@ -78,7 +78,14 @@ void say_graph(Statements& statements, const PlanGraph& graph) {
 }
 
 void say_emulation(Statements& statements, const PlanEmulation& emulation) {
-    statements.number("emulation: landmark, in days", emulation.days);
+    if (emulation.kind == EmulationKind::landmark) {
+        statements.number("emulation: landmark, in days", emulation.days);
+        return;
+    }
+    statements.number("emulation: grace period, in days", emulation.days);
+    statements.number("emulation: largest weight", emulation.largest_weight);
+    statements.say("emulation: draws for the interval", fmt::format("{}", emulation.draws));
+    statements.say("emulation: seed", fmt::format("{}", emulation.seed));
 }
 
 void say_comparison(Statements& statements, const EvaluationPlan& plan) {

@@ -2,12 +2,14 @@
 #include "evaluation/plan_words.h"
 
 #include "base/text.h"
+#include "evaluation/plan_emulation.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ultima {
 
@@ -19,7 +21,8 @@ constexpr std::size_t few_clusters = 30;
 std::string less_time(const PlanAnswer& answer, std::int64_t hide_below) {
     const GroupOutcome& with = answer.with;
     const GroupOutcome& without = answer.without;
-    if (with.competing + without.competing == 0) return {};
+    // Of clones the observed groups say nothing: who began had already come so far.
+    if (with.competing + without.competing == 0 || answer.weights) return {};
     const auto shown = [&](const GroupOutcome& group) {
         return is_hidden(static_cast<std::int64_t>(group.competing), hide_below)
                    ? fmt::format("fewer than {} people", hide_below)
@@ -34,7 +37,8 @@ std::string less_time(const PlanAnswer& answer, std::int64_t hide_below) {
 std::string unknown_words(const PlanAnswer& answer, std::int64_t hide_below) {
     if (answer.with.unknown + answer.without.unknown == 0) return {};
     std::string text =
-        fmt::format("Not followed for the whole window, and not in the difference: {} with, {} without.",
+        fmt::format("Not followed for the whole window, and {}: {} with, {} without.",
+                    answer.weights ? "in the difference for as long as they were" : "not in the difference",
                     shown_count(static_cast<std::int64_t>(answer.with.unknown), hide_below),
                     shown_count(static_cast<std::int64_t>(answer.without.unknown), hide_below));
     if (answer.bounds) {
@@ -87,6 +91,8 @@ const char* name_of(PlanEstimator estimator) {
             return "crude";
         case PlanEstimator::weights:
             return "weights";
+        case PlanEstimator::cloned:
+            return "clone, censor, weight";
         case PlanEstimator::augmented:
             break;
     }
@@ -95,6 +101,14 @@ const char* name_of(PlanEstimator estimator) {
 
 std::string difference_words(const EvaluationPlan& plan, const PlanAnswer& answer) {
     const double difference = answer.risks.difference;
+    if (plan.clones()) {
+        return fmt::format(
+            "Of 100 people, {} {} have the outcome if all come to `{}` within {} days than if nobody does "
+            "(from {} "
+            "to {}).",
+            in_a_hundred(difference), difference < 0 ? "fewer" : "more", plan.with, plan.emulation->days,
+            signed_in_a_hundred(answer.interval.lower), signed_in_a_hundred(answer.interval.upper));
+    }
     if (plan.emulation) {
         return fmt::format(
             "Of 100 people with `{}` by day {}, {} {} have the outcome after it than of 100 with `{}` "
@@ -130,6 +144,7 @@ std::vector<std::string> answer_words(const EvaluationPlan& plan, const PlanAnsw
     if (!less.empty()) words.push_back(less);
     const std::string unknown = unknown_words(answer, hide_below);
     if (!unknown.empty()) words.push_back(unknown);
+    for (std::string& sentence : weight_words(plan, answer, hide_below)) words.push_back(std::move(sentence));
     if (answer.detectable > 0) {
         words.push_back(fmt::format("Groups of this size show a fall of {} in 100 or more, 8 times in 10.",
                                     in_a_hundred(answer.detectable)));
@@ -250,13 +265,16 @@ std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResu
 }
 
 std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result) {
-    std::string text = plan.estimator == PlanEstimator::crude
-                           ? std::string("The groups are compared as they are.")
-                       : plan.estimator == PlanEstimator::weights
-                           ? "Groups are made alike by weights (overlap) and speak for the people for whom "
-                             "either was likely."
-                           : "Groups are made alike by weights and by models of the outcome (augmented) and "
-                             "speak for all of these people.";
+    std::string text =
+        plan.estimator == PlanEstimator::crude ? std::string("The groups are compared as they are.")
+        : plan.estimator == PlanEstimator::cloned
+            ? "People under the two strategies are kept alike by weights within those who are alike "
+              "on day 0 (strata), and speak for all of these people."
+        : plan.estimator == PlanEstimator::weights
+            ? "Groups are made alike by weights (overlap) and speak for the people for whom "
+              "either was likely."
+            : "Groups are made alike by weights and by models of the outcome (augmented) and "
+              "speak for all of these people.";
     if (!plan.adjust_for.empty()) text += " Adjusted for: " + joined(plan.adjust_for) + ".";
     if (result.clusters > 0) {
         text += fmt::format(" Errors allow people of one `{}` to be alike ({} of them).", plan.cluster,

@@ -24,22 +24,69 @@ struct StratumDays {
     // [day]: of those not begun by the start of the day (nor at it), and of those begun within the grace.
     std::vector<double> not_begun_ends;
     std::vector<double> not_begun_events;
+    std::vector<double> not_begun_competing;
     std::vector<double> begins;
     std::vector<double> begun_ends;
     std::vector<double> begun_events;
-    double people = 0;
+    std::vector<double> begun_competing;
 };
 
-Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, double grace,
-                              std::span<const double> times) {
+// One strategy from day to day: the share that has had the event, where something else can end the time at
+// risk (Aalen & Johansen 1978, weighted); without that it is one minus the product limit.
+struct Strategy {
+    double left = 1;
+    double risk = 0;
+    double at_risk = 0, events = 0, competing = 0;  // of the day
+
+    void end_day() {
+        if (at_risk > 0) {
+            risk += left * events / at_risk;
+            left *= 1 - (events + competing) / at_risk;
+        }
+        at_risk = events = competing = 0;
+    }
+};
+
+// Puts together how the weights of those at risk lie.
+class Spread {
+  public:
+    void add(double people, double weight, double largest) {
+        if (people <= 0) return;
+        const double used = std::min(weight, largest);
+        if (weight > largest) spread_.cut += people;
+        spread_.least = spread_.people == 0 ? used : std::min(spread_.least, used);
+        spread_.most = std::max(spread_.most, used);
+        spread_.people += people;
+        sum_ += people * used;
+        squares_ += people * used * used;
+    }
+    [[nodiscard]] WeightSpread done() const {
+        WeightSpread spread = spread_;
+        if (spread.people > 0) {
+            spread.mean = sum_ / spread.people;
+            spread.worth = sum_ * sum_ / squares_;
+        }
+        return spread;
+    }
+
+  private:
+    WeightSpread spread_{};
+    double sum_ = 0, squares_ = 0;
+};
+
+Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts,
+                              const EmulationSetting& setting) {
+    const std::vector<double>& times = setting.times;
+    const double grace = setting.grace;
     const auto last = static_cast<std::size_t>(times.back());
     const auto until = static_cast<std::size_t>(std::min(grace, times.back()));
     const std::size_t strata_count =
         people.stratum.empty() ? 1 : *std::ranges::max_element(people.stratum) + 1;
     std::vector<StratumDays> strata(strata_count);
     for (StratumDays& stratum : strata) {
-        for (auto* column : {&stratum.not_begun_ends, &stratum.not_begun_events, &stratum.begins,
-                             &stratum.begun_ends, &stratum.begun_events}) {
+        for (auto* column :
+             {&stratum.not_begun_ends, &stratum.not_begun_events, &stratum.not_begun_competing,
+              &stratum.begins, &stratum.begun_ends, &stratum.begun_events, &stratum.begun_competing}) {
             column->assign(last + 2, 0);
         }
     }
@@ -48,17 +95,21 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
         StratumDays& stratum = strata[people.stratum.empty() ? 0 : people.stratum[person]];
         const auto end =
             static_cast<std::size_t>(std::min(people.end_day[person], static_cast<double>(last + 1)));
-        const bool event = people.event[person] == 1 && people.end_day[person] <= static_cast<double>(last);
+        const bool in_time = people.end_day[person] <= static_cast<double>(last);
         const bool begins = people.began[person] && *people.began[person] <= static_cast<double>(until);
-        stratum.people += counts[person];
         if (begins) stratum.begins[static_cast<std::size_t>(*people.began[person])] += counts[person];
         (begins ? stratum.begun_ends : stratum.not_begun_ends)[end] += counts[person];
-        if (event) (begins ? stratum.begun_events : stratum.not_begun_events)[end] += counts[person];
+        if (!in_time || people.event[person] == 0) continue;
+        if (people.event[person] == 1) {
+            (begins ? stratum.begun_events : stratum.not_begun_events)[end] += counts[person];
+        } else {
+            (begins ? stratum.begun_competing : stratum.not_begun_competing)[end] += counts[person];
+        }
     }
 
     EmulatedTrial trial;
-    double survival_with = 1;
-    double survival_without = 1;
+    Strategy with, without;
+    Spread spread_with, spread_without;
     // Of each stratum: those who will not begin within the grace, those who will but have not, those who
     // have, all at risk.
     std::vector<double> never(strata_count);
@@ -75,8 +126,6 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
     std::size_t reported = 0;
     for (std::size_t day = 1; day <= last; ++day) {
         const bool in_grace = day <= until;
-        double at_risk[2] = {0, 0};
-        double events[2] = {0, 0};
         for (std::size_t at = 0; at < strata_count; ++at) {
             const StratumDays& stratum = strata[at];
             if (in_grace) {
@@ -103,40 +152,52 @@ Result<EmulatedTrial> emulate(const TrialPeople& people, const Counts& counts, d
                         "nobody shows what would have become of them with it");
                 }
                 if (begun[at] > 0) weight_with[at] = all / begun[at];
+                spread_with.add(begun[at], weight_with[at], setting.largest_weight);
+                spread_without.add(never[at], weight_without[at], setting.largest_weight);
             }
+            const double of_without = std::min(weight_without[at], setting.largest_weight);
+            const double of_with = std::min(weight_with[at], setting.largest_weight);
             const double without_risk = in_grace ? never[at] + waiting[at] : never[at];
-            at_risk[0] += weight_without[at] * without_risk;
-            events[0] += weight_without[at] * stratum.not_begun_events[day];
+            without.at_risk += of_without * without_risk;
+            without.events += of_without * stratum.not_begun_events[day];
+            without.competing += of_without * stratum.not_begun_competing[day];
             if (in_grace) {
-                at_risk[1] += never[at] + waiting[at] + begun[at];
-                events[1] += stratum.not_begun_events[day] + stratum.begun_events[day];
+                with.at_risk += never[at] + waiting[at] + begun[at];
+                with.events += stratum.not_begun_events[day] + stratum.begun_events[day];
+                with.competing += stratum.not_begun_competing[day] + stratum.begun_competing[day];
             } else {
-                at_risk[1] += weight_with[at] * begun[at];
-                events[1] += weight_with[at] * stratum.begun_events[day];
+                with.at_risk += of_with * begun[at];
+                with.events += of_with * stratum.begun_events[day];
+                with.competing += of_with * stratum.begun_competing[day];
             }
             never[at] -= stratum.not_begun_ends[day];
             begun[at] -= stratum.begun_ends[day];
         }
-        if (at_risk[0] > 0) survival_without *= 1 - events[0] / at_risk[0];
-        if (at_risk[1] > 0) survival_with *= 1 - events[1] / at_risk[1];
+        with.end_day();
+        without.end_day();
         while (reported < times.size() && static_cast<std::size_t>(times[reported]) == day) {
             trial.times.push_back(times[reported]);
-            trial.risk_with.push_back(1 - survival_with);
-            trial.risk_without.push_back(1 - survival_without);
+            trial.risk_with.push_back(with.risk);
+            trial.risk_without.push_back(without.risk);
             ++reported;
         }
     }
+    trial.weights_with = spread_with.done();
+    trial.weights_without = spread_without.done();
     return trial;
 }
 
-Result<void> check_emulation(const TrialPeople& people, double grace, std::span<const double> times) {
+Result<void> check_emulation(const TrialPeople& people, const EmulationSetting& setting) {
+    const std::vector<double>& times = setting.times;
     if (auto good = check_trial(people); !good) return good;
-    if (!is_day(grace)) return refused("bad-time", "a grace period is a whole number of days, one at least");
+    if (!is_day(setting.grace))
+        return refused("bad-time", "a grace period is a whole number of days, one at least");
     if (times.empty() || !std::ranges::all_of(times, is_day) || !std::ranges::is_sorted(times) ||
         times.back() > 1e6) {
         return refused("bad-time",
                        "risks are asked for on whole days from 1 on, in order, within a million days");
     }
+    if (!(setting.largest_weight >= 1)) return refused("bad-weight", "weights are cut at 1 or above");
     return {};
 }
 
@@ -167,8 +228,8 @@ Result<void> check_trial(const TrialPeople& people) {
         if (!is_day(people.end_day[row])) {
             return refused("bad-time", fmt::format("row {} does not end on a whole day from 1 on", row + 1));
         }
-        if (people.event[row] > 1)
-            return refused("bad-event", fmt::format("the event of row {} is not 0 or 1", row + 1));
+        if (people.event[row] > 2)
+            return refused("bad-event", fmt::format("the event of row {} is not 0, 1 or 2", row + 1));
         if (people.began[row] && (!is_day(*people.began[row]) || *people.began[row] > people.end_day[row])) {
             return refused(
                 "bad-time",
@@ -226,50 +287,107 @@ Result<TrialRows> landmark_rows(const TrialPeople& people, double day) {
     return rows;
 }
 
-Result<EmulatedTrial> emulate_trial(const TrialPeople& people, double grace, std::span<const double> times) {
-    if (auto good = check_emulation(people, grace, times); !good) return failure(good.error());
-    return emulate(people, Counts(people.end_day.size(), 1), grace, times);
+Result<EmulatedTrial> emulate_trial(const TrialPeople& people, const EmulationSetting& setting) {
+    if (auto good = check_emulation(people, setting); !good) return failure(good.error());
+    return emulate(people, Counts(people.end_day.size(), 1), setting);
 }
 
-Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double grace, double time,
-                                               std::size_t repeats, std::uint64_t seed, double level) {
-    if (repeats < 20) return refused("bad-repeats", "an interval from drawing again needs 20 draws at least");
-    if (!(level > 0 && level < 1))
-        return refused("bad-level", "the level of an interval lies between 0 and 1");
-    const std::vector<double> times{time};
-    if (auto good = check_emulation(people, grace, times); !good) return failure(good.error());
-    const auto difference = [&](const Counts& counts) -> Result<double> {
-        const auto trial = emulate(people, counts, grace, times);
-        if (!trial) return failure(trial.error());
-        return trial->risk_with.front() - trial->risk_without.front();
-    };
-    const std::size_t size = people.end_day.size();
-    EmulatedDifference result;
-    const auto whole = difference(Counts(size, 1));
-    if (!whole) return failure(whole.error());
-    result.difference = *whole;
-    NamedRandom random(seed, "people drawn again");
-    std::vector<double> drawn;
-    for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
-        Counts counts(size, 0);
-        for (std::size_t draw = 0; draw < size; ++draw)
-            counts[static_cast<std::size_t>(random.below(size))] += 1;
-        const auto one = difference(counts);
-        if (!one) return failure(one.error());
-        drawn.push_back(*one);
+namespace {
+
+// Values of the trials that were drawn, of which intervals are made (percentiles, between two by their
+// place).
+class Drawn {
+  public:
+    void add(double value) { values_.push_back(value); }
+    [[nodiscard]] double error() const {
+        const auto size = static_cast<double>(values_.size());
+        const double mean = std::accumulate(values_.begin(), values_.end(), 0.0) / size;
+        double squares = 0;
+        for (const double one : values_) squares += (one - mean) * (one - mean);
+        return std::sqrt(squares / (size - 1));
     }
-    std::ranges::sort(drawn);
-    const double mean = std::accumulate(drawn.begin(), drawn.end(), 0.0) / static_cast<double>(repeats);
-    double squares = 0;
-    for (const double one : drawn) squares += (one - mean) * (one - mean);
-    result.error = std::sqrt(squares / static_cast<double>(repeats - 1));
-    const auto at_share = [&](double share) {
-        const double place = share * static_cast<double>(repeats - 1);
+    [[nodiscard]] Interval interval(double level) {
+        std::ranges::sort(values_);
+        return {at_share((1 - level) / 2), at_share((1 + level) / 2)};
+    }
+    [[nodiscard]] std::size_t size() const { return values_.size(); }
+
+  private:
+    [[nodiscard]] double at_share(double share) const {
+        const double place = share * static_cast<double>(values_.size() - 1);
         const auto below = static_cast<std::size_t>(place);
-        const std::size_t above = std::min(below + 1, repeats - 1);
-        return drawn[below] + (place - static_cast<double>(below)) * (drawn[above] - drawn[below]);
-    };
-    result.interval = {at_share((1 - level) / 2), at_share((1 + level) / 2)};
+        const std::size_t above = std::min(below + 1, values_.size() - 1);
+        return values_[below] + (place - static_cast<double>(below)) * (values_[above] - values_[below]);
+    }
+
+    std::vector<double> values_;
+};
+
+// Who is drawn together: persons by number, or each row alone.
+std::vector<std::vector<std::size_t>> drawn_together(const std::vector<std::size_t>& together,
+                                                     std::size_t rows) {
+    std::vector<std::vector<std::size_t>> groups;
+    if (together.empty()) {
+        groups.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row) groups[row] = {row};
+        return groups;
+    }
+    groups.resize(std::ranges::max(together) + 1);
+    for (std::size_t row = 0; row < rows; ++row) groups[together[row]].push_back(row);
+    std::erase_if(groups, [](const auto& group) { return group.empty(); });
+    return groups;
+}
+
+}  // namespace
+
+Result<DrawnTrials> drawn_trials(const TrialPeople& people, const EmulationSetting& setting,
+                                 const TrialDraws& draws) {
+    if (draws.repeats < 20)
+        return refused("bad-repeats", "an interval from drawing again needs 20 draws at least");
+    if (!(draws.level > 0 && draws.level < 1))
+        return refused("bad-level", "the level of an interval lies between 0 and 1");
+    const std::size_t size = people.end_day.size();
+    if (!draws.together.empty() && draws.together.size() != size)
+        return refused("lengths-differ", "who is drawn together is not said of each row");
+    auto whole = emulate_trial(people, setting);
+    if (!whole) return failure(whole.error());
+    DrawnTrials result;
+    result.whole = *std::move(whole);
+    const auto groups = drawn_together(draws.together, size);
+    if (groups.size() < 2) return refused("one-cluster", "drawing again needs two to draw from at least");
+    const std::size_t times = setting.times.size();
+    NamedRandom random(draws.seed, "people drawn again");
+    std::vector<Drawn> with(times), without(times);
+    Drawn differences, ratios;
+    Diagnostics first;
+    for (std::size_t repeat = 0; repeat < draws.repeats; ++repeat) {
+        Counts counts(size, 0);
+        for (std::size_t draw = 0; draw < groups.size(); ++draw)
+            for (const std::size_t row : groups[static_cast<std::size_t>(random.below(groups.size()))])
+                counts[row] += 1;
+        const auto one = emulate(people, counts, setting);
+        if (!one) {
+            if (result.lost++ == 0) first = one.error();
+            continue;
+        }
+        for (std::size_t at = 0; at < times; ++at) {
+            with[at].add(one->risk_with[at]);
+            without[at].add(one->risk_without[at]);
+        }
+        differences.add(one->risk_with.back() - one->risk_without.back());
+        if (one->risk_with.back() > 0 && one->risk_without.back() > 0)
+            ratios.add(one->risk_with.back() / one->risk_without.back());
+    }
+    // The few in a hundred that hang on who happens to be drawn do not move an interval; more would.
+    constexpr std::size_t most_lost = 100;
+    if (result.lost * most_lost > draws.repeats) return failure(first);
+    result.error = differences.error();
+    result.difference = differences.interval(draws.level);
+    if (ratios.size() == differences.size()) result.ratio = ratios.interval(draws.level);
+    for (std::size_t at = 0; at < times; ++at) {
+        result.with.push_back(with[at].interval(draws.level));
+        result.without.push_back(without[at].interval(draws.level));
+    }
     return result;
 }
 

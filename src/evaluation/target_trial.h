@@ -10,9 +10,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace ultima {
@@ -23,7 +22,7 @@ struct TrialPeople {
     std::vector<std::optional<double>>
         began;                    ///< the day the measure began, 1 or later; nothing: never while followed
     std::vector<double> end_day;  ///< of the event, or the last day followed
-    std::vector<std::uint8_t> event;   ///< 1: the event on `end_day`
+    std::vector<std::uint8_t> event;   ///< 1: the event on `end_day`; 2: what competes with it
     std::vector<std::size_t> stratum;  ///< who is alike: the people of one number; empty: all are
 };
 
@@ -56,26 +55,49 @@ struct TrialRows {
 /// al. 2020). Not beginning: who begins on day t leaves at its start, the others' weight grows by 1 / (1 -
 /// share who began), by stratum. Beginning: who has not begun leaves at the start of day grace + 1, and those
 /// who had stand for all at risk, by stratum.
+struct EmulationSetting {
+    double grace = 0;           ///< days
+    std::vector<double> times;  ///< at which risks are asked for: days from 1 on, ascending
+    /// A larger weight counts as this one (truncation; Cole & Hernan 2008).
+    double largest_weight = std::numeric_limits<double>::infinity();
+};
+/// The weights of those who are at risk after the grace period and kept to the strategy.
+struct WeightSpread {
+    double people = 0;
+    double least = 0, mean = 0, most = 0;
+    double worth = 0;  ///< as many people of one weight say as much: (sum of weights)^2 / sum of squares
+    double cut = 0;    ///< people whose weight was larger than allowed
+};
 struct EmulatedTrial {
     std::vector<double> times;
-    std::vector<double> risk_with;  ///< weighted product limit, by time
+    std::vector<double> risk_with;  ///< weighted: product limit, or Aalen-Johansen where something competes
     std::vector<double> risk_without;
+    WeightSpread weights_with, weights_without;
 };
-/// `times` are days from 1 on, ascending. Refuses as `check_trial` does, `bad-time`, and `no-overlap` where
-/// everybody of a stratum left a strategy: nobody can stand for them.
-[[nodiscard]] Result<EmulatedTrial> emulate_trial(const TrialPeople& people, double grace,
-                                                  std::span<const double> times);
+/// Refuses as `check_trial` does, `bad-time`, `bad-weight` (cut below 1), and `no-overlap` where everybody of
+/// a stratum left a strategy: nobody can stand for them.
+[[nodiscard]] Result<EmulatedTrial> emulate_trial(const TrialPeople& people, const EmulationSetting& setting);
 
-/// The difference of risks at `time`, with - without, and its interval from drawing people again
-/// (percentiles; Efron 1979). The same seed gives the same interval. Refuses as above, `bad-repeats` below
-/// 20, and where a drawn trial is refused.
-struct EmulatedDifference {
-    double difference = 0;
-    double error = 0;
-    Interval interval;
+/// How people are drawn again. The same seed gives the same intervals.
+struct TrialDraws {
+    std::size_t repeats = 1000;
+    std::uint64_t seed = 1;
+    std::vector<std::size_t> together{};  ///< rows of one number are drawn together; empty: each row alone
+    double level = 0.95;
 };
-[[nodiscard]] Result<EmulatedDifference> emulated_difference(const TrialPeople& people, double grace,
-                                                             double time, std::size_t repeats,
-                                                             std::uint64_t seed, double level = 0.95);
+/// The trial, the difference of risks at the last time, with - without, and intervals from drawing people
+/// again (percentiles; Efron 1979): weights are worked out anew each time, so that what their estimation adds
+/// is in the interval. Refuses as above, `bad-repeats` below 20, `one-cluster`, and where more than one drawn
+/// trial in a hundred is refused; up to that they are left out and counted.
+struct DrawnTrials {
+    EmulatedTrial whole;
+    std::vector<Interval> with, without;  ///< of the risks, by time
+    double error = 0;                     ///< of the difference
+    Interval difference;
+    std::optional<Interval> ratio;  ///< with / without; absent where either was ever 0
+    std::size_t lost = 0;
+};
+[[nodiscard]] Result<DrawnTrials> drawn_trials(const TrialPeople& people, const EmulationSetting& setting,
+                                               const TrialDraws& draws);
 
 }  // namespace ultima

@@ -79,7 +79,7 @@ void check_target_trial(Oracle& oracle, const Places& places) {
         const std::size_t within = name.find("_within_");
         if (within == std::string::npos) continue;
         const double grace = std::strtod(name.c_str() + within + 8, nullptr);
-        const EmulatedTrial trial = must(emulate_trial(people, grace, times));
+        const EmulatedTrial trial = must(emulate_trial(people, {.grace = grace, .times = times}));
         const bool without = name.find("_no_") != std::string::npos;
         oracle.compare(block + "/" + name, without ? trial.risk_without : trial.risk_with, closed_form);
         for (std::size_t at = 0; at < times.size(); ++at) {

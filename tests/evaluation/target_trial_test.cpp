@@ -47,7 +47,7 @@ TEST(TargetTrialTest, a_landmark_divides_those_still_there_by_what_was_so_then) 
 TEST(TargetTrialTest, an_emulated_trial_by_hand) {
     const TrialPeople people = people_of({1.0, 2.0, {}, {}, {}, {}}, {3, 4, 1, 2, 3, 4}, {1, 0, 1, 1, 1, 0});
     const std::vector<double> times{1, 2, 3, 4};
-    const auto trial = emulate_trial(people, 2, times);
+    const auto trial = emulate_trial(people, {.grace = 2, .times = times});
     ASSERT_TRUE(trial);
     // Beginning: day 1: 6 at risk, 1 event. Day 2: 5, 1. Day 3: 4 at risk, 2 had begun, each for 2: a has the
     // event: 1 of 2.
@@ -80,7 +80,7 @@ TrialPeople nothing_happens_by_it(std::size_t size, std::uint64_t seed) {
 TEST(TargetTrialTest, a_measure_that_does_nothing_does_nothing) {
     const TrialPeople people = nothing_happens_by_it(20000, 3);
     const std::vector<double> times{300};
-    const auto trial = emulate_trial(people, 60, times);
+    const auto trial = emulate_trial(people, {.grace = 60, .times = times});
     ASSERT_TRUE(trial);
     EXPECT_NEAR(trial->risk_with[0] - trial->risk_without[0], 0, 0.02);
     // Who ever began looks far better than who never did.
@@ -95,35 +95,85 @@ TEST(TargetTrialTest, a_measure_that_does_nothing_does_nothing) {
 
 TEST(TargetTrialTest, drawing_people_again_gives_an_interval_that_a_seed_repeats) {
     const TrialPeople people = nothing_happens_by_it(2000, 5);
-    const auto once = emulated_difference(people, 60, 300, 100, 9);
-    const auto again = emulated_difference(people, 60, 300, 100, 9);
+    const EmulationSetting setting{.grace = 60, .times = {300}};
+    const TrialDraws draws{.repeats = 100, .seed = 9};
+    const auto once = drawn_trials(people, setting, draws);
+    const auto again = drawn_trials(people, setting, draws);
     ASSERT_TRUE(once && again);
-    EXPECT_EQ(once->interval, again->interval);
-    EXPECT_LT(once->interval.lower, once->difference);
-    EXPECT_GT(once->interval.upper, once->difference);
-    EXPECT_NEAR(once->interval.upper - once->interval.lower, 4 * once->error, 1.2 * once->error);
-    EXPECT_EQ(refusal(emulated_difference(people, 60, 300, 5, 9)), "bad-repeats");
+    const double difference = once->whole.risk_with[0] - once->whole.risk_without[0];
+    EXPECT_EQ(once->difference, again->difference);
+    EXPECT_LT(once->difference.lower, difference);
+    EXPECT_GT(once->difference.upper, difference);
+    EXPECT_NEAR(once->difference.upper - once->difference.lower, 4 * once->error, 1.2 * once->error);
+    EXPECT_EQ(once->lost, 0U);
+    EXPECT_EQ(refusal(drawn_trials(people, setting, {.repeats = 5, .seed = 9})), "bad-repeats");
+}
+
+// Twice the same rows say no more than once, if both rows of a person are drawn together.
+TEST(TargetTrialTest, rows_of_one_person_are_drawn_together) {
+    const TrialPeople once = nothing_happens_by_it(1500, 5);
+    TrialPeople twice = once;
+    TrialDraws draws{.repeats = 200, .seed = 9};
+    for (std::size_t copy = 0; copy < 2; ++copy)
+        for (std::size_t person = 0; person < once.end_day.size(); ++person) draws.together.push_back(person);
+    twice.began.insert(twice.began.end(), once.began.begin(), once.began.end());
+    twice.end_day.insert(twice.end_day.end(), once.end_day.begin(), once.end_day.end());
+    twice.event.insert(twice.event.end(), once.event.begin(), once.event.end());
+    twice.stratum.insert(twice.stratum.end(), once.stratum.begin(), once.stratum.end());
+    const EmulationSetting setting{.grace = 60, .times = {300}};
+    const auto of_once = drawn_trials(once, setting, {.repeats = 200, .seed = 9});
+    const auto together = drawn_trials(twice, setting, draws);
+    const auto apart = drawn_trials(twice, setting, {.repeats = 200, .seed = 9});
+    ASSERT_TRUE(of_once && together && apart);
+    EXPECT_DOUBLE_EQ(of_once->error, together->error);
+    EXPECT_LT(apart->error, 0.85 * together->error);
+}
+
+// By hand, grace 1 day, four people, nobody weighs but those who begin: a begins on day 1 and has the event
+// on day 3; b competes on day 2; c has the event on day 2; d stays.
+TEST(TargetTrialTest, what_competes_ends_the_time_at_risk_and_does_not_count) {
+    const TrialPeople people = people_of({1.0, {}, {}, {}}, {3, 2, 2, 4}, {1, 2, 1, 0});
+    const auto trial = emulate_trial(people, {.grace = 1, .times = {1, 2, 3, 4}});
+    ASSERT_TRUE(trial);
+    // Beginning: from day 2 on a alone stands for all four: the event on day 3.
+    EXPECT_EQ(trial->risk_with, (std::vector<double>{0, 0, 1, 1}));
+    // Not beginning: b, c, d for 4/3 each: on day 2 one of three counts and one competes.
+    EXPECT_NEAR(trial->risk_without[1], 1.0 / 3, 1e-14);
+    EXPECT_NEAR(trial->risk_without[3], 1.0 / 3, 1e-14);
+    EXPECT_NEAR(trial->weights_with.most, 4, 1e-14);
+    EXPECT_NEAR(trial->weights_with.worth, 1, 1e-14);
+    EXPECT_NEAR(trial->weights_without.mean, 4.0 / 3, 1e-14);
+    EXPECT_EQ(trial->weights_without.people, 3);
+    const auto cut = emulate_trial(people, {.grace = 1, .times = {4}, .largest_weight = 2});
+    ASSERT_TRUE(cut);
+    EXPECT_EQ(cut->weights_with.most, 2);
+    EXPECT_EQ(cut->weights_with.cut, 1);
+    EXPECT_EQ(refusal(emulate_trial(people, {.grace = 1, .times = {4}, .largest_weight = 0.5})),
+              "bad-weight");
 }
 
 TEST(TargetTrialTest, a_stratum_that_nobody_can_stand_for_is_refused) {
     const std::vector<double> times{5};
-    EXPECT_EQ(refusal(emulate_trial(people_of({1.0, 1.0}, {5, 5}, {0, 1}), 3, times)), "no-overlap");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}, {}}, {5, 5}, {0, 1}), 3, times)), "no-overlap");
+    EXPECT_EQ(refusal(emulate_trial(people_of({1.0, 1.0}, {5, 5}, {0, 1}), {.grace = 3, .times = times})),
+              "no-overlap");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}, {}}, {5, 5}, {0, 1}), {.grace = 3, .times = times})),
+              "no-overlap");
 }
 
 TEST(TargetTrialTest, days_that_are_none_are_refused) {
     const std::vector<double> times{5};
-    EXPECT_EQ(refusal(emulate_trial({}, 3, times)), "no-rows");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {0}, {0}), 3, times)), "bad-time");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {2.5}, {0}), 3, times)), "bad-time");
-    EXPECT_EQ(refusal(emulate_trial(people_of({7.0}, {5}, {0}), 3, times)), "bad-time");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {2}), 3, times)), "bad-event");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {0}), 0, times)), "bad-time");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {0}), 3, {})), "bad-time");
-    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5, 6}, {0}), 3, times)), "lengths-differ");
+    EXPECT_EQ(refusal(emulate_trial({}, {.grace = 3, .times = times})), "no-rows");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {0}, {0}), {.grace = 3, .times = times})), "bad-time");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {2.5}, {0}), {.grace = 3, .times = times})), "bad-time");
+    EXPECT_EQ(refusal(emulate_trial(people_of({7.0}, {5}, {0}), {.grace = 3, .times = times})), "bad-time");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {3}), {.grace = 3, .times = times})), "bad-event");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {0}), {.grace = 0, .times = times})), "bad-time");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5}, {0}), {.grace = 3, .times = {}})), "bad-time");
+    EXPECT_EQ(refusal(emulate_trial(people_of({{}}, {5, 6}, {0}), {.grace = 3, .times = times})),
+              "lengths-differ");
     TrialPeople strange = people_of({{}}, {5}, {0});
     strange.stratum = {1000000000};
-    EXPECT_EQ(refusal(emulate_trial(strange, 3, times)), "bad-stratum");
+    EXPECT_EQ(refusal(emulate_trial(strange, {.grace = 3, .times = times})), "bad-stratum");
 }
 
 }  // namespace

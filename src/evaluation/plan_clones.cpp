@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/plan_clones.h"
+
+#include "base/refusal.h"
+#include "evaluation/plan_answer.h"
+#include "evaluation/sensitivity.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace ultima {
+
+namespace {
+
+constexpr std::int64_t fewest_alike = 10;
+
+TrialPeople trial_of(const std::vector<DefinedOutcome>& outcomes, const ClonedPeople& people) {
+    TrialPeople trial;
+    trial.stratum = people.strata;
+    for (std::size_t row = 0; row < outcomes.size(); ++row) {
+        const DefinedOutcome& outcome = outcomes[row];
+        trial.end_day.push_back(outcome.days);
+        trial.event.push_back(outcome.cause == OutcomeCause::counted     ? 1
+                              : outcome.cause == OutcomeCause::competing ? 2
+                                                                         : 0);
+        // Day 0 ends where day 1 begins; what began after the end is none of this trial's.
+        std::optional<double> began = people.began[row];
+        if (began) began = std::max(1.0, *began);
+        trial.began.push_back(began && *began <= outcome.days ? began : std::nullopt);
+    }
+    return trial;
+}
+
+std::vector<bool> begun_within(const TrialPeople& trial, double grace) {
+    std::vector<bool> begun;
+    for (const auto& day : trial.began) begun.push_back(day && *day <= grace);
+    return begun;
+}
+
+GroupOutcome observed(const std::vector<DefinedOutcome>& outcomes, const std::vector<bool>& begun, bool with,
+                      double window, std::int64_t hide_below) {
+    GroupOutcome group;
+    std::vector<DefinedOutcome> own;
+    for (std::size_t row = 0; row < outcomes.size(); ++row) {
+        if (begun[row] != with) continue;
+        const DefinedOutcome& outcome = outcomes[row];
+        own.push_back(outcome);
+        const bool lost = outcome.cause == OutcomeCause::none && outcome.days < window;
+        ++(lost ? group.unknown : group.people);
+        if (outcome.cause == OutcomeCause::counted) ++group.events;
+        if (outcome.cause == OutcomeCause::competing) ++group.competing;
+    }
+    group.curve = plan_curve(own, window, hide_below);
+    return group;
+}
+
+Result<void> check_alike(const TrialPeople& trial, const std::vector<bool>& begun, std::int64_t hide_below) {
+    std::map<std::size_t, std::array<std::int64_t, 2>> counts;
+    for (std::size_t row = 0; row < begun.size(); ++row)
+        ++counts[trial.stratum.empty() ? 0 : trial.stratum[row]][begun[row] ? 1 : 0];
+    const std::int64_t fewest = std::max(fewest_alike, hide_below);
+    for (const auto& [stratum, count] : counts) {
+        if (std::min(count[0], count[1]) >= fewest) continue;
+        return refused(
+            "no-overlap",
+            fmt::format("of some who are alike in all that the plan adjusts for, fewer than {} began "
+                        "within the grace period or fewer than {} did not, so that nobody can stand "
+                        "for the others; adjust for fewer things, or in fewer words, or leave these "
+                        "people out of the population",
+                        fewest, fewest));
+    }
+    return {};
+}
+
+Result<void> check_events(const GroupOutcome& group, std::int64_t hide_below) {
+    const auto events = static_cast<std::int64_t>(group.events);
+    const auto others = static_cast<std::int64_t>(group.people) - events;
+    if (!is_hidden(events, hide_below) && !is_hidden(others, hide_below)) return {};
+    return refused("too-few-events",
+                   fmt::format("of those who began within the grace period, or of the others, fewer than {} "
+                               "people have the outcome, or do not have it: a share would speak of single "
+                               "persons",
+                               hide_below));
+}
+
+// Days after the grace period on which neither group's step would count a few people, and the last day.
+std::vector<double> days_shown(const PlanAnswer& answer, double grace, double window) {
+    std::vector<double> days;
+    for (const CurveSpot& spot : answer.with.curve) {
+        const auto& other = answer.without.curve;
+        if (spot.day > grace && spot.day < window &&
+            std::ranges::find(other, spot.day, &CurveSpot::day) != other.end())
+            days.push_back(spot.day);
+    }
+    days.push_back(window);
+    return days;
+}
+
+// In place of what was observed, which credits the measure with the time before it, the strategy's course.
+void put_course(const std::vector<double>& days, const std::vector<double>& risks,
+                const std::vector<Interval>& intervals, std::size_t everybody, GroupOutcome& group) {
+    if (group.curve.empty()) return;
+    std::vector<CurveSpot> course{{.day = 0, .incidence = 0, .interval = {0, 0}, .at_risk = everybody}};
+    for (std::size_t at = 0; at < days.size(); ++at) {
+        const auto seen = std::ranges::find(group.curve, days[at], &CurveSpot::day);
+        if (seen == group.curve.end()) continue;
+        course.push_back(
+            {.day = days[at], .incidence = risks[at], .interval = intervals[at], .at_risk = seen->at_risk});
+    }
+    group.curve = std::move(course);
+}
+
+void add_e_value(PlanAnswer& answer) {
+    const double ratio = answer.risks.ratio;
+    if (!answer.ratio_interval || !(ratio > 0)) return;
+    if (const auto value = e_value(ratio, *answer.ratio_interval, RatioKind::risk)) {
+        answer.e_value = value->of_estimate;
+        answer.e_value_of_interval = value->of_interval;
+    }
+}
+
+}  // namespace
+
+Result<std::vector<std::size_t>> strata_of(const EvaluationPlan& plan, const PlanRows& rows) {
+    std::vector<std::size_t> strata;
+    if (plan.adjust_for.empty()) return strata;
+    std::vector<std::vector<std::string>> keys(rows.size());
+    for (const std::string& name : plan.adjust_for) {
+        auto cells = rows.cells(name);
+        if (!cells) return failure(cells.error());
+        for (std::size_t row = 0; row < keys.size(); ++row) {
+            if ((*cells)[row].empty())
+                return refused(
+                    "unknown-value",
+                    fmt::format("`{}` is empty for some people; leave them out of the population, and say "
+                                "so, or do not adjust for it",
+                                name));
+            keys[row].push_back(std::move((*cells)[row]));
+        }
+    }
+    std::map<std::vector<std::string>, std::size_t> known;
+    for (auto& key : keys) strata.push_back(known.try_emplace(std::move(key), known.size()).first->second);
+    return strata;
+}
+
+Result<PlanAnswer> cloned_answer(const EvaluationPlan& plan, const PlannedOutcome& planned,
+                                 const PlanRows& rows, const ClonedPeople& people, std::int64_t hide_below) {
+    if (auto good = check_outcome(plan, planned); !good) return failure(good.error());
+    const auto outcomes = planned_outcomes(planned, rows);
+    if (!outcomes) return failure(outcomes.error());
+    const PlanEmulation& emulation = *plan.emulation;
+    const double window = planned.definition.window;
+    TrialPeople trial = trial_of(*outcomes, people);
+    const std::vector<bool> begun = begun_within(trial, emulation.days);
+    PlanAnswer answer;
+    answer.with = observed(*outcomes, begun, true, window, hide_below);
+    answer.without = observed(*outcomes, begun, false, window, hide_below);
+    for (const GroupOutcome* group : {&answer.with, &answer.without})
+        if (auto good = check_events(*group, hide_below); !good) return failure(good.error());
+    if (auto good = check_alike(trial, begun, hide_below); !good) return failure(good.error());
+    EmulationSetting setting{.grace = emulation.days, .times = days_shown(answer, emulation.days, window)};
+    if (emulation.largest_weight > 0) setting.largest_weight = emulation.largest_weight;
+    auto drawn = drawn_trials(
+        trial, setting, {.repeats = emulation.draws, .seed = emulation.seed, .together = people.together});
+    if (!drawn) return failure(drawn.error());
+    answer.risks = RiskContrast::of(drawn->whole.risk_with.back(), drawn->whole.risk_without.back());
+    answer.error = drawn->error;
+    answer.interval = drawn->difference;
+    answer.ratio_interval = drawn->ratio;
+    const std::size_t everybody = outcomes->size();
+    put_course(setting.times, drawn->whole.risk_with, drawn->with, everybody, answer.with);
+    put_course(setting.times, drawn->whole.risk_without, drawn->without, everybody, answer.without);
+    answer.weights = CloneWeights{drawn->whole.weights_with, drawn->whole.weights_without, drawn->lost};
+    add_e_value(answer);
+    trial.stratum.clear();
+    const auto crude = emulate_trial(trial, setting);
+    if (!crude) return failure(crude.error());
+    answer.crude = RiskContrast::of(crude->risk_with.back(), crude->risk_without.back());
+    return answer;
+}
+
+}  // namespace ultima
