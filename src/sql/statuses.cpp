@@ -38,38 +38,51 @@ void Statuses::each_slot(MeasureId measure, Slots among, Use use) const {
         if ((among & bit(slot)) != 0) use(slot, slots[slot].change);
 }
 
-Said Statuses::said(MeasureId measure) {
-    std::array<Bits, 4> rules;  // must, may, must not, cannot compute
-    rules.fill(always(false));
+Statuses::Effects Statuses::effects(MeasureId measure, When when) {
+    Effects all;
     for (const Program::Source& source : sources(measure)) {
         const auto effect = program_.effect_of(source);
         if (!effect) continue;
-        Bits& all = rules[static_cast<std::size_t>(*effect)];
-        all = lor(all, applies(source.rule, measure));
+        const Bits one = applies(source.rule, measure);
+        if (when == When::today && (one.yes.can & bit(0)) == 0) continue;
+        const Validity& validity = pack_.rules[source.rule].validity;
+        if (when == When::later && validity.by == nothing && validity.favourable == nothing && validity.to &&
+            *validity.to <= on_)
+            continue;
+        Bits& same = all.rules[static_cast<std::size_t>(*effect)];
+        same = lor(same, one);
+        all.layer = std::max(all.layer, one.layer);
     }
-    const auto& [must, may, must_not, cannot] = rules;
-    std::size_t from = 0;
-    for (const Bits& each : rules) from = std::max(from, each.layer);
+    const auto& [must, may, must_not, cannot] = all.rules;
+    all.asked = lor(must, may);
+    all.open = both(cannot.no, must_not.no);
+    return all;
+}
+
+Said Statuses::said(MeasureId measure) {
     Said made;
-    const auto keep = [&](std::string_view what, const DayBits& bits) {
+    const auto keep = [&](std::string_view what, const DayBits& bits, std::size_t from) {
         if (bits.none()) return no_day;
         return layers_.add(fmt::format("{} {}", name(measure), what), bits, from, made.layer);
     };
-    const Bits asked = lor(must, may);
-    const DayBits open = both(cannot.no, must_not.no);  // nothing stands in the way
+    const Effects all = effects(measure, When::ever);
+    const auto& [must, may, must_not, cannot] = all.rules;
     const DayBits forbidden = both(cannot.no, must_not.yes);
     const auto put = [&](Status status, const DayBits& bits) {
-        made.statuses[rank(status)] = keep(to_text(status), bits);
+        made.statuses[rank(status)] = keep(to_text(status), bits, all.layer);
     };
     put(Status::cannot_compute, cannot.yes);
-    put(Status::conflict, both(forbidden, asked.yes));
-    put(Status::barred, both(forbidden, asked.no));
-    put(Status::required, both(open, must.yes));
-    put(Status::available, both(open, both(must.no, may.yes)));
-    made.quiet = keep("left open", both(open, may_not(asked)));
-    made.granted = keep("is granted", both(open, asked.yes));
+    put(Status::conflict, both(forbidden, all.asked.yes));
+    put(Status::barred, both(forbidden, all.asked.no));
+    put(Status::required, both(all.open, must.yes));
+    put(Status::available, both(all.open, both(must.no, may.yes)));
+    const Effects today = effects(measure, When::today);
+    made.quiet = keep("left open", both(today.open, may_not(today.asked)), today.layer);
+    made.granted = keep("is granted", both(today.open, today.asked.yes), today.layer);
+    const Effects later = effects(measure, When::later);
+    std::size_t from = later.layer;
     const DayBits coming = days(measure, false, all_slots, from);
-    made.comes = keep("comes", both(coming, both(open, asked.yes)));
+    made.comes = keep("comes", both(coming, both(later.open, later.asked.yes)), from);
     return made;
 }
 
@@ -106,17 +119,20 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
         if (const std::string now = today_in(said.statuses[rank(status)]); now != "0")
             add(status_bit(status), shifted(now, rank(status)));
     if (const std::string quiet = today_in(said.quiet); quiet != "0") {
-        DayBits can_come = both(said.comes, these_days(may_half));
+        DayBits can_come = said.comes;
         if (program_.last_change_of(stage_, measure) > on_)
             can_come = either(can_come, both(open_in(said.granted), these_days(1)));
-        const DayBits comes = both(said.comes, these_days(sure_half));
         const unsigned otherwise = status_bit(program_.without_rules(stage_, measure));
         const unsigned later = status_bit(Status::not_yet);
         can |= otherwise | (can_come.none() ? 0 : later);
-        sql += fmt::format("{}CASE WHEN {} = 0 THEN 0", sql.empty() ? "" : " | ", quiet);
-        if (!comes.none()) sql += fmt::format(" WHEN {} <> 0 THEN {}", comes.sql, later);
-        if (!can_come.none()) sql += fmt::format(" WHEN {} <> 0 THEN {}", can_come.sql, later | otherwise);
-        sql += fmt::format(" ELSE {} END", otherwise);
+        std::string cases = quiet == "1" ? "" : fmt::format(" WHEN {} = 0 THEN 0", quiet);
+        // Of the days to come no bit is a sign: what is in the upper half makes a large number.
+        if ((said.comes.can & sure_half) != 0)
+            cases += fmt::format(" WHEN {} > {} THEN {}", said.comes.sql, may_half, later);
+        if (!can_come.none()) cases += fmt::format(" WHEN {} <> 0 THEN {}", can_come.sql, later | otherwise);
+        const std::string last = std::to_string(otherwise);
+        sql +=
+            (sql.empty() ? "" : " | ") + (cases.empty() ? last : "CASE" + cases + " ELSE " + last + " END");
     }
     can_be_[measure] = can;
     return layers_.add(name(measure) + " possible", {sql.empty() ? "0" : sql, said.layer});

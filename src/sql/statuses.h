@@ -6,6 +6,7 @@
 #include "sql/rules.h"
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,12 +15,12 @@
 namespace ultima::sql {
 
 /// What a measure's rules say on all days of its timeline: for each status, in the order of `best_first`, the
-/// days on which they may bring it about; the days on which they may be silent; those on which the measure
-/// is granted, and those to come on which it is.
+/// days on which they may bring it about; whether they may be silent, and whether the measure is granted, on
+/// the day of the query (other days are of no use there); the days to come on which it is.
 struct Said {
     std::array<DayBits, std::tuple_size_v<decltype(best_first)>> statuses;
-    DayBits quiet;
-    DayBits granted, comes;
+    DayBits quiet, granted;
+    DayBits comes;
     std::size_t layer = 0;
 };
 
@@ -53,6 +54,17 @@ class Statuses {
     }
 
   private:
+    /// On which days rules matter: a law that has ended by the day of the query says nothing of that day, nor
+    /// of those to come.
+    enum class When : std::uint8_t { ever, today, later };
+    /// What the rules that matter then say together.
+    struct Effects {
+        std::array<Bits, 4> rules{always(false), always(false), always(false), always(false)};
+        Bits asked;    ///< must or may
+        DayBits open;  ///< nothing stands in the way
+        std::size_t layer = 0;
+    };
+    Effects effects(MeasureId measure, When when);
     const std::string& name(MeasureId measure) const { return pack_.measures[measure].name; }
     /// The measure's days of change that are past, or to come.
     DayBits days(MeasureId measure, bool past, Slots of, std::size_t& layer);
