@@ -57,6 +57,10 @@ std::string today_in(const DayBits& bits) {
     return fmt::format("({} & 1)", bits.sql);
 }
 
+std::string surely_today(const DayBits& bits) {
+    return fmt::format("({} & {}) <> 0", bits.sql, Slots{1} << half_bits);
+}
+
 Bits always(bool holds) { return holds ? Bits{every_day, no_day} : Bits{no_day, every_day}; }
 
 Bits but_open(const DayBits& holds, const DayBits& open, std::size_t layer) {

@@ -42,6 +42,8 @@ inline const DayBits every_day{"-1", all_slots};
 [[nodiscard]] DayBits others(const DayBits& a);                    ///< ~a
 /// What holds on the day of the query (slot 0): 0 or 1.
 [[nodiscard]] std::string today_in(const DayBits& bits);
+/// A condition: does it certainly hold on the day of the query?
+[[nodiscard]] std::string surely_today(const DayBits& bits);
 
 /// What a condition is on each day of a timeline, in `yes`, and its contrary, in `no`: whoever needs one of
 /// them reads that alone. The logic of Kleene is `&` and `|` on either, for all days at once, and several

@@ -77,6 +77,7 @@ Said Statuses::said(MeasureId measure) {
     put(Status::required, both(all.open, must.yes));
     put(Status::available, both(all.open, both(must.no, may.yes)));
     const Effects today = effects(measure, When::today);
+    if (today.open.sql == every_day.sql) made.asked = today.asked.yes;
     made.quiet = keep("left open", both(today.open, may_not(today.asked)), today.layer);
     made.granted = keep("is granted", both(today.open, today.asked.yes), today.layer);
     const Effects later = effects(measure, When::later);
@@ -120,12 +121,15 @@ Piece Statuses::possible(MeasureId measure, const Said& said) {
             add(status_bit(status), shifted(now, rank(status)));
     if (const std::string quiet = today_in(said.quiet); quiet != "0") {
         DayBits can_come = said.comes;
+        // Where rules may be silent the measure is not certainly granted: if it may be, nobody knows.
         if (program_.last_change_of(stage_, measure) > on_)
-            can_come = either(can_come, both(open_in(said.granted), these_days(1)));
+            can_come = either(can_come, both(said.granted, these_days(1)));
         const unsigned otherwise = status_bit(program_.without_rules(stage_, measure));
         const unsigned later = status_bit(Status::not_yet);
         can |= otherwise | (can_come.none() ? 0 : later);
-        std::string cases = quiet == "1" ? "" : fmt::format(" WHEN {} = 0 THEN 0", quiet);
+        std::string cases = quiet == "1"        ? ""
+                            : said.asked.none() ? fmt::format(" WHEN {} = 0 THEN 0", quiet)
+                                                : fmt::format(" WHEN {} THEN 0", surely_today(said.asked));
         // Of the days to come no bit is a sign: what is in the upper half makes a large number.
         if ((said.comes.can & sure_half) != 0)
             cases += fmt::format(" WHEN {} > {} THEN {}", said.comes.sql, may_half, later);
@@ -207,8 +211,7 @@ Piece Statuses::since(MeasureId measure, const Said& said) {
         const DayBits other = both(past, may_not(now));
         if ((now.can & 1U) == 0 || other.none()) continue;
         all.push_back(now);
-        const std::string certainly =
-            fmt::format(" WHEN ({} & {}) <> 0 THEN ", now.sql, Slots{1} << half_bits);
+        const std::string certainly = fmt::format(" WHEN {} THEN ", surely_today(now));
         before = {before.sql + certainly + other.sql, before.can | other.can};
         same_too = {same_too.sql + certainly + now.sql, same_too.can | now.can};
     }

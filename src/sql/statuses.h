@@ -20,6 +20,7 @@ namespace ultima::sql {
 struct Said {
     std::array<DayBits, std::tuple_size_v<decltype(best_first)>> statuses;
     DayBits quiet, granted;
+    DayBits asked;  ///< if that alone tells whether rules are silent: whether they ask for the measure
     DayBits comes;
     std::size_t layer = 0;
 };

@@ -43,13 +43,14 @@ Piece number_of(Layers& layers, const std::string& wish, const std::vector<Word>
                          : place == 0       ? word.flag.sql
                                             : fmt::format("({} << {})", word.flag.sql, place);
     }
+    const bool asked_first = groups.size() > 1 && !only.empty();
     std::string number;
     for (const auto& [where, sum] : groups) {
         number += number.empty() ? "" : " | ";
-        number += fmt::format("CASE WHEN {} THEN {} ELSE 0 END", where, sum);
+        number +=
+            asked_first && where == only ? sum : fmt::format("CASE WHEN {} THEN {} ELSE 0 END", where, sum);
     }
-    if (groups.size() > 1 && !only.empty())
-        number = fmt::format("CASE WHEN {} THEN {} ELSE 0 END", only, number);
+    if (asked_first) number = fmt::format("CASE WHEN {} THEN {} ELSE 0 END", only, number);
     return layers.add(wish, {number, layer});
 }
 
