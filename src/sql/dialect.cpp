@@ -19,12 +19,14 @@ const Dialect duckdb{"duckdb",    "//",       "CAST({0} + to_months(CAST({1} AS 
                      100'000,     "TRY_CAST", fits_pattern,
                      no_text,     no_text,    no_text,
                      false,       fraction,   "",
-                     "array_agg", 1,          "{0}[{1}]"};
+                     "array_agg", 1,          "{0}[{1}]",
+                     false};
 const Dialect duckdb_embedded{"duckdb",    "//",       "ultima_months_on({0}, {1})",
                               100'000,     "TRY_CAST", fits_pattern,
                               no_text,     no_text,    no_text,
                               false,       fraction,   "",
-                              "array_agg", 1,          "{0}[{1}]"};
+                              "array_agg", 1,          "{0}[{1}]",
+                              false};
 // In an array of texts PostgreSQL goes from one to the next until it is there; JSON says where each begins.
 //
 // A cast that fails stops PostgreSQL, so that all but the types named here is looked at as text first. To ask
@@ -44,7 +46,8 @@ const Dialect postgresql{"postgresql",
                          "\n  OFFSET 0",
                          "jsonb_agg",
                          0,
-                         "({0} ->> {1})"};
+                         "({0} ->> {1})",
+                         true};
 
 const Dialect* find_dialect(std::string_view name) {
     for (const Dialect* dialect : std::array{&duckdb, &postgresql})

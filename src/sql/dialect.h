@@ -25,6 +25,9 @@ struct Dialect {
     std::string_view list_of;    ///< the function that makes a list of many texts, to be made once
     int list_begins;             ///< with the number of its first place
     std::string_view in_list;    ///< the text at the place `{1}` of such a list `{0}`
+    /// Rows are answered one by one, so that AND, OR and a CASE that ends early cost less than work on bits;
+    /// a database that answers many at once would do all branches, and carry what is NULL.
+    bool truth_by_row;
 };
 
 /// DuckDB 1.x.

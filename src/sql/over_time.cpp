@@ -38,6 +38,8 @@ Bits Expressions::over(NodeId id, const Timeline& line) {
         give_up("it asks about the entries of a list");
         return always(false);
     }
+    if (dialect_.truth_by_row && is_logic(node.op) && !program_.moves[id])
+        return timeless(truth(id, now_), std::nullopt, pack_.texts[id]);
     switch (node.op) {
         case Op::definition:
             return over(pack_.definitions[node.payload].value, line);
@@ -105,6 +107,18 @@ std::optional<DayBits> Expressions::unknown(NodeId id) {
 Bits Expressions::timeless(const Piece& truth, const std::optional<DayBits>& unknown, std::string_view wish) {
     if (truth.sql == "TRUE" || truth.sql == "FALSE") return always(truth.sql == "TRUE");
     std::size_t layer = 0;
+    if (dialect_.truth_by_row && !(unknown && unknown->none())) {
+        constexpr std::size_t longest = 40;  // what is longer is not written twice
+        const Piece named = truth.sql.size() > longest ? layers_.add(wish, truth) : truth;
+        const auto bits = [&](std::string_view what, std::string_view yes, std::string_view no) {
+            const std::string sql = fmt::format("CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} ELSE {3} END",
+                                                named.sql, yes, no, may_half);
+            return layers_.add(fmt::format("{}{}", wish, what), DayBits{sql, all_slots}, named.layer, layer);
+        };
+        const DayBits yes = bits("", "-1", "0");
+        const DayBits no = bits(" is not so", "0", "-1");
+        return {yes, no, layer};
+    }
     const DayBits holds =
         layers_.add(wish, DayBits{fmt::format("CASE WHEN {} THEN -1 ELSE 0 END", truth.sql), all_slots},
                     truth.layer, layer);
