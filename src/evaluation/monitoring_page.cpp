@@ -43,7 +43,7 @@ PlotAxis period_axis(const std::vector<std::string>& names) {
 }
 
 // The limits for every size between none and the largest office.
-Markup funnel_plot(const Offices& offices) {
+Picture funnel_plot(const Offices& offices) {
     double most = 0, largest = 0;
     std::vector<PlotPoint> points;
     for (const OfficeLine& line : offices.lines) {
@@ -117,10 +117,10 @@ class MonitoringReport {
   private:
     void heading(std::string text, int level = 2) { put(Heading{std::move(text), level}); }
     void say(std::string text) { put(Paragraph{std::move(text)}); }
-    void plot(Markup drawn) { report_.pieces.emplace_back(std::move(drawn)); }
+    void plot(Picture picture) { put(std::move(picture)); }
     template <class Kind>
     void put(Kind block) {
-        report_.pieces.emplace_back(std::in_place_type<Block>, std::move(block));
+        report_.pieces.emplace_back(std::move(block));
     }
 
     void put_cohorts() {
@@ -161,7 +161,7 @@ class MonitoringReport {
         return row;
     }
 
-    [[nodiscard]] Markup cohort_plot(std::size_t way) const {
+    [[nodiscard]] Picture cohort_plot(std::size_t way) const {
         const std::size_t last = plan_.at.size() - 1;
         std::vector<std::string> names;
         std::vector<PlotPoint> points;

@@ -67,6 +67,7 @@ struct AsHtml {
         }
         return html + "</tbody></table></div>\n";
     }
+    std::string operator()(const Picture& picture) const { return svg_of(picture).html + "\n"; }
 };
 
 }  // namespace
@@ -74,13 +75,7 @@ struct AsHtml {
 Markup plan_content(const PlanReport& report) {
     std::string html;
     AsHtml as_html;
-    for (const ReportPiece& piece : report.pieces) {
-        if (const auto* plot = std::get_if<Markup>(&piece)) {
-            html += plot->html + "\n";
-        } else {
-            html += std::visit(as_html, std::get<Block>(piece));
-        }
-    }
+    for (const Block& piece : report.pieces) html += std::visit(as_html, piece);
     return {std::move(html)};
 }
 
@@ -100,9 +95,7 @@ Result<std::string> plan_pdf(const PlanReport& report) {
     document.title = report.title;
     document.caption = report.caption;
     document.page_of = "Page {} of {}";
-    for (const ReportPiece& piece : report.pieces) {
-        if (const auto* block = std::get_if<Block>(&piece)) document.blocks.push_back(*block);
-    }
+    document.blocks = report.pieces;
     // No clock is asked: the same plan and table give the same file.
     Pdf pdf = pdf_of(document, Instant{});
     if (!pdf.without_font.empty()) {

@@ -40,8 +40,8 @@ class ReportWriter {
     void table(DocumentTable table) {
         if (!table.rows.empty()) put(std::move(table));
     }
-    void plot(Markup plot) {
-        if (!plot.html.empty()) report_.pieces.emplace_back(std::move(plot));
+    void plot(Picture picture) {
+        if (!picture.shapes.empty()) put(std::move(picture));
     }
     void flow(const std::vector<FlowLine>& lines) {
         heading("Who is in it");
@@ -77,7 +77,7 @@ class ReportWriter {
   private:
     template <class Kind>
     void put(Kind block) {
-        report_.pieces.emplace_back(std::in_place_type<Block>, std::move(block));
+        report_.pieces.emplace_back(std::move(block));
     }
 
     PlanReport report_;

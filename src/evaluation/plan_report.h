@@ -11,17 +11,13 @@
 #include "report/template.h"
 
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace ultima {
 
-/// A plot stands on the page only; the table with its numbers follows it.
-using ReportPiece = std::variant<Block, Markup>;
-
 struct PlanReport {
     std::string title;
-    std::vector<ReportPiece> pieces{};
+    std::vector<Block> pieces{};  ///< beside a picture stands a table or a list that says the same
     std::string caption = "Ultima, evaluation of a measure";  ///< above the title
 };
 

@@ -17,10 +17,11 @@ constexpr double top = 16;
 constexpr double bottom = 300;
 
 struct Look {
-    const char* colour;
-    const char* dashes;
+    Colour colour;
+    bool broken;
 };
-constexpr std::array<Look, 2> looks = {{{"#12436d", ""}, {"#f46a25", " stroke-dasharray=\"9 5\""}}};
+constexpr std::array<Look, 2> looks = {{{0x12436d, false}, {0xf46a25, true}}};
+constexpr Colour pale = 0xb1b4b6;
 
 // The room that the curves need: days, and a share rounded up to a tenth.
 struct Room {
@@ -42,56 +43,55 @@ Room room_of(const std::vector<PlottedCurve>& curves) {
     return room;
 }
 
-std::string axes(const Room& room) {
-    std::string svg;
+void put_axes(Picture& picture, const Room& room) {
     for (int part = 0; part <= 4; ++part) {
         const double share = room.share * part / 4;
         const double day = room.days * part / 4;
-        svg += fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#b1b4b6\"/>",
-                           left, right, room.y(share));
-        svg += fmt::format("<text x=\"{}\" y=\"{:.1f}\" text-anchor=\"end\">{:.1f}</text>", left - 8,
-                           room.y(share) + 4, 100 * share);
-        svg += fmt::format("<text x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{:.0f}</text>", room.x(day),
-                           bottom + 20, day);
+        picture.shapes.emplace_back(
+            DrawnPath{.points = {{left, room.y(share)}, {right, room.y(share)}}, .stroke = pale});
+        picture.shapes.emplace_back(
+            DrawnText{left - 8, room.y(share) + 4, fmt::format("{:.1f}", 100 * share), TextAt::end});
+        picture.shapes.emplace_back(
+            DrawnText{room.x(day), bottom + 20, fmt::format("{:.0f}", day), TextAt::middle});
     }
-    return svg + fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">days; in 100 people</text>",
-                             (left + right) / 2, bottom + 40);
+    picture.shapes.emplace_back(
+        DrawnText{(left + right) / 2, bottom + 40, "days; in 100 people", TextAt::middle});
 }
 
-std::string drawn(const PlottedCurve& curve, const Room& room, const Look& look, std::size_t place) {
-    std::string line;
-    std::string svg;
+DrawnPath line_of(const Look& look, std::vector<std::pair<double, double>> points) {
+    DrawnPath path{.points = std::move(points), .stroke = look.colour, .width = 2.5};
+    if (look.broken) path.dashes = {9, 5};
+    return path;
+}
+
+void put_curve(Picture& picture, const PlottedCurve& curve, const Room& room, std::size_t place) {
+    const Look& look = looks[place];
+    std::vector<std::pair<double, double>> line;
     for (const CurvePoint& point : curve.points) {
-        line +=
-            fmt::format("{}{:.1f},{:.1f}", line.empty() ? "" : " ", room.x(point.day), room.y(point.share));
+        line.emplace_back(room.x(point.day), room.y(point.share));
         // Beside each other where both curves have the same day.
         const double x = room.x(point.day) + (place == 0 ? -2 : 2);
-        svg +=
-            fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"{3}\"/>",
-                        x, room.y(point.lower), room.y(point.upper), look.colour);
+        picture.shapes.emplace_back(
+            DrawnPath{.points = {{x, room.y(point.lower)}, {x, room.y(point.upper)}}, .stroke = look.colour});
     }
-    svg += fmt::format("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\"{} points=\"{}\"/>",
-                       look.colour, look.dashes, line);
+    picture.shapes.emplace_back(line_of(look, std::move(line)));
     const double y = bottom + 62 + 20 * static_cast<double>(place);
-    svg += fmt::format(
-        "<line x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\" stroke=\"{3}\" stroke-width=\"2.5\"{4}/>", left,
-        left + 50, y - 4, look.colour, look.dashes);
-    return svg + fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", left + 60, y, escaped(curve.label));
+    picture.shapes.emplace_back(line_of(look, {{left, y - 4}, {left + 50, y - 4}}));
+    picture.shapes.emplace_back(DrawnText{left + 60, y, curve.label});
 }
 
 }  // namespace
 
-Markup curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves) {
+Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves) {
     const bool any = std::ranges::any_of(curves, [](const PlottedCurve& one) { return !one.points.empty(); });
-    if (!any) return {};
+    Picture picture{.title = title, .width = 640, .height = 390};
+    if (!any) return picture;
     const Room room = room_of(curves);
-    std::string svg = fmt::format(
-        "<svg class=\"plot\" viewBox=\"0 0 640 390\" role=\"img\" aria-label=\"{}\">", escaped(title));
-    svg += axes(room);
+    put_axes(picture, room);
     for (std::size_t place = 0; place < std::min(curves.size(), looks.size()); ++place) {
-        if (!curves[place].points.empty()) svg += drawn(curves[place], room, looks[place], place);
+        if (!curves[place].points.empty()) put_curve(picture, curves[place], room, place);
     }
-    return {svg + "</svg>"};
+    return picture;
 }
 
 }  // namespace ultima

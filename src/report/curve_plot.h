@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shares over time as SVG. A table with the same numbers has to stand beside it.
+// Shares over time. A table with the same numbers has to stand beside it.
 #pragma once
 
-#include "report/template.h"
+#include "report/picture.h"
 
 #include <string>
 #include <vector>
@@ -22,6 +22,6 @@ struct PlottedCurve {
 
 /// Up to two curves, told apart in grey as well: a full line and a broken one, with their intervals as bars.
 /// `title` is read out to people who cannot see the plot. Nothing where there is no point.
-Markup curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves);
+Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves);
 
 }  // namespace ultima

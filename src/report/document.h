@@ -3,6 +3,8 @@
 // made of the same texts, so that they cannot say different things.
 #pragma once
 
+#include "report/picture.h"
+
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -50,7 +52,7 @@ struct DocumentTable {
     std::vector<std::vector<std::string>> rows;
 };
 
-using Block = std::variant<Heading, Paragraph, LabelList, BulletList, DocumentTable>;
+using Block = std::variant<Heading, Paragraph, LabelList, BulletList, DocumentTable, Picture>;
 
 struct Document {
     std::string language = "en";  ///< as in BCP 47

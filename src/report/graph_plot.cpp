@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -18,6 +16,7 @@ constexpr double column_gap = 70;
 constexpr double margin = 12;
 constexpr double letter_width = 7.6;
 constexpr int sweeps = 6;
+constexpr Colour ink = 0x0b0c0c, grey = 0x505a5f, white = 0xffffff;
 
 // A box, or a point at which a long arrow passes a column. What is placed as in Sugiyama, Tagawa & Toda 1981.
 struct Place {
@@ -126,66 +125,60 @@ Layout layout_of(const std::vector<DrawnBox>& boxes, const Arrows& arrows) {
     return layout;
 }
 
-std::string border(double x, double y, double width, double height, const char* look) {
-    return fmt::format(
-        "<path d=\"M{:.1f} {:.1f}h{:.1f}v{:.1f}h-{:.1f}z\" fill=\"#fff\" stroke=\"#0b0c0c\"{}/>", x, y, width,
-        height, width, look);
+DrawnPath border(double x, double y, double width, double height) {
+    return {.points = {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}},
+            .closed = true,
+            .fill = white,
+            .stroke = ink};
 }
 
-std::string drawn(const Layout& layout, std::size_t place, const DrawnBox& box) {
+void put_box(Picture& picture, const Layout& layout, std::size_t place, const DrawnBox& box) {
     const Place& at = layout.places[place];
     const double y = layout.middle(place) - box_height / 2;
-    std::string svg = border(at.x, y, at.width, box_height,
-                             box.look == BoxLook::thick    ? " stroke-width=\"4\""
-                             : box.look == BoxLook::broken ? " stroke-dasharray=\"6 4\""
-                                                           : "");
-    if (box.look == BoxLook::doubled) svg += border(at.x + 4, y + 4, at.width - 8, box_height - 8, "");
+    DrawnPath edge = border(at.x, y, at.width, box_height);
+    if (box.look == BoxLook::thick) edge.width = 4;
+    if (box.look == BoxLook::broken) edge.dashes = {6, 4};
+    picture.shapes.emplace_back(std::move(edge));
+    if (box.look == BoxLook::doubled)
+        picture.shapes.emplace_back(border(at.x + 4, y + 4, at.width - 8, box_height - 8));
     const double middle = at.x + at.width / 2;
-    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>", middle,
-                       y + (box.note.empty() ? 27 : 20), escaped(box.label));
+    picture.shapes.emplace_back(
+        DrawnText{middle, y + (box.note.empty() ? 27 : 20), box.label, TextAt::middle});
     if (!box.note.empty())
-        svg +=
-            fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" font-size=\"11\">{}</text>",
-                        middle, y + 35, escaped(box.note));
-    return svg;
+        picture.shapes.emplace_back(DrawnText{middle, y + 35, box.note, TextAt::middle, 11});
 }
 
-std::string drawn(const Layout& layout, const std::vector<std::size_t>& chain) {
-    std::string points;
-    double x = 0, y = 0, from_x = 0, from_y = 0;
-    const auto go_to = [&](double to_x, double to_y) {
-        from_x = x;
-        from_y = y;
-        x = to_x;
-        y = to_y;
-        points += fmt::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x, y);
-    };
+void put_arrow(Picture& picture, const Layout& layout, const std::vector<std::size_t>& chain) {
+    std::vector<std::pair<double, double>> points;
     for (std::size_t step = 0; step < chain.size(); ++step) {
         const Place& at = layout.places[chain[step]];
-        if (step > 0) go_to(at.x, layout.middle(chain[step]));
-        if (step + 1 < chain.size()) go_to(at.x + at.width, layout.middle(chain[step]));
+        if (step > 0) points.emplace_back(at.x, layout.middle(chain[step]));
+        if (step + 1 < chain.size()) points.emplace_back(at.x + at.width, layout.middle(chain[step]));
     }
+    const auto [x, y] = points.back();
+    const auto [from_x, from_y] = points[points.size() - 2];
     const double length = std::hypot(x - from_x, y - from_y);
     const double along_x = (x - from_x) / length, along_y = (y - from_y) / length;
-    return fmt::format("<polyline fill=\"none\" stroke=\"#505a5f\" stroke-width=\"1.5\" points=\"{}\"/>",
-                       points) +
-           fmt::format("<polygon fill=\"#505a5f\" points=\"{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}\"/>", x,
-                       y, x - 10 * along_x + 5 * along_y, y - 10 * along_y - 5 * along_x,
-                       x - 10 * along_x - 5 * along_y, y - 10 * along_y + 5 * along_x);
+    picture.shapes.emplace_back(DrawnPath{.points = std::move(points), .stroke = grey, .width = 1.5});
+    picture.shapes.emplace_back(
+        DrawnPath{.points = {{x, y},
+                             {x - 10 * along_x + 5 * along_y, y - 10 * along_y - 5 * along_x},
+                             {x - 10 * along_x - 5 * along_y, y - 10 * along_y + 5 * along_x}},
+                  .closed = true,
+                  .fill = grey});
 }
 
 }  // namespace
 
-Markup graph_plot(const std::string& title, const std::vector<DrawnBox>& boxes, const Arrows& arrows) {
+Picture graph_plot(const std::string& title, const std::vector<DrawnBox>& boxes, const Arrows& arrows) {
     if (boxes.empty()) return {};
     const Layout layout = layout_of(boxes, arrows);
-    const double height = 2 * margin + static_cast<double>(layout.rows - 1) * row_height + box_height;
-    std::string svg =
-        fmt::format("<svg class=\"plot\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{}\">",
-                    layout.width, height, escaped(title));
-    for (const auto& chain : layout.chains) svg += drawn(layout, chain);
-    for (std::size_t place = 0; place < boxes.size(); ++place) svg += drawn(layout, place, boxes[place]);
-    return {svg + "</svg>"};
+    Picture picture{.title = title,
+                    .width = layout.width,
+                    .height = 2 * margin + static_cast<double>(layout.rows - 1) * row_height + box_height};
+    for (const auto& chain : layout.chains) put_arrow(picture, layout, chain);
+    for (std::size_t place = 0; place < boxes.size(); ++place) put_box(picture, layout, place, boxes[place]);
+    return picture;
 }
 
 }  // namespace ultima

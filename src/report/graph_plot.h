@@ -3,7 +3,7 @@
 // it.
 #pragma once
 
-#include "report/template.h"
+#include "report/picture.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,7 @@ struct DrawnBox {
 
 /// `arrows`: places in `boxes`, leading in no circle. `title` is read out to people who cannot see the plot.
 /// The same boxes and arrows give the same drawing.
-Markup graph_plot(const std::string& title, const std::vector<DrawnBox>& boxes,
-                  const std::vector<std::pair<std::size_t, std::size_t>>& arrows);
+Picture graph_plot(const std::string& title, const std::vector<DrawnBox>& boxes,
+                   const std::vector<std::pair<std::size_t, std::size_t>>& arrows);
 
 }  // namespace ultima

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines and points over two axes, as SVG that can stand in a page and be printed in grey.
+// Lines and points over two axes, told apart in grey as well.
 #pragma once
 
-#include "report/template.h"
+#include "report/picture.h"
 
 #include <string>
 #include <utility>
@@ -31,7 +31,7 @@ struct PlotAxis {
 
 /// What lies outside of the axes is drawn at their edge. The name of each line stands below the plot. `title`
 /// is read out to people who cannot see it. Whatever is too small to show must be left out by the caller.
-Markup line_plot(const std::string& title, const PlotAxis& x, const PlotAxis& y,
-                 const std::vector<PlotLine>& lines, const std::vector<PlotPoint>& points);
+Picture line_plot(const std::string& title, const PlotAxis& x, const PlotAxis& y,
+                  const std::vector<PlotLine>& lines, const std::vector<PlotPoint>& points);
 
 }  // namespace ultima

@@ -90,6 +90,8 @@ struct Group {
     double rule = 0;      ///< the shade of a line below its last line; 0: none
     bool barred = false;  ///< a bar at the side
     PdfGroup measure{};
+    const Picture* picture = nullptr;  ///< the document's
+    double picture_scale = 1;
 };
 
 double points(int pango_units) { return static_cast<double>(pango_units) / PANGO_SCALE; }
@@ -324,6 +326,20 @@ class Grouping {
         for (const auto& texts : table.rows) row(texts, false, 4).measure.header = header;
     }
 
+    void add(const Picture& picture) {
+        if (picture.shapes.empty()) return;
+        constexpr double largest = 0.75;  // its letters are then about as large as the text's
+        const double highest = 0.85 * setter_.setting().height();
+        Group group;
+        group.tag = "Figure";
+        group.block = block_;
+        group.picture = &picture;
+        group.picture_scale = std::min({largest, width_ / picture.width, highest / picture.height});
+        group.measure.gap = 10 * setter_.setting().gaps;
+        group.measure.heights = {picture.height * group.picture_scale};
+        groups_.push_back(std::move(group));
+    }
+
     /// Columns as wide as their longest texts ask for, within bounds.
     static std::vector<double> shares(const DocumentTable& table) {
         constexpr std::size_t least = 6, most = 40;
@@ -385,6 +401,9 @@ class Drawing {
         cairo_.reset(cairo_create(surface_.get()));
     }
 
+    /// What pictures say to those who cannot see them, in the order in which they were drawn.
+    [[nodiscard]] const std::vector<std::string>& figures() const { return figures_; }
+
     std::string all(const std::vector<Group>& groups, const std::vector<PdfPage>& pages) {
         begin("Document");
         for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -445,7 +464,62 @@ class Drawing {
         change_container(group.container, group.block);
         begin(group.tag);
         for (const Cell& cell : group.cells) draw(group, cell, part, from);
+        if (group.picture != nullptr) draw(*group.picture, group.picture_scale, from);
         end(group.tag);
+    }
+
+    void draw(const Picture& picture, double scale, double y) {
+        cairo_save(cairo_.get());
+        cairo_translate(cairo_.get(), left(0, picture.width * scale), y);
+        cairo_scale(cairo_.get(), scale, scale);
+        for (const Shape& shape : picture.shapes)
+            std::visit([this](const auto& of_kind) { draw(of_kind); }, shape);
+        cairo_restore(cairo_.get());
+        figures_.push_back(printable_line(picture.title));
+    }
+
+    void paint(Colour colour) {
+        const auto part = [&](unsigned shift) {
+            return static_cast<double>((colour >> shift) & 0xFFU) / 255;
+        };
+        cairo_set_source_rgb(cairo_.get(), part(16), part(8), part(0));
+    }
+
+    void draw(const DrawnPath& path) {
+        cairo_new_path(cairo_.get());
+        for (const auto& [x, y] : path.points) cairo_line_to(cairo_.get(), x, y);
+        if (path.closed) cairo_close_path(cairo_.get());
+        if (path.fill) {
+            paint(*path.fill);
+            cairo_fill_preserve(cairo_.get());
+        }
+        if (path.stroke) {
+            paint(*path.stroke);
+            cairo_set_line_width(cairo_.get(), path.width);
+            cairo_set_dash(cairo_.get(), path.dashes.data(), static_cast<int>(path.dashes.size()), 0);
+            cairo_stroke_preserve(cairo_.get());
+            cairo_set_dash(cairo_.get(), nullptr, 0, 0);
+        }
+        cairo_new_path(cairo_.get());
+    }
+
+    void draw(const DrawnDot& dot) {
+        paint(dot.fill);
+        cairo_new_path(cairo_.get());
+        cairo_arc(cairo_.get(), dot.x, dot.y, dot.radius, 0, 2 * std::acos(-1.0));
+        cairo_fill(cairo_.get());
+    }
+
+    void draw(const DrawnText& text) {
+        // The size is the picture's own, whatever the size of the document's letters.
+        const auto layout = setter_.layout(printable_line(text.text), {text.size / at_.scale}, 0);
+        PangoRectangle box;
+        pango_layout_get_extents(layout.get(), nullptr, &box);
+        const double part = text.at == TextAt::start ? 0 : text.at == TextAt::middle ? 0.5 : 1;
+        shade(ink);
+        cairo_move_to(cairo_.get(), text.x - points(box.x) - part * points(box.width),
+                      text.y - points(pango_layout_get_baseline(layout.get())));
+        pango_cairo_show_layout(cairo_.get(), layout.get());
     }
 
     void draw(const Group& group, const Cell& cell, const PdfPart& part, double y) {
@@ -512,6 +586,7 @@ class Drawing {
     Owned<cairo_t> cairo_{};
     std::string container_{};
     std::size_t container_block_ = 0;
+    std::vector<std::string> figures_{};
 };
 
 }  // namespace
@@ -535,7 +610,8 @@ Pdf pdf_of(const Document& document, Instant made) {
     const std::vector<Group> groups = Grouping(setter, document).all();
     Drawing drawing(document, setter, made);
     std::string bytes = drawing.all(groups, pages_of(groups, chosen));
-    return {with_language(std::move(bytes), document.language, document.right_to_left), setter.missing()};
+    return {with_language(std::move(bytes), document.language, document.right_to_left, drawing.figures()),
+            setter.missing()};
 }
 
 }  // namespace ultima

@@ -89,6 +89,11 @@ struct BlockData {
         data["table"] = std::move(inside);
         return data;
     }
+    TemplateData operator()(const Picture& picture) const {
+        TemplateData data;
+        data["picture"] = svg_of(picture);
+        return data;
+    }
 };
 
 /// A server that cannot set the letters: the page can still be printed from the browser.

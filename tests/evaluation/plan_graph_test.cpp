@@ -168,64 +168,55 @@ TEST(PlanGraphTest, a_report_draws_it_tells_boxes_apart_by_their_borders_and_lis
                 HasSubstr("\"open_paths\":[[\"release\",\"<i>mood\",\"back\"]]"));
 }
 
+struct Edges {
+    double left = 0, top = 0, right = 0, bottom = 0;
+};
+
+/// The boxes of a drawing are filled with white; what is left are lines and their heads.
+std::vector<Edges> boxes_of(const Picture& picture) {
+    std::vector<Edges> boxes;
+    for (const Shape& shape : picture.shapes)
+        if (const auto* path = std::get_if<DrawnPath>(&shape); path != nullptr && path->fill == 0xffffffU)
+            boxes.push_back({path->points[0].first, path->points[0].second, path->points[2].first,
+                             path->points[2].second});
+    return boxes;
+}
+
 TEST(PlanGraphTest, a_drawing_puts_every_box_right_of_its_causes_and_none_upon_another) {
-    const std::string svg = graph_plot("t", {{"A", "", {}}, {"B", "", {}}, {"C", "", {}}, {"D", "", {}}},
-                                       {{0, 1}, {1, 2}, {0, 2}, {3, 2}})
-                                .html;
-    std::vector<std::pair<double, double>> corners;
-    for (std::size_t at = svg.find("<path d=\"M"); at != std::string::npos;
-         at = svg.find("<path d=\"M", at + 1)) {
-        std::istringstream numbers(svg.substr(at + 10, 30));
-        double x = 0, y = 0;
-        numbers >> x >> y;
-        corners.emplace_back(x, y);
-    }
-    ASSERT_EQ(corners.size(), 4U);
-    EXPECT_LT(corners[0].first, corners[1].first);
-    EXPECT_LT(corners[1].first, corners[2].first);
-    EXPECT_LT(corners[3].first, corners[2].first);
-    for (std::size_t one = 0; one < 4; ++one)
-        for (std::size_t other = one + 1; other < 4; ++other)
-            EXPECT_TRUE(std::abs(corners[one].first - corners[other].first) > 90 ||
-                        std::abs(corners[one].second - corners[other].second) > 44);
+    const std::vector<Edges> boxes = boxes_of(graph_plot(
+        "t", {{"A", "", {}}, {"B", "", {}}, {"C", "", {}}, {"D", "", {}}}, {{0, 1}, {1, 2}, {0, 2}, {3, 2}}));
+    ASSERT_EQ(boxes.size(), 4U);
+    EXPECT_LT(boxes[0].right, boxes[1].left);
+    EXPECT_LT(boxes[1].right, boxes[2].left);
+    EXPECT_LT(boxes[3].right, boxes[2].left);
+    for (const Edges& one : boxes)
+        for (const Edges& other : boxes)
+            EXPECT_TRUE(&one == &other || one.right < other.left || other.right < one.left ||
+                        one.bottom < other.top || other.bottom < one.top);
 }
 
 TEST(PlanGraphTest, no_arrow_of_a_drawing_goes_through_a_box) {
     // The wide box in the third column has others above and below it.
-    const std::string svg =
+    const Picture picture =
         graph_plot("t", {{"A", "", {}}, {"B", "", {}}, {"a measure with a long name", "", {}}, {"Y", "", {}}},
-                   {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}})
-            .html;
-    struct Box {
-        double x = 0, y = 0, width = 0, height = 0;
-    };
-    std::vector<Box> boxes;
-    for (std::size_t at = svg.find("<path d=\"M"); at != std::string::npos;
-         at = svg.find("<path d=\"M", at + 1)) {
-        Box box;
-        char letter = 0;
-        std::istringstream numbers(svg.substr(at + 10, 60));
-        numbers >> box.x >> box.y >> letter >> box.width >> letter >> box.height;
-        boxes.push_back(box);
-    }
+                   {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}});
+    const std::vector<Edges> boxes = boxes_of(picture);
     ASSERT_EQ(boxes.size(), 4U);
     std::size_t arrows = 0;
-    for (std::size_t at = svg.find(" points=\""); at != std::string::npos;
-         at = svg.find(" points=\"", at + 1)) {
-        std::istringstream numbers(svg.substr(at + 9, svg.find('"', at + 9) - at - 9));
-        std::vector<std::pair<double, double>> points;
-        double x = 0, y = 0;
-        for (char comma = 0; numbers >> x >> comma >> y;) points.emplace_back(x, y);
+    for (const Shape& shape : picture.shapes) {
+        const auto* path = std::get_if<DrawnPath>(&shape);
+        if (path == nullptr || path->fill == 0xffffffU) continue;
         ++arrows;
+        const auto& points = path->points;
         for (std::size_t step = 1; step < points.size(); ++step)
             for (int part = 0; part <= 100; ++part) {
                 const double here_x =
                     points[step - 1].first + (points[step].first - points[step - 1].first) * part / 100;
                 const double here_y =
                     points[step - 1].second + (points[step].second - points[step - 1].second) * part / 100;
-                for (const Box& box : boxes)
-                    EXPECT_FALSE(here_x > box.x + 1 && here_x < box.x + box.width - 1 && here_y > box.y + 1 &&
-                                 here_y < box.y + box.height - 1)
+                for (const Edges& box : boxes)
+                    EXPECT_FALSE(here_x > box.left + 1 && here_x < box.right - 1 && here_y > box.top + 1 &&
+                                 here_y < box.bottom - 1)
                         << here_x << "," << here_y;
             }
     }

@@ -11,17 +11,17 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(LinePlotTest, values_stand_between_the_axes_and_what_lies_outside_at_their_edge) {
-    const std::string svg =
+    const Picture picture =
         line_plot("Shares", {.name = "x", .from = 0, .to = 10, .ticks = {{5, "five"}}},
                   {.name = "y", .from = 0, .to = 1, .ticks = {}},
                   {{"<limits>", {{0, 0}, {10, 2}}, 0, true}, {"", {{0, 0.5}, {10, 0.5}}, 0, false}},
-                  {{5, 0.5, "a & b", false}, {5, -1, "low", true}})
-            .html;
+                  {{5, 0.5, "a & b", false}, {5, -1, "low", true}});
+    const std::string svg = svg_of(picture).html;
     EXPECT_THAT(svg, HasSubstr("M60.0 290.0L750.0 10.0"));
     EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
     EXPECT_THAT(svg, HasSubstr("<circle cx=\"405.0\" cy=\"150.0\""));
-    EXPECT_THAT(svg, HasSubstr("<path d=\"M400.0 285.0h10v10h-10z\""));
-    EXPECT_THAT(svg, HasSubstr("<text x=\"405.0\" y=\"306\" text-anchor=\"middle\">five</text>"));
+    EXPECT_THAT(svg, HasSubstr("<path d=\"M400.0 285.0L410.0 285.0L410.0 295.0L400.0 295.0Z\""));
+    EXPECT_THAT(svg, HasSubstr("<text x=\"405.0\" y=\"306.0\" text-anchor=\"middle\">five</text>"));
     EXPECT_THAT(svg, HasSubstr("&lt;limits&gt;"));
     EXPECT_THAT(svg, HasSubstr("<title>a &amp; b</title>"));
     EXPECT_THAT(svg, Not(HasSubstr("<limits>")));
