@@ -60,6 +60,11 @@ LeftBefore left_before(const EvaluationPlan& plan, const PlanRows& rows, double 
     return left;
 }
 
+/// Not where it would tell how few never began.
+bool may_tell_later(const EmulationAnswer& answer, std::int64_t hide_below) {
+    return answer.later > 0 && !is_hidden(static_cast<std::int64_t>(answer.never), hide_below);
+}
+
 std::vector<std::string> clone_words(const EvaluationPlan& plan, const EmulationAnswer& answer,
                                      std::int64_t hide_below) {
     const double day = plan.emulation->days;
@@ -73,7 +78,7 @@ std::vector<std::string> clone_words(const EvaluationPlan& plan, const Emulation
                     "like of them who "
                     "left (clone, censor, weight).",
                     day, plan.with, plan.begins, plan.without));
-    if (answer.later > 0) {
+    if (may_tell_later(answer, hide_below)) {
         words.push_back(fmt::format("Who began after day {} stays with `{}`: {}.", day, plan.without,
                                     shown_count(static_cast<std::int64_t>(answer.later), hide_below)));
     }
@@ -203,6 +208,7 @@ Result<EmulatedGroups> emulated_groups(const EvaluationPlan& plan, PlanRows& row
     for (const auto& day : *began) {
         groups.treated.push_back(day && *day <= until ? 1 : 0);
         if (day && *day > until) ++groups.answer.later;
+        if (!day) ++groups.answer.never;
     }
     groups.began = *std::move(began);
     return groups;
@@ -218,7 +224,7 @@ std::vector<std::string> emulation_words(const EvaluationPlan& plan, const PlanR
         "is who had begun by that day (`{2}`), with `{3}` who had not. Compared are those who had "
         "had nothing by then that a definition counts or lets compete, and were still followed.",
         day, plan.with, plan.begins, plan.without));
-    if (result.emulation->later > 0) {
+    if (may_tell_later(*result.emulation, result.hide_below)) {
         words.push_back(
             fmt::format("Who began later stays with `{}`: {}.", plan.without,
                         shown_count(static_cast<std::int64_t>(result.emulation->later), result.hide_below)));

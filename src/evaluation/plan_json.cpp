@@ -221,7 +221,11 @@ void write_emulation(ResultWriter& writer, const EvaluationPlan& plan, const Pla
             writer.json.name("seed").number(emulation.seed);
         }
         writer.json.name("begins").text(plan.begins);
-        writer.count("began_later", result.emulation->later);
+        // Who began later would tell how few never began.
+        if (is_hidden(static_cast<std::int64_t>(result.emulation->never), result.hide_below))
+            writer.none("began_later");
+        else
+            writer.count("began_later", result.emulation->later);
         write_sentences(writer, "words", emulation_words(plan, result));
         write_sentences(writer, "cannot_show", emulation_limits(plan));
     });

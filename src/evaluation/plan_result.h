@@ -104,6 +104,7 @@ struct VictimAnswer {
 /// Of a plan with `emulation`.
 struct EmulationAnswer {
     std::size_t later = 0;  ///< who began after the groups were made, and count as without
+    std::size_t never = 0;  ///< nor after that, while anybody looked
 };
 
 struct PlanResult {
