@@ -155,7 +155,7 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
                      "A file in place of the one that the plan names: CSV, Parquet, DuckDB or SQLite");
     verb->add_option(
             "--out", request->out,
-            "Folder for report.html, report.pdf and result.json; of a plan of monitoring, report.html")
+            "Folder for report.html, report.pdf and result.json; of a plan of monitoring, the first two")
         ->check(said);
     verb->add_option("--register", request->folder,
                      "The register in which the plan was filed (ultima register plan): a folder, or "

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "cli/evaluate.h"
 #include "evaluation/monitoring_result.h"
+#include "evaluation/plan_report.h"
 #include "evaluation/plan_table.h"
 
 #include <algorithm>
@@ -39,11 +40,14 @@ Exit evaluate_monitoring(const EvaluateRequest& request, Sources& sources, std::
                          .span = {},
                          .message = request.out + ": cannot be written: " + why}});
         };
+        const auto pdf = plan_pdf(report_of(*read, *result, ""));
+        if (!pdf) return bad(pdf.error());
         std::error_code error;
         fs::create_directories(request.out, error);
         if (error) return cannot(error.message());
         try {
             write_file_whole(fs::path(request.out) / "report.html", monitoring_page(*read, *result));
+            write_file_whole(fs::path(request.out) / "report.pdf", *pdf);
         } catch (const std::runtime_error& failed) {
             return cannot(failed.what());
         }

@@ -137,6 +137,7 @@ TEST_F(EvaluateTest, a_plan_of_monitoring_describes_and_leaves_its_report_whole_
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_THAT(ran.out, testing::HasSubstr("completion by day 30: 25.0 ("));
     EXPECT_TRUE(std::filesystem::exists(folder() / "out" / "report.html"));
+    EXPECT_THAT(text_of((folder() / "out" / "report.pdf").string()), testing::HasSubstr("/S /Figure"));
     // 10 of 40 are shown by the plan's 10, also where 5 is asked for, and not below 11.
     const std::string monitor = (folder() / "monitor.yaml").string();
     EXPECT_EQ(run({"evaluate", monitor, "--hide-below", "5"}).out,
