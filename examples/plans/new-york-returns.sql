@@ -1,6 +1,6 @@
 -- One row for each time somebody left a New York City jail in the year from September 2023 to August 2024, with
--- the days until the same person was admitted again, from episodes.csv and charges.csv (a roster of those held,
--- kept day by day; not part of Ultima). The roster ends a year after the last of them, so all were followed
+-- the days until the same person was admitted again, and whose row it is, from episodes.csv and charges.csv (a
+-- roster of those held, kept day by day; not part of Ultima). The roster ends a year after the last of them, so all were followed
 -- for a year. In DuckDB, in the folder of the two files:
 --   COPY (this query) TO 'new-york-returns.csv' (HEADER);
 WITH episodes AS (
@@ -17,7 +17,7 @@ WITH episodes AS (
   FROM episodes
   WHERE gone AND last_seen >= admitted
 )
-SELECT
+SELECT person,
   CASE WHEN last_status IN ('SSR', 'DNS', 'SCO') THEN 'to a state prison' ELSE 'left custody' END AS way,
   CASE WHEN days_held <= 2 THEN '1 to 2 days' WHEN days_held <= 7 THEN '3 to 7 days'
        WHEN days_held <= 30 THEN '8 to 30 days' WHEN days_held <= 90 THEN '31 to 90 days'

@@ -145,6 +145,30 @@ void read_beside(PlanReader& reader, const YAML::Node& root, EvaluationPlan& pla
     }
 }
 
+void read_unit(PlanReader& reader, const YAML::Node& node, EvaluationPlan& plan) {
+    if (!node || !reader.is_map(node, "unit")) return;
+    reader.only(node, {"rows", "person"}, "`unit`");
+    plan.unit = PlanUnit{.rows = reader.text(node, "rows"), .person = reader.text(node, "person")};
+    constexpr std::size_t longest_word = 40;
+    if (plan.unit->rows.size() > longest_word)
+        reader.wrong("plan-value", node["rows"].Mark(), "`rows` is a word for several rows: `exits`");
+}
+
+// What takes each row for somebody else.
+void check_unit(PlanReader& reader, const YAML::Node& root, const EvaluationPlan& plan) {
+    if (!plan.unit) return;
+    for (const char* key : {"cluster", "custody days", "instead of", "victims"}) {
+        if (const YAML::Node given = root[key])
+            reader.wrong(
+                "plan-value", given.Mark(),
+                fmt::format("with a `unit`, errors are those between its persons, and `{}` has others", key));
+    }
+    if (plan.estimator == PlanEstimator::crude)
+        reader.wrong(
+            "plan-value", root["unit"].Mark(),
+            "`crude` takes rows as independent; with a `unit` the estimator is `weights` or `augmented`");
+}
+
 std::optional<PlanEstimator> estimator_called(const std::string& name) {
     if (name == "crude") return PlanEstimator::crude;
     if (name == "weights") return PlanEstimator::weights;
@@ -156,7 +180,7 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     reader.only(root,
                 {"kind", "name", "question", "table", "population", "groups", "stable over", "definition",
                  "definitions", "adjust for", "estimator", "cluster", "subgroups", "custody days",
-                 "instead of", "victims", "graph", "emulation"},
+                 "instead of", "victims", "graph", "emulation", "unit"},
                 "a plan");
     read_emulation(reader, root["emulation"], plan);
     read_groups(reader, reader.needed(root, "groups"), plan);
@@ -175,6 +199,7 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     }
     read_beside(reader, root, plan);
     check_emulation(reader, root, plan);
+    check_unit(reader, root, plan);
     read_graph(reader, root["graph"], plan);
     if (!reader.found.empty() || plan.estimator != PlanEstimator::crude) return;
     if (!plan.adjust_for.empty()) {
@@ -189,8 +214,9 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
 }
 
 void read_description(PlanReader& reader, const YAML::Node& root, EvaluationPlan& plan) {
-    reader.only(root, {"kind", "name", "question", "table", "population", "definition", "definitions", "by"},
-                "a description");
+    reader.only(
+        root, {"kind", "name", "question", "table", "population", "definition", "definitions", "by", "unit"},
+        "a description");
     const YAML::Node by = reader.needed(root, "by");
     if (by && by.IsMap()) {
         for (const auto& [column, values] : reader.entries(by, "by"))
@@ -224,6 +250,7 @@ Result<EvaluationPlan> read_plan(const Sources& sources, std::uint32_t file) {
         for (const auto& [column, values] : reader.entries(root["population"], "population")) {
             plan.population.emplace_back(column, reader.list(values, column));
         }
+        read_unit(reader, root["unit"], plan);
         read_definitions(reader, root, plan);
         if (plan.kind == PlanKind::description) {
             read_description(reader, root, plan);

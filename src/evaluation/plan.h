@@ -57,6 +57,12 @@ struct PlanEmulation {
     std::uint64_t seed = 1;     ///< and from where the numbers come
 };
 
+/// What a row of the table is, where it is not a person: then a person may have several.
+struct PlanUnit {
+    std::string rows;    ///< a word for several of them, as sentences have it: `exits`
+    std::string person;  ///< the column that says whose
+};
+
 /// What happened to the victims: a column, and its values that mean yes.
 struct VictimOutcome {
     std::string name;
@@ -77,6 +83,7 @@ struct EvaluationPlan {
     std::string question;
     std::string table;  ///< path of a CSV file, seen from the plan
     PlanKind kind = PlanKind::comparison;
+    std::optional<PlanUnit> unit;  ///< without one a row is a person
     /// Only people whose column holds one of the values.
     std::vector<std::pair<std::string, std::vector<std::string>>> population;
     std::string group_column;  ///< empty with `emulation`
@@ -98,6 +105,10 @@ struct EvaluationPlan {
     std::optional<PlanGraph> graph;
     std::string hash;  ///< SHA-256 of the plan's bytes
 
+    /// What sentences call the rows.
+    [[nodiscard]] std::string rows_word() const { return unit ? unit->rows : "people"; }
+    /// The column whose rows may be alike; empty: rows are independent.
+    [[nodiscard]] const std::string& alike_by() const { return unit ? unit->person : cluster; }
     [[nodiscard]] bool clones() const { return emulation && emulation->kind == EmulationKind::clones; }
     /// The column that tells who had the measure.
     [[nodiscard]] const std::string& measure_column() const { return emulation ? begins : group_column; }

@@ -12,8 +12,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace ultima {
@@ -64,6 +66,22 @@ Comparison known_only(const Comparison& people, const std::vector<DefinedOutcome
         if (!people.clusters.empty()) known.clusters.push_back(people.clusters[row]);
     }
     return known;
+}
+
+// Who has the outcome, and who does not, by person: many rows of a few persons speak of these.
+Result<void> check_persons(const Comparison& known, std::int64_t hide_below) {
+    std::array<std::array<std::set<std::size_t>, 2>, 2> persons;
+    for (std::size_t row = 0; row < known.treated.size(); ++row)
+        persons[known.treated[row] == 1 ? 1 : 0][known.outcome[row] == 1 ? 1 : 0].insert(known.clusters[row]);
+    for (const auto& group : persons)
+        for (const auto& some : group)
+            if (is_hidden(static_cast<std::int64_t>(some.size()), hide_below))
+                return refused(
+                    "too-few-events",
+                    fmt::format("in a group fewer than {} persons have the outcome, or fewer than {} "
+                                "do not have it: a share would speak of single persons",
+                                hide_below, hide_below));
+    return {};
 }
 
 void add_bounds(const std::vector<DefinedOutcome>& outcomes, const std::vector<double>& treated,
@@ -134,6 +152,12 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     if (auto good = check_counts(answer.without, plan.without, hide_below); !good)
         return failure(good.error());
     const Comparison known = known_only(people, *outcomes);
+    if (plan.unit) {
+        if (auto good = check_persons(known, hide_below); !good) return failure(good.error());
+        // Their intervals, and how small a step may be, take each row for somebody else.
+        answer.with.curve.clear();
+        answer.without.curve.clear();
+    }
     const auto crude = crude_effect(known.treated, known.outcome);
     if (!crude) return failure(crude.error());
     answer.crude = crude->risks;
@@ -145,6 +169,7 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     answer.interval = around(answer.risks.difference, answer.error, normal_half_width(0.95));
     add_bounds(*outcomes, people.treated, hide_below, answer);
     add_sensitivity(answer);
+    if (plan.unit) answer.detectable = 0;  // so many rows of fewer persons show less
     if (auto good = add_subgroups(plan, rows, *outcomes, people, hide_below, answer); !good)
         return failure(good.error());
     return answer;

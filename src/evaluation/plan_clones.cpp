@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -60,13 +62,24 @@ GroupOutcome observed(const std::vector<DefinedOutcome>& outcomes, const std::ve
     return group;
 }
 
-Result<void> check_alike(const TrialPeople& trial, const std::vector<bool>& begun, std::int64_t hide_below) {
-    std::map<std::size_t, std::array<std::int64_t, 2>> counts;
+// Who stands behind each row: a person, or with a `unit` the person whose row it is.
+using Behind = std::vector<std::size_t>;
+
+Behind behind(const EvaluationPlan& plan, const ClonedPeople& people, std::size_t rows) {
+    if (plan.unit) return people.together;
+    Behind each(rows);
+    std::iota(each.begin(), each.end(), std::size_t{0});
+    return each;
+}
+
+Result<void> check_alike(const TrialPeople& trial, const std::vector<bool>& begun, const Behind& who,
+                         std::int64_t hide_below) {
+    std::map<std::size_t, std::array<std::set<std::size_t>, 2>> alike;
     for (std::size_t row = 0; row < begun.size(); ++row)
-        ++counts[trial.stratum.empty() ? 0 : trial.stratum[row]][begun[row] ? 1 : 0];
+        alike[trial.stratum.empty() ? 0 : trial.stratum[row]][begun[row] ? 1 : 0].insert(who[row]);
     const std::int64_t fewest = std::max(fewest_alike, hide_below);
-    for (const auto& [stratum, count] : counts) {
-        if (std::min(count[0], count[1]) >= fewest) continue;
+    for (const auto& [stratum, groups] : alike) {
+        if (std::min(std::ssize(groups[0]), std::ssize(groups[1])) >= fewest) continue;
         return refused(
             "no-overlap",
             fmt::format("of some who are alike in all that the plan adjusts for, fewer than {} began "
@@ -78,10 +91,18 @@ Result<void> check_alike(const TrialPeople& trial, const std::vector<bool>& begu
     return {};
 }
 
-Result<void> check_events(const GroupOutcome& group, std::int64_t hide_below) {
-    const auto events = static_cast<std::int64_t>(group.events);
-    const auto others = static_cast<std::int64_t>(group.people) - events;
-    if (!is_hidden(events, hide_below) && !is_hidden(others, hide_below)) return {};
+Result<void> check_events(const TrialPeople& trial, const std::vector<bool>& begun, const Behind& who,
+                          double window, std::int64_t hide_below) {
+    std::array<std::array<std::set<std::size_t>, 2>, 2> persons;
+    for (std::size_t row = 0; row < begun.size(); ++row) {
+        if (trial.event[row] == 0 && trial.end_day[row] < window) continue;  // not known
+        persons[begun[row] ? 1 : 0][trial.event[row] == 1 ? 1 : 0].insert(who[row]);
+    }
+    const auto small = [&](const std::set<std::size_t>& some) {
+        return is_hidden(std::ssize(some), hide_below);
+    };
+    if (!std::ranges::any_of(persons, [&](const auto& group) { return std::ranges::any_of(group, small); }))
+        return {};
     return refused("too-few-events",
                    fmt::format("of those who began within the grace period, or of the others, fewer than {} "
                                "people have the outcome, or do not have it: a share would speak of single "
@@ -161,9 +182,13 @@ Result<PlanAnswer> cloned_answer(const EvaluationPlan& plan, const PlannedOutcom
     PlanAnswer answer;
     answer.with = observed(*outcomes, begun, true, window, hide_below);
     answer.without = observed(*outcomes, begun, false, window, hide_below);
-    for (const GroupOutcome* group : {&answer.with, &answer.without})
-        if (auto good = check_events(*group, hide_below); !good) return failure(good.error());
-    if (auto good = check_alike(trial, begun, hide_below); !good) return failure(good.error());
+    const Behind who = behind(plan, people, begun.size());
+    if (auto good = check_events(trial, begun, who, window, hide_below); !good) return failure(good.error());
+    if (auto good = check_alike(trial, begun, who, hide_below); !good) return failure(good.error());
+    if (plan.unit) {
+        answer.with.curve.clear();  // its steps may be of a few persons with many rows
+        answer.without.curve.clear();
+    }
     EmulationSetting setting{.grace = emulation.days, .times = days_shown(answer, emulation.days, window)};
     if (emulation.largest_weight > 0) setting.largest_weight = emulation.largest_weight;
     auto drawn = drawn_trials(

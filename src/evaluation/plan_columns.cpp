@@ -11,6 +11,7 @@ std::set<std::string> columns_of(const EvaluationPlan& plan) {
     for (const PlannedOutcome& one : plan.outcomes)
         names.insert({one.days_column, one.kind_column, one.followed_column});
     for (const VictimOutcome& one : plan.victims) names.insert(one.column);
+    if (plan.unit) names.insert(plan.unit->person);
     names.insert(plan.adjust_for.begin(), plan.adjust_for.end());
     names.insert(plan.subgroups.begin(), plan.subgroups.end());
     if (plan.graph)

@@ -3,11 +3,13 @@
 
 #include "base/refusal.h"
 #include "evaluation/proportions.h"
+#include "evaluation/tail.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <utility>
@@ -17,18 +19,27 @@ namespace ultima {
 namespace {
 
 using Shares = std::vector<DescribedShare>;
-using Outcomes = std::vector<std::vector<DefinedOutcome>>;  // by definition, then by row
+
+// What the definitions make of each row, by definition and then by row, and whose rows they are.
+struct Outcomes {
+    std::vector<std::vector<DefinedOutcome>> found{};
+    std::vector<std::size_t> person{};  // empty: each row is somebody else
+};
 
 void count(Shares& shares, const Outcomes& outcomes, std::size_t row) {
-    shares.resize(outcomes.size());
-    for (std::size_t which = 0; which < outcomes.size(); ++which) {
-        const auto& within = outcomes[which][row].within;
+    shares.resize(outcomes.found.size());
+    for (std::size_t which = 0; which < outcomes.found.size(); ++which) {
+        const auto& within = outcomes.found[which][row].within;
         if (!within) {
             ++shares[which].unknown;
             continue;
         }
         ++shares[which].people;
         if (*within == 1) ++shares[which].events;
+        if (outcomes.person.empty()) continue;
+        auto& own = shares[which].by_person[outcomes.person[row]];
+        ++own[0];
+        if (*within == 1) ++own[1];
     }
 }
 
@@ -38,11 +49,36 @@ void add(Shares& to, const Shares& shares) {
         to[which].people += shares[which].people;
         to[which].unknown += shares[which].unknown;
         to[which].events += shares[which].events;
+        for (const auto& [person, rows] : shares[which].by_person) {
+            auto& own = to[which].by_person[person];
+            own[0] += rows[0];
+            own[1] += rows[1];
+        }
     }
 }
 
 std::size_t people_of(const Shares& shares) {
     return shares.empty() ? 0 : shares.front().people + shares.front().unknown;
+}
+
+// Who could be named by a value: persons, where rows are not.
+std::size_t persons_of(const Shares& shares) {
+    return shares.empty() || shares.front().by_person.empty()
+               ? people_of(shares)
+               : std::min(people_of(shares), shares.front().by_person.size());
+}
+
+// Persons behind a share, and those with and without the event among their rows: few of them are few, however
+// many rows they have.
+bool few_persons(const DescribedShare& share, std::int64_t hide_below) {
+    if (share.by_person.empty()) return false;
+    std::int64_t with = 0, without = 0;
+    for (const auto& [person, rows] : share.by_person) {
+        if (rows[1] > 0) ++with;
+        if (rows[1] < rows[0]) ++without;
+    }
+    return is_hidden(std::ssize(share.by_person), hide_below) || is_hidden(with, hide_below) ||
+           is_hidden(without, hide_below);
 }
 
 // Nobody, or enough, wherever something is counted, and wherever two definitions differ.
@@ -53,7 +89,7 @@ bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
     for (std::size_t which = 0; which < shares.size(); ++which) {
         const DescribedShare& one = shares[which];
         if (one.people == 0 || small(one.people) || small(one.unknown)) return false;
-        if (small(one.events) || small(one.people - one.events)) return false;
+        if (small(one.events) || small(one.people - one.events) || few_persons(one, hide_below)) return false;
         for (std::size_t before = 0; before < which; ++before) {
             const DescribedShare& other = shares[before];
             for (const auto count :
@@ -65,12 +101,31 @@ bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
     return true;
 }
 
+// Rows of a person may be alike: the variance of the share is that between persons (a ratio of sums), and the
+// interval that of as many independent rows as would have it; never of more than there are.
+Interval between_persons(const DescribedShare& share) {
+    const auto rows = static_cast<double>(share.people);
+    const auto persons = static_cast<double>(share.by_person.size());
+    const double p = static_cast<double>(share.events) / rows;
+    double squares = 0;
+    for (const auto& [person, own] : share.by_person)
+        squares += std::pow(static_cast<double>(own[1]) - p * static_cast<double>(own[0]), 2);
+    const double variance = squares / (rows * rows) * persons / std::max(1.0, persons - 1);
+    // Where all have it, or nobody, rows say no more than persons.
+    const double worth = variance > 0 ? std::min(rows, p * (1 - p) / variance) : persons;
+    const double z = normal_half_width(0.95);
+    const double middle = (p + z * z / (2 * worth)) / (1 + z * z / worth);
+    const double half =
+        z / (1 + z * z / worth) * std::sqrt(p * (1 - p) / worth + z * z / (4 * worth * worth));
+    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
 Result<void> work_out(Shares& shares) {
     for (DescribedShare& one : shares) {
         const auto found = proportion({static_cast<double>(one.events), static_cast<double>(one.people)});
         if (!found) return failure(found.error());
         one.share = found->share;
-        one.interval = found->wilson;
+        one.interval = one.by_person.empty() ? found->wilson : between_persons(one);
     }
     return {};
 }
@@ -80,7 +135,7 @@ void put_together(std::vector<DescribedLine>& lines, std::int64_t hide_below) {
     DescribedLine others;
     const auto take = [&](std::vector<DescribedLine>::iterator line) {
         add(others.shares, line->shares);
-        if (static_cast<std::int64_t>(people_of(line->shares)) < hide_below) {
+        if (static_cast<std::int64_t>(persons_of(line->shares)) < hide_below) {
             ++others.unnamed;
         } else {
             others.together.push_back(line->value);
@@ -138,7 +193,13 @@ Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& ta
     for (const PlannedOutcome& planned : plan.outcomes) {
         auto found = planned_outcomes(planned, *rows);
         if (!found) return failure(found.error());
-        outcomes.push_back(std::move(*found));
+        outcomes.found.push_back(std::move(*found));
+    }
+    if (plan.unit) {
+        auto person = numbered(*rows, plan.unit->person);
+        if (!person) return failure(person.error());
+        outcomes.person = *std::move(person);
+        result.persons = std::ranges::max(outcomes.person) + 1;
     }
     for (std::size_t row = 0; row < rows->size(); ++row) count(result.everybody, outcomes, row);
     if (!can_be_shown(result.everybody, hide_below)) {

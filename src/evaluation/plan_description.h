@@ -7,8 +7,10 @@
 #include "evaluation/plan.h"
 #include "evaluation/plan_rows.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,11 @@ struct DescribedShare {
     std::size_t unknown = 0;  ///< who were not followed for the whole window
     std::size_t events = 0;
     double share = 0;
-    Interval interval;  ///< Wilson
+    /// Wilson; where rows are not persons, of as many independent rows as say as much: p (1 - p) over the
+    /// variance of p between persons (Kish 1965; Franco, Little, Louis & Slud 2019 compare such intervals).
+    Interval interval;
+    /// With a `unit`: of each person, the rows whose outcome is known and those of them with the event.
+    std::map<std::size_t, std::array<std::size_t, 2>> by_person{};
 };
 
 /// A value of a column, or several that are shown together.
@@ -39,7 +45,8 @@ struct DescribedColumn {
 
 struct PlanDescription {
     std::size_t rows = 0;
-    std::size_t people = 0;
+    std::size_t people = 0;   ///< rows that are left
+    std::size_t persons = 0;  ///< whose they are, with a `unit`
     std::size_t unread = 0;
     std::vector<Exclusion> excluded;
     std::vector<DescribedShare> everybody;  ///< one for each definition of the plan

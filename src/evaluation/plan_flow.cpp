@@ -9,9 +9,14 @@
 
 namespace ultima {
 
+std::string capital(std::string word) {
+    if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+    return word;
+}
+
 std::vector<FlowLine> people_flow(std::size_t rows, std::size_t unread,
                                   const std::vector<Exclusion>& excluded, std::size_t people,
-                                  std::int64_t hide_below) {
+                                  std::int64_t hide_below, const std::string& rows_word) {
     const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
     std::vector<Exclusion> told;
     Exclusion together;
@@ -42,7 +47,7 @@ std::vector<FlowLine> people_flow(std::size_t rows, std::size_t unread,
     lines.push_back({"Lines that could not be read", shown_count(number(unread), hide_below)});
     for (const Exclusion& one : told)
         lines.push_back({"Left out: " + one.why, shown_count(number(one.people), hide_below)});
-    lines.push_back({"People that are left", grouped(number(people))});
+    lines.push_back({capital(rows_word) + " that are left", grouped(number(people))});
     return lines;
 }
 

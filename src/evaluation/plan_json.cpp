@@ -166,6 +166,7 @@ class ResultWriter {
     void share(const DescribedShare& share) {
         json.object([&] {
             count("people", share.people);
+            if (!share.by_person.empty()) count("persons", share.by_person.size());
             count("unknown", share.unknown);
             count("events", share.events);
             real("share", share.share);
@@ -228,6 +229,15 @@ void write_emulation(ResultWriter& writer, const EvaluationPlan& plan, const Pla
             writer.count("began_later", result.emulation->later);
         write_sentences(writer, "words", emulation_words(plan, result));
         write_sentences(writer, "cannot_show", emulation_limits(plan));
+    });
+}
+
+void write_unit(ResultWriter& writer, const PlanUnit& unit, std::size_t rows, std::size_t persons) {
+    writer.json.name("unit").object([&] {
+        writer.json.name("rows").text(unit.rows);
+        writer.json.name("person").text(unit.person);
+        writer.count("persons", persons);
+        writer.json.name("words").text(unit_words(unit, rows, persons));
     });
 }
 
@@ -300,14 +310,15 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         if (!turned.empty()) writer.json.name("why_it_turns").text(turned);
         writer.json.name("people_with").number(result.with);
         writer.json.name("people_without").number(result.without);
-        writer.flow(
-            people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
+        writer.flow(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below,
+                                plan.rows_word()));
         write_balance(writer, result);
         write_sentences(writer, "custody_days", custody_words(plan, result));
         write_sentences(writer, "net_widening", widening_words(plan, result));
         write_sentences(writer, "victims", victim_words(plan, result));
         writer.json.name("estimator").text(name_of(plan.estimator));
         writer.json.name("clusters").number(result.clusters);
+        if (plan.unit) write_unit(writer, *plan.unit, result.people, result.clusters);
         if (result.emulation) write_emulation(writer, plan, result);
         if (result.backdoor) write_graph(writer, plan, *result.backdoor);
         write_filing(writer, filing);
@@ -347,7 +358,8 @@ std::string description_json(const EvaluationPlan& plan, const PlanDescription& 
             }
         });
         writer.flow(people_flow(description.rows, description.unread, description.excluded,
-                                description.people, description.hide_below));
+                                description.people, description.hide_below, plan.rows_word()));
+        if (plan.unit) write_unit(writer, *plan.unit, description.people, description.persons);
         write_filing(writer, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);

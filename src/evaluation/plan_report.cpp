@@ -93,7 +93,11 @@ PlottedCurve plotted(const std::string& label, const GroupOutcome& group) {
 void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
                 const PlannedOutcome& planned, std::int64_t hide_below) {
     if (answer.with.curve.empty() && answer.without.curve.empty()) {
-        writer.say("The course over time is not shown: its steps would count a few people.");
+        writer.say(
+            plan.unit
+                ? "The course over time is not shown: its intervals would take each of a person's " +
+                      plan.unit->rows + " for somebody else."
+                : std::string("The course over time is not shown: its steps would count a few people."));
         return;
     }
     writer.heading(plan.clones() ? "Over time, under each strategy" : "Over time, not adjusted", 3);
@@ -125,7 +129,8 @@ void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnsw
     writer.say("Days between which a few people had the outcome are left out.", ParagraphLook::soft);
 }
 
-void put_subgroups(ReportWriter& writer, const PlanAnswer& answer, std::int64_t hide_below) {
+void put_subgroups(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
+                   std::int64_t hide_below) {
     if (answer.subgroup_columns.empty()) return;
     writer.heading("Does it differ between people?", 3);
     std::vector<std::string> asked;
@@ -138,8 +143,9 @@ void put_subgroups(ReportWriter& writer, const PlanAnswer& answer, std::int64_t 
         asked.push_back(std::move(text));
     }
     writer.list(asked);
-    DocumentTable table{.header = {"", "People", "More or fewer in 100", "p", "p for so many questions"},
-                        .rows = {}};
+    DocumentTable table{
+        .header = {"", capital(plan.rows_word()), "More or fewer in 100", "p", "p for so many questions"},
+        .rows = {}};
     for (const SubgroupAnswer& effect : answer.subgroups) {
         const Interval interval = around(effect.difference, effect.error, 1.96);
         table.rows.push_back(
@@ -169,7 +175,7 @@ void put_answer(ReportWriter& writer, const EvaluationPlan& plan, const PlanResu
     writer.say(difference_words(plan, answer), ParagraphLook::lead);
     writer.list(answer_words(plan, answer, result.hide_below));
     put_curves(writer, plan, answer, planned, result.hide_below);
-    put_subgroups(writer, answer, result.hide_below);
+    put_subgroups(writer, plan, answer, result.hide_below);
 }
 
 void put_balance(ReportWriter& writer, const EvaluationPlan& plan, const PlanResult& result) {
@@ -268,7 +274,8 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
         writer.heading(beside.heading);
         writer.list(beside.words);
     }
-    writer.flow(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
+    writer.flow(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below,
+                            plan.rows_word()));
     writer.say(fmt::format("With `{}`: {}. With `{}`: {}.", plan.with, number(result.with, result.hide_below),
                            plan.without, number(result.without, result.hide_below)));
     put_balance(writer, plan, result);
@@ -294,18 +301,20 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& descript
                                               share_words(share.share, share.interval)};
             return cells;
         };
-        writer.table({.header = {"", "People", "In 100 (95 %)"},
-                      .rows = {line("Everybody", description.everybody[which])}});
+        const std::string rows = capital(plan.rows_word());
+        writer.table({.header = {"", rows, "In 100 (95 %)"},
+                      .rows = {line(everybody_word(plan), description.everybody[which])}});
         for (const DescribedColumn& column : description.columns) {
             writer.heading("By " + column.column, 3);
-            DocumentTable table{.header = {column.column, "People", "In 100 (95 %)"}, .rows = {}};
+            DocumentTable table{.header = {column.column, rows, "In 100 (95 %)"}, .rows = {}};
             for (const DescribedLine& one : column.lines)
                 table.rows.push_back(line(line_words(one, description.hide_below), one.shares[which]));
             writer.table(std::move(table));
         }
     }
     writer.flow(people_flow(description.rows, description.unread, description.excluded, description.people,
-                            description.hide_below));
+                            description.hide_below, plan.rows_word()));
+    if (plan.unit) writer.say(unit_words(*plan.unit, description.people, description.persons));
     writer.filing(filing);
     writer.origin(plan, table_hash, description.hide_below);
     return writer.done();

@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace ultima {
@@ -25,20 +26,6 @@ namespace {
 
 constexpr std::size_t fewest_people = 10;
 
-Result<std::vector<std::size_t>> clusters_of(const EvaluationPlan& plan, const PlanRows& rows) {
-    std::vector<std::size_t> numbers;
-    if (plan.cluster.empty()) return numbers;
-    const auto cells = rows.cells(plan.cluster);
-    if (!cells) return failure(cells.error());
-    std::map<std::string, std::size_t> known;
-    for (const std::string& cell : *cells) {
-        if (cell.empty())
-            return refused("unknown-value", fmt::format("`{}` is empty for some people", plan.cluster));
-        numbers.push_back(known.try_emplace(cell, known.size()).first->second);
-    }
-    return numbers;
-}
-
 Result<void> check_columns(const EvaluationPlan& plan, const PlanRows& rows,
                            const std::vector<double>& treated) {
     if (auto good = check_present(plan, rows); !good) return good;
@@ -46,6 +33,20 @@ Result<void> check_columns(const EvaluationPlan& plan, const PlanRows& rows,
     if (std::ranges::count(treated, 1.0) == 0 || std::ranges::count(treated, 0.0) == 0)
         return refused("empty-group", "nobody is in one of the groups");
     return plan.emulation ? Result<void>{} : check_start(plan, rows);
+}
+
+// Many rows of a few persons speak of single persons, too.
+Result<void> check_persons(const EvaluationPlan& plan, const Comparison& people, std::size_t fewest) {
+    if (!plan.unit) return {};
+    std::array<std::set<std::size_t>, 2> persons;
+    for (std::size_t row = 0; row < people.treated.size(); ++row)
+        persons[people.treated[row] == 1 ? 1 : 0].insert(people.clusters[row]);
+    if (std::min(persons[0].size(), persons[1].size()) >= fewest) return {};
+    return refused(
+        "too-few-people",
+        fmt::format("the {} of a group are of fewer than {} persons: a result would speak of single "
+                    "persons",
+                    plan.unit->rows, fewest));
 }
 
 // The numbers of people of each group, without and with, who have a column's 1; nothing for numbers.
@@ -193,10 +194,13 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
         if (!columns) return failure(columns.error());
         people.covariates.insert(people.covariates.end(), columns->begin(), columns->end());
     }
-    auto clusters = clusters_of(plan, *rows);
-    if (!clusters) return failure(clusters.error());
-    people.clusters = std::move(*clusters);
-    if (!people.clusters.empty()) result.clusters = std::ranges::max(people.clusters) + 1;
+    if (!plan.alike_by().empty()) {
+        auto clusters = numbered(*rows, plan.alike_by());
+        if (!clusters) return failure(clusters.error());
+        people.clusters = *std::move(clusters);
+        result.clusters = std::ranges::max(people.clusters) + 1;
+    }
+    if (auto good = check_persons(plan, people, fewest); !good) return failure(good.error());
     clones.together = people.clusters;
     if (auto good = answer_all(plan, *rows, people, clones, result); !good) return failure(good.error());
     if (!people.covariates.empty()) {

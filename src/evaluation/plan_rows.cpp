@@ -93,6 +93,19 @@ Result<PlanRows> rows_of(const EvaluationPlan& plan, const TextTable& table) {
     return rows;
 }
 
+Result<std::vector<std::size_t>> numbered(const PlanRows& rows, const std::string& column) {
+    const auto cells = rows.cells(column);
+    if (!cells) return failure(cells.error());
+    std::vector<std::size_t> numbers;
+    std::map<std::string, std::size_t> known;
+    for (const std::string& cell : *cells) {
+        if (cell.empty())
+            return refused("unknown-value", fmt::format("`{}` is empty for some people", column));
+        numbers.push_back(known.try_emplace(cell, known.size()).first->second);
+    }
+    return numbers;
+}
+
 Result<std::vector<NamedColumn>> covariates_of(const std::string& name,
                                                const std::vector<std::string>& cells) {
     std::vector<NamedColumn> columns;

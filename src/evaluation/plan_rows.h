@@ -59,6 +59,10 @@ class PlanRows {
 /// Rows of the plan's population, and of its groups if it has any. Refuses `no-column`, `no-rows`.
 [[nodiscard]] Result<PlanRows> rows_of(const EvaluationPlan& plan, const TextTable& table);
 
+/// The values of a column by number, in the order in which they come. Refuses `no-column` and `unknown-value`
+/// (an empty cell).
+[[nodiscard]] Result<std::vector<std::size_t>> numbered(const PlanRows& rows, const std::string& column);
+
 /// A cell as a number, if it is one.
 [[nodiscard]] std::optional<double> number_in(const std::string& cell);
 

@@ -121,6 +121,10 @@ std::vector<PlanStatement> statements_of(const EvaluationPlan& plan) {
     statements.say("table", plan.table);
     for (const auto& [column, values] : plan.population)
         statements.say(fmt::format("only people whose `{}` is", column), in_order(values));
+    if (plan.unit) {
+        statements.say("unit: rows are", plan.unit->rows);
+        statements.say("unit: column of the person", plan.unit->person);
+    }
     for (const PlannedOutcome& outcome : plan.outcomes) say_definition(statements, outcome);
     if (plan.kind == PlanKind::description) {
         for (const auto& [column, values] : plan.by)

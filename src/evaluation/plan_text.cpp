@@ -76,6 +76,10 @@ std::string no_effect_words() {
            "that what the line is named after made it so. No difference is given.";
 }
 
+std::string everybody_word(const EvaluationPlan& plan) {
+    return plan.unit ? "All " + plan.unit->rows : std::string("Everybody");
+}
+
 std::string line_words(const DescribedLine& line, std::int64_t hide_below) {
     if (line.together.empty() && line.unnamed == 0)
         return line.value.empty() ? std::string("(not recorded)") : line.value;
@@ -96,9 +100,10 @@ std::string plan_result_text(const EvaluationPlan& plan, const PlanResult& resul
     for (const auto words : {emulation_words, custody_words, widening_words, victim_words}) {
         for (const std::string& sentence : words(plan, result)) add_line(text, sentence);
     }
-    add_line(text, fmt::format("People: {} with, {} without.", result.with, result.without));
-    text +=
-        flow_text(people_flow(result.rows, result.unread, result.excluded, result.people, result.hide_below));
+    add_line(text,
+             fmt::format("{}: {} with, {} without.", capital(plan.rows_word()), result.with, result.without));
+    text += flow_text(people_flow(result.rows, result.unread, result.excluded, result.people,
+                                  result.hide_below, plan.rows_word()));
     add_line(text, estimator_words(plan, result));
     for (const std::string& sentence : emulation_limits(plan)) add_line(text, sentence);
     if (result.backdoor) text += graph_text(plan, *result.backdoor);
@@ -113,12 +118,11 @@ std::string description_text(const EvaluationPlan& plan, const PlanDescription& 
     if (filing.remarkable()) text += filing_text(filing) + "\n";
     for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
         const auto add = [&](const std::string& name, const DescribedShare& share) {
-            add_line(text,
-                     fmt::format("{}: {} in 100, {} people", name, share_words(share.share, share.interval),
-                                 grouped(static_cast<std::int64_t>(share.people))));
+            add_line(text, fmt::format("{}: {} in 100, {} {}", name, share_words(share.share, share.interval),
+                                       grouped(static_cast<std::int64_t>(share.people)), plan.rows_word()));
         };
         text += fmt::format("Counted: {}\n", in_words(plan.outcomes[which].definition));
-        add("Everybody", description.everybody[which]);
+        add(everybody_word(plan), description.everybody[which]);
         for (const DescribedColumn& column : description.columns) {
             add_line(text, "By " + column.column);
             for (const DescribedLine& line : column.lines)
@@ -127,7 +131,8 @@ std::string description_text(const EvaluationPlan& plan, const PlanDescription& 
         text += "\n";
     }
     text += flow_text(people_flow(description.rows, description.unread, description.excluded,
-                                  description.people, description.hide_below));
+                                  description.people, description.hide_below, plan.rows_word()));
+    if (plan.unit) add_line(text, unit_words(*plan.unit, description.people, description.persons));
     if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, "Plan " + plan.hash + ".");
     return text;

@@ -103,30 +103,33 @@ std::string difference_words(const EvaluationPlan& plan, const PlanAnswer& answe
     const double difference = answer.risks.difference;
     if (plan.clones()) {
         return fmt::format(
-            "Of 100 people, {} {} have the outcome if all come to `{}` within {} days than if nobody does "
-            "(from {} "
+            "Of 100 {}, {} {} have the outcome if all come to `{}` within {} days than if nobody does (from "
+            "{} "
             "to {}).",
-            in_a_hundred(difference), difference < 0 ? "fewer" : "more", plan.with, plan.emulation->days,
-            signed_in_a_hundred(answer.interval.lower), signed_in_a_hundred(answer.interval.upper));
+            plan.rows_word(), in_a_hundred(difference), difference < 0 ? "fewer" : "more", plan.with,
+            plan.emulation->days, signed_in_a_hundred(answer.interval.lower),
+            signed_in_a_hundred(answer.interval.upper));
     }
     if (plan.emulation) {
         return fmt::format(
-            "Of 100 people with `{}` by day {}, {} {} have the outcome after it than of 100 with `{}` "
-            "(from {} to {}).",
-            plan.with, plan.emulation->days, in_a_hundred(difference), difference < 0 ? "fewer" : "more",
-            plan.without, signed_in_a_hundred(answer.interval.lower),
+            "Of 100 {} with `{}` by day {}, {} {} have the outcome after it than of 100 with `{}` (from {} "
+            "to "
+            "{}).",
+            plan.rows_word(), plan.with, plan.emulation->days, in_a_hundred(difference),
+            difference < 0 ? "fewer" : "more", plan.without, signed_in_a_hundred(answer.interval.lower),
             signed_in_a_hundred(answer.interval.upper));
     }
     return fmt::format(
-        "Of 100 people with `{}`, {} {} have the outcome than of 100 with `{}` (from {} to {}).", plan.with,
-        in_a_hundred(difference), difference < 0 ? "fewer" : "more", plan.without,
-        signed_in_a_hundred(answer.interval.lower), signed_in_a_hundred(answer.interval.upper));
+        "Of 100 {} with `{}`, {} {} have the outcome than of 100 with `{}` (from {} to {}).",
+        plan.rows_word(), plan.with, in_a_hundred(difference), difference < 0 ? "fewer" : "more",
+        plan.without, signed_in_a_hundred(answer.interval.lower), signed_in_a_hundred(answer.interval.upper));
 }
 
 std::vector<std::string> answer_words(const EvaluationPlan& plan, const PlanAnswer& answer,
                                       std::int64_t hide_below) {
     std::vector<std::string> words;
-    if (answer.open()) words.emplace_back("These people do not show whether it is fewer or more.");
+    if (answer.open())
+        words.push_back(fmt::format("These {} do not show whether it is fewer or more.", plan.rows_word()));
     words.push_back(fmt::format("In 100: {} with, {} without; not adjusted: {} and {}.",
                                 in_a_hundred(answer.risks.with), in_a_hundred(answer.risks.without),
                                 in_a_hundred(answer.crude.with), in_a_hundred(answer.crude.without)));
@@ -264,6 +267,16 @@ std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResu
     return words;
 }
 
+std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons) {
+    std::string text = fmt::format(
+        "Counted are {0}, not persons: {1} {0} of {2} persons. Intervals allow {0} of one "
+        "person (`{3}`) to be alike.",
+        unit.rows, grouped(static_cast<std::int64_t>(rows)), grouped(static_cast<std::int64_t>(persons)),
+        unit.person);
+    if (persons < few_clusters) text += " These are few, so intervals may be too narrow.";
+    return text;
+}
+
 std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result) {
     std::string text =
         plan.estimator == PlanEstimator::crude ? std::string("The groups are compared as they are.")
@@ -276,7 +289,9 @@ std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result
             : "Groups are made alike by weights and by models of the outcome (augmented) and "
               "speak for all of these people.";
     if (!plan.adjust_for.empty()) text += " Adjusted for: " + joined(plan.adjust_for) + ".";
-    if (result.clusters > 0) {
+    if (plan.unit) {
+        text += " " + unit_words(*plan.unit, result.people, result.clusters);
+    } else if (result.clusters > 0) {
         text += fmt::format(" Errors allow people of one `{}` to be alike ({} of them).", plan.cluster,
                             result.clusters);
         if (result.clusters < few_clusters) text += " These are few, so intervals may be too narrow.";

@@ -31,6 +31,8 @@ namespace ultima {
 [[nodiscard]] std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanResult& result);
 [[nodiscard]] std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResult& result);
 [[nodiscard]] std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result);
+/// `Counted are exits, not persons: ...`
+[[nodiscard]] std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons);
 [[nodiscard]] const char* name_of(PlanEstimator estimator);
 
 }  // namespace ultima

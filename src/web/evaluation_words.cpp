@@ -48,10 +48,10 @@ constexpr std::array all{
         "groups-from-the-future",
         "The groups were made by what happened later: who did well until then would be credited to the "
         "measure. The key emulation lets a plan ask this; the guide says how."},
-    PlainRefusal{
-        "no-overlap",
-        "Too few people of some kind are in one of the groups, so that nobody can stand for the others. Adjust "
-        "for fewer things."},
+    PlainRefusal{"no-overlap",
+                 "Too few people of some kind are in one of the groups, so that nobody can stand for the "
+                 "others. Adjust "
+                 "for fewer things."},
     PlainRefusal{
         "unknown-value",
         "Something to adjust for is not on record for some people. Leave them out, and say so, or do not "

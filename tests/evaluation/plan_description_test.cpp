@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -42,6 +43,12 @@ Result<PlanDescription> described(const std::string& plan, const std::string& ta
     const auto rows = read_text_table(table);
     if (!rows) return failure(rows.error());
     return describe(*read, *rows);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
+    return text.replace(at, from.size(), to);
 }
 
 std::string exits(const std::string& stay, const std::string& town, int back, int not_back) {
@@ -140,12 +147,13 @@ TextTable exits_of(const fs::path& folder, const std::string& query) {
         sql.replace(sql.find(quoted), quoted.size(), "read_csv('" + (folder / name).string());
     }
     Database db;
-    Rows rows = db.query("SELECT way, stay, charge, days::VARCHAR, back::VARCHAR FROM (" + sql + ")");
-    TextTable table{.columns = {"way", "stay", "charge", "days", "back"}, .rows = {}, .unread = 0};
+    Rows rows = db.query("SELECT way, stay, charge, days::VARCHAR, back::VARCHAR, person::VARCHAR FROM (" +
+                         sql + ")");
+    TextTable table{.columns = {"way", "stay", "charge", "days", "back", "person"}, .rows = {}, .unread = 0};
     while (const Chunk* chunk = rows.next()) {
         for (std::size_t row = 0; row < chunk->size(); ++row) {
             table.rows.emplace_back();
-            for (std::size_t column = 0; column < 5; ++column)
+            for (std::size_t column = 0; column < 6; ++column)
                 table.rows.back().emplace_back(chunk->column(column).text(row));
         }
     }
@@ -181,6 +189,19 @@ TEST(PlanDescriptionTest, returns_to_jail_in_new_york_are_described_by_stay_and_
     }
     EXPECT_EQ(result->everybody[0].people, people);
     EXPECT_EQ(result->everybody[0].events, back);
+    std::set<std::string> persons;
+    for (const auto& row : table.rows)
+        if (row[0] == "left custody") persons.insert(row[5]);
+    EXPECT_EQ(result->persons, persons.size());
+    EXPECT_LT(result->persons, people);
+    // Who leaves several times has come back in between: by row one would be too sure.
+    const auto by_row = describe(
+        *plan_of(replaced(read("new-york-returns.yaml"), "unit: {rows: exits, person: person}", "")), table);
+    ASSERT_TRUE(by_row);
+    const auto width = [](const PlanDescription& of) {
+        return of.everybody[0].interval.upper - of.everybody[0].interval.lower;
+    };
+    EXPECT_GT(width(*result), width(*by_row));
 }
 
 }  // namespace

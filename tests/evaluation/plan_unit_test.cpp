@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans whose rows are not persons: sentences say so, and many rows of one person do not make a result surer.
+#include "evaluation/named_random.h"
+#include "evaluation/plan_columns.h"
+#include "evaluation/plan_forms.h"
+#include "evaluation/plan_statements.h"
+#include "evaluation/plan_text.h"
+#include "evaluation/refusals.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace ultima::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* described = R"(kind: description
+question: Who comes back?
+table: exits.csv
+unit: {rows: exits, person: who}
+definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+by: [town]
+)";
+
+constexpr const char* compared = R"(question: Do fewer come back?
+table: exits.csv
+unit: {rows: exits, person: who}
+groups: {column: release, with: early, without: late, known: on day 0}
+definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+adjust for: [town]
+estimator: augmented
+)";
+
+constexpr const char* columns = "who,town,release,days,back\n";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
+    return text.replace(at, from.size(), to);
+}
+
+Result<EvaluationPlan> plan_of(const std::string& text) {
+    Sources sources;
+    return read_plan(sources, sources.add("plan.yaml", text));
+}
+
+template <class Made>
+auto carried_out(const std::string& plan, const std::string& table, Made made)
+    -> decltype(made(std::declval<EvaluationPlan>(), std::declval<TextTable>())) {
+    const auto read = plan_of(plan);
+    if (!read) return failure(read.error());
+    const auto rows = read_text_table(table);
+    if (!rows) return failure(rows.error());
+    return made(*read, *rows);
+}
+
+Result<PlanDescription> describe_it(const std::string& plan, const std::string& table) {
+    return carried_out(
+        plan, table, [](const EvaluationPlan& read, const TextTable& rows) { return describe(read, rows); });
+}
+
+Result<PlanResult> compare_it(const std::string& plan, const std::string& table) {
+    return carried_out(
+        plan, table, [](const EvaluationPlan& read, const TextTable& rows) { return carry_out(read, rows); });
+}
+
+// Each person has some exits, and the same chance to come back after each of them; half of all persons rarely
+// come back, half do mostly.
+std::string exits(std::size_t persons, std::uint64_t seed, int copies = 1) {
+    NamedRandom random(seed, "exits of a person");
+    std::string text = columns;
+    for (std::size_t person = 0; person < persons; ++person) {
+        const double chance = random.chance(0.5) ? 0.2 : 0.8;
+        const bool north = random.chance(0.5);
+        const bool early = random.chance(north ? 0.6 : 0.4);
+        const auto rows = 1 + random.below(6);
+        for (std::uint64_t row = 0; row < rows; ++row) {
+            const bool back = random.chance(chance);
+            for (int copy = 0; copy < copies; ++copy)
+                text += fmt::format("p{},{},{},{},{}\n", person, north ? "north" : "south",
+                                    early ? "early" : "late", back ? 30 : 365, back ? 1 : 0);
+        }
+    }
+    return text;
+}
+
+TEST(PlanUnitTest, the_interval_of_a_share_is_that_between_persons) {
+    const std::string table = exits(300, 3);
+    const auto result = describe_it(described, table);
+    ASSERT_TRUE(result) << sentence(result);
+    const auto rows = read_text_table(table);
+    std::map<std::string, std::array<double, 2>> persons;
+    double n = 0, x = 0;
+    for (const auto& row : rows->rows) {
+        persons[row[0]][0] += 1;
+        n += 1;
+        if (row[4] != "1") continue;
+        persons[row[0]][1] += 1;
+        x += 1;
+    }
+    const double p = x / n;
+    double variance = 0;
+    const double size = static_cast<double>(persons.size());
+    for (const auto& [who, own] : persons)
+        variance += std::pow((own[1] - p * own[0]) / n, 2) * size / (size - 1);
+    const double worth = p * (1 - p) / variance;
+    EXPECT_LT(worth, 0.7 * n);
+    EXPECT_EQ(result->persons, persons.size());
+    // Wilson's interval holds the shares whose own error reaches to p.
+    const Interval interval = result->everybody[0].interval;
+    for (const double end : {interval.lower, interval.upper})
+        EXPECT_NEAR(std::fabs(p - end), 1.959963984540054 * std::sqrt(end * (1 - end) / worth), 1e-9);
+    const auto alone = describe_it(replaced(described, "unit: {rows: exits, person: who}\n", ""), table);
+    ASSERT_TRUE(alone);
+    EXPECT_LT(alone->everybody[0].interval.upper - alone->everybody[0].interval.lower,
+              0.9 * (interval.upper - interval.lower));
+}
+
+TEST(PlanUnitTest, intervals_hold_the_truth_as_often_as_they_say_where_persons_come_again) {
+    const std::string alone = replaced(described, "unit: {rows: exits, person: who}\n", "");
+    constexpr int trials = 300;
+    int by_person = 0;
+    int by_row = 0;
+    const auto holds = [](const Result<PlanDescription>& result) {
+        const Interval interval = result->everybody[0].interval;
+        return interval.lower <= 0.5 && interval.upper >= 0.5 ? 1 : 0;
+    };
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+        const std::string table = exits(120, 1000 + trial);
+        const auto result = describe_it(described, table);
+        const auto other = describe_it(alone, table);
+        ASSERT_TRUE(result && other);
+        by_person += holds(result);
+        by_row += holds(other);
+    }
+    EXPECT_GE(by_person, 273) << "285 of 300 expected, error 3.8";
+    EXPECT_LE(by_row, 267) << "rows taken as independent are too sure of themselves";
+}
+
+TEST(PlanUnitTest, the_same_rows_three_times_say_no_more_of_a_difference) {
+    const auto once = compare_it(compared, exits(400, 9));
+    const auto thrice = compare_it(compared, exits(400, 9, 3));
+    ASSERT_TRUE(once && thrice) << sentence(once);
+    const PlanAnswer& one = once->answers.front();
+    const PlanAnswer& three = thrice->answers.front();
+    EXPECT_NEAR(one.risks.difference, three.risks.difference, 1e-10);
+    EXPECT_NEAR(one.error, three.error, 1e-10);
+    const std::string alone = replaced(compared, "unit: {rows: exits, person: who}\n", "");
+    const auto too_sure = compare_it(alone, exits(400, 9, 3));
+    ASSERT_TRUE(too_sure);
+    EXPECT_LT(too_sure->answers.front().error, 0.6 * three.error);
+    EXPECT_EQ(once->clusters, 400U);
+    EXPECT_EQ(one.detectable, 0);
+    EXPECT_TRUE(one.with.curve.empty());
+}
+
+// Of a person with two exits, both are drawn or neither.
+TEST(PlanUnitTest, a_grace_period_draws_whole_persons) {
+    const std::string plan = R"(question: Do fewer come back?
+table: exits.csv
+unit: {rows: exits, person: who}
+groups: {begins: place, with: a place, without: no place}
+emulation: {grace period: 30 days, draws: 200}
+definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+)";
+    const auto table = [](int copies) {
+        NamedRandom random(8, "places");
+        std::string text = "who,place,days,back\n";
+        for (int person = 0; person < 400; ++person) {
+            const auto back = 1 + random.below(600);
+            const auto place = 1 + random.below(60);
+            for (int copy = 0; copy < copies; ++copy)
+                text += fmt::format("p{},{},{},{}\n", person, place <= back ? fmt::format("{}", place) : "",
+                                    std::min<std::uint64_t>(back, 365), back <= 365 ? 1 : 0);
+        }
+        return text;
+    };
+    const auto once = compare_it(plan, table(1));
+    const auto thrice = compare_it(plan, table(3));
+    ASSERT_TRUE(once && thrice) << sentence(once) << sentence(thrice);
+    EXPECT_NEAR(once->answers.front().error, thrice->answers.front().error, 1e-12);
+    const auto few = compare_it(plan, [&] {
+        std::string text = "who,place,days,back\n";
+        for (int row = 0; row < 400; ++row)
+            text += fmt::format("p{},{},{},{}\n", row % 24, row % 24 < 12 ? "3" : "",
+                                row % 5 == 0 ? 100 : 365, row % 24 % 12 == 0 ? 1 : 0);
+        return text;
+    }());
+    EXPECT_EQ(refusal(few), "too-few-events") << "of twelve persons a group one has the event";
+}
+
+TEST(PlanUnitTest, sentences_say_what_a_row_is_and_how_many_persons_stand_behind) {
+    const std::string table = exits(400, 9);
+    const auto rows = read_text_table(table);
+    for (const char* text : {described, compared}) {
+        const auto plan = plan_of(text);
+        ASSERT_TRUE(plan) << sentence(plan);
+        const auto forms = carry_out_in_forms(*plan, *rows, "hash", 5);
+        ASSERT_TRUE(forms) << sentence(forms);
+        for (const std::string& form : {forms->text, plan_page(forms->report)}) {
+            EXPECT_THAT(form,
+                        HasSubstr(" exits of 400 persons. Intervals allow exits of one person (`who`) to be "
+                                  "alike."));
+            EXPECT_THAT(form, HasSubstr("Exits that are left"));
+            EXPECT_THAT(form, testing::Not(HasSubstr("People that are left")));
+        }
+        const auto json = nlohmann::json::parse(forms->json);
+        EXPECT_EQ(json["unit"]["rows"], "exits");
+        EXPECT_EQ(json["unit"]["persons"], 400);
+        EXPECT_EQ(columns_of(*plan).count("who"), 1U);
+    }
+    EXPECT_THAT(carry_out_in_forms(*plan_of(described), *rows, "hash", 5)->text, HasSubstr("All exits: "));
+    EXPECT_THAT(carry_out_in_forms(*plan_of(compared), *rows, "hash", 5)->text,
+                HasSubstr("Of 100 exits with `early`"));
+}
+
+TEST(PlanUnitTest, many_rows_of_a_few_persons_are_few) {
+    std::string table = exits(60, 4);
+    for (int row = 0; row < 40; ++row)
+        table +=
+            fmt::format("q{},valley,early,{},{}\n", row % 3, row % 2 == 0 ? 30 : 365, row % 2 == 0 ? 1 : 0);
+    const auto result = describe_it(described, table);
+    ASSERT_TRUE(result) << sentence(result);
+    for (const DescribedLine& line : result->columns[0].lines) EXPECT_NE(line.value, "valley");
+    std::string few = columns;
+    for (int row = 0; row < 200; ++row)
+        few += fmt::format("p{},{},{},{},{}\n", row % 8, row % 3 == 0 ? "north" : "south",
+                           row % 8 < 4 ? "early" : "late", row % 5 == 0 ? 30 : 365, row % 5 == 0 ? 1 : 0);
+    EXPECT_EQ(refusal(compare_it(compared, few)), "too-few-people");
+    EXPECT_EQ(refusal(compare_it(compared, exits(100, 4) + ",north,early,365,0\n")), "unknown-value");
+}
+
+TEST(PlanUnitTest, what_takes_rows_as_independent_is_refused_at_its_line) {
+    const auto line_of = [](const std::string& text) {
+        Sources sources;
+        const auto plan = read_plan(sources, sources.add("plan.yaml", text));
+        if (plan) return std::string("it was read");
+        const Span span = plan.error().front().span.value_or(Span{});
+        return fmt::format("{} {} {}", sources.position(span.file, span.begin).line, refusal(plan),
+                           sentence(plan));
+    };
+    EXPECT_THAT(line_of(std::string(compared) + "cluster: town\n"),
+                testing::StartsWith("9 plan-value with a `unit`"));
+    EXPECT_THAT(line_of(std::string(compared) + "custody days: {column: held, window: 365}\n"),
+                testing::StartsWith("9 plan-value with a `unit`"));
+    EXPECT_THAT(line_of(replaced(replaced(compared, "augmented", "crude"), "adjust for: [town]\n", "")),
+                testing::StartsWith("3 plan-value `crude` takes rows as independent"));
+    EXPECT_THAT(line_of(replaced(compared, ", person: who", "")), testing::StartsWith("3 plan-missing"));
+    EXPECT_THAT(line_of(replaced(compared, "person: who", "person: who, row: exit")),
+                testing::StartsWith("3 plan-name `unit` has no `row`"));
+    const auto with = plan_of(compared);
+    const auto without = plan_of(replaced(compared, "unit: {rows: exits, person: who}\n", ""));
+    ASSERT_TRUE(with && without);
+    EXPECT_EQ(deviations(*with, *without).size(), 2U);
+}
+
+}  // namespace
+}  // namespace ultima::test
