@@ -55,19 +55,12 @@ std::string hashed(std::string_view password, const PasswordCost& cost) {
     return out.data();
 }
 
-bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
-
 /// What guessers try first among long ones: one or two letters again and again, or the name.
 bool is_easily_guessed(std::string_view password, std::string_view name) {
     return std::set<char>(password.begin(), password.end()).size() < 5 ||
            (!name.empty() && password.find(name) != std::string_view::npos &&
             password.size() < name.size() + 8);
 }
-
-constexpr std::size_t longest_identity = 2000;
 
 /// Equal without telling by its time how much of it is.
 bool same(std::string_view left, std::string_view right) {
@@ -123,10 +116,9 @@ Diagnostics problem_with(const Looker& who, std::string_view password) {
     const auto problem = [](std::string code, std::string message) {
         return refused(std::move(code), std::move(message)).value();
     };
-    if (who.name.empty() || who.name.size() > longest_name || !valid_utf8(who.name) ||
-        has_control_character(who.name))
+    if (who.name.empty() || !is_line(who.name, longest_name))
         return problem("account-name", "a name has 1 to 200 characters");
-    if (who.office.size() > longest_name || has_control_character(who.office))
+    if (!is_line(who.office, longest_name))
         return problem("account-name", "a court, office or house has at most 200 characters");
     if (code_points(password) < Accounts::shortest_password || password.size() > Accounts::longest_password)
         return problem("account-password", fmt::format("a password has at least {} characters, any you like",
@@ -149,6 +141,12 @@ std::optional<std::int64_t> step_of(std::string_view secret, std::string_view co
 }
 
 }  // namespace
+
+bool is_line(std::string_view text, std::size_t longest) {
+    return text.size() <= longest && valid_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+           });
+}
 
 std::string one_time_code(std::string_view secret, std::int64_t step) {
     std::array<unsigned char, 8> message{};
@@ -301,48 +299,6 @@ std::string Accounts::new_secret(Role role) {
     return secret;
 }
 
-/// What waits for an account, or nothing any more.
-void Accounts::put(const Account& account, std::string_view secret) {
-    const bool waits = account.waits != AccountRequest::none;
-    database_
-        .prepare(
-            "UPDATE account SET waits = ?, asked_by = ?, next_role = ?, next_office = ?, next_secret = ?, "
-            "next_identity = ? WHERE name = ?")
-        .bind(0, to_text(account.waits))
-        .bind(1, account.asked_by)
-        .bind(2, waits ? to_text(account.next.role) : std::string_view())
-        .bind(3, waits ? std::string_view(account.next.office) : std::string_view())
-        .bind_bytes(4, secret)
-        .bind(5, waits ? std::string_view(account.next_identity) : std::string_view())
-        .bind(6, account.who.name)
-        .run();
-}
-
-/// What was asked becomes so.
-void Accounts::take_effect(Account& account) {
-    const auto run = [&](std::string_view sql) { database_.prepare(sql).bind(0, account.who.name).run(); };
-    if (account.waits == AccountRequest::role) {
-        run("UPDATE account SET role = next_role, office = next_office WHERE name = ?");
-        account.who.role = account.next.role;
-        account.who.office = account.next.office;
-    }
-    if (account.waits == AccountRequest::code)
-        run("UPDATE account SET secret = next_secret, last_step = 0 WHERE name = ?");
-    // A closed account leaves its identity free: whoever it is may get another one.
-    if (account.waits == AccountRequest::closing) {
-        run("UPDATE account SET closed = 1, identity = '' WHERE name = ?");
-        account.identity.clear();
-    }
-    if (account.waits == AccountRequest::identity) {
-        run("UPDATE account SET identity = next_identity WHERE name = ?");
-        account.identity = account.next_identity;
-    }
-    account.next_identity.clear();
-    account.waits = AccountRequest::none;
-    account.asked_by.clear();
-    put(account, "");
-}
-
 void Accounts::write_down(std::string_view deed, const Account& account, const AccountKeeper& by,
                           AccountEffect effect, bool closed) {
     AccountEntry entry = entry_of(account, closed);
@@ -423,97 +379,6 @@ Result<AccountChange> Accounts::open_again(const Looker& who, std::string_view p
     return change;
 }
 
-Result<AccountChange> Accounts::close(std::string_view name, const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = find(name);
-    if (!account) return refused("account-none", "there is no such account");
-    AccountChange change;
-    // Whoever is no administrator is shut out at once; an administrator may go of their own will.
-    if (account->can_sign_in() && account->who.role == Role::administrator && account->who.name != by.name) {
-        if (auto free = found(name, by); !free) return tl::unexpected(free.error());
-        change.effect = effect_of(by, true);
-    }
-    const bool waits = change.effect == AccountEffect::waits;
-    in_transaction(database_, [&] {
-        account->waits = AccountRequest::closing;
-        account->asked_by = by.name;
-        account->next = account->who;
-        if (waits)
-            put(*account, "");
-        else
-            take_effect(*account);
-        write_down(waits ? "closing asked for" : "account closed", *account, by, change.effect, !waits);
-    });
-    return change;
-}
-
-Result<AccountChange> Accounts::change_role(std::string_view name, Role role, std::string_view office,
-                                            const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = found(name, by);
-    if (!account) return tl::unexpected(account.error());
-    if (account->who.role == Role::person || role == Role::person)
-        return refused("account-person",
-                       "the account of a person under a measure stays one, and no other becomes one");
-    if (office.size() > longest_name || has_control_character(office))
-        return refused("account-name", "a court, office or house has at most 200 characters");
-    AccountChange change{effect_of(by, false), {}};
-    in_transaction(database_, [&] {
-        account->waits = AccountRequest::role;
-        account->asked_by = by.name;
-        account->next = {account->who.name, role, std::string(office), {}};
-        put(*account, "");
-        if (change.effect != AccountEffect::waits) take_effect(*account);
-        write_down("role changed", *account, by, change.effect);
-    });
-    return change;
-}
-
-Result<AccountChange> Accounts::renew_code(std::string_view name, const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = found(name, by);
-    if (!account) return tl::unexpected(account.error());
-    if (account->who.role == Role::person)
-        return refused("account-person", "the account of a person under a measure has no codes");
-    AccountChange change{effect_of(by, true), new_secret(account->who.role)};
-    in_transaction(database_, [&] {
-        account->waits = AccountRequest::code;
-        account->asked_by = by.name;
-        account->next = account->who;
-        put(*account, change.secret);
-        if (change.effect != AccountEffect::waits) take_effect(*account);
-        write_down("authenticator renewed", *account, by, change.effect);
-    });
-    return change;
-}
-
-Result<AccountChange> Accounts::tie(std::string_view name, const std::string& identity,
-                                    const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = found(name, by);
-    if (!account) return tl::unexpected(account.error());
-    if (identity.size() > longest_identity || !valid_utf8(identity) || has_control_character(identity))
-        return refused("account-identity", "this is no identity that a provider gives");
-    SqliteStatement other = database_.prepare(
-        "SELECT 1 FROM account WHERE (identity = ?1 OR next_identity = ?1) AND ?1 <> '' AND closed = 0 AND "
-        "name "
-        "<> ?2");
-    if (other.bind(0, identity).bind(1, name).step())
-        return refused("account-identity", "another account has this identity");
-    other.reset();
-    AccountChange change{effect_of(by, false), {}};
-    in_transaction(database_, [&] {
-        account->waits = AccountRequest::identity;
-        account->asked_by = by.name;
-        account->next = account->who;
-        account->next_identity = identity;
-        put(*account, "");
-        if (change.effect != AccountEffect::waits) take_effect(*account);
-        write_down("identity tied", *account, by, change.effect);
-    });
-    return change;
-}
-
 std::optional<Looker> Accounts::of_identity(const std::string& identity) {
     const std::lock_guard lock(mutex_);
     SqliteStatement row = database_.prepare(fmt::format(
@@ -522,48 +387,6 @@ std::optional<Looker> Accounts::of_identity(const std::string& identity) {
     const auto account = account_in(row);
     if (!account || !account->can_sign_in()) return std::nullopt;
     return account->who;
-}
-
-Result<AccountChange> Accounts::confirm(std::string_view name, std::string_view seen,
-                                        const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = find(name);
-    if (!account || account->waits == AccountRequest::none)
-        return refused("account-none", "nothing waits to be confirmed for this account");
-    const auto second = find(by.name);
-    if (by.on_machine || account->asked_by == by.name || !second || !second->can_sign_in() ||
-        second->who.role != Role::administrator)
-        return refused("account-second", "it takes another administrator than the one who asked for it");
-    if (waiting_of(*account) != seen)
-        return refused("account-changed", "something else waits now: look again");
-    in_transaction(database_, [&] {
-        const bool closes = account->waits == AccountRequest::closing;
-        const std::string deed = fmt::format("confirmed: {}", to_text(account->waits));
-        take_effect(*account);
-        write_down(deed, *account, by, AccountEffect::confirmed, closes);
-    });
-    return AccountChange{AccountEffect::confirmed, {}};
-}
-
-Result<AccountChange> Accounts::decline(std::string_view name, const AccountKeeper& by) {
-    const std::lock_guard lock(mutex_);
-    auto account = find(name);
-    if (!account || account->waits == AccountRequest::none)
-        return refused("account-none", "nothing waits to be confirmed for this account");
-    in_transaction(database_, [&] {
-        const bool closes =
-            account->waits == AccountRequest::opening || account->waits == AccountRequest::reopening;
-        const std::string deed = fmt::format("declined: {}", to_text(account->waits));
-        account->waits = closes ? AccountRequest::closing : AccountRequest::none;
-        if (closes)
-            take_effect(*account);
-        else
-            put(*account, "");
-        account->asked_by.clear();
-        account->next_identity.clear();
-        write_down(deed, *account, by, AccountEffect::at_once, closes);
-    });
-    return AccountChange{};
 }
 
 std::vector<Looker> Accounts::all() {

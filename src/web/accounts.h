@@ -29,6 +29,8 @@ struct PasswordCost {
     std::size_t bytes = std::size_t{64} << 20U;
 };
 
+/// UTF-8 of at most so many bytes, without control characters.
+[[nodiscard]] bool is_line(std::string_view text, std::size_t longest);
 /// A time-based one-time code of six digits (RFC 6238 with SHA-1 and steps of 30 seconds, which is what
 /// authenticators on telephones know).
 [[nodiscard]] std::string one_time_code(std::string_view secret, std::int64_t step);
@@ -146,6 +148,9 @@ class Accounts {
     [[nodiscard]] bool signs_in_for(std::string_view person);
     [[nodiscard]] bool has_other_administrator(const AccountKeeper& by);
     [[nodiscard]] AccountEffect effect_of(const AccountKeeper& by, bool restores);
+    /// Asks for what `account.next` says; where nobody has to confirm it, it is so at once.
+    AccountChange ask(Account account, AccountRequest what, std::string_view deed, const AccountKeeper& by,
+                      AccountChange change);
     void put(const Account& account, std::string_view secret);
     void take_effect(Account& account);
     void write_down(std::string_view deed, const Account& account, const AccountKeeper& by,

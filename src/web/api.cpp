@@ -55,15 +55,15 @@ HttpResponse json(std::string body, int status = 200) {
 /// In the language that was asked for: the title says what was not done, each error why, with a name that
 /// does not change and what it leaves open (RFC 9457, sections 3.1.4 and 3.2). Faults in case files are told
 /// in English, and the header says so.
-HttpResponse problem(const Words& words, int status, std::string_view title,
-                     const Diagnostics& diagnostics = {}) {
+HttpResponse problem_in(const Words& words, int status, std::string_view title,
+                        const Diagnostics& diagnostics) {
     const std::string_view own = words.language().code;
     bool english = false;
     std::string body;
     JsonWriter writer(body);
     writer.object([&] {
         writer.name("type").text("about:blank");
-        writer.name("title").text(title);
+        writer.name("title").text(words.of(title));
         writer.name("status").number(status);
         if (diagnostics.empty()) return;
         writer.name("errors").list([&] {
@@ -99,24 +99,28 @@ class Answering {
         if (path == "/api/openapi.json") return json(openapi_document());
         const bool posts = request_.method == HttpMethod::post;
         if (posts && !request_.type.starts_with("application/json"))
-            return problem(words(), 415, words().of("The body has to be application/json"));
+            return problem(415, "The body has to be application/json");
         if (path == "/api/v1/session" && posts) return sign_in();
-        if (!path.starts_with("/api/v1/")) return problem(words(), 404, words().of("There is nothing here"));
+        if (!path.starts_with("/api/v1/")) return problem(404, "There is nothing here");
         constexpr std::string_view bearer = "Bearer ";
         if (!request_.authorization.starts_with(bearer))
-            return problem(words(), 401, words().of("Sign in first: POST /api/v1/session"));
+            return problem(401, "Sign in first: POST /api/v1/session");
         session_ = session_of(app_, request_.authorization.substr(bearer.size()), now_);
-        if (!session_) return problem(words(), 401, words().of("The token has ended: sign in again"));
+        if (!session_) return problem(401, "The token has ended: sign in again");
         if (path == "/api/v1/cases" && !posts) return cases();
         if (path == "/api/v1/services" && !posts) return services();
         if (path == "/api/v1/events" && posts) return write();
         if (path == "/api/v1/options" && posts) return options();
         constexpr std::string_view one_case = "/api/v1/cases/";
         if (path.starts_with(one_case) && !posts) return look(path.substr(one_case.size()));
-        return problem(words(), 404, words().of("There is nothing here"));
+        return problem(404, "There is nothing here");
     }
 
   private:
+    [[nodiscard]] HttpResponse problem(int status, std::string_view title,
+                                       const Diagnostics& found = {}) const {
+        return problem_in(words(), status, title, found);
+    }
     const Words& words() const { return app_.texts.words(web_language_of(request_.languages).code); }
 
     HttpResponse sign_in() {
@@ -128,14 +132,14 @@ class Answering {
         };
         const std::string name = said("name");
         if (app_.openid && !app_.openid->settings().passwords)
-            return problem(words(), 403, words().of("Here everybody signs in with their organisation"));
+            return problem(403, "Here everybody signs in with their organisation");
         if (!app_.tries.may_try(name, request_.source, now_))
-            return problem(words(), 429, words().of("Too many tries: wait a quarter of an hour"));
+            return problem(429, "Too many tries: wait a quarter of an hour");
         // The fictional country's accounts have passwords that nobody knows: programs sign in to real ones.
         const auto who = app_.accounts.check(name, said("password"), said("code"), now_);
         if (!who) {
             app_.tries.failed(name, request_.source, now_);
-            return problem(words(), 403, words().of("This did not fit together"));
+            return problem(403, "This did not fit together");
         }
         std::string out;
         JsonWriter writer(out);
@@ -176,9 +180,10 @@ class Answering {
     HttpResponse look(const std::string& file) {
         const std::string reason(value_of(request_.query, "reason"));
         const auto view = app_.reg.look(session_->who, {file, reason, FilePart::whole_file, false});
-        if (!view)
-            return problem(words(), view.error().front().code == "look-reason" ? 400 : 403,
-                           words().of("There is nothing to be seen"), view.error());
+        if (!view) {
+            const int status = view.error().front().code == "look-reason" ? 400 : 403;
+            return problem(status, "There is nothing to be seen", view.error());
+        }
         HttpResponse response = json(text_of(*view));
         response.type = "application/x-ndjson; charset=utf-8";
         return response;
@@ -186,22 +191,23 @@ class Answering {
 
     HttpResponse write() {
         auto body = nlohmann::json::parse(request_.body, nullptr, false);
-        if (!body.is_object()) return problem(words(), 400, words().of("The body is no JSON object"));
+        if (!body.is_object()) return problem(400, "The body is no JSON object");
         // Who writes is who is signed in, whatever the body says.
         body["by"] = session_->who.role == Role::person ? session_->who.person : session_->who.name;
         body["role"] = std::string(to_text(session_->who.role));
         if (!request_.idempotency_key.empty()) body["key"] = request_.idempotency_key;
         auto event = read_command(body.dump());
-        if (!event) return problem(words(), 400, words().of("The event cannot be read"), event.error());
+        if (!event) return problem(400, "The event cannot be read", event.error());
         // Its own page looks at the law's files and tests first.
         if (event->rule->thing == ThingKind::law_file)
-            return problem(words(), 403, words().of("Versions of the law are taken into use on their page"));
+            return problem(403, "Versions of the law are taken into use on their page");
         if (const auto state = app_.reg.file(event->file); state && event->person.empty())
             event->person = state->person;
         const auto written = write_as(app_.reg, session_->who, std::move(*event));
-        if (!written)
-            return problem(words(), written.error().front().code == "refused-relation" ? 403 : 409,
-                           words().of("This was not written"), written.error());
+        if (!written) {
+            const int status = written.error().front().code == "refused-relation" ? 403 : 409;
+            return problem(status, "This was not written", written.error());
+        }
         std::string out;
         JsonWriter writer(out);
         writer.object([&] {
@@ -217,15 +223,15 @@ class Answering {
     HttpResponse options() {
         const std::shared_ptr<Law> law = app_.law.now();
         const auto stage = parse_stage(value_of(request_.query, "stage"));
-        if (!stage) return problem(words(), 400, words().of("Say `stage`: pretrial, sentence, ..."));
+        if (!stage) return problem(400, "Say `stage`: pretrial, sentence, ...");
         const std::string_view asked = value_of(request_.query, "on");
         const auto on = asked.empty() ? std::optional(app_.settings.day(now_)) : parse_date(asked);
-        if (!on) return problem(words(), 400, words().of("`on` is a day: 2026-06-30"));
+        if (!on) return problem(400, "`on` is a day: 2026-06-30");
         Sources sources;
         Diagnostics diagnostics;
         const std::uint32_t file = sources.add("case", request_.body);
         const auto given = read_case(law->pack(), sources, file, diagnostics);
-        if (!given) return problem(words(), 400, words().of("The case file cannot be read"), diagnostics);
+        if (!given) return problem(400, "The case file cannot be read", diagnostics);
         std::string out;
         law->reasoners.with([&](Reasoner& reasoner) {
             const CaseOptions found = options_of(reasoner, *given, *stage, *on);

@@ -45,7 +45,7 @@ std::string literal(const std::string& source) {
 
 void add_code(TextsToTranslate& texts, const std::string& source) {
     static const std::string one = R"re(((?:"(?:[^"\\]|\\.)*"\s*)+))re";
-    static const std::regex said(R"re(\b(?:of|with)\(\s*)re" + one);
+    static const std::regex said(R"re(\b(?:(?:of|with)\(|problem\((?:\d+|status),)\s*)re" + one);
     static const std::regex counted(R"re(\bcount\([^"]*?,\s*)re" + one + R"re(,\s*)re" + one);
     static const std::regex picked(R"re(\bof\([^"()]*\?\s*)re" + one + R"re(:\s*)re" + one);
     // `ReportPart{"field", "question", "hint"}`: all but the name of the field is said.
