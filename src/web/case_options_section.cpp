@@ -5,6 +5,7 @@
 #include "reason/answer_text.h"
 #include "reason/overlaid.h"
 #include "web/showing.h"
+#include "web/value_words.h"
 
 #include <fmt/format.h>
 
@@ -194,7 +195,8 @@ class Section {
         }
         if (failed.held.empty()) return words.with("{} needs: {}.", {failed.rule, failed.condition});
         return words.with("{} needs: {}. It is {}, needed {}.",
-                          {failed.rule, failed.condition, failed.held, failed.needed});
+                          {failed.rule, failed.condition, value_words(words, failed.held),
+                           value_words(words, failed.needed)});
     }
 
     TemplateData::List why(const MeasureParts& parts) {
@@ -233,7 +235,7 @@ class Section {
             lines.push_back(words.with("To settle it: {}.", {joined_with(sets, visit_.of("; or "))}));
         for (const Override* each : parts.overrides)
             lines.push_back(
-                words.with("Decided by {} on {}: {}.", {each->by, to_text(each->on), each->reasons}));
+                words.with("Decided by {} on {}: {}.", {each->by, day_text(words, each->on), each->reasons}));
         for (const std::string& line : lines)
             recalled_ = recalled_ || line.find("recalled") != std::string::npos;
         return lines;
@@ -243,9 +245,10 @@ class Section {
         std::vector<std::string> lines;
         for (const FactId id : options_.answer.assumed) {
             const Fact& fact = pack_.facts[id];
-            lines.push_back(fmt::format("{}: {}, {} ({})", parts_.title(id),
-                                        words_.plain(fact.type, options_.facts.values[id]),
-                                        words_.plain(words_.why(fact)), fact.presumed->cite));
+            lines.push_back(
+                fmt::format("{}: {}, {} ({})", parts_.title(id),
+                            value_words(visit_.words, words_.plain(fact.type, options_.facts.values[id])),
+                            words_.plain(words_.why(fact)), fact.presumed->cite));
         }
         return lines;
     }

@@ -2,6 +2,7 @@
 #include "web/showing.h"
 
 #include "law/wording.h"
+#include "web/value_words.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +29,7 @@ std::string value_text(const Visit& visit, Field field, std::string_view value) 
             return text;
         }
         default:
-            return std::string(value);
+            return duration_text(visit.words, value);
     }
 }
 
@@ -118,11 +119,9 @@ std::string fact_name(const Visit& visit, std::string_view name) {
 std::string fact_value(const Visit& visit, std::string_view name, std::string_view value) {
     const auto fact = visit.pack().find_fact(name);
     if (!fact) return std::string(value);
-    const Kind kind = visit.pack().facts[*fact].type.kind;
-    if (kind == Kind::yes_no && (value == "yes" || value == "no")) return visit.of(value);
-    if (kind == Kind::choice) return visit.wording().plain(visit.wording().value(value));
-    const auto day = kind == Kind::date ? parse_date(value) : std::nullopt;
-    return day ? day_text(visit.words, *day) : std::string(value);
+    if (visit.pack().facts[*fact].type.kind == Kind::choice)
+        return visit.wording().plain(visit.wording().value(value));
+    return value_words(visit.words, value);
 }
 
 std::string legal_status(const Visit& visit, std::string_view stage) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Papers to print for a court: a submission, a breach with all before it, notices of those held; and the
 // report before a decision.
+#include "base/files.h"
 #include "web/pdf_text.h"
 #include "web/site_of_tests.h"
+#include "web/texts.h"
+#include "web/value_words.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <iterator>
 #include <regex>
 
@@ -344,6 +348,120 @@ TEST(papers, a_report_asks_for_the_person_first_and_says_what_was_left_empty) {
     EXPECT_EQ(site.get(S::provider, path).status, site.get(S::provider, path + ".pdf").status);
     EXPECT_THAT(site.get(S::provider, path).body, Not(HasSubstr("Two children")));
     EXPECT_NE(site.get(S::provider, path + ".pdf").type, "application/pdf");
+}
+
+/// Words of Latin letters alone. In a language that has others they end where those begin.
+std::set<std::string> latin_words(std::string_view text, bool glued) {
+    std::set<std::string> words;
+    std::string word;
+    bool plain = true;
+    for (const char c : std::string(text) + " ") {
+        const bool high = static_cast<unsigned char>(c) >= 0x80;
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        // Codes, and labels of rules: `SA6-2026`.
+        const bool code = (c >= '0' && c <= '9') || c == '-';
+        if (letter || code || (high && glued)) {
+            word += c;
+            plain = plain && letter;
+            continue;
+        }
+        if (plain && word.size() > 1) words.insert(word);
+        word.clear();
+        plain = true;
+    }
+    return words;
+}
+
+/// Puts a sign for it wherever it stands as words of its own. `glued`: see `latin_words`.
+void take_out(std::string& text, const std::string& what, bool glued) {
+    const auto inside = [&](char c) {
+        return (glued && static_cast<unsigned char>(c) >= 0xC0) ||
+               std::isalnum(static_cast<unsigned char>(c)) != 0;
+    };
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) {
+        const std::size_t end = at + what.size();
+        if ((at == 0 || !inside(text[at - 1])) && (end == text.size() || !inside(text[end])))
+            text.replace(at, what.size(), "_");
+    }
+}
+
+/// What stands in whatever language it was written, the longest first: names, what somebody said in words of
+/// their own, and the law where the pack has no translation.
+std::vector<std::string> own_words(S& site, const Words& words) {
+    std::set<std::string> all{"Ministry of Tests", "Jun Hollow", "UN baseline"};
+    site.reg().read(0, [&](RecordedEvent&& one) {
+        all.insert({one.event.by.name, one.event.reason});
+        for (const SaidField& said : one.event.said)
+            if (info(said.field).kind != FieldKind::choice && value_words(words, said.value) == said.value)
+                all.insert(said.value);
+        return true;
+    });
+    const Pack& pack = site.app().law.now()->pack();
+    all.insert(pack.texts.begin(), pack.texts.end());
+    for (const Fact& fact : pack.facts) all.insert(fact.name);
+    for (const Measure& measure : pack.measures) all.insert(measure.name);
+    // What is quoted, labels of rules, what they cite, and the tables of the baseline.
+    static const std::regex forms[] = {
+        std::regex("\"([^\"\n]+)\""), std::regex("\n(?:\\w+ )?([A-Z]\\w*[0-9][\\w-]*)"),
+        std::regex("cites +([^\n\"]+)"), std::regex("\\| *([^|\n]*[^|\n ]) *(?=\\|)")};
+    std::vector<std::string> law;
+    const Sources& sources = site.app().law.now()->sources();
+    for (std::uint32_t i = 0; i < sources.count(); ++i) law.emplace_back(sources.text(i));
+    for (const auto& file : std::filesystem::directory_iterator(ULTIMA_SOURCE_DIR "/packs/un-baseline"))
+        if (file.path().extension() == ".md") law.push_back(read_file(file.path(), 1U << 20U).value());
+    for (const std::string& text : law)
+        for (const std::regex& form : forms)
+            for (std::sregex_iterator at(text.begin(), text.end(), form), end; at != end; ++at)
+                all.insert((*at)[1]);
+    std::erase_if(all, [](const std::string& one) { return one.size() < 3; });
+    std::vector<std::string> longest(all.begin(), all.end());
+    std::sort(longest.begin(), longest.end(),
+              [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    return longest;
+}
+
+TEST(papers, of_each_language_hold_no_english_but_names_what_people_said_and_the_laws_own_words) {
+    S site;
+    argue_in(site);
+    static_cast<void>(breach_in(site));
+    const std::string breach = breach_path(site, S::officer);
+    const std::string order = std::regex_replace(breach, std::regex("breach/.*"), "order/");
+    std::vector<std::pair<std::string_view, std::string>> papers{
+        {S::defence, "/case/c1/submission"}, {S::officer, breach}, {S::somebody, "/me"}};
+    for (const SeenThing& thing :
+         site.reg()
+             .look({std::string(S::judge), Role::judge, "", ""}, {"c1", "to test what stands there"})
+             ->things)
+        if (thing.kind == ThingKind::decision)
+            papers.emplace_back(S::judge, order + std::to_string(thing.number));
+    ASSERT_EQ(papers.size(), 4U);
+    const TextsToTranslate texts = texts_of_application();
+    for (const std::string_view language : {"ar", "es", "fr", "ru", "zh"}) {
+        const bool latin = language == "es" || language == "fr";
+        const Words& words = site.app().texts.words(language);
+        std::set<std::string> known;
+        const auto know = [&](const std::string& text) { known.merge(latin_words(text, latin)); };
+        for (const std::string& text : texts.texts) know(words.of(text));
+        for (const auto& [one, many] : texts.counted)
+            for (const int count : {1, 2, 5, 100}) know(words.count(count, one, many));
+        const std::vector<std::string> own = own_words(site, words);
+        for (const auto& [who, path] : papers) {
+            std::string left;
+            for (const std::string& text :
+                 texts_of(site.get(who, path, {{"lang", std::string(language)}}).body))
+                left += text + "\n";
+            ASSERT_FALSE(left.empty()) << path;
+            left = std::regex_replace(left, std::regex("https?://[^ .]+"), "_");
+            for (const std::string& one : own) take_out(left, one, latin);
+            std::set<std::string> english = latin_words(left, latin);
+            std::erase_if(english, [&](const std::string& word) {
+                // Four letters of a code in groups of four can all be from a to f.
+                return known.contains(word) ||
+                       (word.size() == 4 && word.find_first_not_of("abcdef") == std::string::npos);
+            });
+            EXPECT_THAT(english, ::testing::IsEmpty()) << language << ", " << path << ":\n" << left;
+        }
+    }
 }
 
 TEST(papers, a_provider_finds_a_request_in_its_list_without_a_name) {
