@@ -61,11 +61,12 @@ bool write_all(int descriptor, std::string_view text) noexcept {
 }
 
 /// A name beside `path` that no other thread or process uses.
-std::filesystem::path sibling_of(const std::filesystem::path& path) {
+std::filesystem::path sibling_of(const std::filesystem::path& path, std::string_view end) {
     static std::atomic<unsigned> counter{0};
     std::filesystem::path name{"."};
     name += path.filename();
-    name += "." + std::to_string(::getpid()) + "." + std::to_string(counter.fetch_add(1)) + ".part";
+    name += "." + std::to_string(::getpid()) + "." + std::to_string(counter.fetch_add(1));
+    name += end;
     return path.parent_path() / name;
 }
 
@@ -114,7 +115,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t siz
 }
 
 void write_file_whole(const std::filesystem::path& path, std::string_view text) {
-    const std::filesystem::path part = sibling_of(path);
+    const std::filesystem::path part = sibling_of(path, ".part");
     Descriptor file{::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
     if (!file.is_open()) cannot_write(path, errno);
     if (!write_all(file.number(), text) || ::fsync(file.number()) != 0 || !file.close() ||
@@ -124,6 +125,17 @@ void write_file_whole(const std::filesystem::path& path, std::string_view text) 
         cannot_write(path, error);
     }
     sync_folder_of(path);
+}
+
+PartialFolder::PartialFolder(const std::filesystem::path& wanted) {
+    // One that a process with our number left behind is nobody's, and not ours.
+    do path_ = sibling_of(wanted, end);
+    while (!std::filesystem::create_directory(path_));
+}
+
+void PartialFolder::becomes(const std::filesystem::path& wanted) const {
+    std::filesystem::rename(path_, wanted);
+    sync_folder_of(wanted);
 }
 
 std::optional<FolderClaim> FolderClaim::on(const std::filesystem::path& folder) {

@@ -42,6 +42,27 @@ class PassingFile {
     std::filesystem::path path_;
 };
 
+/// A folder beside the one that is to be, under a name that nobody has and that ends as what is unfinished
+/// does; gone with this, unless it has become that one. Throws std::runtime_error when the disk fails.
+class PartialFolder {
+  public:
+    static constexpr std::string_view end = ".partial";
+
+    explicit PartialFolder(const std::filesystem::path& wanted);
+    PartialFolder(const PartialFolder&) = delete;
+    PartialFolder& operator=(const PartialFolder&) = delete;
+    ~PartialFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    /// With all that it holds, or not at all.
+    void becomes(const std::filesystem::path& wanted) const;
+
+  private:
+    std::filesystem::path path_;
+};
+
 /// A folder that one process writes in, and one object of it. It ends with the object, or with the process,
 /// however that ends.
 class FolderClaim {

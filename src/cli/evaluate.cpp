@@ -5,11 +5,12 @@
 #include "base/files.h"
 #include "base/refusal.h"
 #include "cli/inputs.h"
-#include "cli/plan_filings.h"
+#include "cli/register_verbs.h"
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_forms.h"
 #include "evaluation/plan_table.h"
+#include "exchange/plan_filings.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,7 +21,6 @@
 #include <memory>
 #include <optional>
 #include <ostream>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -33,30 +33,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t usually_hidden_below = 5;
 
-// A new folder beside the one that is to be, under a name that nobody has; what is left of it goes with this.
-struct Partial {
-    explicit Partial(const fs::path& named) {
-        std::random_device random;
-        std::error_code failed;
-        for (int attempt = 0; attempt < 20 && !failed; ++attempt) {
-            const fs::path here =
-                named.parent_path() / fmt::format(".{}.{:08x}.partial", named.filename().string(), random());
-            if (!fs::create_directory(here, failed)) continue;
-            folder = here;
-            return;
-        }
-        error = failed ? failed.message() : "no name is free for it";
-    }
-    Partial(const Partial&) = delete;
-    Partial& operator=(const Partial&) = delete;
-    ~Partial() {
-        std::error_code ignored;
-        if (!folder.empty()) fs::remove_all(folder, ignored);
-    }
-    fs::path folder;
-    std::string error;
-};
-
 // All three files, or none: they are made beside the folder and appear with it.
 Result<void> write_report(const PlanForms& answer, const fs::path& out) {
     std::error_code error;
@@ -66,22 +42,16 @@ Result<void> write_report(const PlanForms& answer, const fs::path& out) {
     if (!pdf) return failure(pdf.error());
     const fs::path whole = fs::absolute(out).lexically_normal();
     const fs::path named = whole.has_filename() ? whole : whole.parent_path();
-    const auto cannot = [&](const std::string& why) {
-        return refused("report-output", out.string() + ": cannot be written: " + why);
-    };
-    fs::create_directories(named.parent_path(), error);
-    if (error) return cannot(error.message());
-    const Partial partial(named);
-    if (!partial.error.empty()) return cannot(partial.error);
     try {
-        write_file_whole(partial.folder / "report.html", plan_page(answer.report));
-        write_file_whole(partial.folder / "report.pdf", *pdf);
-        write_file_whole(partial.folder / "result.json", answer.json);
+        fs::create_directories(named.parent_path());
+        const PartialFolder partial(named);
+        write_file_whole(partial.path() / "report.html", plan_page(answer.report));
+        write_file_whole(partial.path() / "report.pdf", *pdf);
+        write_file_whole(partial.path() / "result.json", answer.json);
+        partial.becomes(named);
     } catch (const std::runtime_error& failed) {
-        return cannot(failed.what());
+        return refused("report-output", out.string() + ": cannot be written: " + failed.what());
     }
-    fs::rename(partial.folder, named, error);
-    if (error) return cannot(error.message());
     return {};
 }
 
@@ -102,8 +72,7 @@ std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const Eva
     place.schema = request.schema;
     auto of = opened_register(place, around);
     if (!of) return std::nullopt;
-    return filing_of(plan, plan.name.empty() ? std::vector<FiledPlan>() : filed_plans(*of, plan.name),
-                     last_written(file_of_table(table.string())),
+    return filing_of(plan, filed_plans(*of, name_of(plan)), last_written(file_of_table(table.string())),
                      request.table.empty() ? std::string() : table.filename().string());
 }
 

@@ -16,13 +16,12 @@ std::string who(const FiledPlan& filed) {
 }
 
 std::string first_words(const PlanFiling& filing) {
-    if (!filing.otherwise.empty()) return filing.otherwise;
     if (!filing.asked) return std::string(not_before) + "no register was named in which it could stand.";
-    if (!filing.named) return std::string(not_before) + "it has no `name` under which it could be.";
     if (filing.filed.empty()) return std::string(not_before) + "the register has no plan of its name.";
     const FiledPlan& first = filing.filed.front();
     if (filing.before())
-        return fmt::format("This plan was filed {}, before its table was last written ({}).", who(first),
+        return fmt::format("This plan was filed {}, before its table was {} ({}).", who(first),
+                           filing.head ? "first worked out of the register" : "last written",
                            to_text(*filing.written));
     if (!filing.written)
         return fmt::format("{}it was filed {}, and it is not known when its table was written.", not_before,
@@ -33,19 +32,23 @@ std::string first_words(const PlanFiling& filing) {
 
 }  // namespace
 
-bool PlanFiling::before() const { return !filed.empty() && written && filed.front().at < *written; }
+bool PlanFiling::before(const FiledPlan& plan) const {
+    return head ? plan.event <= *head : written && plan.at < *written;
+}
+
+bool PlanFiling::before() const { return !filed.empty() && before(filed.front()); }
 
 bool PlanFiling::remarkable() const {
     return asked && (!before() || !deviations.empty() || !unreadable.empty());
 }
 
 PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed, std::optional<Instant> written,
-                     const std::string& other_table) {
+                     const std::string& other_table, std::optional<std::uint64_t> head) {
     PlanFiling filing;
     filing.asked = true;
-    filing.named = !plan.name.empty();
     filing.filed = std::move(filed);
     filing.written = written;
+    filing.head = head;
     if (filing.filed.empty()) return filing;
     Sources sources;
     const auto first = read_plan(sources, sources.add("filed", filing.filed.front().text));
@@ -63,8 +66,9 @@ std::vector<std::string> filing_words(const PlanFiling& filing) {
     std::vector<std::string> words{first_words(filing)};
     if (filing.filed.empty()) return words;
     const FiledPlan& first = filing.filed.front();
-    words.push_back(fmt::format("Event {} of the register; SHA-256 of what the filed plan says: {}.",
-                                first.event, first.hash));
+    words.push_back(fmt::format("Event {} of the register{}; SHA-256 of what the filed plan says: {}.",
+                                first.event, first.reason.empty() ? "" : fmt::format(" ({})", first.reason),
+                                first.hash));
     if (!filing.unreadable.empty())
         words.push_back("What was filed cannot be read as a plan: " + filing.unreadable + ".");
     else if (filing.deviations.empty())
@@ -76,15 +80,16 @@ std::vector<std::string> filing_words(const PlanFiling& filing) {
                                           filing.deviations.size()));
     for (std::size_t place = 1; place < filing.filed.size(); ++place) {
         const FiledPlan& later = filing.filed[place];
-        const bool late = !filing.written || later.at >= *filing.written;
         words.push_back(fmt::format("It was changed and filed again {}{}{}. What was filed first counts.",
-                                    who(later), late ? ", once the table was there" : "",
+                                    who(later), filing.before(later) ? "" : ", once the table was there",
                                     later.reason.empty() ? "" : ": " + later.reason));
     }
-    words.emplace_back(
-        "When the table was written is what the disk says: a copy is newer than what it was made of. The "
-        "order of "
-        "what was filed cannot be changed (`ultima register verify`).");
+    words.emplace_back(filing.head ? "The register's order cannot be changed (`ultima register verify`). "
+                                     "Whether anybody had looked at "
+                                     "the outcomes in another way is not known."
+                                   : "When the table was written is what the disk says: a copy is newer than "
+                                     "what it was made of. The "
+                                     "order of what was filed cannot be changed (`ultima register verify`).");
     return words;
 }
 

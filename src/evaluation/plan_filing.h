@@ -21,19 +21,23 @@ struct FiledPlan {
     std::string text;
     std::string reason{};     ///< of a later version: why it was changed
     std::uint64_t event = 0;  ///< its number in the register
+    std::string name{};
 };
 
 /// Made without anything: no register was asked.
 struct PlanFiling {
     bool asked = false;
-    std::string otherwise{};         ///< what to say where plans are kept in another way than in a register
-    bool named = true;               ///< the plan has a name under which it can be looked for
-    std::vector<FiledPlan> filed;    ///< under that name, in the order of the register
+    std::vector<FiledPlan> filed;    ///< under the plan's name, in the order of the register
     std::optional<Instant> written;  ///< when the table was written last, by the disk's word
+    /// Of a table that is worked out of the same register: how many events were on record when that was done
+    /// for the plan's name first, which was `written`.
+    std::optional<std::uint64_t> head{};
     std::vector<PlanDeviation> deviations;  ///< from the first that was filed
     std::string unreadable;                 ///< why the first that was filed cannot be read; empty if it can
 
-    /// Was the first on record before the table was written last?
+    /// Was it on record before the table was written?
+    [[nodiscard]] bool before(const FiledPlan& plan) const;
+    /// Was the first?
     [[nodiscard]] bool before() const;
     /// Must nobody miss it: it was looked for, and there is no such plan, or another one, or too late.
     [[nodiscard]] bool remarkable() const;
@@ -41,7 +45,8 @@ struct PlanFiling {
 
 /// `other_table`: the name of a file that was taken in place of the plan's; empty if none was.
 [[nodiscard]] PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed,
-                                   std::optional<Instant> written, const std::string& other_table);
+                                   std::optional<Instant> written, const std::string& other_table,
+                                   std::optional<std::uint64_t> head = {});
 
 /// A sentence each; the first says whether it was filed before the outcomes were opened. Deviations are not
 /// among them.

@@ -44,6 +44,12 @@ StoredEvent record_in(const PostgresRows& rows, int row) {
             hash_in(rows, row, 9)};
 }
 
+std::vector<StoredEvent> records_in(const PostgresRows& rows) {
+    std::vector<StoredEvent> records;
+    for (int row = 0; row < rows.size(); ++row) records.push_back(record_in(rows, row));
+    return records;
+}
+
 std::vector<KeptPlace> places_in(const PostgresRows& rows) {
     std::vector<KeptPlace> places;
     for (int row = 0; row < rows.size(); ++row)
@@ -119,6 +125,15 @@ class PostgresStore final : public Store, private StoreTransaction {
                 }
                 if (rows.size() < rows_at_a_time) return;
             }
+        });
+    }
+
+    std::vector<StoredEvent> about_nobody(std::string_view beginning) override {
+        return as_store_failure([&] {
+            const std::string past = past_names(beginning);
+            return records_in(session_.ask(
+                select_events("WHERE person = '' AND file >= $1 AND file < $2 ORDER BY sequence"),
+                {beginning, std::string_view(past)}));
         });
     }
 
@@ -198,11 +213,8 @@ class PostgresStore final : public Store, private StoreTransaction {
     }
 
     std::vector<StoredEvent> of_file(std::string_view file, std::uint64_t after) override {
-        const PostgresRows rows = session_.ask(
-            select_events("WHERE file = $1 AND sequence > $2 ORDER BY sequence"), {file, whole(after)});
-        std::vector<StoredEvent> records;
-        for (int row = 0; row < rows.size(); ++row) records.push_back(record_in(rows, row));
-        return records;
+        return records_in(session_.ask(select_events("WHERE file = $1 AND sequence > $2 ORDER BY sequence"),
+                                       {file, whole(after)}));
     }
 
     std::vector<std::string> files_of(std::string_view person) override {

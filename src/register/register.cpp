@@ -298,6 +298,16 @@ std::vector<RecordedEvent> Register::events_of(std::string_view file) {
     });
 }
 
+std::vector<RecordedEvent> Register::evaluations() {
+    const std::lock_guard lock(inside_->mutex);
+    std::vector<RecordedEvent> plans;
+    for (StoredEvent& record : inside_->store->about_nobody(prefix_of(ThingKind::evaluation_file)))
+        if (RecordedEvent one = opened(std::move(record), inside_->keys);
+            one.event.makes_file() && one.event.rule->thing == ThingKind::evaluation_file)
+            plans.push_back(std::move(one));
+    return plans;
+}
+
 void Register::read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each) {
     const std::lock_guard lock(inside_->mutex);
     inside_->store->read(

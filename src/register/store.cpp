@@ -11,4 +11,10 @@ void Store::copy_to(const std::filesystem::path& /*path*/) {
     throw StoreFailure("a register that a server keeps is copied with the server's own tools");
 }
 
+std::string past_names(std::string_view beginning) {
+    std::string past(beginning);
+    ++past.back();
+    return past;
+}
+
 }  // namespace ultima

@@ -95,6 +95,8 @@ class Store {
     virtual void write(const std::function<void(StoreTransaction&)>& work) = 0;
     /// All events after a sequence number, in order, until `each` says false.
     virtual void read(std::uint64_t after, const std::function<bool(StoredEvent&&)>& each) = 0;
+    /// Events about nobody in files whose names begin so, in order: looked up, not searched for.
+    [[nodiscard]] virtual std::vector<StoredEvent> about_nobody(std::string_view beginning) = 0;
     [[nodiscard]] virtual std::vector<std::string> checkpoints() = 0;
     [[nodiscard]] virtual std::vector<std::string> erasure_lists() { return {}; }
     /// Persons whose erasure has begun and not ended.
@@ -111,5 +113,8 @@ class Store {
     /// Makes erased bytes leave the files for good, logs too, as far as the store can.
     virtual void wipe() = 0;
 };
+
+/// The first name after all those that begin so; the beginning is not empty, and ASCII.
+[[nodiscard]] std::string past_names(std::string_view beginning);
 
 }  // namespace ultima

@@ -18,15 +18,6 @@ namespace {
 /// States of files kept at hand; more of them are read again from their events.
 constexpr std::size_t most_files_at_hand = 20'000;
 
-std::string_view prefix_of(ThingKind kind) {
-    return kind == ThingKind::case_file         ? "c"
-           : kind == ThingKind::person_file     ? "p"
-           : kind == ThingKind::look_log        ? "l"
-           : kind == ThingKind::law_file        ? "w"
-           : kind == ThingKind::evaluation_file ? "e"
-                                                : "s";
-}
-
 /// Can stores keep and find it? Not every one takes a zero byte.
 bool is_name(std::string_view text) {
     return text.size() <= longest_name && valid_utf8(text) &&
@@ -143,6 +134,8 @@ class Writing {
     Result<Receipt> write_one(Event event, const Known& known) {
         if (event.key.empty()) event.key = random_name(with_.tools.entropy, name_bytes);
         event.recorded = with_.tools.clock();
+        // By its beginning such a file is found again, so nobody else names it.
+        if (event.rule->thing == ThingKind::evaluation_file) event.file.clear();
         for (const std::string* name : {&event.key, &event.file, &event.person})
             if (!is_name(*name))
                 return refused("refused-form",
@@ -271,6 +264,15 @@ class Writing {
 };
 
 }  // namespace
+
+std::string_view prefix_of(ThingKind kind) noexcept {
+    return kind == ThingKind::case_file         ? "c"
+           : kind == ThingKind::person_file     ? "p"
+           : kind == ThingKind::look_log        ? "l"
+           : kind == ThingKind::law_file        ? "w"
+           : kind == ThingKind::evaluation_file ? "e"
+                                                : "s";
+}
 
 const FileState* FilesInTransaction::file(std::string_view name) const {
     const FileState& state = up_to_date(name).state;

@@ -13,6 +13,8 @@
 
 namespace ultima {
 
+/// How the names begin that the register gives to files of a kind.
+[[nodiscard]] std::string_view prefix_of(ThingKind kind) noexcept;
 /// Bytes of which the register makes names and keys.
 inline constexpr std::size_t name_bytes = 16;
 

@@ -32,7 +32,9 @@ constexpr std::array all{
     PlainRefusal{"plan-large",
                  "The plan is too large for a page: at most 12 definitions, 20 columns to adjust for, 10 for "
                  "subgroups, and 64 kB."},
-    PlainRefusal{"plan-full", "No more plans can be kept here."},
+    PlainRefusal{"plan-changed",
+                 "A plan of this name is on record and says something else. Say why it is changed, in at "
+                 "least 20 characters."},
     PlainRefusal{"plan-busy", "Another plan is being carried out. Try again in a minute."},
     PlainRefusal{"plan-until", "Choose the last day of a month that is over."},
     PlainRefusal{"plan-failed", "Something went wrong here. If it stays so, tell whoever keeps this server."},

@@ -4,12 +4,15 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/refusal.h"
+#include "exchange/plan_filings.h"
+#include "register/file_view.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <stdexcept>
 #include <system_error>
 
@@ -19,30 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::size_t largest_note = 256U << 10U, largest_file = std::size_t{64} << 20U, hash_length = 64,
-                      shown_hash = 16;
-constexpr std::string_view partial_end = ".partial";
-
-/// A folder beside the one that is to be; what is left of it goes with this.
-struct Partial {
-    fs::path folder;
-    explicit Partial(const fs::path& wanted) : folder(wanted.string() + std::string(partial_end)) {
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-        // Rows of single people stand in it for a while.
-        fs::permissions(folder, fs::perms::owner_all);
-    }
-    Partial(const Partial&) = delete;
-    Partial& operator=(const Partial&) = delete;
-    ~Partial() {
-        std::error_code ignored;
-        fs::remove_all(folder, ignored);
-    }
-    void becomes(const fs::path& wanted) {
-        if (!fs::exists(wanted)) fs::rename(folder, wanted);
-    }
-};
-
+constexpr std::size_t largest_note = 256U << 10U, largest_file = std::size_t{64} << 20U, shown_hash = 16;
 std::optional<Json> note_in(const fs::path& file) {
     const auto text = read_file(file, largest_note);
     if (!text) return std::nullopt;
@@ -63,22 +43,16 @@ std::optional<KeptReport> report_in(const fs::path& folder) {
     const auto at = parse_instant(said(*note, "at"));
     if (!until || !at || !note->contains("head") || !(*note)["head"].is_number_unsigned())
         return std::nullopt;
-    return KeptReport{folder.filename().string(), *until, said(*note, "table"),
-                      said(*note, "by"),          *at,    (*note)["head"].get<std::uint64_t>()};
+    const auto head = (*note)["head"].get<std::uint64_t>();
+    return KeptReport{folder.filename().string(), *until, said(*note, "table"), said(*note, "by"), *at,
+                      note->value("began", head), head};
 }
 
 std::string note_of(const KeptReport& report) {
-    return Json{{"until", to_text(report.until)},
-                {"table", report.table_hash},
-                {"by", report.by},
-                {"at", to_text(report.at)},
-                {"head", report.head}}
+    return Json{{"until", to_text(report.until)}, {"table", report.table_hash}, {"by", report.by},
+                {"at", to_text(report.at)},       {"began", report.began},      {"head", report.head}}
                .dump(1) +
            "\n";
-}
-
-bool is_hash(std::string_view name) {
-    return name.size() == hash_length && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
@@ -90,11 +64,12 @@ bool is_end_of_month(CivilDate day) {
 
 Evaluations::Evaluations(fs::path folder, Register& reg) : folder_(std::move(folder)), reg_(reg) {
     fs::create_directories(folder_);
-    // What a run that was cut short left behind.
+    // What a run that was cut short left behind: rows of single people may stand in it.
     std::vector<fs::path> left;
     for (const auto& entry : fs::recursive_directory_iterator(folder_))
-        if (entry.path().filename().string().ends_with(partial_end)) left.push_back(entry.path());
+        if (entry.path().filename().string().ends_with(PartialFolder::end)) left.push_back(entry.path());
     for (const fs::path& one : left) fs::remove_all(one);
+    take_up();
 }
 
 Evaluations::~Evaluations() { wait(); }
@@ -104,84 +79,104 @@ void Evaluations::wait() {
     if (worker_.joinable()) worker_.join();
 }
 
-std::optional<KeptPlan> Evaluations::read(const std::string& hash) const {
-    auto text = read_file(folder_ / hash / "plan.yaml", largest_kept_plan);
-    // A plan that is not the one of its name was changed by somebody: it is none of ours.
-    if (!text || sha256_hex(*text) != hash) return std::nullopt;
-    const auto note = note_in(folder_ / hash / "kept.json");
-    if (!note) return std::nullopt;
-    KeptPlan kept{hash,
-                  said(*note, "question"),
-                  said(*note, "kind"),
-                  *std::move(text),
-                  said(*note, "by"),
-                  parse_instant(said(*note, "at")).value_or(Instant{}),
-                  parse_date(said(*note, "until"))};
-    const fs::path reports = folder_ / hash / "reports";
-    if (fs::exists(reports)) {
-        for (const auto& entry : fs::directory_iterator(reports)) {
-            if (entry.path().extension() == partial_end) continue;  // one that is being made
-            if (auto report = report_in(entry.path())) kept.reports.push_back(*std::move(report));
-        }
+void Evaluations::take_up() {
+    std::map<std::string, std::pair<fs::path, Json>> kept;  // by when they were
+    for (const auto& entry : fs::directory_iterator(folder_))
+        if (auto note = note_in(entry.path() / "kept.json"))
+            kept[said(*note, "at") + entry.path().filename().string()] = {entry.path(), *std::move(note)};
+    for (const auto& [when, one] : kept)
+        if (!take_up(one.first, said(one.second, "by"), said(one.second, "at")))
+            fmt::print(stderr, "{}: this plan was changed or cannot be read, and stays unfiled\n",
+                       one.first.string());
+}
+
+bool Evaluations::take_up(const fs::path& folder, const std::string& by, const std::string& at) {
+    const auto text = read_file(folder / "plan.yaml", largest_kept_plan);
+    if (!text || sha256_hex(*text) != folder.filename()) return false;
+    const auto plan = read_kept_plan(*text);
+    if (!plan) return false;
+    auto event =
+        filing_event(plan->plan, *text, filed_plans(reg_, name_of(plan->plan)),
+                     fmt::format("kept in the application, under its fingerprint, since {}", at), reg_.now());
+    if (!event) return false;
+    if (*event) {
+        (*event)->by = {by, Role::statistician, "plans kept in the application"};
+        if (!reg_.write(**std::move(event))) return false;
     }
-    std::sort(kept.reports.begin(), kept.reports.end(), [](const KeptReport& one, const KeptReport& other) {
+    fs::remove(folder / "kept.json");
+    fs::remove(folder / "plan.yaml");
+    return true;
+}
+
+std::vector<KeptReport> Evaluations::reports_of(const std::string& hash) const {
+    std::vector<KeptReport> reports;
+    const fs::path folder = folder_ / hash / "reports";
+    if (!fs::exists(folder)) return reports;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == PartialFolder::end) continue;  // one that is being made
+        if (auto report = report_in(entry.path())) reports.push_back(*std::move(report));
+    }
+    std::sort(reports.begin(), reports.end(), [](const KeptReport& one, const KeptReport& other) {
         return std::pair(one.until, one.at) > std::pair(other.until, other.at);
     });
-    return kept;
+    return reports;
 }
 
 std::vector<KeptPlan> Evaluations::plans() const {
     std::vector<KeptPlan> all;
-    for (const auto& entry : fs::directory_iterator(folder_))
-        if (const std::string name = entry.path().filename().string(); is_hash(name))
-            if (auto plan = read(name)) all.push_back(*std::move(plan));
-    std::sort(all.begin(), all.end(), [](const KeptPlan& one, const KeptPlan& other) {
-        return std::pair(one.at, one.hash) > std::pair(other.at, other.hash);
-    });
+    for (FiledPlan& filed : filed_plans(reg_)) {
+        KeptPlan kept{sha256_hex(filed.text), filed.name, {}, std::move(filed)};
+        if (std::any_of(all.begin(), all.end(), [&](const KeptPlan& one) { return one.hash == kept.hash; }))
+            continue;
+        if (const auto plan = read_kept_plan(kept.filed.text)) {
+            kept.question = plan->question();
+            kept.kind = plan->kind();
+            if (const auto* monitoring = std::get_if<MonitoringPlan>(&plan->plan))
+                kept.until = monitoring->seen_until;
+        }
+        kept.reports = reports_of(kept.hash);
+        all.push_back(std::move(kept));
+    }
+    std::reverse(all.begin(), all.end());
     return all;
 }
 
 std::optional<KeptPlan> Evaluations::find(std::string_view hash) const {
-    return is_hash(hash) ? read(std::string(hash)) : std::nullopt;
+    for (KeptPlan& one : plans())
+        if (one.hash == hash) return std::move(one);
+    return std::nullopt;
 }
 
-Result<std::string> Evaluations::keep(const ReadPlan& plan, const std::string& by, Instant at) {
-    const std::lock_guard lock(mutex_);
-    const fs::path wanted = folder_ / plan.hash();
-    if (fs::exists(wanted)) return plan.hash();
-    if (static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator())) >=
-        most_plans)
-        return refused("plan-full", "");
-    Partial partial(wanted);
-    write_file_whole(partial.folder / "plan.yaml", plan.sources.text(plan.file));
-    Json note{{"by", by}, {"at", to_text(at)}, {"question", plan.question()}, {"kind", plan.kind()}};
-    if (const auto* monitoring = std::get_if<MonitoringPlan>(&plan.plan))
-        note["until"] = to_text(monitoring->seen_until);
-    write_file_whole(partial.folder / "kept.json", note.dump(1) + "\n");
-    partial.becomes(wanted);
+Result<std::string> Evaluations::keep(const ReadPlan& plan, const Looker& who, std::string reason) {
+    const std::vector<FiledPlan> before = filed_plans(reg_, name_of(plan.plan));
+    auto event = filing_event(plan.plan, plan.sources.text(plan.file), before, std::move(reason), reg_.now());
+    if (!event) return failure(std::move(event.error()));
+    if (!*event) return sha256_hex(before.back().text);
+    if (auto written = write_as(reg_, who, **std::move(event)); !written)
+        return failure(std::move(written.error()));
     return plan.hash();
 }
 
-Result<void> Evaluations::begin(const KeptPlan& plan, CivilDate until, const std::string& by, Instant at) {
+Result<void> Evaluations::begin(const KeptPlan& kept, ReadPlan plan, CivilDate until, const std::string& by,
+                                Instant at) {
     if (!is_end_of_month(until)) return refused("plan-until", "");
-    auto read = read_kept_plan(plan.text);
-    if (!read) return failure(std::move(read.error()));
-    KeptReport report{{}, until, {}, by, at, reg_.head().size};
-    const bool made = std::any_of(plan.reports.begin(), plan.reports.end(), [&](const KeptReport& one) {
-        return one.until == until && one.head == report.head;
+    const std::uint64_t head = reg_.head().size;
+    KeptReport report{{}, until, {}, by, at, head, head};
+    const bool made = std::any_of(kept.reports.begin(), kept.reports.end(), [&](const KeptReport& one) {
+        return one.until == until && one.head == head;
     });
     {
         const std::lock_guard lock(mutex_);
         if (!running_.empty()) return refused("plan-busy", "");
-        refused_.erase(plan.hash);
+        refused_.erase(kept.hash);
         if (made) return {};
-        running_ = plan.hash;
+        running_ = kept.hash;
     }
     // The one before has ended, or ends this moment.
     const std::lock_guard lock(worker_mutex_);
     if (worker_.joinable()) worker_.join();
     try {
-        worker_ = std::thread([this, hash = plan.hash, what = *std::move(read), report = std::move(report)] {
+        worker_ = std::thread([this, hash = kept.hash, what = std::move(plan), report = std::move(report)] {
             carry_out(hash, what, report);
         });
     } catch (const std::system_error&) {  // no thread can be had: the next one may try
@@ -195,21 +190,29 @@ Result<void> Evaluations::begin(const KeptPlan& plan, CivilDate until, const std
 void Evaluations::carry_out(const std::string& hash, const ReadPlan& plan, KeptReport report) {
     Diagnostics found;
     try {
-        Partial partial(folder_ / hash / "reports" / "next");
-        const auto files = carried_out(plan, reg_, report.until, partial.folder);
+        const fs::path reports = folder_ / hash / "reports";
+        fs::create_directories(reports);
+        const PartialFolder partial(reports / "next");
+        fs::permissions(partial.path(), fs::perms::owner_all);
+        OutcomesOpened opened{report.at, report.began};
+        for (const KeptPlan& one : plans())
+            if (one.filed.name == name_of(plan.plan))
+                for (const KeptReport& before : one.reports)
+                    if (before.began < opened.head) opened = {before.at, before.began};
+        const auto files = carried_out(plan, reg_, report.until, opened, partial.path());
         if (files) {
             report.id = fmt::format("{}-{}", to_text(report.until), files->table_hash.substr(0, shown_hash));
-            write_file_whole(partial.folder / "content.html", files->content);
-            write_file_whole(partial.folder / "report.pdf", files->pdf);
-            write_file_whole(partial.folder / "result.json", files->json);
+            write_file_whole(partial.path() / "content.html", files->content);
+            write_file_whole(partial.path() / "report.pdf", files->pdf);
+            write_file_whole(partial.path() / "result.json", files->json);
             report.table_hash = files->table_hash;
-            const fs::path wanted = folder_ / hash / "reports" / report.id;
+            const fs::path wanted = reports / report.id;
             // The same rows although the register has grown: the report stays, good until now.
             if (auto before = report_in(wanted)) {
                 before->head = report.head;
                 write_file_whole(wanted / "made.json", note_of(*before));
             } else {
-                write_file_whole(partial.folder / "made.json", note_of(report));
+                write_file_whole(partial.path() / "made.json", note_of(report));
                 partial.becomes(wanted);
             }
         } else {

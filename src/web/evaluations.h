@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plans that a ministry keeps and the reports that came of them. A plan lies in a folder that has its hash
-// for a name, so that nobody changes it unnoticed, and its reports below it; nothing there is about one
-// person.
+// Plans of evaluations that the register has on record, and the reports that came of them. Reports lie in a
+// folder that has the plan's hash for a name; nothing there is about one person.
 #pragma once
 
 #include "web/kept_plan.h"
@@ -23,12 +22,14 @@ struct KeptReport {
     CivilDate until;
     std::string table_hash, by;
     Instant at;
-    std::uint64_t head = 0;  ///< events on record when it was made
+    std::uint64_t began = 0;  ///< events on record when it was made
+    std::uint64_t head = 0;   ///< and when somebody last asked for it and it was still the same
 };
 
 struct KeptPlan {
-    std::string hash, question, kind, text, by;
-    Instant at;
+    std::string hash;            ///< of its text
+    std::string question, kind;  ///< its name on record and nothing, if it is none that is read here
+    FiledPlan filed;
     std::optional<CivilDate> until{};   ///< the day that the plan itself names
     std::vector<KeptReport> reports{};  ///< the latest day first
 };
@@ -37,25 +38,24 @@ struct KeptPlan {
 /// waits for it and nobody can ask for more than one.
 class Evaluations {
   public:
-    static constexpr std::size_t most_plans = 500;
-
-    /// The folder is made if it is not there.
+    /// The folder is made if it is not there. Plans that were kept in it before plans were filed are filed,
+    /// and say so; one that is no plan any more stays where it is.
     Evaluations(std::filesystem::path folder, Register& reg);
     ~Evaluations();
     Evaluations(const Evaluations&) = delete;
     Evaluations& operator=(const Evaluations&) = delete;
 
-    /// Those kept last first.
+    /// Those filed last first, and each text once.
     [[nodiscard]] std::vector<KeptPlan> plans() const;
     [[nodiscard]] std::optional<KeptPlan> find(std::string_view hash) const;
-    /// Keeps a plan before it is carried out and returns its hash; one that is there already stays as it was
-    /// kept. Code: `plan-full`. Throws std::runtime_error when the disk fails.
-    [[nodiscard]] Result<std::string> keep(const ReadPlan& plan, const std::string& by, Instant at);
+    /// Files a plan before it is carried out and returns its hash, or that of the one on record which says
+    /// the same. Codes: those of `filing_event` and `write_as`.
+    [[nodiscard]] Result<std::string> keep(const ReadPlan& plan, const Looker& who, std::string reason);
 
     /// Begins to carry it out, and returns. Nothing is done where the register has not changed since such a
     /// report. Codes: `plan-busy`; `plan-until`, unless the day is the last of a month.
-    [[nodiscard]] Result<void> begin(const KeptPlan& plan, CivilDate until, const std::string& by,
-                                     Instant at);
+    [[nodiscard]] Result<void> begin(const KeptPlan& kept, ReadPlan plan, CivilDate until,
+                                     const std::string& by, Instant at);
     /// What became of it.
     struct Course {
         bool running = false;
@@ -71,7 +71,10 @@ class Evaluations {
 
   private:
     void carry_out(const std::string& hash, const ReadPlan& plan, KeptReport report);
-    [[nodiscard]] std::optional<KeptPlan> read(const std::string& hash) const;
+    void take_up();
+    [[nodiscard]] bool take_up(const std::filesystem::path& folder, const std::string& by,
+                               const std::string& at);
+    [[nodiscard]] std::vector<KeptReport> reports_of(const std::string& hash) const;
 
     std::filesystem::path folder_;
     Register& reg_;

@@ -8,6 +8,7 @@
 #include "evaluation/plan_columns.h"
 #include "evaluation/plan_forms.h"
 #include "exchange/cohort.h"
+#include "exchange/plan_filings.h"
 
 #include <fmt/format.h>
 
@@ -84,18 +85,13 @@ Result<PlanFiles> files_of(const PlanReport& report, std::string json, std::stri
     return PlanFiles{plan_content(report).html, *std::move(pdf), std::move(json), std::move(table_hash)};
 }
 
-Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes) {
+Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes,
+                              const PlanFiling& filing) {
     const auto table = read_text_table(bytes);
     if (!table) return failure(table.error());
     if (const auto good = check_words(plan, *table); !good) return failure(good.error());
     std::string hash = sha256_hex(bytes);
-    PlanFiling kept;
-    kept.otherwise =
-        "This plan was kept in the application, by its fingerprint, before it was carried out there; the "
-        "page of its reports says when and by whom. Whether anybody had looked at the outcomes in another "
-        "way is not "
-        "known.";
-    auto made = carry_out_in_forms(plan, *table, hash, plans_hide_below, kept);
+    auto made = carry_out_in_forms(plan, *table, hash, plans_hide_below, filing);
     if (!made) return failure(std::move(made.error()));
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
@@ -136,18 +132,12 @@ std::vector<std::string> ReadPlan::facts() const {
 Result<ReadPlan> read_kept_plan(std::string text) {
     if (text.size() > largest_kept_plan) return refused("plan-large", "");
     ReadPlan read;
-    const bool monitoring = is_monitoring_plan(text);
     read.file = read.sources.add("plan", std::move(text));
-    if (monitoring) {
-        auto plan = read_monitoring_plan(read.sources, read.file);
-        if (!plan) return failure(with_lines(read, std::move(plan.error())));
-        read.plan = *std::move(plan);
-        return read;
-    }
-    auto plan = read_plan(read.sources, read.file);
+    auto plan = read_any_plan(read.sources, read.file);
     if (!plan) return failure(with_lines(read, std::move(plan.error())));
-    if (const auto good = check_plan(*plan); !good) return failure(with_lines(read, good.error()));
-    if (is_large(*plan)) return refused("plan-large", "");
+    if (const auto* evaluation = std::get_if<EvaluationPlan>(&*plan);
+        evaluation != nullptr && is_large(*evaluation))
+        return refused("plan-large", "");
     read.plan = *std::move(plan);
     return read;
 }
@@ -162,15 +152,18 @@ Result<void> check_columns(const ReadPlan& plan, const std::function<bool(std::s
 }
 
 Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
-                              const std::filesystem::path& folder) {
+                              const OutcomesOpened& opened, const std::filesystem::path& folder) {
     const PassingFile table(folder / "cohort.csv");  // its rows are about single people
     if (const auto made = export_cohort(reg, {until, plan.facts()}, table.path()); !made)
         return failure(made.error());
     auto bytes = read_file(table.path(), largest_cohort);
     if (!bytes) return failure(std::move(bytes.error()));
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
-    auto files = evaluation != nullptr ? carried_out(*evaluation, *bytes)
-                                       : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes));
+    auto files = evaluation != nullptr
+                     ? carried_out(*evaluation, *bytes,
+                                   filing_of(*evaluation, filed_plans(reg, name_of(plan.plan)), opened.at, {},
+                                             opened.head))
+                     : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes));
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/source.h"
-#include "evaluation/monitoring_plan.h"
-#include "evaluation/plan.h"
+#include "evaluation/any_plan.h"
+#include "evaluation/plan_filing.h"
 #include "register/register.h"
 
 #include <cstdint>
@@ -13,7 +13,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace ultima {
@@ -22,7 +21,7 @@ namespace ultima {
 struct ReadPlan {
     Sources sources{};
     std::uint32_t file = 0;
-    std::variant<EvaluationPlan, MonitoringPlan> plan{};
+    AnyPlan plan{};
 
     [[nodiscard]] const std::string& question() const;
     [[nodiscard]] const std::string& hash() const;
@@ -45,6 +44,11 @@ inline constexpr std::int64_t plans_hide_below = 5;
 [[nodiscard]] Result<void> check_columns(const ReadPlan& plan,
                                          const std::function<bool(std::string_view)>& is_fact);
 
+/// When outcomes were first worked out for plans of a name, and how many events were on record then.
+struct OutcomesOpened {
+    Instant at;
+    std::uint64_t head = 0;
+};
 /// What a plan gives: part of a page, a file to print, and numbers for programs.
 struct PlanFiles {
     std::string content, pdf, json;
@@ -55,6 +59,7 @@ struct PlanFiles {
 /// `plan_pdf`; `too-many-values` (a column to adjust for has more words than can be told apart). Throws
 /// DatabaseError.
 [[nodiscard]] Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
+                                            const OutcomesOpened& opened,
                                             const std::filesystem::path& folder);
 
 }  // namespace ultima

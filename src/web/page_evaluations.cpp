@@ -33,6 +33,15 @@ TemplateData::List refusals(const Visit& visit, const Diagnostics& found) {
     return rows;
 }
 
+/// What is kept or carried out: a plan that can be read, and asks for what is there.
+Result<ReadPlan> readable(const Visit& visit, std::string text) {
+    auto plan = read_kept_plan(std::move(text));
+    if (!plan) return plan;
+    const auto is_fact = [&](std::string_view name) { return visit.pack().find_fact(name).has_value(); };
+    if (const auto good = check_columns(*plan, is_fact); !good) return failure(good.error());
+    return plan;
+}
+
 /// `30 June 2026, Ama Reed`
 std::string when_and_who(const Visit& visit, Instant at, const std::string& by) {
     const std::string day = day_text(visit.words, visit.app.settings.day(at));
@@ -47,8 +56,8 @@ HttpResponse show_plans(const Visit& visit, const Diagnostics& found) {
         row["hash"] = plan.hash;
         row["short_hash"] = plan.hash.substr(0, shown_hash);
         row["question"] = plan.question;
-        row["kind"] = visit.of(plan.kind);
-        row["kept"] = when_and_who(visit, plan.at, plan.by);
+        if (!plan.kind.empty()) row["kind"] = visit.of(plan.kind);
+        row["filed"] = when_and_who(visit, plan.filed.at, plan.filed.by);
         TemplateData::List reports;
         for (const KeptReport& report : plan.reports) {
             TemplateData one;
@@ -65,6 +74,9 @@ HttpResponse show_plans(const Visit& visit, const Diagnostics& found) {
     if (evaluating.contains(visit.who().role)) {
         TemplateData form;
         form["text"] = std::string(value_of(visit.request.form, "plan"));
+        const bool changed = std::any_of(found.begin(), found.end(),
+                                         [](const Diagnostic& one) { return one.code == "plan-changed"; });
+        if (changed) form["why"] = true;
         data["form"] = std::move(form);
     }
     put_list(data, "problems", refusals(visit, found));
@@ -89,9 +101,11 @@ HttpResponse show_plan(const Visit& visit, const KeptPlan& plan, Diagnostics fou
     if (found.empty()) found = course.refused;
     TemplateData data;
     data["hash"] = plan.hash;
-    data["kind"] = visit.of(plan.kind);
-    data["kept"] = when_and_who(visit, plan.at, plan.by);
-    data["text"] = plan.text;
+    if (!plan.kind.empty()) data["kind"] = visit.of(plan.kind);
+    data["filed"] = when_and_who(visit, plan.filed.at, plan.filed.by);
+    data["event"] = std::to_string(plan.filed.event);
+    data["why"] = plan.filed.reason;
+    data["text"] = plan.filed.text;
     data["running"] = course.running;
     TemplateData::List rows;
     for (const KeptReport& report : plan.reports) {
@@ -159,11 +173,10 @@ HttpResponse keep_plan(const Visit& visit, const PathParts&) {
     // A form ends its lines with CR LF; a file, and its fingerprint, do not.
     std::string text(value_of(visit.request.form, "plan"));
     text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
-    const auto plan = read_kept_plan(std::move(text));
+    const auto plan = readable(visit, std::move(text));
     if (!plan) return show_plans(visit, plan.error());
-    const auto is_fact = [&](std::string_view name) { return visit.pack().find_fact(name).has_value(); };
-    if (const auto good = check_columns(*plan, is_fact); !good) return show_plans(visit, good.error());
-    const auto kept = visit.app.evaluations->keep(*plan, visit.who().name, visit.now);
+    const auto kept =
+        visit.app.evaluations->keep(*plan, visit.who(), std::string(value_of(visit.request.form, "reason")));
     if (!kept) return show_plans(visit, kept.error());
     return redirect("/evaluations/" + *kept);
 }
@@ -181,7 +194,11 @@ HttpResponse carry_out_plan(const Visit& visit, const PathParts& parts) {
     const auto until = plan->until ? plan->until : parse_date(value_of(visit.request.form, "until"));
     if (!until || *until > visit.today())
         return show_plan(visit, *plan, {{.code = "plan-until", .span = {}, .message = {}}});
-    if (const auto begun = visit.app.evaluations->begin(*plan, *until, visit.who().name, visit.now); !begun)
+    auto read = readable(visit, plan->filed.text);
+    if (!read) return show_plan(visit, *plan, read.error());
+    if (const auto begun =
+            visit.app.evaluations->begin(*plan, *std::move(read), *until, visit.who().name, visit.now);
+        !begun)
         return show_plan(visit, *plan, begun.error());
     return redirect("/evaluations/" + plan->hash);
 }
@@ -194,7 +211,7 @@ HttpResponse evaluation_report(const Visit& visit, const PathParts& parts) {
     data["id"] = found->report.id;
     data["until"] = day_text(visit.words, found->report.until);
     data["made"] = when_and_who(visit, found->report.at, found->report.by);
-    data["kept"] = when_and_who(visit, found->plan.at, found->plan.by);
+    data["filed"] = when_and_who(visit, found->plan.filed.at, found->plan.filed.by);
     data["content"] = Markup{visit.app.evaluations->file_of(found->plan, found->report, "content.html")};
     return page(visit, "evaluation", found->plan.question, std::move(data));
 }

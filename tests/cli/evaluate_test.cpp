@@ -236,7 +236,7 @@ TEST_F(FiledPlanTest, a_plan_filed_too_late_never_or_nowhere_is_said_not_to_have
                                testing::HasSubstr("and its table was there by")));
     EXPECT_FALSE(filing(written)["filed_before_outcomes"].get<bool>());
     EXPECT_THAT(run({"evaluate", plan("offence"), "--register", register_}).out,
-                testing::HasSubstr("it has no `name` under which it could be."));
+                testing::HasSubstr("the register has no plan of its name."));
 }
 
 TEST_F(FiledPlanTest, what_was_filed_first_counts_and_later_versions_need_a_reason_and_are_named) {
@@ -257,9 +257,10 @@ TEST_F(FiledPlanTest, what_was_filed_first_counts_and_later_versions_need_a_reas
     EXPECT_EQ(said["deviations"].size(), 1U);
 }
 
-TEST_F(FiledPlanTest, plans_without_a_name_of_monitoring_or_by_who_may_not_are_not_filed) {
-    EXPECT_THAT(file_it(plan("offence")).err, testing::HasSubstr("`name` is missing"));
-    EXPECT_THAT(file_it(file("m.yaml", "kind: monitoring\n")).err, testing::HasSubstr("error[plan-kind]"));
+TEST_F(FiledPlanTest,
+       a_plan_without_a_name_is_filed_under_its_question_and_none_that_misleads_or_by_who_may_not) {
+    EXPECT_THAT(file_it(plan("offence")).out, testing::HasSubstr("`Fewer?` is on record as event 1."));
+    EXPECT_THAT(file_it(file("m.yaml", "kind: monitoring\n")).err, testing::HasSubstr("error[plan-missing]"));
     EXPECT_EQ(
         run({"register", "plan", register_, named("offence"), "--by", "Ada Obi", "--role", "judge"}).code, 3);
     EXPECT_THAT(file_it(named("offence, recall")).err, testing::HasSubstr("error[unequal-outcome]"));

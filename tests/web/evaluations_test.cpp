@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plans of evaluations on the pages: kept, carried out beside everything else, and shown without a person.
+// Plans of evaluations on the pages: filed in the register, carried out beside everything else, and shown
+// without a person.
 #include "base/files.h"
 #include "base/hash.h"
 #include "web/evaluation_words.h"
@@ -89,9 +90,12 @@ class Evaluating : public ::testing::Test {
     Evaluating() { site_.add_account({std::string(statistician), Role::statistician, "", ""}); }
 
     /// The path of the plan's page; empty if it was not kept.
-    std::string keep(std::string text) {
-        return std::string(value_of(
-            site_.post(statistician, "/evaluations", {{"plan", std::move(text)}}).headers, "Location"));
+    std::string keep(std::string text, std::string reason = "") {
+        return std::string(value_of(site_
+                                        .post(statistician, "/evaluations",
+                                              {{"plan", std::move(text)}, {"reason", std::move(reason)}})
+                                        .headers,
+                                    "Location"));
     }
     HttpResponse carry_out(const std::string& path, std::string until = "2026-05-31") {
         HttpResponse response = site_.post(statistician, path, {{"until", std::move(until)}});
@@ -108,7 +112,7 @@ class Evaluating : public ::testing::Test {
     S site_;
 };
 
-TEST_F(Evaluating, a_plan_is_kept_under_its_fingerprint_whatever_ends_its_lines) {
+TEST_F(Evaluating, a_plan_is_filed_under_its_fingerprint_whatever_ends_its_lines) {
     std::string sent;
     for (const char letter : std::string_view(plan)) sent += letter == '\n' ? "\r\n" : std::string(1, letter);
     EXPECT_EQ(keep(sent), "/evaluations/" + sha256_hex(plan));
@@ -117,6 +121,81 @@ TEST_F(Evaluating, a_plan_is_kept_under_its_fingerprint_whatever_ends_its_lines)
     EXPECT_THAT(list, HasSubstr("Who is held again after a release?"));
     EXPECT_THAT(list, HasSubstr("30 June 2026, Iris Wells"));
     EXPECT_THAT(list, HasSubstr("none yet"));
+}
+
+TEST_F(Evaluating, a_plan_stands_in_the_register_whole_with_who_filed_it_and_once_however_often_it_is_sent) {
+    keep(plan);
+    keep("# a comment says nothing\n" + std::string(plan));
+    const std::vector<RecordedEvent> events = site_.reg().evaluations();
+    ASSERT_EQ(events.size(), 1U);
+    const Event& event = events.front().event;
+    EXPECT_EQ(event.rule->name, "evaluation plan filed");
+    EXPECT_EQ(event.by.name, statistician);
+    EXPECT_EQ(event.by.role, Role::statistician);
+    EXPECT_EQ(event.value(field("plan text")), plan);
+    EXPECT_EQ(event.value(field("evaluation")), "Who is held again after a release?");
+}
+
+TEST_F(Evaluating, a_plan_that_is_changed_needs_a_reason_and_its_report_says_what_deviates_and_since_when) {
+    Releases(site_).of(40);
+    const std::string first = keep(plan);
+    const auto filing = [&](const std::string& path) {
+        carry_out(path);
+        const std::string json = site_.get(statistician, report_of(path) + ".json").body;
+        return nlohmann::json::parse(json).at("filing");
+    };
+    const auto said = filing(first);
+    EXPECT_TRUE(said["filed_before_outcomes"].get<bool>());
+    EXPECT_TRUE(said["deviations"].empty());
+    EXPECT_EQ(said["versions"][0]["by"], statistician);
+    EXPECT_THAT(
+        said["words"][0].get<std::string>(),
+        HasSubstr(" by Iris Wells (statistician), before its table was first worked out of the register"));
+
+    std::string other = plan;
+    other.replace(other.find("window: 180"), 11, "window: 150");
+    EXPECT_EQ(keep(other), "");
+    const HttpResponse refused = site_.post(statistician, "/evaluations", {{"plan", other}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("A plan of this name is on record and says something else"));
+    EXPECT_THAT(refused.body, HasSubstr("name=\"reason\""));
+    const std::string second = keep(other, "the register ends earlier than we knew");
+    EXPECT_THAT(site_.get(statistician, second).body, HasSubstr("the register ends earlier than we knew"));
+    const auto again = filing(second);
+    EXPECT_TRUE(again["filed_before_outcomes"].get<bool>());
+    ASSERT_EQ(again["deviations"].size(), 1U) << again.dump();
+    EXPECT_EQ(again["deviations"][0]["filed"], "180");
+    EXPECT_EQ(again["deviations"][0]["carried_out"], "150");
+    ASSERT_EQ(again["versions"].size(), 2U);
+    EXPECT_THAT(again["words"].dump(), HasSubstr("once the table was there: the register ends earlier"));
+    EXPECT_THAT(site_.get(statistician, report_of(second)).body,
+                HasSubstr("In one thing it was not carried out as it was filed."));
+}
+
+TEST_F(Evaluating, what_was_kept_in_a_folder_before_is_filed_with_its_reports_and_says_since_when) {
+    Releases(site_).of(40);
+    const auto folder = site_.evaluations() / sha256_hex(plan);
+    std::filesystem::create_directories(folder / "reports");
+    write_file_whole(folder / "plan.yaml", plan);
+    write_file_whole(folder / "kept.json", R"({"by": "Iris Wells", "at": "2026-05-02T09:00:00Z"})");
+    // Somebody changed this one.
+    const auto changed = site_.evaluations() / sha256_hex("another");
+    std::filesystem::create_directories(changed);
+    write_file_whole(changed / "plan.yaml", plan);
+    write_file_whole(changed / "kept.json", R"({"by": "Iris Wells", "at": "2026-05-02T09:00:00Z"})");
+    for (int start = 0; start < 2; ++start) {
+        const Evaluations started(site_.evaluations(), site_.reg());
+        const auto plans = started.plans();
+        ASSERT_EQ(plans.size(), 1U);
+        EXPECT_EQ(plans.front().filed.by, statistician);
+        EXPECT_EQ(plans.front().filed.text, plan);
+        EXPECT_THAT(plans.front().filed.reason, HasSubstr("2026-05-02T09:00:00Z"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "plan.yaml"));
+    EXPECT_TRUE(std::filesystem::exists(changed / "plan.yaml"));
+    const std::string path = "/evaluations/" + sha256_hex(plan);
+    carry_out(path);
+    EXPECT_NE(report_of(path), "");
 }
 
 TEST_F(Evaluating, a_plan_is_carried_out_and_its_report_is_a_page_a_pdf_and_json) {
@@ -177,7 +256,7 @@ TEST_F(Evaluating, a_refusal_holds_no_word_of_a_row_and_does_not_say_whether_any
     const std::string whole = keep(plan);
     carry_out(whole);
     narrow.replace(narrow.find("[release]"), 9, "[nothing]");
-    const std::string nobody = keep(narrow);
+    const std::string nobody = keep(narrow, "other people are asked about");
     carry_out(nobody);
     for (const std::string& path : {whole, nobody})
         EXPECT_THAT(site_.get(statistician, path).body, HasSubstr("A group is too small"));
@@ -203,7 +282,7 @@ at: [200]
     EXPECT_THAT(page.body, Not(AnyOf(HasSubstr("100"), HasSubstr("is no day"))));
 }
 
-TEST_F(Evaluating, a_plan_that_misleads_or_cannot_be_read_is_not_kept_and_says_why_in_plain_words) {
+TEST_F(Evaluating, a_plan_that_misleads_or_cannot_be_read_is_not_filed_and_says_why_in_plain_words) {
     const auto refusal = [&](std::string text) {
         const HttpResponse page = site_.post(statistician, "/evaluations", {{"plan", std::move(text)}});
         EXPECT_EQ(page.status, 409);
@@ -219,7 +298,7 @@ TEST_F(Evaluating, a_plan_that_misleads_or_cannot_be_read_is_not_kept_and_says_w
     EXPECT_THAT(refusal(text), HasSubstr("neither in the register&#39;s table nor a fact of the law"));
     EXPECT_THAT(refusal(text), HasSubstr("`shoe size`"));
     EXPECT_THAT(refusal(std::string(largest_kept_plan + 1, '#')), HasSubstr("too large for a page"));
-    EXPECT_THAT(site_.get(statistician, "/evaluations").body, HasSubstr("No plan is kept yet"));
+    EXPECT_THAT(site_.get(statistician, "/evaluations").body, HasSubstr("No plan is filed yet"));
 }
 
 TEST_F(Evaluating, only_whole_months_that_are_over_are_told) {
@@ -238,7 +317,7 @@ TEST_F(Evaluating, one_plan_at_a_time_is_carried_out_and_the_others_are_told_to_
     const std::string path = keep(plan);
     std::string other = plan;
     other.replace(other.find("180"), 3, "150");
-    const std::string second = keep(other);
+    const std::string second = keep(other, "two windows are asked about");
     EXPECT_EQ(site_.post(statistician, path, {{"until", "2026-05-31"}}).status, 303);
     std::atomic<int> begun = 0, busy = 0;
     std::vector<std::thread> askers;
@@ -246,7 +325,8 @@ TEST_F(Evaluating, one_plan_at_a_time_is_carried_out_and_the_others_are_told_to_
     for (int i = 0; i < 8; ++i)
         askers.emplace_back([&] {
             const auto answer =
-                site_.app().evaluations->begin(kept, parse_date("2026-05-31").value(), "", site_.now);
+                site_.app().evaluations->begin(kept, read_kept_plan(kept.filed.text).value(),
+                                               parse_date("2026-05-31").value(), "", site_.now);
             ++(answer ? begun : busy);
         });
     for (std::thread& one : askers) one.join();
@@ -264,13 +344,6 @@ TEST_F(Evaluating, what_was_worked_out_on_the_same_register_is_not_worked_out_ag
     const auto kept = site_.app().evaluations->find(path.substr(path.rfind('/') + 1)).value();
     ASSERT_EQ(kept.reports.size(), 1U);
     EXPECT_TRUE(report.ends_with(kept.reports.front().id));
-}
-
-TEST_F(Evaluating, a_plan_that_somebody_changes_on_the_disk_is_none_any_more) {
-    const std::string path = keep(plan);
-    const auto file = site_.evaluations() / path.substr(path.rfind('/') + 1) / "plan.yaml";
-    write_file_whole(file, std::string(plan) + "# changed\n");
-    EXPECT_EQ(site_.get(statistician, path).status, 404);
 }
 
 TEST_F(Evaluating, who_may_not_count_finds_nothing_and_inspectors_read_only) {

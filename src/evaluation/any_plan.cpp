@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/any_plan.h"
+
+#include "base/text.h"
+#include "evaluation/plan_statements.h"
+
+#include <algorithm>
+
+namespace ultima {
+
+Result<AnyPlan> read_any_plan(const Sources& sources, std::uint32_t file) {
+    if (is_monitoring_plan(sources.text(file))) {
+        auto plan = read_monitoring_plan(sources, file);
+        if (!plan) return failure(std::move(plan.error()));
+        return AnyPlan(*std::move(plan));
+    }
+    auto plan = read_plan(sources, file);
+    if (!plan) return failure(std::move(plan.error()));
+    if (const auto good = check_plan(*plan); !good) return failure(good.error());
+    return AnyPlan(*std::move(plan));
+}
+
+std::string name_of(const AnyPlan& plan) {
+    const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
+    if (evaluation != nullptr && !evaluation->name.empty()) return evaluation->name;
+    std::string question = std::visit([](const auto& one) { return one.question; }, plan);
+    std::replace_if(
+        question.begin(), question.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return std::string(trim(question));
+}
+
+std::string content_hash(const AnyPlan& plan) {
+    const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
+    return evaluation != nullptr ? content_hash(*evaluation) : std::get<MonitoringPlan>(plan).hash;
+}
+
+}  // namespace ultima
