@@ -14,6 +14,7 @@
 #include <cctype>
 #include <iterator>
 #include <regex>
+#include <set>
 
 namespace ultima::test {
 namespace {
@@ -428,10 +429,9 @@ TEST(papers, of_each_language_hold_no_english_but_names_what_people_said_and_the
     const std::string order = std::regex_replace(breach, std::regex("breach/.*"), "order/");
     std::vector<std::pair<std::string_view, std::string>> papers{
         {S::defence, "/case/c1/submission"}, {S::officer, breach}, {S::somebody, "/me"}};
-    for (const SeenThing& thing :
-         site.reg()
-             .look({std::string(S::judge), Role::judge, "", ""}, {"c1", "to test what stands there"})
-             ->things)
+    const auto seen =
+        site.reg().look({std::string(S::judge), Role::judge, "", ""}, {"c1", "to test what stands there"});
+    for (const SeenThing& thing : seen->things)
         if (thing.kind == ThingKind::decision)
             papers.emplace_back(S::judge, order + std::to_string(thing.number));
     ASSERT_EQ(papers.size(), 4U);
