@@ -167,8 +167,8 @@ TEST_F(CohortOfOne, takes_what_is_written_late_for_what_it_is_whatever_came_afte
 2026-07-03 probation officer: gap noted @c gap="no place"
 2026-02-01 prison: custody reported import="a jail" why_held=remand
 2026-02-02 prison: custody reported import="another jail" why_held=sentence
-2026-02-11 prison: custody ended #9
-2026-02-21 prison: custody ended #10
+2026-02-11 prison: custody ended #10
+2026-02-21 prison: custody ended #11
 )");
     const std::string all = table("2026-06-30");
     EXPECT_NE(all.find("release,sentence,,Town Office,2026-02,25 to 34,129,no"), std::string::npos) << all;
@@ -176,13 +176,13 @@ TEST_F(CohortOfOne, takes_what_is_written_late_for_what_it_is_whatever_came_afte
 
 TEST_F(CohortOfOne, tells_a_place_that_was_taken_before_the_measure_began) {
     tell(R"(
+2026-01-12 administrator: service registered @s provider="Open Door" title="Workshop" unit=seat places=2
 2026-03-01 judge: measure proposed @c measure="probation" stage=sentence consent_needed=no
 2026-03-01 judge: decision made about=measure computed=2 not_chosen="community service: it goes on" instead_of="3 months" basis="PC 12" exposure_days=90 because "First offence, work and a home, the damage was made good"
-2026-03-03 judge: measure imposed #8 decision=9 starts=2026-04-03 ends=2026-12-31
-2026-03-04 probation officer: referral sent of 8 provider="Ada Obi" service=s
-2026-03-05 provider: referral accepted #10
-2026-03-05 provider: place reserved of 10 service=s starts=2026-03-06 ends=2026-06-28
-2026-03-06 provider: place taken #11
+2026-03-03 judge: measure imposed #9 decision=10 starts=2026-04-03 ends=2026-12-31
+2026-03-04 probation officer: referral sent of 9 provider="Open Door" service=s
+2026-03-05 provider: place reserved of 11 service=s starts=2026-03-06 ends=2026-06-28
+2026-03-06 provider: place taken #12
 )");
     const std::string all = table("2026-05-10");
     EXPECT_NE(all.find("probation"), std::string::npos) << all;
