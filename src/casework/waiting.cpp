@@ -89,19 +89,20 @@ Day without_plan(const FileState& file, const Thing& thing, CivilDate) {
     if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
     return has(file, ThingKind::plan, number_of(file, thing)) ? std::nullopt : Day(thing.since);
 }
-/// A provider has said how its work ended, the measure goes on, and nobody has done anything about it since.
+/// A provider has said how its work ended, the measure goes on, and the officer has done nothing about it
+/// since.
 Day end_reported(const FileState& file, const Thing& thing, CivilDate) {
     static const Field ending = field("ending");
-    constexpr std::array answers{ThingKind::progress, ThingKind::referral, ThingKind::plan,
-                                 ThingKind::session};
     if (thing.kind != ThingKind::measure || thing.state != State::in_force) return std::nullopt;
     const ThingNumber measure = number_of(file, thing);
     Day reported;
     for (const Thing& one : file.things) {
         if (one.of != measure) continue;
-        if (one.kind == ThingKind::progress && !one.text(ending).empty())
+        const bool progress = one.kind == ThingKind::progress;
+        if (progress && !one.text(ending).empty())
             reported = one.since;
-        else if (std::find(answers.begin(), answers.end(), one.kind) != answers.end())
+        else if (one.kind == ThingKind::referral || one.kind == ThingKind::plan ||
+                 (progress && one.began_by == Role::probation_officer))
             reported.reset();
     }
     return reported;

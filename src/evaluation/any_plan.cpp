@@ -22,7 +22,7 @@ Result<AnyPlan> read_any_plan(const Sources& sources, std::uint32_t file) {
 
 std::string name_of(const AnyPlan& plan) {
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
-    if (evaluation != nullptr && !evaluation->name.empty()) return evaluation->name;
+    if (evaluation != nullptr && !trim(evaluation->name).empty()) return evaluation->name;
     std::string question = std::visit([](const auto& one) { return one.question; }, plan);
     std::replace_if(
         question.begin(), question.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');

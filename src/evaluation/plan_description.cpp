@@ -181,6 +181,7 @@ std::vector<DescribedLine> lines_of(const std::vector<std::string>& cells,
 
 Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& table,
                                  std::int64_t hide_below) {
+    if (plan.unit) hide_below = hide_rows_below(hide_below, table, plan.unit->person);
     const auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     PlanDescription result;

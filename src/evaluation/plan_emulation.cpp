@@ -18,6 +18,8 @@ namespace {
 
 // Below, the ends of an interval hang on a few draws; above, a plan in the application keeps others waiting.
 constexpr double fewest_draws = 200, most_draws = 5000;
+// Ten years: each draw goes through all days of all strata.
+constexpr double longest_cloned_window = 3660;
 
 // The day on which each began; nothing: never while anybody looked.
 Result<std::vector<std::optional<double>>> beginnings(const EvaluationPlan& plan, const PlanRows& rows) {
@@ -175,6 +177,10 @@ void check_emulation(PlanReader& reader, const YAML::Node& root, const Evaluatio
     }
     for (const PlannedOutcome& planned : plan.outcomes) {
         const OutcomeDefinition& definition = planned.definition;
+        if (plan.clones() && definition.window > longest_cloned_window)
+            reader.wrong("plan-value", root["emulation"].Mark(),
+                         fmt::format("with a `grace period` the window of a definition has at most {} days",
+                                     longest_cloned_window));
         if (plan.clones() && definition.window != std::floor(definition.window))
             reader.wrong(
                 "plan-value", root["emulation"].Mark(),

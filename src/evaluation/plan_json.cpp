@@ -166,7 +166,6 @@ class ResultWriter {
     void share(const DescribedShare& share) {
         json.object([&] {
             count("people", share.people);
-            if (!share.by_person.empty()) count("persons", share.by_person.size());
             count("unknown", share.unknown);
             count("events", share.events);
             real("share", share.share);

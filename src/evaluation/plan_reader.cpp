@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/plan_reader.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -45,7 +47,8 @@ void PlanReader::only(const YAML::Node& node, const std::vector<std::string_view
 
 YAML::Node PlanReader::needed(const YAML::Node& node, const char* key) {
     const YAML::Node value = node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
-    if (value && !value.IsNull()) return value;
+    const bool blank = value && value.IsScalar() && trim(value.Scalar()).empty();
+    if (value && !value.IsNull() && !blank) return value;
     wrong("plan-missing", node.Mark(), fmt::format("`{}` is missing", key));
     return YAML::Node(YAML::NodeType::Undefined);
 }

@@ -150,6 +150,8 @@ double GroupOutcome::competing_share() const {
 Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table, std::int64_t hide_below) {
     if (auto good = check_plan(plan); !good) return failure(good.error());
     if (auto good = check_graph_columns(plan, table.columns); !good) return failure(good.error());
+    const std::size_t fewest_persons = std::max(fewest_people, static_cast<std::size_t>(hide_below));
+    if (plan.unit) hide_below = hide_rows_below(hide_below, table, plan.unit->person);
     auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     Comparison people{.treated = {}, .outcome = {}, .covariates = {}};
@@ -200,7 +202,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
         people.clusters = *std::move(clusters);
         result.clusters = std::ranges::max(people.clusters) + 1;
     }
-    if (auto good = check_persons(plan, people, fewest); !good) return failure(good.error());
+    if (auto good = check_persons(plan, people, fewest_persons); !good) return failure(good.error());
     clones.together = people.clusters;
     if (auto good = answer_all(plan, *rows, people, clones, result); !good) return failure(good.error());
     if (!people.covariates.empty()) {

@@ -14,6 +14,7 @@
 #include <numeric>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace ultima {
@@ -32,6 +33,15 @@ std::optional<std::string> column_twice(const std::vector<std::string>& names) {
         if (!name.empty() && !known.insert(name).second)
             return fmt::format("the table has the column `{}` twice", name);
     return std::nullopt;
+}
+
+std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table, const std::string& person) {
+    const auto column = std::ranges::find(table.columns, person) - table.columns.begin();
+    if (column == std::ssize(table.columns)) return hide_below;
+    std::unordered_map<std::string, std::int64_t> rows;
+    std::int64_t most = 1;
+    for (const auto& row : table.rows) most = std::max(most, ++rows[row[static_cast<std::size_t>(column)]]);
+    return hide_below * most;
 }
 
 PlanRows::PlanRows(const TextTable& table) : table_(table), rows_(table.rows.size()) {

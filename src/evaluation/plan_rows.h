@@ -29,6 +29,11 @@ void each_csv_row(std::string_view text, std::size_t& unread,
 /// hundred or more cannot be read.
 [[nodiscard]] Result<TextTable> read_text_table(std::string_view text);
 
+/// Of a table with a `unit`: below how many rows a count of rows is small, since fewer could be of less than
+/// `hide_below` persons.
+[[nodiscard]] std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table,
+                                           const std::string& person);
+
 /// People who were set aside, and why.
 struct Exclusion {
     std::string why;

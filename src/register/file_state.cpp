@@ -23,8 +23,15 @@ void learn(Thing& thing, const Event& event) {
 Thing& thing_of(FileState& state, const Event& event) {
     if (!event.makes_thing())
         return state.things.at(event.thing);  // throws on what nobody could have written
-    state.things.push_back(
-        {event.rule->thing, State::none, event.of, event.on, event.on, {}, false, !event.by.import.empty()});
+    state.things.push_back({event.rule->thing,
+                            State::none,
+                            event.of,
+                            event.on,
+                            event.on,
+                            {},
+                            false,
+                            !event.by.import.empty(),
+                            event.by.role});
     return state.things.back();
 }
 

@@ -26,6 +26,7 @@ struct Thing {
     std::vector<Known> known{};
     bool taken = false;     ///< of a place: somebody came
     bool imported = false;  ///< it began in another register
+    Role began_by = Role::administrator;
 
     [[nodiscard]] const Known* find(Field field) const noexcept;
     [[nodiscard]] std::string_view text(Field field) const noexcept;  ///< empty if not known

@@ -201,6 +201,8 @@ class Answering {
         // Its own page looks at the law's files and tests first.
         if (event->rule->thing == ThingKind::law_file)
             return problem(403, "Versions of the law are taken into use on their page");
+        if (event->rule->name == "evaluation plan filed")
+            return problem(403, "Plans of evaluations are filed on their page");
         if (const auto state = app_.reg.file(event->file); state && event->person.empty())
             event->person = state->person;
         const auto written = write_as(app_.reg, session_->who, std::move(*event));

@@ -95,16 +95,19 @@ bool Evaluations::take_up(const fs::path& folder, const std::string& by, const s
     if (!text || sha256_hex(*text) != folder.filename()) return false;
     const auto plan = read_kept_plan(*text);
     if (!plan) return false;
-    auto event =
-        filing_event(plan->plan, *text, filed_plans(reg_, name_of(plan->plan)),
-                     fmt::format("kept in the application, under its fingerprint, since {}", at), reg_.now());
-    if (!event) return false;
-    if (*event) {
+    const std::vector<FiledPlan> before = filed_plans(reg_, name_of(plan->plan));
+    // Each text is filed, though it says the same as another: its reports are found by it.
+    if (std::none_of(before.begin(), before.end(), [&](const FiledPlan& one) { return one.text == *text; })) {
+        auto event = filing_event(plan->plan, *text, {},
+                                  fmt::format("kept in the application, under its fingerprint, since {}", at),
+                                  reg_.now());
+        if (!event || !*event) return false;
         (*event)->by = {by, Role::statistician, "plans kept in the application"};
         if (!reg_.write(**std::move(event))) return false;
     }
     fs::remove(folder / "kept.json");
     fs::remove(folder / "plan.yaml");
+    sync_folder_of(folder / "plan.yaml");
     return true;
 }
 
@@ -195,10 +198,11 @@ void Evaluations::carry_out(const std::string& hash, const ReadPlan& plan, KeptR
         const PartialFolder partial(reports / "next");
         fs::permissions(partial.path(), fs::perms::owner_all);
         OutcomesOpened opened{report.at, report.began};
-        for (const KeptPlan& one : plans())
-            if (one.filed.name == name_of(plan.plan))
-                for (const KeptReport& before : one.reports)
-                    if (before.began < opened.head) opened = {before.at, before.began};
+        // Whatever plan it was of: all are carried out on the one register, and under another name a plan is
+        // no other one.
+        for (const auto& entry : fs::directory_iterator(folder_))
+            for (const KeptReport& before : reports_of(entry.path().filename().string()))
+                if (before.began < opened.head) opened = {before.at, before.began};
         const auto files = carried_out(plan, reg_, report.until, opened, partial.path());
         if (files) {
             report.id = fmt::format("{}-{}", to_text(report.until), files->table_hash.substr(0, shown_hash));

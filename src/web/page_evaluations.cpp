@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace ultima {
 namespace {
@@ -175,6 +176,7 @@ HttpResponse keep_plan(const Visit& visit, const PathParts&) {
     text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
     const auto plan = readable(visit, std::move(text));
     if (!plan) return show_plans(visit, plan.error());
+    const std::lock_guard lock(visit.app.writing);
     const auto kept =
         visit.app.evaluations->keep(*plan, visit.who(), std::string(value_of(visit.request.form, "reason")));
     if (!kept) return show_plans(visit, kept.error());

@@ -35,12 +35,15 @@ std::string value_text(const Visit& visit, Field field, std::string_view value) 
 
 namespace {
 
-/// The title of a service, which everybody may see; its file if there is none.
-std::string service_name(const Visit& visit, const std::string& file) {
-    static const Field title = field("title");
+/// The title of a service, for those who see what is said of the person's health, since it may say what they
+/// are treated for, and for the service's own provider; its file for others.
+std::string service_name(const Visit& visit, const std::string& file, bool health) {
+    static const Field title = field("title"), provider = field("provider");
     const auto service = visit.app.reg.file(file);
     if (!service || service->things.front().kind != ThingKind::service_file) return file;
-    return std::string(service->things.front().text(title));
+    const Thing& of = service->things.front();
+    const bool own = visit.who().role == Role::provider && of.text(provider) == visit.who().office;
+    return health || own ? std::string(of.text(title)) : file;
 }
 
 }  // namespace
@@ -50,8 +53,7 @@ std::string said_text(const Visit& visit, const std::vector<SaidField>& said, co
     const std::string_view name = info(one.field).name;
     if (name == "fact") return fact_name(visit, one.value);
     if (name == "measure") return measure_name(visit, one.value);
-    // The title may say what somebody is treated for.
-    if (name == "service" && health) return service_name(visit, one.value);
+    if (name == "service") return service_name(visit, one.value, health);
     if (name == "value") return fact_value(visit, said_in(said, "fact"), one.value);
     return value_text(visit, one.field, one.value);
 }

@@ -15,8 +15,7 @@ namespace ultima {
 /// A value of the register in the visitor's words: days, yes and no, choices.
 [[nodiscard]] std::string value_text(const Visit& visit, Field field, std::string_view value);
 /// What is said in one of these fields: facts and measures by their names in the pack, too. With `health`,
-/// the visitor sees what is said of the person's health, and so a service by its title, which may say what
-/// the person is treated for.
+/// the visitor sees what is said of the person's health, and so a service by its title.
 [[nodiscard]] std::string said_text(const Visit& visit, const std::vector<SaidField>& said,
                                     const SaidField& one, bool health);
 /// `{label, value}` for each field.

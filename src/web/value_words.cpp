@@ -10,7 +10,17 @@
 namespace ultima {
 namespace {
 
-/// The count itself; with a fraction, the form that goes with many, and the fraction in its place.
+/// A count whose form goes with a number that has a fraction: French counts one below 2, Spanish up to 1, and
+/// in Russian the fraction governs.
+std::string_view like_fraction(const Words& words, std::string_view number) {
+    const std::string_view language = words.language().code;
+    if (language == "ru") return "2";
+    const bool below_1 = number.starts_with("0.") || (number.find_first_of(" .") == std::string_view::npos);
+    const bool below_2 = below_1 || number.starts_with("1.") || number.starts_with("1 ");
+    return (language == "fr" && below_2) || (language == "es" && below_1) ? "1" : "100";
+}
+
+/// The count itself; a fraction stands in the place of a count of its form.
 std::string counted(const Words& words, std::string_view number, char unit) {
     const auto of = [&](std::int64_t count) {
         switch (unit) {
@@ -29,9 +39,9 @@ std::string counted(const Words& words, std::string_view number, char unit) {
     if (const auto read = std::from_chars(number.data(), end, count);
         read.ec == std::errc() && read.ptr == end)
         return of(count);
-    constexpr std::string_view many = "100";
-    std::string text = of(100);
-    return text.replace(text.find(many), many.size(), number);
+    const std::string_view like = like_fraction(words, number);
+    std::string text = of(like == "1" ? 1 : like == "2" ? 2 : 100);
+    return text.replace(text.find(like), like.size(), number);
 }
 
 }  // namespace

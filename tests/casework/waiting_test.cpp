@@ -115,8 +115,10 @@ TEST(waiting, asks_the_officer_what_follows_the_end_of_a_providers_work_until_so
     EXPECT_TRUE(says(Role::probation_officer, {runs, report}, what));
     EXPECT_FALSE(says(Role::probation_officer, {runs, review}, what));
     EXPECT_FALSE(says(Role::probation_officer, {done, report}, what));
-    EXPECT_FALSE(says(Role::probation_officer, {runs, report, review}, what))
-        << "the officer wrote what follows";
+    EXPECT_TRUE(says(Role::probation_officer, {runs, report, review}, what)) << "no officer wrote it";
+    Thing by_officer = review;
+    by_officer.began_by = Role::probation_officer;
+    EXPECT_FALSE(says(Role::probation_officer, {runs, report, by_officer}, what));
     EXPECT_FALSE(says(Role::probation_officer, {runs, report, again}, what)) << "somebody else was asked";
     EXPECT_TRUE(says(Role::probation_officer, {runs, again, review, report}, what));
 }

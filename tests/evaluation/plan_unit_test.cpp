@@ -229,7 +229,7 @@ TEST(PlanUnitTest, sentences_say_what_a_row_is_and_how_many_persons_stand_behind
 }
 
 TEST(PlanUnitTest, many_rows_of_a_few_persons_are_few) {
-    std::string table = exits(60, 4);
+    std::string table = exits(240, 4);
     for (int row = 0; row < 40; ++row)
         table +=
             fmt::format("q{},valley,early,{},{}\n", row % 3, row % 2 == 0 ? 30 : 365, row % 2 == 0 ? 1 : 0);
@@ -242,6 +242,12 @@ TEST(PlanUnitTest, many_rows_of_a_few_persons_are_few) {
                            row % 8 < 4 ? "early" : "late", row % 5 == 0 ? 30 : 365, row % 5 == 0 ? 1 : 0);
     EXPECT_EQ(refusal(compare_it(compared, few)), "too-few-people");
     EXPECT_EQ(refusal(compare_it(compared, exits(100, 4) + ",north,early,365,0\n")), "unknown-value");
+}
+
+TEST(PlanUnitTest, a_count_of_rows_is_small_where_it_could_be_of_a_few_persons) {
+    TextTable table{{"who"}, {{"a"}, {"b"}, {"b"}, {"b"}, {"c"}}};
+    EXPECT_EQ(hide_rows_below(5, table, "who"), 15);
+    EXPECT_EQ(hide_rows_below(5, {{"who"}, {{"a"}, {"b"}}}, "who"), 5);
 }
 
 TEST(PlanUnitTest, what_takes_rows_as_independent_is_refused_at_its_line) {

@@ -172,12 +172,32 @@ TEST_F(Evaluating, a_plan_that_is_changed_needs_a_reason_and_its_report_says_wha
                 HasSubstr("In one thing it was not carried out as it was filed."));
 }
 
+TEST_F(Evaluating, another_name_does_not_make_a_plan_one_that_was_filed_before_anybody_looked) {
+    Releases(site_).of(40);
+    const auto filed_before = [&](const std::string& path) {
+        carry_out(path);
+        const auto report = nlohmann::json::parse(site_.get(statistician, report_of(path) + ".json").body);
+        return report["filing"]["filed_before_outcomes"].get<bool>();
+    };
+    EXPECT_TRUE(filed_before(keep(plan)));
+    std::string other = plan;
+    other.replace(other.find("window: 180"), 11, "window: 150");
+    other.replace(other.find('?'), 1, ", again?");
+    EXPECT_FALSE(filed_before(keep(other)));
+}
+
 TEST_F(Evaluating, what_was_kept_in_a_folder_before_is_filed_with_its_reports_and_says_since_when) {
     Releases(site_).of(40);
     const auto folder = site_.evaluations() / sha256_hex(plan);
     std::filesystem::create_directories(folder / "reports");
     write_file_whole(folder / "plan.yaml", plan);
     write_file_whole(folder / "kept.json", R"({"by": "Iris Wells", "at": "2026-05-02T09:00:00Z"})");
+    // The same but for a comment: its own reports are found by its own text.
+    const std::string commented = std::string(plan) + "# read by two\n";
+    const auto twin = site_.evaluations() / sha256_hex(commented);
+    std::filesystem::create_directories(twin);
+    write_file_whole(twin / "plan.yaml", commented);
+    write_file_whole(twin / "kept.json", R"({"by": "Iris Wells", "at": "2026-05-03T09:00:00Z"})");
     // Somebody changed this one.
     const auto changed = site_.evaluations() / sha256_hex("another");
     std::filesystem::create_directories(changed);
@@ -186,10 +206,11 @@ TEST_F(Evaluating, what_was_kept_in_a_folder_before_is_filed_with_its_reports_an
     for (int start = 0; start < 2; ++start) {
         const Evaluations started(site_.evaluations(), site_.reg());
         const auto plans = started.plans();
-        ASSERT_EQ(plans.size(), 1U);
-        EXPECT_EQ(plans.front().filed.by, statistician);
-        EXPECT_EQ(plans.front().filed.text, plan);
-        EXPECT_THAT(plans.front().filed.reason, HasSubstr("2026-05-02T09:00:00Z"));
+        ASSERT_EQ(plans.size(), 2U);
+        EXPECT_EQ(plans.front().filed.text, commented);
+        EXPECT_EQ(plans.back().filed.by, statistician);
+        EXPECT_EQ(plans.back().filed.text, plan);
+        EXPECT_THAT(plans.back().filed.reason, HasSubstr("2026-05-02T09:00:00Z"));
     }
     EXPECT_FALSE(std::filesystem::exists(folder / "plan.yaml"));
     EXPECT_TRUE(std::filesystem::exists(changed / "plan.yaml"));

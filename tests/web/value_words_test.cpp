@@ -32,7 +32,9 @@ TEST(durations, stand_in_the_words_and_plural_forms_of_each_language) {
               "1 год и 6 месяцев", "1年6个月"},
              {"2 years and 10 days", "2 ans et 10 jours", "2 años y 10 días", "سنتان و10 أيام",
               "2 года и 10 дней", "2年10天"},
-             {"18 1/2 months", "18 1/2 mois", "18 1/2 meses", "18 1/2 شهر", "18 1/2 месяцев", "18 1/2个月"},
+             {"1.5 years", "1.5 an", "1.5 años", "1.5 سنة", "1.5 года", "1.5年"},
+             {"1/2 months", "1/2 mois", "1/2 mes", "1/2 شهر", "1/2 месяца", "1/2个月"},
+             {"18 1/2 months", "18 1/2 mois", "18 1/2 meses", "18 1/2 شهر", "18 1/2 месяца", "18 1/2个月"},
          }) {
         EXPECT_EQ(in("en", line.text), line.text);
         EXPECT_EQ(in("fr", line.text), line.fr);
