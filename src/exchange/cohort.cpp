@@ -220,6 +220,7 @@ class CohortWriter {
         ChunkAppender rows(database_, "cohort");
         CohortCount count;
         for (const auto& [name, person] : people_) {
+            const std::int64_t before = count.measures + count.releases;
             for (const CaseCourse* course : person.cases)
                 for (const auto& [number, run] : course->measures)
                     if (run.bound && is_told(person, run.bound->begun)) {
@@ -231,6 +232,7 @@ class CohortWriter {
                     row(rows, person, stay);
                     ++count.releases;
                 }
+            count.most_of_one = std::max(count.most_of_one, count.measures + count.releases - before);
         }
         rows.close();
         hide_rare_words();

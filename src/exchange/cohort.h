@@ -18,8 +18,9 @@ struct CohortRequest {
 };
 
 struct CohortCount {
-    std::int64_t measures = 0;  ///< rows whose day 0 is the day on which a measure began
-    std::int64_t releases = 0;  ///< rows whose day 0 is the day on which custody ended
+    std::int64_t measures = 0;     ///< rows whose day 0 is the day on which a measure began
+    std::int64_t releases = 0;     ///< rows whose day 0 is the day on which custody ended
+    std::int64_t most_of_one = 1;  ///< rows of the person who has most: so many may all be of one
 };
 
 /// Whether the table has such a column whatever facts are asked for, its letters large or small.

@@ -85,18 +85,20 @@ Result<PlanFiles> files_of(const PlanReport& report, std::string json, std::stri
     return PlanFiles{plan_content(report).html, *std::move(pdf), std::move(json), std::move(table_hash)};
 }
 
-Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes,
+/// `hide_below`: counts of rows, not of persons.
+Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes, std::int64_t hide_below,
                               const PlanFiling& filing) {
     const auto table = read_text_table(bytes);
     if (!table) return failure(table.error());
     if (const auto good = check_words(plan, *table); !good) return failure(good.error());
     std::string hash = sha256_hex(bytes);
-    auto made = carry_out_in_forms(plan, *table, hash, plans_hide_below, filing);
+    auto made = carry_out_in_forms(plan, *table, hash, hide_below, filing);
     if (!made) return failure(std::move(made.error()));
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
 
-Result<PlanFiles> carried_out(const MonitoringPlan& plan, std::string bytes) {
+Result<PlanFiles> carried_out(MonitoringPlan plan, std::string bytes, std::int64_t most_of_one) {
+    plan.hide_below *= most_of_one;
     std::string hash = sha256_hex(bytes);
     Sources sources;
     const std::uint32_t table = sources.add("the register", std::move(bytes));
@@ -154,16 +156,16 @@ Result<void> check_columns(const ReadPlan& plan, const std::function<bool(std::s
 Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
                               const OutcomesOpened& opened, const std::filesystem::path& folder) {
     const PassingFile table(folder / "cohort.csv");  // its rows are about single people
-    if (const auto made = export_cohort(reg, {until, plan.facts()}, table.path()); !made)
-        return failure(made.error());
+    const auto made = export_cohort(reg, {until, plan.facts()}, table.path());
+    if (!made) return failure(made.error());
     auto bytes = read_file(table.path(), largest_cohort);
     if (!bytes) return failure(std::move(bytes.error()));
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
     auto files = evaluation != nullptr
-                     ? carried_out(*evaluation, *bytes,
+                     ? carried_out(*evaluation, *bytes, plans_hide_below * made->most_of_one,
                                    filing_of(*evaluation, filed_plans(reg, name_of(plan.plan)), opened.at, {},
                                              opened.head))
-                     : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes));
+                     : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), made->most_of_one);
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }

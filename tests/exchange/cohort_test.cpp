@@ -189,6 +189,15 @@ TEST_F(CohortOfOne, tells_a_place_that_was_taken_before_the_measure_began) {
     EXPECT_NE(all.find(",-28,"), std::string::npos) << all;
 }
 
+TEST_F(CohortOfOne, counts_the_rows_of_the_person_who_has_most) {
+    tell(held);
+    const auto made =
+        export_cohort(reg(), {parse_date("2027-01-10").value(), {}}, scratch_.path("cohort.csv"));
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->measures, 1);
+    EXPECT_EQ(made->most_of_one, 1 + made->releases);
+}
+
 TEST_F(CohortOfOne, hides_words_that_few_share) {
     tell(
         R"(2026-01-05 judge: fact recorded @c fact="trade" value="bell founder" source=document as_of=2026-01-05)");
