@@ -69,7 +69,7 @@ class Page(html.parser.HTMLParser):
 
 def forms(url, cookie):
     """Of each kind one: forms in two cases are alike. Who signs out is tried no more."""
-    waiting = ["/", "/cases", "/me", "/looks", "/accounts", "/services", "/sessions", "/law/try"]
+    waiting = ["/", "/cases", "/me", "/looks", "/accounts", "/services", "/sessions", "/law/try", "/evaluations"]
     been, told = set(), set()
     while waiting and len(been) < 60:
         path = waiting.pop(0)
@@ -78,7 +78,7 @@ def forms(url, cookie):
             continue
         been.add(kind)
         status, body = get(url, path, f"ultima={cookie}", timeout=20)
-        if status != 200:
+        if status != 200 or body.startswith(b"%PDF"):
             continue
         page = Page(body.decode())
         waiting += page.links
