@@ -26,8 +26,8 @@ struct Rule {
 /// The rows of the table of rules.
 std::vector<Rule> rules() {
     std::vector<Rule> all;
-    const auto document = read_file(root / "docs/security.md", 1U << 20U);
-    for (const std::string_view line : split_lines(document.value_or(""))) {
+    const std::string document = read_file(root / "docs/security.md", 1U << 20U).value_or("");
+    for (const std::string_view line : split_lines(document)) {
         if (!line.starts_with("| V")) continue;
         std::vector<std::string> cells;
         std::size_t from = 2;
