@@ -348,8 +348,7 @@ class SqliteStore final : public Store, private StoreTransaction {
 }  // namespace
 
 std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path, std::string_view register_id,
-                                           std::string_view public_key, const std::string& system,
-                                           int longest_log) {
+                                           std::string_view public_key, const std::string& system) {
     return as_store_failure([&]() -> std::unique_ptr<Store> {
         Sqlite database(path, Sqlite::Mode::create, system);
         set_up(database);
@@ -362,7 +361,7 @@ std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path, st
             SqliteStatement head = database.prepare("INSERT INTO head VALUES (1, 0, ?, x'')");
             head.bind_bytes(0, bytes_of(first_link(register_id, public_key))).run();
         });
-        return std::make_unique<SqliteStore>(std::move(database), longest_log);
+        return std::make_unique<SqliteStore>(std::move(database), usual_longest_log);
     });
 }
 

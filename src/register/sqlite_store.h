@@ -19,8 +19,7 @@ inline constexpr int usual_longest_log = 16'000;
 [[nodiscard]] std::unique_ptr<Store> create_sqlite_store(const std::filesystem::path& path,
                                                          std::string_view register_id,
                                                          std::string_view public_key,
-                                                         const std::string& system = "",
-                                                         int longest_log = usual_longest_log);
+                                                         const std::string& system = "");
 /// Opens it for one writer; the caller sees to it that there is no other.
 [[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::filesystem::path& path,
                                                        const std::string& system = "",

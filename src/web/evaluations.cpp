@@ -125,28 +125,32 @@ std::vector<KeptReport> Evaluations::reports_of(const std::string& hash) const {
     return reports;
 }
 
+KeptPlan Evaluations::kept(std::string hash, FiledPlan filed) const {
+    KeptPlan kept{std::move(hash), filed.name, {}, std::move(filed)};
+    if (const auto plan = read_kept_plan(kept.filed.text)) {
+        kept.question = plan->question();
+        kept.kind = plan->kind();
+        if (const auto* monitoring = std::get_if<MonitoringPlan>(&plan->plan))
+            kept.until = monitoring->seen_until;
+    }
+    kept.reports = reports_of(kept.hash);
+    return kept;
+}
+
 std::vector<KeptPlan> Evaluations::plans() const {
     std::vector<KeptPlan> all;
     for (FiledPlan& filed : filed_plans(reg_)) {
-        KeptPlan kept{sha256_hex(filed.text), filed.name, {}, std::move(filed)};
-        if (std::any_of(all.begin(), all.end(), [&](const KeptPlan& one) { return one.hash == kept.hash; }))
-            continue;
-        if (const auto plan = read_kept_plan(kept.filed.text)) {
-            kept.question = plan->question();
-            kept.kind = plan->kind();
-            if (const auto* monitoring = std::get_if<MonitoringPlan>(&plan->plan))
-                kept.until = monitoring->seen_until;
-        }
-        kept.reports = reports_of(kept.hash);
-        all.push_back(std::move(kept));
+        std::string hash = sha256_hex(filed.text);
+        if (std::none_of(all.begin(), all.end(), [&](const KeptPlan& one) { return one.hash == hash; }))
+            all.push_back(kept(std::move(hash), std::move(filed)));
     }
     std::reverse(all.begin(), all.end());
     return all;
 }
 
 std::optional<KeptPlan> Evaluations::find(std::string_view hash) const {
-    for (KeptPlan& one : plans())
-        if (one.hash == hash) return std::move(one);
+    for (FiledPlan& filed : filed_plans(reg_))
+        if (sha256_hex(filed.text) == hash) return kept(std::string(hash), std::move(filed));
     return std::nullopt;
 }
 

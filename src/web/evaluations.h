@@ -74,6 +74,7 @@ class Evaluations {
     void take_up();
     [[nodiscard]] bool take_up(const std::filesystem::path& folder, const std::string& by,
                                const std::string& at);
+    [[nodiscard]] KeptPlan kept(std::string hash, FiledPlan filed) const;
     [[nodiscard]] std::vector<KeptReport> reports_of(const std::string& hash) const;
 
     std::filesystem::path folder_;

@@ -11,8 +11,7 @@ namespace ultima {
 namespace {
 
 bool may_change(const Visit& visit, const ServiceUse& use) {
-    if (visit.who().role == Role::administrator) return true;
-    return visit.who().role == Role::provider && visit.who().office == use.provider;
+    return visit.who().role == Role::administrator || is_own_service(visit, use.provider);
 }
 
 HttpResponse show(const Visit& visit, bool saved, const Diagnostics& problems) {

@@ -39,14 +39,18 @@ namespace {
 /// are treated for, and for the service's own provider; its file for others.
 std::string service_name(const Visit& visit, const std::string& file, bool health) {
     static const Field title = field("title"), provider = field("provider");
+    if (!health && visit.who().role != Role::provider) return file;
     const auto service = visit.app.reg.file(file);
     if (!service || service->things.front().kind != ThingKind::service_file) return file;
     const Thing& of = service->things.front();
-    const bool own = visit.who().role == Role::provider && of.text(provider) == visit.who().office;
-    return health || own ? std::string(of.text(title)) : file;
+    return health || is_own_service(visit, of.text(provider)) ? std::string(of.text(title)) : file;
 }
 
 }  // namespace
+
+bool is_own_service(const Visit& visit, std::string_view provider) {
+    return visit.who().role == Role::provider && visit.who().office == provider;
+}
 
 std::string said_text(const Visit& visit, const std::vector<SaidField>& said, const SaidField& one,
                       bool health) {

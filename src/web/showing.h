@@ -14,6 +14,8 @@ namespace ultima {
 [[nodiscard]] std::string_view said_in(const std::vector<SaidField>& said, std::string_view name);
 /// A value of the register in the visitor's words: days, yes and no, choices.
 [[nodiscard]] std::string value_text(const Visit& visit, Field field, std::string_view value);
+/// Whether the visitor is of the house that provides a service.
+[[nodiscard]] bool is_own_service(const Visit& visit, std::string_view provider);
 /// What is said in one of these fields: facts and measures by their names in the pack, too. With `health`,
 /// the visitor sees what is said of the person's health, and so a service by its title.
 [[nodiscard]] std::string said_text(const Visit& visit, const std::vector<SaidField>& said,

@@ -12,12 +12,12 @@ namespace {
 
 /// A count whose form goes with a number that has a fraction: French counts one below 2, Spanish up to 1, and
 /// in Russian the fraction governs.
-std::string_view like_fraction(const Words& words, std::string_view number) {
+std::int64_t like_fraction(const Words& words, std::string_view number) {
     const std::string_view language = words.language().code;
-    if (language == "ru") return "2";
-    const bool below_1 = number.starts_with("0.") || (number.find_first_of(" .") == std::string_view::npos);
+    if (language == "ru") return 2;
+    const bool below_1 = number.starts_with("0.") || number.find_first_of(" .") == std::string_view::npos;
     const bool below_2 = below_1 || number.starts_with("1.") || number.starts_with("1 ");
-    return (language == "fr" && below_2) || (language == "es" && below_1) ? "1" : "100";
+    return (language == "fr" && below_2) || (language == "es" && below_1) ? 1 : 100;
 }
 
 /// The count itself; a fraction stands in the place of a count of its form.
@@ -39,9 +39,10 @@ std::string counted(const Words& words, std::string_view number, char unit) {
     if (const auto read = std::from_chars(number.data(), end, count);
         read.ec == std::errc() && read.ptr == end)
         return of(count);
-    const std::string_view like = like_fraction(words, number);
-    std::string text = of(like == "1" ? 1 : like == "2" ? 2 : 100);
-    return text.replace(text.find(like), like.size(), number);
+    const std::int64_t like = like_fraction(words, number);
+    const std::string shown = std::to_string(like);
+    std::string text = of(like);
+    return text.replace(text.find(shown), shown.size(), number);
 }
 
 }  // namespace

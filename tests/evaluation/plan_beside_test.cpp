@@ -5,6 +5,7 @@
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_words.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -28,11 +29,6 @@ instead of: {column: otherwise, custody: [prison]}
 victims: {harmed again: {column: harm, yes: [1]}}
 )";
 
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
-
 // 100 people in each group, 20 of them back. With `a`: 50 would have had prison, 25 a fine, for 25 nobody
 // wrote it down; 10 of 80 known victims were harmed again, and 20 of 80 with `b`. Days in custody: 10 or 30.
 std::string table(int unwritten = 25) {
@@ -48,14 +44,6 @@ std::string table(int unwritten = 25) {
         }
     }
     return text;
-}
-
-Result<PlanResult> carried_out(const std::string& plan, const std::string& text) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(text);
-    if (!rows) return failure(rows.error());
-    return carry_out(*read, *rows);
 }
 
 TEST(PlanBesideTest, days_in_custody_stand_beside_the_outcome) {

@@ -5,6 +5,7 @@
 #include "evaluation/plan_text.h"
 #include "evaluation/plan_words.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -35,19 +36,6 @@ std::string plan_with(const std::string& definitions, const std::string& rest = 
            "groups: {column: release, with: early, without: late, known: on day 0}\n"
            "definitions:\n" +
            definitions + rest;
-}
-
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
-
-Result<PlanResult> carried_out(const std::string& plan, const std::string& table) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(table);
-    if (!rows) return failure(rows.error());
-    return carry_out(*read, *rows);
 }
 
 std::string people(const std::string& group, int cause, int number) {

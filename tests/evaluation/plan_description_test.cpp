@@ -5,6 +5,7 @@
 #include "evaluation/named_random.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 #include "tables/database.h"
 
 #include <fmt/format.h>
@@ -31,25 +32,6 @@ definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return
              window: 365, followed: 365}
 by: {stay: [short, long], town: []}
 )";
-
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
-
-Result<PlanDescription> described(const std::string& plan, const std::string& table) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(table);
-    if (!rows) return failure(rows.error());
-    return describe(*read, *rows);
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
-    return text.replace(at, from.size(), to);
-}
 
 std::string exits(const std::string& stay, const std::string& town, int back, int not_back) {
     std::string text;

@@ -9,6 +9,7 @@
 #include "evaluation/plan_statements.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -48,17 +49,6 @@ definition:
 adjust for: [town]
 estimator: augmented
 )";
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
-    return text.replace(at, from.size(), to);
-}
-
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
 
 // In the north people come back less often and take places earlier. From the day of the place on, the daily
 // risk is that of before times `effect`.
@@ -103,14 +93,6 @@ std::string table_of(const std::vector<Person>& people) {
         text += fmt::format("{},{},{},{}\n", person.town,
                             person.began ? fmt::format("{}", *person.began) : "", person.days, person.kind);
     return text;
-}
-
-Result<PlanResult> carried_out(const std::string& plan, const std::string& table) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(table);
-    if (!rows) return failure(rows.error());
-    return carry_out(*read, *rows);
 }
 
 TEST(PlanEmulationTest, a_landmark_is_the_counting_that_anybody_can_do_by_hand) {

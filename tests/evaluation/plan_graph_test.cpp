@@ -7,6 +7,7 @@
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_statements.h"
 #include "evaluation/plan_text.h"
+#include "evaluation/written_plan.h"
 #include "report/graph_plot.h"
 
 #include <gmock/gmock.h>
@@ -33,11 +34,6 @@ std::string with_graph(const std::string& adjusted, const std::string& graph) {
            "[offence], "
            "window: 365, followed: 365}\nestimator: augmented\nadjust for: [" +
            adjusted + "]\ngraph:\n" + graph;
-}
-
-Result<EvaluationPlan> read(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
 }
 
 std::string code_and_line(const std::string& text) {
@@ -85,33 +81,33 @@ TEST(PlanGraphTest, what_is_no_graph_is_said_with_its_line) {
 TEST(PlanGraphTest, to_hold_what_comes_of_the_measure_is_refused_with_the_way_to_it) {
     const std::string graph =
         std::string(common) + "    - release -> home -> work\n    - work -> back\n  outcome: back\n";
-    const auto plan = read(with_graph("age, work", graph));
+    const auto plan = plan_of(with_graph("age, work", graph));
     ASSERT_FALSE(plan);
     EXPECT_EQ(plan.error().front().code, "adjusts-for-effect");
     EXPECT_THAT(plan.error().front().message, HasSubstr("(release -> home -> work)"));
     EXPECT_EQ(code_and_line(with_graph("age, back", graph)), "adjusts-for-effect 8");
-    const auto let_in = read("population: {home: [a, b]}\n" + with_graph("age", graph));
+    const auto let_in = plan_of("population: {home: [a, b]}\n" + with_graph("age", graph));
     ASSERT_FALSE(let_in);
     EXPECT_THAT(let_in.error().front().message, HasSubstr("lets people in by `home`"));
 }
 
 TEST(PlanGraphTest, open_ways_are_named_with_what_would_close_them_or_that_nothing_can) {
-    const auto closed = read(with_graph("age", std::string(common) + "  outcome: back\n"));
+    const auto closed = plan_of(with_graph("age", std::string(common) + "  outcome: back\n"));
     ASSERT_TRUE(closed);
     EXPECT_THAT(words(*closed), HasSubstr("holding `age` closes every way"));
     EXPECT_THAT(words(*closed), Not(HasSubstr("Open:")));
-    const auto open = read(with_graph("", std::string(common) + "  outcome: back\n"));
+    const auto open = plan_of(with_graph("", std::string(common) + "  outcome: back\n"));
     ASSERT_TRUE(open);
     EXPECT_THAT(words(*open), HasSubstr("Open: release <- age -> back: nothing on it is adjusted for."));
     EXPECT_THAT(words(*open), HasSubstr("adjusting for `age` would close them all"));
-    const auto hidden = read(with_graph(
+    const auto hidden = plan_of(with_graph(
         "age", std::string(common) +
                    "    - mood -> release\n    - mood -> back\n  not recorded: [mood]\n  outcome: back\n"));
     ASSERT_TRUE(hidden);
     EXPECT_THAT(words(*hidden),
                 HasSubstr("Nothing that is recorded can close them all: on release <- mood (not "
                           "recorded) -> back there is nothing to adjust for."));
-    const auto held = read(
+    const auto held = plan_of(
         with_graph("age, mark", std::string(common) +
                                     "    - u -> release\n    - u -> mark\n    - v -> mark\n    - v -> back\n"
                                     "  not recorded: [u, v]\n  outcome: back\n"));
@@ -120,14 +116,14 @@ TEST(PlanGraphTest, open_ways_are_named_with_what_would_close_them_or_that_nothi
     EXPECT_THAT(words(*held), HasSubstr("adjusting for `age` would close them all"));
     // People of one age alone are alike in it.
     const auto let_in =
-        read("population: {age: [young]}\n" + with_graph("", std::string(common) + "  outcome: back\n"));
+        plan_of("population: {age: [young]}\n" + with_graph("", std::string(common) + "  outcome: back\n"));
     ASSERT_TRUE(let_in);
     EXPECT_TRUE(backdoor_of(*let_in).closed);
 }
 
 TEST(PlanGraphTest, what_is_said_to_be_recorded_has_to_be_in_the_table) {
     const auto plan =
-        read(with_graph("age", std::string(common) + "    - judge -> release\n  outcome: back\n"));
+        plan_of(with_graph("age", std::string(common) + "    - judge -> release\n  outcome: back\n"));
     ASSERT_TRUE(plan);
     // So whoever makes the table is told of it, too.
     EXPECT_TRUE(columns_of(*plan).contains("judge"));
@@ -142,8 +138,8 @@ TEST(PlanGraphTest, what_is_said_to_be_recorded_has_to_be_in_the_table) {
 
 TEST(PlanGraphTest, a_report_draws_it_tells_boxes_apart_by_their_borders_and_lists_every_arrow) {
     const auto plan =
-        read(with_graph("age", std::string(common) + "    - <i>mood -> release\n    - <i>mood -> back\n"
-                                                     "  not recorded: [<i>mood]\n  outcome: back\n"));
+        plan_of(with_graph("age", std::string(common) + "    - <i>mood -> release\n    - <i>mood -> back\n"
+                                                        "  not recorded: [<i>mood]\n  outcome: back\n"));
     ASSERT_TRUE(plan);
     std::string table = "release,age,days,cause\n";
     for (int person = 0; person < 400; ++person)
@@ -227,7 +223,7 @@ TEST(PlanGraphTest, the_plan_for_the_fictional_country_says_what_its_register_ca
     std::ifstream file(ULTIMA_SOURCE_DIR "/examples/plans/avenmar-breach.yaml");
     std::ostringstream text;
     text << file.rdbuf();
-    const auto plan = read(text.str());
+    const auto plan = plan_of(text.str());
     ASSERT_TRUE(plan) << plan.error().front().message;
     ASSERT_TRUE(plan->graph);
     EXPECT_THAT(words(*plan),
@@ -238,18 +234,18 @@ TEST(PlanGraphTest, the_plan_for_the_fictional_country_says_what_its_register_ca
 TEST(PlanStatementsTest, an_order_a_comment_and_a_layout_are_no_deviation_and_everything_else_is) {
     const std::string written =
         with_graph("age, sex", std::string(common) + "    - sex -> back\n  outcome: back\n");
-    const auto plan = read(written);
+    const auto plan = plan_of(written);
     const auto other =
-        read("# a comment\n" + with_graph("sex, age",
-                                          "  arrows: [sex -> back, age -> back, age -> release, "
-                                          "release -> back]\n  outcome: back\n"));
+        plan_of("# a comment\n" + with_graph("sex, age",
+                                             "  arrows: [sex -> back, age -> back, age -> release, "
+                                             "release -> back]\n  outcome: back\n"));
     ASSERT_TRUE(plan && other);
     EXPECT_TRUE(deviations(*plan, *other).empty());
     EXPECT_EQ(content_hash(*plan), content_hash(*other));
     const auto differs = [&](const std::string& from, const std::string& to) {
         std::string text = written;
         text.replace(text.find(from), from.size(), to);
-        const auto changed = read(text);
+        const auto changed = plan_of(text);
         if (!changed) return changed.error().front().message;
         EXPECT_NE(content_hash(*plan), content_hash(*changed)) << from;
         std::string all;

@@ -5,6 +5,7 @@
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -37,17 +38,6 @@ adjust for: [sex, age]
 estimator: augmented
 )";
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
-    return text.replace(at, from.size(), to);
-}
-
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
-
 // The young come back more often and are released early less often; early release itself takes 10 in 100 off.
 std::string releases(std::size_t size) {
     NamedRandom random(17, "releases");
@@ -66,14 +56,6 @@ std::string releases(std::size_t size) {
                             back ? 1 : 0, began);
     }
     return text;
-}
-
-Result<PlanResult> carried_out(const std::string& plan, const std::string& table) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(table);
-    if (!rows) return failure(rows.error());
-    return carry_out(*read, *rows);
 }
 
 TEST(PlanTest, a_plan_is_carried_out_and_says_first_what_was_counted_and_the_difference_in_a_hundred) {

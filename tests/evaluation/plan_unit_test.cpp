@@ -6,6 +6,7 @@
 #include "evaluation/plan_statements.h"
 #include "evaluation/plan_text.h"
 #include "evaluation/refusals.h"
+#include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -25,7 +26,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* described = R"(kind: description
+constexpr const char* description = R"(kind: description
 question: Who comes back?
 table: exits.csv
 unit: {rows: exits, person: who}
@@ -45,37 +46,6 @@ estimator: augmented
 )";
 
 constexpr const char* columns = "who,town,release,days,back\n";
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos) ADD_FAILURE() << "the plan has no " << from;
-    return text.replace(at, from.size(), to);
-}
-
-Result<EvaluationPlan> plan_of(const std::string& text) {
-    Sources sources;
-    return read_plan(sources, sources.add("plan.yaml", text));
-}
-
-template <class Made>
-auto carried_out(const std::string& plan, const std::string& table, Made made)
-    -> decltype(made(std::declval<EvaluationPlan>(), std::declval<TextTable>())) {
-    const auto read = plan_of(plan);
-    if (!read) return failure(read.error());
-    const auto rows = read_text_table(table);
-    if (!rows) return failure(rows.error());
-    return made(*read, *rows);
-}
-
-Result<PlanDescription> describe_it(const std::string& plan, const std::string& table) {
-    return carried_out(
-        plan, table, [](const EvaluationPlan& read, const TextTable& rows) { return describe(read, rows); });
-}
-
-Result<PlanResult> compare_it(const std::string& plan, const std::string& table) {
-    return carried_out(
-        plan, table, [](const EvaluationPlan& read, const TextTable& rows) { return carry_out(read, rows); });
-}
 
 // Each person has some exits, and the same chance to come back after each of them; half of all persons rarely
 // come back, half do mostly.
@@ -99,7 +69,7 @@ std::string exits(std::size_t persons, std::uint64_t seed, int copies = 1) {
 
 TEST(PlanUnitTest, the_interval_of_a_share_is_that_between_persons) {
     const std::string table = exits(300, 3);
-    const auto result = describe_it(described, table);
+    const auto result = described(description, table);
     ASSERT_TRUE(result) << sentence(result);
     const auto rows = read_text_table(table);
     std::map<std::string, std::array<double, 2>> persons;
@@ -123,14 +93,14 @@ TEST(PlanUnitTest, the_interval_of_a_share_is_that_between_persons) {
     const Interval interval = result->everybody[0].interval;
     for (const double end : {interval.lower, interval.upper})
         EXPECT_NEAR(std::fabs(p - end), 1.959963984540054 * std::sqrt(end * (1 - end) / worth), 1e-9);
-    const auto alone = describe_it(replaced(described, "unit: {rows: exits, person: who}\n", ""), table);
+    const auto alone = described(replaced(description, "unit: {rows: exits, person: who}\n", ""), table);
     ASSERT_TRUE(alone);
     EXPECT_LT(alone->everybody[0].interval.upper - alone->everybody[0].interval.lower,
               0.9 * (interval.upper - interval.lower));
 }
 
 TEST(PlanUnitTest, intervals_hold_the_truth_as_often_as_they_say_where_persons_come_again) {
-    const std::string alone = replaced(described, "unit: {rows: exits, person: who}\n", "");
+    const std::string alone = replaced(description, "unit: {rows: exits, person: who}\n", "");
     constexpr int trials = 300;
     int by_person = 0;
     int by_row = 0;
@@ -140,8 +110,8 @@ TEST(PlanUnitTest, intervals_hold_the_truth_as_often_as_they_say_where_persons_c
     };
     for (std::uint64_t trial = 0; trial < trials; ++trial) {
         const std::string table = exits(120, 1000 + trial);
-        const auto result = describe_it(described, table);
-        const auto other = describe_it(alone, table);
+        const auto result = described(description, table);
+        const auto other = described(alone, table);
         ASSERT_TRUE(result && other);
         by_person += holds(result);
         by_row += holds(other);
@@ -151,15 +121,15 @@ TEST(PlanUnitTest, intervals_hold_the_truth_as_often_as_they_say_where_persons_c
 }
 
 TEST(PlanUnitTest, the_same_rows_three_times_say_no_more_of_a_difference) {
-    const auto once = compare_it(compared, exits(400, 9));
-    const auto thrice = compare_it(compared, exits(400, 9, 3));
+    const auto once = carried_out(compared, exits(400, 9));
+    const auto thrice = carried_out(compared, exits(400, 9, 3));
     ASSERT_TRUE(once && thrice) << sentence(once);
     const PlanAnswer& one = once->answers.front();
     const PlanAnswer& three = thrice->answers.front();
     EXPECT_NEAR(one.risks.difference, three.risks.difference, 1e-10);
     EXPECT_NEAR(one.error, three.error, 1e-10);
     const std::string alone = replaced(compared, "unit: {rows: exits, person: who}\n", "");
-    const auto too_sure = compare_it(alone, exits(400, 9, 3));
+    const auto too_sure = carried_out(alone, exits(400, 9, 3));
     ASSERT_TRUE(too_sure);
     EXPECT_LT(too_sure->answers.front().error, 0.6 * three.error);
     EXPECT_EQ(once->clusters, 400U);
@@ -189,11 +159,11 @@ definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return
         }
         return text;
     };
-    const auto once = compare_it(plan, table(1));
-    const auto thrice = compare_it(plan, table(3));
+    const auto once = carried_out(plan, table(1));
+    const auto thrice = carried_out(plan, table(3));
     ASSERT_TRUE(once && thrice) << sentence(once) << sentence(thrice);
     EXPECT_NEAR(once->answers.front().error, thrice->answers.front().error, 1e-12);
-    const auto few = compare_it(plan, [&] {
+    const auto few = carried_out(plan, [&] {
         std::string text = "who,place,days,back\n";
         for (int row = 0; row < 400; ++row)
             text += fmt::format("p{},{},{},{}\n", row % 24, row % 24 < 12 ? "3" : "",
@@ -206,7 +176,7 @@ definition: {id: back, clock: release, days: days, kind: back, kinds: {1: return
 TEST(PlanUnitTest, sentences_say_what_a_row_is_and_how_many_persons_stand_behind) {
     const std::string table = exits(400, 9);
     const auto rows = read_text_table(table);
-    for (const char* text : {described, compared}) {
+    for (const char* text : {description, compared}) {
         const auto plan = plan_of(text);
         ASSERT_TRUE(plan) << sentence(plan);
         const auto forms = carry_out_in_forms(*plan, *rows, "hash", 5);
@@ -223,7 +193,7 @@ TEST(PlanUnitTest, sentences_say_what_a_row_is_and_how_many_persons_stand_behind
         EXPECT_EQ(json["unit"]["persons"], 400);
         EXPECT_EQ(columns_of(*plan).count("who"), 1U);
     }
-    EXPECT_THAT(carry_out_in_forms(*plan_of(described), *rows, "hash", 5)->text, HasSubstr("All exits: "));
+    EXPECT_THAT(carry_out_in_forms(*plan_of(description), *rows, "hash", 5)->text, HasSubstr("All exits: "));
     EXPECT_THAT(carry_out_in_forms(*plan_of(compared), *rows, "hash", 5)->text,
                 HasSubstr("Of 100 exits with `early`"));
 }
@@ -233,15 +203,15 @@ TEST(PlanUnitTest, many_rows_of_a_few_persons_are_few) {
     for (int row = 0; row < 40; ++row)
         table +=
             fmt::format("q{},valley,early,{},{}\n", row % 3, row % 2 == 0 ? 30 : 365, row % 2 == 0 ? 1 : 0);
-    const auto result = describe_it(described, table);
+    const auto result = described(description, table);
     ASSERT_TRUE(result) << sentence(result);
     for (const DescribedLine& line : result->columns[0].lines) EXPECT_NE(line.value, "valley");
     std::string few = columns;
     for (int row = 0; row < 200; ++row)
         few += fmt::format("p{},{},{},{},{}\n", row % 8, row % 3 == 0 ? "north" : "south",
                            row % 8 < 4 ? "early" : "late", row % 5 == 0 ? 30 : 365, row % 5 == 0 ? 1 : 0);
-    EXPECT_EQ(refusal(compare_it(compared, few)), "too-few-people");
-    EXPECT_EQ(refusal(compare_it(compared, exits(100, 4) + ",north,early,365,0\n")), "unknown-value");
+    EXPECT_EQ(refusal(carried_out(compared, few)), "too-few-people");
+    EXPECT_EQ(refusal(carried_out(compared, exits(100, 4) + ",north,early,365,0\n")), "unknown-value");
 }
 
 TEST(PlanUnitTest, a_count_of_rows_is_small_where_it_could_be_of_a_few_persons) {
