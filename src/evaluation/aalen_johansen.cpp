@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/aalen_johansen.h"
 
+#include "evaluation/exits.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,12 +10,6 @@
 
 namespace ultima {
 namespace {
-
-struct Exit {
-    double time;
-    double weight;
-    std::uint8_t cause;
-};
 
 /// What one time brings: persons at risk just before, who leaves and why.
 struct Step {
@@ -90,16 +86,6 @@ class JackknifeVariance {
     double spread_ = 0, share_ = 0;
 };
 
-std::vector<Exit> exits_of(const CompetingFollowUp& follow_up) {
-    std::vector<Exit> exits;
-    exits.reserve(follow_up.rows());
-    for (std::size_t i = 0; i < follow_up.rows(); ++i)
-        if (follow_up.weight_of(i) > 0)
-            exits.push_back({follow_up.stop[i], follow_up.weight_of(i), follow_up.cause[i]});
-    std::sort(exits.begin(), exits.end(), [](const Exit& a, const Exit& b) { return a.time < b.time; });
-    return exits;
-}
-
 }  // namespace
 
 std::optional<std::size_t> IncidenceCurves::step_at(double t) const {
@@ -117,15 +103,17 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
                              .message = fmt::format("the cause of row {} is {}; expected 0 to {}", i + 1,
                                                     follow_up.cause[i], causes)});
     if (!found.empty()) return failure(std::move(found));
-    const std::vector<Exit> exits = exits_of(follow_up);
+    const LargeColumn<Exits> exits = exits_by_time(follow_up.stop, follow_up.cause, follow_up.weight);
     const bool weighted = !follow_up.weight.empty();
     IncidenceCurves curves;
-    curves.rows = exits.size();
+    curves.rows = rows_of(exits);
     curves.causes.resize(causes);
+    for (auto* column : {&curves.time, &curves.at_risk, &curves.survival, &curves.survival_variance})
+        column->reserve(exits.size());
     double all = 0, staying = 0;
-    for (const Exit& exit : exits) {
-        all += exit.weight;
-        staying += exit.weight * exit.weight;
+    for (const Exits& some : exits) {
+        all += some.weight;
+        staying += some.squares;
     }
     Step step;
     step.at_risk = all;
@@ -139,7 +127,7 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
         std::fill(squares.begin(), squares.end(), 0.0);
         for (; i < exits.size() && exits[i].time == time; ++i) {
             gone += exits[i].weight;
-            squares[exits[i].cause] += exits[i].weight * exits[i].weight;
+            squares[exits[i].cause] += exits[i].squares;
             if (exits[i].cause > 0) step.occurred[exits[i].cause - std::size_t{1}] += exits[i].weight;
         }
         step.all = 0;

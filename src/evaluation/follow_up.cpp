@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/follow_up.h"
 
+#include "base/large_column.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -19,12 +21,14 @@ void report_length(std::size_t length, std::size_t rows, const char* column, Dia
 }
 
 void check_times(std::span<const double> times, const char* name, Diagnostics& found) {
-    for (std::size_t i = 0; i < times.size(); ++i)
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        ask_for(times.data(), i + far_ahead, 1);
         if (!std::isfinite(times[i]) || times[i] < 0) {
             report(found, "bad-time",
                    fmt::format("{} of row {} is {}; expected a time of 0 or more", name, i + 1, times[i]));
             return;
         }
+    }
 }
 
 void check_weights(std::span<const double> weights, Diagnostics& found) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/kaplan_meier.h"
 
+#include "evaluation/exits.h"
 #include "evaluation/tail.h"
 
 #include <algorithm>
@@ -11,33 +12,6 @@ namespace ultima {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-struct Exit {
-    double time;
-    double weight;
-    bool event;
-};
-
-/// Exits in the order of time, entries likewise.
-std::vector<Exit> exits_of(const FollowUp& follow_up) {
-    std::vector<Exit> exits;
-    exits.reserve(follow_up.rows());
-    for (std::size_t i = 0; i < follow_up.rows(); ++i)
-        if (follow_up.weight_of(i) > 0)
-            exits.push_back({follow_up.stop[i], follow_up.weight_of(i), follow_up.event[i] != 0});
-    std::sort(exits.begin(), exits.end(), [](const Exit& a, const Exit& b) { return a.time < b.time; });
-    return exits;
-}
-
-std::vector<Exit> entries_of(const FollowUp& follow_up) {
-    std::vector<Exit> entries;
-    if (follow_up.start.empty()) return entries;
-    for (std::size_t i = 0; i < follow_up.rows(); ++i)
-        if (follow_up.weight_of(i) > 0)
-            entries.push_back({follow_up.start[i], follow_up.weight_of(i), false});
-    std::sort(entries.begin(), entries.end(), [](const Exit& a, const Exit& b) { return a.time < b.time; });
-    return entries;
-}
 
 /// Within rounding of 0 is 0: sums of weights that enter and leave do not cancel exactly.
 double left(double at_risk, double gone, double all) {
@@ -76,12 +50,16 @@ double SurvivalCurve::at_risk_at(double t) const {
 
 Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
     if (Diagnostics found = check(follow_up); !found.empty()) return failure(std::move(found));
-    const std::vector<Exit> exits = exits_of(follow_up), entries = entries_of(follow_up);
+    const LargeColumn<Exits> exits = exits_by_time(follow_up.stop, follow_up.event, follow_up.weight),
+                             entries = exits_by_time(follow_up.start, {}, follow_up.weight);
     const bool delayed = !follow_up.start.empty();
     SurvivalCurve curve;
-    curve.rows = exits.size();
+    curve.rows = rows_of(exits);
+    for (auto* column : {&curve.time, &curve.at_risk, &curve.occurred, &curve.survival, &curve.log_variance,
+                         &curve.hazard, &curve.hazard_variance})
+        column->reserve(exits.size());
     double at_risk = 0, all = 0;
-    for (const Exit& exit : exits) all += exit.weight;
+    for (const Exits& some : exits) all += some.weight;
     if (!delayed) at_risk = all;
     double survival = 1, log_variance = 0, hazard = 0, hazard_variance = 0;
     std::size_t entered = 0;
@@ -92,7 +70,7 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
         double gone = 0, events = 0;
         for (; i < exits.size() && exits[i].time == time; ++i) {
             gone += exits[i].weight;
-            if (exits[i].event) events += exits[i].weight;
+            if (exits[i].cause > 0) events += exits[i].weight;
         }
         if (events > 0) {
             const double rest = left(at_risk, events, all);
