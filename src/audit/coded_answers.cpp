@@ -128,14 +128,14 @@ CodedRow CodedAnswers::nothing_known() const {
     row.since.resize(measures);
     row.from.resize(measures);
     row.days.resize(measures);
-    row.rules.assign(query_.rules.columns.size(), ~std::int64_t{0});
+    row.rules.assign(query_.rules.columns.size(), sql::RuleCodes::nothing_known);
     return row;
 }
 
 sql::RuleCode CodedAnswers::code(const CodedRow& row, RuleId rule) const {
     const auto place = place_[rule];
     if (!place) return {};
-    return sql::RuleCodes::code(row.rules[*place / sql::RuleCodes::per_column], *place);
+    return query_.rules.code(row.rules, *place);
 }
 
 Truth CodedAnswers::applies(const CodedRow& row, RuleId rule) const {

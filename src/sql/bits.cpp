@@ -5,13 +5,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 namespace ultima::sql {
 
-namespace {
-
-/// Numbers that are the same for all rows are worked out here and now.
 std::optional<Slots> number_in(const DayBits& bits) {
     std::int32_t number = 0;
     const char* end = bits.sql.data() + bits.sql.size();
@@ -19,8 +15,6 @@ std::optional<Slots> number_in(const DayBits& bits) {
     if (error != std::errc{} || stop != end) return std::nullopt;
     return static_cast<Slots>(number);
 }
-
-}  // namespace
 
 DayBits these_days(Slots slots) { return {std::to_string(static_cast<std::int32_t>(slots)), slots}; }
 

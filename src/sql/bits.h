@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace ultima::sql {
@@ -35,6 +36,8 @@ struct DayBits {
 inline const DayBits no_day{};
 inline const DayBits every_day{"-1", all_slots};
 
+/// The days, if they are the same for all rows.
+[[nodiscard]] std::optional<Slots> number_in(const DayBits& bits);
 /// The same days for all rows.
 [[nodiscard]] DayBits these_days(Slots slots);
 [[nodiscard]] DayBits both(const DayBits& a, const DayBits& b);    ///< a & b

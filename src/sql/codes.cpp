@@ -9,41 +9,62 @@
 
 namespace ultima::sql {
 
-Piece rule_code(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules, Expressions& expressions) {
-    const std::size_t timeline = asked.timeline;
-    const Bits applies = rules.applies(id, timeline);
-    const DayBits may = asked.contrary ? may_not(lnot(applies)) : applies.yes;
-    const DayBits or_not = asked.contrary ? applies.no : may_not(applies);
-    const Bits in_force = rules.in_force(id, timeline);
-    // Where no exception can stop a rule that is in force, its condition does.
-    Bits condition{may, or_not, applies.layer};
-    if (!rule.unless.empty())
-        condition =
-            rule.when == nothing ? always(true) : expressions.over(rule.when, rules.timeline(timeline));
-    std::string sql;
-    std::size_t at = 0;
-    for (const DayBits& bits : {may, or_not, in_force.yes, condition.yes}) {
-        const std::string today = today_in(bits);
-        if (today != "0")
-            sql += (sql.empty() ? "" : " | ") + (at == 0 ? today : fmt::format("({} << {})", today, at));
-        ++at;
+/// Whether something may hold today, or may not.
+RuleCodes::Member RuleWords::member(const DayBits& bits, bool may_not) {
+    constexpr Slots today = 1, surely_today = today << half_bits;
+    if (const auto number = number_in(bits)) {
+        const bool holds = (*number & (may_not ? surely_today : today)) != 0;
+        return {std::nullopt, 0, holds != may_not};
     }
-    return {sql.empty() ? "0" : "(" + sql + ")", std::max({applies.layer, in_force.layer, condition.layer})};
+    const Slots wanted = may_not ? surely_today : today;
+    if ((bits.can & wanted) == 0) return {std::nullopt, 0, may_not};
+    auto word = std::find_if(words_.begin(), words_.end(),
+                             [&](const Word& known) { return known.bits.sql == bits.sql; });
+    if (word == words_.end()) word = words_.insert(word, {bits});
+    word->wanted |= wanted;
+    const auto place = static_cast<std::size_t>(word - words_.begin());
+    const std::size_t in_column = place % RuleCodes::words_in_column;
+    const std::size_t half = in_column / RuleCodes::words_in_half;
+    return {place / RuleCodes::words_in_column,
+            2 * half_bits * half + in_column % RuleCodes::words_in_half + (may_not ? half_bits : 0), may_not};
 }
 
-std::string joined_codes(const std::vector<std::string>& codes) {
-    // In halves of 32 bits: to widen each code would cost more.
-    constexpr std::size_t in_half = RuleCodes::per_column / 2;
-    std::string sql;
-    for (std::size_t begin = 0; begin < codes.size(); begin += in_half) {
-        std::string half;
-        for (std::size_t place = begin; place < std::min(begin + in_half, codes.size()); ++place)
-            half += fmt::format("{}({} << {})", half.empty() ? "" : " | ", codes[place],
-                                RuleCodes::bits * (place - begin));
-        sql += fmt::format("{}(CAST({} AS BIGINT) << {})", sql.empty() ? "" : " | ", half,
-                           RuleCodes::bits * begin);
+RuleCodes::Place RuleWords::add(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
+                                Expressions& expressions) {
+    const Bits applies = rules.applies(id, asked.timeline);
+    const Bits in_force = rules.in_force(id, asked.timeline);
+    RuleCodes::Place place;
+    // An exception is asked for its contrary, which has a column already.
+    place.may_apply = member(asked.contrary ? applies.no : applies.yes, asked.contrary);
+    place.may_not_apply = member(asked.contrary ? applies.no : applies.yes, !asked.contrary);
+    place.may_be_in_force = member(in_force.yes, false);
+    // Where no exception can stop a rule that is in force, its condition does.
+    place.may_be_met = place.may_apply;
+    if (!rule.unless.empty()) {
+        const Bits condition =
+            rule.when == nothing ? always(true) : expressions.over(rule.when, rules.timeline(asked.timeline));
+        place.may_be_met = member(condition.yes, false);
     }
-    return sql;
+    return place;
+}
+
+std::vector<std::string> RuleWords::columns() const {
+    std::vector<std::string> columns;
+    // In halves of 32 bits: to widen each word would cost more.
+    for (std::size_t begin = 0; begin < words_.size(); begin += RuleCodes::words_in_half) {
+        const bool second = begin % RuleCodes::words_in_column != 0;
+        std::string half;
+        for (std::size_t at = 0; at < RuleCodes::words_in_half && begin + at < words_.size(); ++at) {
+            const Word& word = words_[begin + at];
+            const std::string bits = both(word.bits, these_days(word.wanted)).sql;
+            half += (half.empty() ? "" : " | ") + (at == 0 ? bits : fmt::format("({} << {})", bits, at));
+        }
+        if (second)
+            columns.back() += fmt::format(" | (CAST({} AS BIGINT) << {})", half, 2 * half_bits);
+        else
+            columns.push_back(fmt::format("CAST({} AS BIGINT)", half));
+    }
+    return columns;
 }
 
 std::string fact_codes(const Pack& pack, const FactCodes& codes, std::size_t first, const Facts& facts) {

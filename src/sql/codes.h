@@ -19,18 +19,37 @@ struct RuleCode {
     bool may_be_met = true;  ///< its condition, exceptions apart
 };
 
-/// Where the codes of rules are in the answers of a query: four bits each, `per_column` in a column, the
-/// first lowest; in each the first member of RuleCode lowest.
+/// Where the codes of rules are in the answers of a query.
 struct RuleCodes {
-    static constexpr std::size_t bits = 4;
-    static constexpr std::size_t per_column = 14;
+    /// Words of two bits, of which a word's own kind is known: may something hold, and 16 places higher,
+    /// does it certainly? 15 words in each half of a column, the first lowest.
+    static constexpr std::size_t words_in_half = 15;
+    static constexpr std::size_t words_in_column = 2 * words_in_half;
+    /// What a column holds of which nothing is known: all may hold, nothing certainly does.
+    static constexpr std::int64_t nothing_known = 0x0000'FFFF'0000'FFFF;
+
+    /// One member of a RuleCode: a bit of a column, turned over or not; without a column, `turned`.
+    struct Member {
+        std::optional<std::size_t> column;
+        std::size_t at = 0;
+        bool turned = false;
+
+        [[nodiscard]] bool in(const std::vector<std::int64_t>& columns) const {
+            return (column && ((columns[*column] >> at) & 1) != 0) != turned;
+        }
+    };
+    struct Place {
+        Member may_apply, may_not_apply, may_be_in_force, may_be_met;
+    };
     std::vector<RuleId> rules;
+    std::vector<Place> places;         ///< by place in `rules`
     std::vector<std::string> columns;  ///< BIGINT, never NULL
     std::vector<RuleId> not_in_sql;    ///< nothing is known of them
 
-    [[nodiscard]] static RuleCode code(std::int64_t column, std::size_t place) {
-        const auto is = static_cast<unsigned>(column >> (bits * (place % per_column)));
-        return {(is & 1U) != 0, (is & 2U) != 0, (is & 4U) != 0, (is & 8U) != 0};
+    [[nodiscard]] RuleCode code(const std::vector<std::int64_t>& of_columns, std::size_t place) const {
+        const Place& is = places[place];
+        return {is.may_apply.in(of_columns), is.may_not_apply.in(of_columns),
+                is.may_be_in_force.in(of_columns), is.may_be_met.in(of_columns)};
     }
 };
 
@@ -58,12 +77,24 @@ struct AskedOn {
     bool contrary = false;  ///< others ask whether it does not apply: an exception
 };
 
-/// SQL for one rule's code on the day of the query, with the layer that it reads.
-[[nodiscard]] Piece rule_code(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
-                              Expressions& expressions);
+/// The words of many rules on the day of the query: what two rules share, as whether their law is in force,
+/// stands there once.
+class RuleWords {
+  public:
+    /// Where the bits of a rule are going to be.
+    [[nodiscard]] RuleCodes::Place add(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
+                                       Expressions& expressions);
+    /// SQL for each column.
+    [[nodiscard]] std::vector<std::string> columns() const;
 
-/// SQL for a column of codes, at most `RuleCodes::per_column`, each a small number.
-[[nodiscard]] std::string joined_codes(const std::vector<std::string>& codes);
+  private:
+    [[nodiscard]] RuleCodes::Member member(const DayBits& bits, bool may_not);
+    struct Word {
+        DayBits bits;
+        Slots wanted = 0;
+    };
+    std::vector<Word> words_;
+};
 
 /// SQL for the days in custody after `since`, up to the day `on`: of the only known spell of the first
 /// custody whose columns are given, else all days between. NULL without `since`.

@@ -212,25 +212,24 @@ class Compiler {
                 for (const Program::Source& source : statuses_.sources(columns.measure))
                     if (program_.effect_of(source))
                         ask_on(source.rule, {statuses_.timeline(columns.measure)});
-        std::vector<std::string> codes;
+        RuleWords words;
         for (const auto& [id, asked] : asked_on_) {
-            Piece code;
+            RuleCodes::Place place;
+            const RuleWords before = words;
             const bool said = attempt_rule([&, id = id, asked = asked] {
-                code = rule_code(pack_.rules[id], id, asked, rules_, expressions_);
+                place = words.add(pack_.rules[id], id, asked, rules_, expressions_);
             });
             if (!said) {
+                words = before;
                 query_.rules.not_in_sql.push_back(id);
                 continue;
             }
             query_.rules.rules.push_back(id);
-            codes.push_back(code.sql);
+            query_.rules.places.push_back(place);
         }
+        const std::vector<std::string> columns = words.columns();
         query_.rules.columns =
-            in_columns("rules", codes.size(), RuleCodes::per_column, [&](std::size_t first) {
-                const auto begin = codes.begin() + static_cast<std::ptrdiff_t>(first);
-                const auto count = std::min(RuleCodes::per_column, codes.size() - first);
-                return joined_codes({begin, begin + static_cast<std::ptrdiff_t>(count)});
-            });
+            in_columns("rules", columns.size(), 1, [&](std::size_t place) { return columns[place]; });
         for (FactId fact = 0; fact < pack_.facts.size(); ++fact)
             if (!facts_.of(fact).names.empty()) query_.facts.facts.push_back(fact);
         query_.facts.columns =
