@@ -163,7 +163,8 @@ double run_inside(Postgres& server, const std::string& select) {
     return seconds;
 }
 
-void measure_postgres(Figures& figures, const Plan& plan, const sql::Query& words, const sql::Query& codes) {
+void measure_postgres(Figures& figures, const Plan& plan, const sql::Query& words, const sql::Query& typed,
+                      const sql::Query& codes) {
     const char* where = std::getenv("ULTIMA_POSTGRES");
     const std::string name = "law as SQL, release, PostgreSQL";
     if (where == nullptr)
@@ -181,7 +182,8 @@ void measure_postgres(Figures& figures, const Plan& plan, const sql::Query& word
     server->run(
         "ANALYZE cases; SET jit = on; SET max_parallel_workers_per_gather = 0; "
         "SET cursor_tuple_fraction = 1");
-    for (const auto& [query, in] : {std::pair(&words, ""), std::pair(&codes, ", in codes")})
+    for (const auto& [query, in] :
+         {std::pair(&words, ""), std::pair(&typed, ", typed"), std::pair(&codes, ", in codes")})
         figures.add({fmt::format("{}{}, {:.1f} million rows", name, in, static_cast<double>(rows) / 1e6),
                      static_cast<double>(rows) / run_inside(*server, query->text), "rows/s backend",
                      std::nullopt, "", 1'000'000, Better::more,
@@ -237,9 +239,10 @@ void measure_sql(Figures& figures, const Plan& plan) {
     add("release, written to a file", people.written(one.text), people.written(hand), written_by_hand,
         std::nullopt, "Parquet");
     measure_length(figures, people, rows, one.text);
-    measure_postgres(
-        figures, plan, compiled(sql::postgresql, {*release}),
-        sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::postgresql, {*release}, sql::Form::codes));
+    measure_postgres(figures, plan, compiled(sql::postgresql, {*release}),
+                     compiled(sql::postgresql_typed, {*release}),
+                     sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::postgresql_typed, {*release},
+                                  sql::Form::codes));
 }
 
 }  // namespace ultima::bench

@@ -154,7 +154,7 @@ class PostgresCases : public CasesTable {
         parts_ = static_cast<std::size_t>((info_.rows + rows_of_part - 1) / rows_of_part);
     }
 
-    const sql::Dialect& dialect() const override { return sql::postgresql; }
+    const sql::Dialect& dialect() const override { return sql::postgresql_typed; }
     const TableInfo& info() const override { return info_; }
     std::string name() const override { return without_password(place_.where) + " " + place_.table; }
     std::vector<std::string> not_copied() const override { return {}; }
@@ -164,11 +164,12 @@ class PostgresCases : public CasesTable {
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
         if (type == "TEXT") return Cell{"NULLIF(" + trimmed("CAST(" + name + " AS TEXT)") + ", '')", "FALSE"};
-        const bool fits = type == "DATE" ? column.type == ColumnType::date
-                          : type == "BOOLEAN"
-                              ? column.type == ColumnType::boolean
-                              : column.type == ColumnType::int32 || column.type == ColumnType::int64;
-        return fits ? std::optional(Cell{name, "FALSE"}) : std::nullopt;
+        if (type == "BIGINT" && column.type == ColumnType::int32)
+            return Cell{"CAST(" + name + " AS BIGINT)", "FALSE"};
+        const ColumnType wanted = type == "DATE"      ? ColumnType::date
+                                  : type == "BOOLEAN" ? ColumnType::boolean
+                                                      : ColumnType::int64;
+        return column.type == wanted ? std::optional(Cell{name, "FALSE"}) : std::nullopt;
     }
 
     std::vector<std::int64_t> count(const std::vector<std::string>& conditions) override {

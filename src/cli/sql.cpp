@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ultima sql PACK --dialect duckdb|postgresql [--stage S] [--on DATE] [--measure M ...] [--plan]
+// ultima sql PACK --dialect duckdb|postgresql [--typed] [--stage S] [--on DATE] [--measure M ...] [--plan]
 #include "cli/inputs.h"
 #include "sql/query.h"
 
@@ -19,7 +19,7 @@ namespace {
 struct SqlRequest {
     std::string pack, dialect = "duckdb", stage, on;
     std::vector<std::string> measures;
-    bool plan = false;
+    bool plan = false, typed = false;
 };
 
 /// A comment line; nothing in it can end the comment.
@@ -76,6 +76,12 @@ Exit print_sql(const SqlRequest& request, const Surroundings& around) {
         fmt::print(stderr, "--dialect expects duckdb or postgresql, found `{}`\n", request.dialect);
         return Exit::wrong_use;
     }
+    if (request.typed && dialect != &sql::postgresql) {
+        fmt::print(stderr,
+                   "--typed is for --dialect postgresql: DuckDB knows the types of columns by itself\n");
+        return Exit::wrong_use;
+    }
+    if (request.typed) dialect = &sql::postgresql_typed;
     const auto on = date_asked(request.on, around);
     if (!on) return Exit::wrong_use;
     const auto loaded = usable_pack(request.pack, around);
@@ -103,6 +109,8 @@ void add_sql(CLI::App& app, const Surroundings& around, Exit& exit) {
     CLI::App* verb = app.add_subcommand("sql", "The law of a pack as a query for a database");
     verb->add_option("pack", request->pack, "Folder of the pack, or its id")->required();
     verb->add_option("--dialect", request->dialect, "duckdb or postgresql")->check(said);
+    verb->add_flag("--typed", request->typed,
+                   "For PostgreSQL: the columns have the very types that are named above the query");
     verb->add_option("--stage", request->stage, "Stage of the case, such as pretrial")->check(said);
     verb->add_option("--on", request->on, "Date asked about (YYYY-MM-DD); without it, today")->check(said);
     verb->add_option("--measure", request->measures, "Answer only this measure; may be given several times")

@@ -20,13 +20,13 @@ const Dialect duckdb{"duckdb",    "//",       "CAST({0} + to_months(CAST({1} AS 
                      no_text,     no_text,    no_text,
                      false,       fraction,   "",
                      "array_agg", 1,          "{0}[{1}]",
-                     false};
+                     false,       false};
 const Dialect duckdb_embedded{"duckdb",    "//",       "ultima_months_on({0}, {1})",
                               100'000,     "TRY_CAST", fits_pattern,
                               no_text,     no_text,    no_text,
                               false,       fraction,   "",
                               "array_agg", 1,          "{0}[{1}]",
-                              false};
+                              false,       false};
 // In an array of texts PostgreSQL goes from one to the next until it is there; JSON says where each begins.
 //
 // A cast that fails stops PostgreSQL, so that all but the types named here is looked at as text first. To ask
@@ -47,7 +47,13 @@ const Dialect postgresql{"postgresql",
                          "jsonb_agg",
                          0,
                          "({0} ->> {1})",
-                         true};
+                         true,
+                         false};
+const Dialect postgresql_typed = [] {
+    Dialect dialect = postgresql;
+    dialect.typed = true;
+    return dialect;
+}();
 
 const Dialect* find_dialect(std::string_view name) {
     for (const Dialect* dialect : std::array{&duckdb, &postgresql})

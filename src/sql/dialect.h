@@ -28,6 +28,9 @@ struct Dialect {
     /// Rows are answered one by one, so that AND, OR and a CASE that ends early cost less than work on bits;
     /// a database that answers many at once would do all branches, and carry what is NULL.
     bool truth_by_row;
+    /// The columns of `cases` have the very types that the query names: none is cast or looked at as text,
+    /// and where one has another type, the database refuses the query.
+    bool typed;
 };
 
 /// DuckDB 1.x.
@@ -36,6 +39,8 @@ extern const Dialect duckdb;
 extern const Dialect duckdb_embedded;
 /// PostgreSQL 15 and later.
 extern const Dialect postgresql;
+/// The same over columns that have the very types which the query names: a tenth to a fifth quicker.
+extern const Dialect postgresql_typed;
 
 /// One that anybody can run, by its name; nothing if there is none.
 [[nodiscard]] const Dialect* find_dialect(std::string_view name);

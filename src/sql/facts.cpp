@@ -43,6 +43,18 @@ bool may_be_huge(const Fact& fact) {
     return fact.type.kind != Kind::choice && !(within(fact.low) && within(fact.high));
 }
 
+std::string any(const std::vector<std::string>& conditions) {
+    return conditions.empty() ? "FALSE"
+                              : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
+}
+
+std::string layer(const std::string& is_beyond, const std::string& beyond,
+                  const std::vector<std::string>& columns, std::string_view from, const Dialect& dialect) {
+    std::string sql = fmt::format("\n  SELECT key,\n         {} AS {}", is_beyond, identifier(beyond));
+    for (const std::string& column : columns) sql += ",\n         " + column;
+    return fmt::format("{}\n  FROM {}{}\n", sql, from, dialect.layer_end);
+}
+
 /// A presumption that there was no custody.
 bool is_none(const Value& value) {
     const auto* spells = std::get_if<Spells>(&value);
@@ -239,7 +251,25 @@ std::vector<std::string> Facts::names(const std::string& beyond) const {
 
 std::string Facts::text(const std::string& beyond, const std::set<std::string>& read,
                         const Dialect& dialect) const {
-    std::vector<std::string> given, known, limits, others;
+    std::vector<std::string> known, limits;
+    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
+    const std::string given = dialect.typed ? as_they_are() : as_read(beyond, dialect);
+    if (!dialect.typed) limits.push_back(identifier(beyond));
+    const std::string from = dialect.typed ? "cases\n  WHERE NOT " + std::string(no_other_type) : "given";
+    return "WITH " + given + "facts AS (" +
+           layer(limits == std::vector{identifier(beyond)} ? limits[0] : any(limits), beyond, known, from,
+                 dialect) +
+           ")";
+}
+
+std::string Facts::as_they_are() const {
+    std::vector<std::pair<std::string, std::string>> columns;
+    for (const InputColumn& input : inputs_) columns.emplace_back(input.name, input.type);
+    return types_refused(columns);
+}
+
+std::string Facts::as_read(const std::string& beyond, const Dialect& dialect) const {
+    std::vector<std::string> given, others;
     std::vector<ColumnReading> readings;
     for (const InputColumn& input : inputs_) {
         const ColumnReading& reading = readings.emplace_back(
@@ -247,22 +277,8 @@ std::string Facts::text(const std::string& beyond, const std::set<std::string>& 
         given.push_back(reading.value + " AS " + identifier(input.name));
         if (!reading.beyond.empty()) others.push_back(reading.beyond);
     }
-    for (FactId fact = 0; fact < pack_.facts.size(); ++fact) add_columns(fact, read, known, limits);
-    limits.push_back(identifier(beyond));
-    const std::string begin = "\n  SELECT key,\n         ";
-    const auto rest = [](const std::vector<std::string>& columns) {
-        std::string sql;
-        for (const std::string& column : columns) sql += ",\n         " + column;
-        return sql;
-    };
-    const auto any = [](const std::vector<std::string>& conditions) {
-        return conditions.empty() ? std::string("FALSE")
-                                  : "CASE WHEN " + joined(conditions, " OR ") + " THEN TRUE ELSE FALSE END";
-    };
-    return "WITH " + types_layer(readings) + "given AS (" + begin + any(others) + " AS " +
-           identifier(beyond) + rest(given) + "\n  FROM cases" + std::string(dialect.layer_end) +
-           "\n),\nfacts AS (" + begin + (limits.size() == 1 ? limits[0] : any(limits)) + " AS " +
-           identifier(beyond) + rest(known) + "\n  FROM given" + std::string(dialect.layer_end) + "\n)";
+    return types_layer(readings) + "given AS (" + layer(any(others), beyond, given, "cases", dialect) +
+           "),\n";
 }
 
 }  // namespace ultima::sql

@@ -39,7 +39,8 @@ class Facts {
     [[nodiscard]] const std::vector<InputColumn>& inputs() const { return inputs_; }
     [[nodiscard]] const FactColumns& of(FactId fact) const { return columns_[fact]; }
 
-    /// The first two parts of the query: `given` has the columns in their types, `facts` what is known.
+    /// The first parts of the query: `given` has the columns in their types, unless the dialect takes them as
+    /// they are, and `facts` what is known.
     /// `beyond`: the column that marks rows with values that the query cannot reckon with; `read`: columns
     /// that the layers above read.
     [[nodiscard]] std::string text(const std::string& beyond, const std::set<std::string>& read,
@@ -49,6 +50,8 @@ class Facts {
 
   private:
     void name(FactId fact, Layers& layers);
+    [[nodiscard]] std::string as_they_are() const;
+    [[nodiscard]] std::string as_read(const std::string& beyond, const Dialect& dialect) const;
     void add_columns(FactId fact, const std::set<std::string>& read, std::vector<std::string>& columns,
                      std::vector<std::string>& beyond) const;
     [[nodiscard]] std::array<std::string, 3> spells(FactId fact) const;

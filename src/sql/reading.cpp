@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 namespace ultima::sql {
 
 namespace {
@@ -79,6 +82,11 @@ class Reading {
     std::string name_, text_, fits_;
 };
 
+/// Of a table's columns that are known without reading a row of it.
+std::string of_the_table(const std::string& asked) {
+    return "types AS (\n  SELECT " + asked + "\n  FROM (SELECT 1) AS one LEFT JOIN cases AS c ON FALSE\n),\n";
+}
+
 }  // namespace
 
 ColumnReading read_column(std::string_view name, std::string_view type, bool huge, const Dialect& dialect) {
@@ -93,9 +101,16 @@ std::string types_layer(const std::vector<ColumnReading>& columns) {
     std::string asked;
     for (const ColumnReading& column : columns)
         if (!column.type.empty()) asked += (asked.empty() ? "" : ",\n         ") + column.type;
-    if (asked.empty()) return {};
-    // Known of a table without reading a row of it.
-    return "types AS (\n  SELECT " + asked + "\n  FROM (SELECT 1) AS one LEFT JOIN cases AS c ON FALSE\n),\n";
+    return asked.empty() ? "" : of_the_table(asked);
+}
+
+std::string types_refused(const std::vector<std::pair<std::string, std::string>>& columns) {
+    std::string others;
+    for (const auto& [name, type] : columns)
+        others += fmt::format("{}CASE WHEN CAST(pg_typeof(c.{}) AS TEXT) <> lower('{}') THEN {} END",
+                              others.empty() ? "" : ",\n                ", identifier(name), type,
+                              text_literal(fmt::format("{} is no {}", identifier(name), type)));
+    return of_the_table("concat_ws(', ', " + (others.empty() ? "NULL" : others) + ") AS \"other types\"");
 }
 
 }  // namespace ultima::sql

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ultima::sql {
@@ -24,5 +25,12 @@ struct ColumnReading {
 
 /// The layer in front of all others that asks once for the types of the columns; empty if none is asked for.
 [[nodiscard]] std::string types_layer(const std::vector<ColumnReading>& columns);
+
+/// The same where columns are taken as they are, by name and type.
+[[nodiscard]] std::string types_refused(const std::vector<std::pair<std::string, std::string>>& columns);
+/// FALSE, or what stops the query once, before its first row: a text in which PostgreSQL finds no yes or no,
+/// and which it then tells.
+constexpr std::string_view no_other_type =
+    "(SELECT CASE \"other types\" WHEN '' THEN FALSE ELSE CAST(\"other types\" AS BOOLEAN) END FROM types)";
 
 }  // namespace ultima::sql

@@ -41,6 +41,21 @@ TEST_F(SqlTest, speaks_as_the_database_does) {
     EXPECT_EQ(other.out, "");
 }
 
+TEST_F(SqlTest, takes_columns_of_postgresql_as_they_are_if_told_their_types_are_right) {
+    const std::vector<std::string> asked = {"sql",  india,        "--stage", "pretrial",
+                                            "--on", "2026-01-01", "--typed"};
+    std::vector<std::string> of_postgres = asked;
+    of_postgres.insert(of_postgres.end(), {"--dialect", "postgresql"});
+    const Ran ran = run(of_postgres);
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, AllOf(HasSubstr("WITH types AS (\n"), HasSubstr("  FROM cases\n  OFFSET 0\n"),
+                               Not(HasSubstr("given AS (")), Not(HasSubstr(" ~ '"))));
+    const Ran of_duckdb = run(asked);
+    EXPECT_EQ(of_duckdb.code, 2);
+    EXPECT_THAT(of_duckdb.err, HasSubstr("--typed is for --dialect postgresql"));
+    EXPECT_EQ(of_duckdb.out, "");
+}
+
 TEST_F(SqlTest, plans_which_measures_the_reasoner_answers_and_why) {
     const Ran ran = run({"sql", ULTIMA_SOURCE_DIR "/examples/avenmar/pack", "--stage", "sentence", "--plan"});
     ASSERT_EQ(ran.code, 0) << ran.err;

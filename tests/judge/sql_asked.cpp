@@ -257,7 +257,7 @@ std::string Asked::table(const sql::Query& query) const {
 std::optional<Disagreement> disagreement_of_codes(const Asked& asked, Engine& engine, Counts& counts) {
     const CodedAnswers answers(
         asked.pack, asked.stage, asked.on,
-        sql::compile(asked.pack, asked.stage, asked.on, engine.dialect(), {}, sql::Form::codes));
+        sql::compile(asked.pack, asked.stage, asked.on, engine.dialect_of_audits(), {}, sql::Form::codes));
     const sql::Query& query = answers.query();
     for (const sql::MeasureColumns& columns : query.measures)
         if (columns.not_in_sql) return {};

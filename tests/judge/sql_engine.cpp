@@ -50,6 +50,7 @@ class PostgresEngine : public Engine {
   public:
     explicit PostgresEngine(const std::string& where) : server_(Postgres::connect(where).value()) {}
     const sql::Dialect& dialect() const override { return sql::postgresql; }
+    const sql::Dialect& dialect_of_audits() const override { return sql::postgresql_typed; }
     Rows run(const std::string& table, const std::string& select,
              const std::vector<std::string>& names) override {
         server_.run("ROLLBACK");  // of the run before, however it ended

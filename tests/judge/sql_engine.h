@@ -23,6 +23,8 @@ class Engine {
   public:
     virtual ~Engine() = default;
     virtual const sql::Dialect& dialect() const = 0;
+    /// What an audit says there.
+    virtual const sql::Dialect& dialect_of_audits() const { return dialect(); }
     using Columns = std::vector<CodedAnswers::Cell>;  ///< names, and SQL
     /// Rows of the query over a table that a statement makes; `key` beside the columns.
     Rows answer(const std::string& table, const sql::Query& query, const Columns& columns) {

@@ -11,10 +11,12 @@
 #include "judge/sql_shrink.h"
 #include "sql/query.h"
 #include "tables/database.h"
+#include "tables/postgres.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <string>
@@ -132,6 +134,38 @@ PackFiles small_pack(const std::string& facts, const std::string& when) {
                             "custody : custody un none \"none\" band 7\n```\n"
                             "```rule R1 Act s. 1 stage trial\nmay help\nwhen " +
                             when + "\n```\n"}}};
+}
+
+/// As an audit asks PostgreSQL, and `ultima sql --typed`.
+TEST(the_law_as_sql, over_columns_of_the_types_it_names_refuses_other_types_before_the_first_row) {
+    const char* where = std::getenv("ULTIMA_POSTGRES");
+    if (where == nullptr) GTEST_SKIP() << "ULTIMA_POSTGRES is not set; tools/with-postgres starts one";
+    const LoadedPack loaded = load_pack(
+        small_pack("level : number from register\ntold : yes/no from register\nmet : date from register\n",
+                   "level >= 3 and told and met < today"));
+    ASSERT_EQ(refusal(loaded), "");
+    const sql::Query query =
+        sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)}, sql::postgresql_typed);
+    Postgres server = Postgres::connect(where).value();
+    const auto said = [&](const std::string& level, const std::string& told) {
+        server.run(
+            fmt::format("CREATE TEMP TABLE cases AS SELECT 1 AS key, CAST({} AS {}) AS level, "
+                        "CAST('1' AS {}) AS told, DATE '2025-01-01' AS met",
+                        level, level == "4" ? "BIGINT" : "NUMERIC", told));
+        std::string answer;
+        try {
+            answer = server.text("SELECT \"help: status\" FROM (" + query.text + ") AS answers").value();
+        } catch (const DatabaseError& error) {
+            answer = error.what();
+        }
+        server.run("DROP TABLE cases");
+        return answer;
+    };
+    EXPECT_EQ(said("4", "BOOLEAN"), "available");
+    const std::string refused = said("2.75", "BOOLEAN");
+    EXPECT_NE(refused.find("\"level\" is no BIGINT\""), std::string::npos) << refused;
+    EXPECT_NE(said("4", "TEXT").find("boolean"), std::string::npos)
+        << "PostgreSQL itself sees that it is none";
 }
 
 TEST(the_law_as_sql, is_not_stopped_by_one_text_that_cannot_be_read) {
