@@ -23,8 +23,8 @@ struct EggerTest {
 /// Refuses as `pool_effects` does; three studies at least, not all of one size (`singular-design`).
 [[nodiscard]] Result<EggerTest> egger_test(std::span<const StudyEffect> studies);
 
-/// Begg & Mazumdar 1994: Kendall's tau of standardised effects and variances. Exact below 50 studies without
-/// ties.
+/// Begg & Mazumdar 1994: Kendall's tau of standardised effects and variances. Exact for up to 150
+/// studies without ties.
 struct BeggTest {
     double tau = 0;
     double p = 1;

@@ -246,5 +246,21 @@ TEST(SmallStudiesTest, beggs_test_counts_orders) {
     EXPECT_NEAR(begg->p, 2 * 4.0 / 24, 1e-12);
 }
 
+// Sixty invented studies of sixty sizes: metafor 3.8, which counts orders, too, has 0.0987; by the normal it
+// would be 0.0973.
+TEST(SmallStudiesTest, beggs_test_counts_orders_of_many_studies_too) {
+    std::vector<StudyEffect> list;
+    for (int i = 1; i <= 60; ++i) {
+        const double variance = 0.02 + (i * 37 % 61) / 200.0;
+        list.push_back({"s",
+                        -0.3 + 0.75 * std::sin(1.7 * i) * std::sqrt(variance) + 0.35 * std::sqrt(variance),
+                        variance});
+    }
+    const auto begg = begg_test(list);
+    ASSERT_TRUE(begg);
+    EXPECT_NEAR(begg->tau, 0.14689265536723164, 1e-12);
+    EXPECT_NEAR(begg->p, 0.098692746037976287, 1e-10);
+}
+
 }  // namespace
 }  // namespace ultima::test

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <regex>
 
 namespace ultima::test {
 namespace {
@@ -27,9 +28,18 @@ void each_number(const Json& node, const std::string& path,
 std::optional<double> value_of(const Json& leaf) {
     if (leaf.is_number()) return leaf.get<double>();
     if (leaf.is_null()) return std::numeric_limits<double>::quiet_NaN();
-    if (leaf == "inf" || leaf == "Inf") return std::numeric_limits<double>::infinity();
-    if (leaf == "-inf" || leaf == "-Inf") return -std::numeric_limits<double>::infinity();
+    for (const char* name : {"inf", "Inf", "Infinity"}) {
+        if (leaf == name) return std::numeric_limits<double>::infinity();
+        if (leaf == std::string("-") + name) return -std::numeric_limits<double>::infinity();
+    }
+    for (const char* name : {"NA", "NaN", "nan"})
+        if (leaf == name) return std::numeric_limits<double>::quiet_NaN();
     return std::nullopt;
+}
+
+/// Refusals that say that what was asked for does not exist, whatever number an unfinished search leaves.
+bool has_no_finite_estimate(const std::string& code) {
+    return code == "separation" || code == "monotone-likelihood" || code == "singular-design";
 }
 
 bool agree(double ours, double theirs, Tolerance tolerance) {
@@ -53,6 +63,28 @@ std::string below(const std::string& path, const std::string& name) {
             escaped += c;
     }
     return path + "/" + escaped;
+}
+
+void attempt(Oracle& oracle, const std::string& path, const std::function<void()>& check) {
+    try {
+        check();
+    } catch (const Refused& refusal) {
+        if (has_no_finite_estimate(refusal.code))
+            oracle.leave_out(path, std::string("ours refuses, ") + refusal.what());
+        else
+            oracle.fail(path, refusal.what());
+    } catch (const std::exception& error) {
+        oracle.fail(path, error.what());
+    }
+}
+
+Json read_document(const std::string& text) {
+    Json document = Json::parse(text, nullptr, false);
+    if (!document.is_discarded()) return document;
+    static const std::regex bare(R"(([:\[,]\s*)(-?(?:NaN|NA|Inf|Infinity|inf))(?=\s*[,\]}]))");
+    // Twice: the comma after one is the comma before the next.
+    const std::string once = std::regex_replace(text, bare, "$1\"$2\"");
+    return Json::parse(std::regex_replace(once, bare, "$1\"$2\""), nullptr, false);
 }
 
 bool Oracle::has(const std::string& path) const { return document_.contains(Pointer(path)); }
@@ -177,6 +209,22 @@ void Oracle::leave_out(const std::string& path, const std::string& why) {
 void Oracle::miss(const std::string& path, const std::string& what) {
     misses_.push_back(path + ": " + what);
     if (has(path)) each_number(at(path), path, [&](const std::string& leaf) { visit(leaf, Visit::missed); });
+}
+
+void Oracle::fail(const std::string& path, const std::string& what) {
+    misses_.push_back(path + ": could not be checked: " + what);
+}
+
+bool Oracle::visited(const std::string& path) const {
+    if (visits_.count(path) > 0) return true;
+    const auto below_it = visits_.lower_bound(path + "/");
+    return below_it != visits_.end() && below_it->first.compare(0, path.size() + 1, path + "/") == 0;
+}
+
+bool Oracle::would_agree(const std::string& path, double ours, Tolerance tolerance) const {
+    if (!has(path)) return false;
+    const std::optional<double> theirs = value_of(at(path));
+    return theirs && agree(ours, *theirs, tolerance);
 }
 
 Tally Oracle::tally() const {

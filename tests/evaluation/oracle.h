@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,6 +89,12 @@ class Oracle {
     void leave_out(const std::string& path, const std::string& why);
     /// Something that no number stands for is wrong.
     void miss(const std::string& path, const std::string& what);
+    /// The block at `path` could not be checked to its end: a failure, and its numbers stay unvisited.
+    void fail(const std::string& path, const std::string& what);
+    /// Whether any number at or below `path` was visited.
+    [[nodiscard]] bool visited(const std::string& path) const;
+    /// Whether a comparison would agree. Nothing is visited: for telling which of several readings is meant.
+    [[nodiscard]] bool would_agree(const std::string& path, double ours, Tolerance tolerance) const;
 
     [[nodiscard]] Tally tally() const;
     [[nodiscard]] const std::vector<std::string>& misses() const { return misses_; }
@@ -104,6 +112,21 @@ class Oracle {
     double worst_ = 0;
     std::string worst_at_;
 };
+
+/// An estimator of ours that gave a reason instead of a number.
+struct Refused : std::runtime_error {
+    Refused(std::string refusal, const std::string& message)
+        : std::runtime_error(refusal + ": " + message), code(std::move(refusal)) {}
+    std::string code;
+};
+
+/// Runs the check of one block, so that what goes wrong there does not hide the others. Where ours refuses
+/// because no finite estimate exists, what is left of the block is left out, with the refusal; anything else
+/// is a failure.
+void attempt(Oracle& oracle, const std::string& path, const std::function<void()>& check);
+
+/// The document in `text`; numbers that JSON cannot write (NaN, Infinity, NA) may stand bare.
+[[nodiscard]] Json read_document(const std::string& text);
 
 /// `a` with `b` below it, escaped as JSON pointers are.
 [[nodiscard]] std::string below(const std::string& path, const std::string& name);

@@ -6,6 +6,7 @@
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_survival.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ultima::test {
@@ -79,16 +80,23 @@ void check_incidence(Oracle& oracle, const std::string& path, const Study& study
         cause.push_back(static_cast<std::uint8_t>(c));
         causes = std::max(causes, static_cast<std::size_t>(c));
     }
-    const std::vector<std::uint32_t> groups = groups_of(study.rows, study.group);
-    const std::vector<std::string> names = study.rows.group_names(study.group);
+    const std::string group = meant_group(study, [&](const std::string& choice) {
+        const std::vector<std::string> chosen = study.rows.group_names(choice);
+        return std::ranges::all_of(chosen, [&](const std::string& name) {
+            return oracle.has(below(path + "/aalen_johansen_survfit", "group=" + name)) ||
+                   oracle.text(path + "/est_cmprsk/curve/0") == chosen[0] + " 1";
+        });
+    });
+    const std::vector<std::uint32_t> groups = groups_of(study.rows, group);
+    const std::vector<std::string> names = study.rows.group_names(group);
     std::vector<Group> columns(names.size());
     for (std::size_t i = 0; i < stop.size(); ++i) {
         columns[groups[i]].stop.push_back(stop[i]);
         columns[groups[i]].cause.push_back(cause[i]);
     }
     std::vector<IncidenceCurves> curves;
-    for (const Group& group : columns)
-        curves.push_back(must(aalen_johansen({.stop = group.stop, .cause = group.cause}, causes), path));
+    for (const Group& one : columns)
+        curves.push_back(must(aalen_johansen({.stop = one.stop, .cause = one.cause}, causes), path));
     if (oracle.has(path + "/est_cmprsk")) check_cuminc(oracle, path + "/est_cmprsk", names, curves, times);
     for (std::size_t g = 0; g < names.size(); ++g) {
         const std::string survfit = path + "/aalen_johansen_survfit/group=" + names[g];

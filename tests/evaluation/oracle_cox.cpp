@@ -4,6 +4,7 @@
 #include "evaluation/cox_hazard.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_survival.h"
+#include "evaluation/oracle_text.h"
 #include "evaluation/proportionality.h"
 #include "evaluation/tail.h"
 
@@ -102,17 +103,16 @@ std::vector<std::string> clusters_named(const Rows& rows, const std::string& tex
     return found;
 }
 
-void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& formula, Ties ties,
+void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& written, Ties ties,
                  std::vector<std::string> clusters) {
+    const Formula formula = expanded(rows, written);
     const Times times = times_of(rows, formula.stop, formula.event, formula.start);
     const std::vector<std::vector<double>> columns = term_columns(rows, formula);
     CoxColumns given{.follow_up = times.follow_up(), .covariates = {}};
     for (const auto& column : columns) given.covariates.emplace_back(column);
     std::vector<std::uint32_t> strata;
     if (!formula.strata.empty()) {
-        std::string joined = formula.strata[0];
-        for (std::size_t k = 1; k < formula.strata.size(); ++k) joined += ":" + formula.strata[k];
-        strata = groups_of(rows, joined);
+        strata = groups_of(rows, joined(formula.strata));
         given.stratum = strata;
     }
     given.names = formula.terms;
@@ -173,20 +173,37 @@ void check_models(Oracle& oracle, const std::string& path, const Rows& rows) {
         const std::string block = below(path, item.key());
         if (item.value().contains("formula")) {
             const Formula formula = read_formula(oracle.text(block + "/formula"));
-            check_model(oracle, block, rows, formula, ties_called(oracle.text(block + "/ties")), clusters);
+            attempt(oracle, block, [&] {
+                check_model(oracle, block, rows, formula, ties_called(oracle.text(block + "/ties")),
+                            clusters);
+            });
         }
     }
     // A block without a formula of its own repeats the one whose terms it has, with other ties.
     for (const auto& item : oracle.at(path).items()) {
-        if (!item.value().is_object() || item.value().contains("formula") ||
-            item.key().rfind("exact", 0) != 0)
+        if (!item.value().is_object() || item.value().contains("formula") || !item.value().contains("coef"))
             continue;
         const std::string block = below(path, item.key());
+        const std::string ties = oracle.text(block + "/ties");
+        const bool exact = item.key().rfind("exact", 0) == 0;
+        if (!exact && ties.empty() && item.key() != "breslow" && item.key() != "efron") continue;
         for (const auto& other : oracle.at(path).items()) {
             if (!other.value().is_object() || !other.value().contains("formula")) continue;
             const Formula formula = read_formula(other.value()["formula"].get<std::string>());
-            if (formula.terms.size() != item.value()["coef"].size() || !formula.strata.empty()) continue;
-            check_model(oracle, block, rows, formula, Ties::exact, {});
+            const Json& coefficients = item.value()["coef"];
+            const std::vector<std::string> terms = expanded(rows, formula).terms;
+            if (terms.size() != coefficients.size() || !formula.strata.empty()) continue;
+            if (coefficients.is_object() && !std::ranges::all_of(terms, [&](const std::string& term) {
+                    return coefficients.contains(term);
+                }))
+                continue;
+            attempt(oracle, block, [&] {
+                check_model(oracle, block, rows, formula,
+                            ties_called(exact          ? "exact"
+                                        : ties.empty() ? item.key()
+                                                       : ties),
+                            {});
+            });
             break;
         }
     }

@@ -27,6 +27,108 @@ bool is_meant(const std::string& category, std::string meant) {
         return false;
     return std::strtod(category.c_str(), nullptr) >= std::strtod(meant.c_str(), nullptr);
 }
+
+/// What R calls the columns that it makes: `sexmale` of the column sex, `factor(educ)3`, `prio > 2TRUE`,
+/// `fin:age`.
+std::optional<Numbers> dummy_column(const Rows& rows, const std::string& name) {
+    if (const std::vector<std::string> factors = pieces(name, ':'); factors.size() > 1) {
+        Numbers product(rows.count(), 1);
+        for (const std::string& factor : factors) {
+            const Numbers one = rows.value(factor);
+            for (std::size_t i = 0; i < product.size(); ++i) product[i] *= one[i];
+        }
+        return product;
+    }
+    if (name.size() > 4 && name.compare(name.size() - 4, 4, "TRUE") == 0)
+        return rows.value(name.substr(0, name.size() - 4));
+    std::string column, category;
+    for (const char* prefix : {"factor(", "as.factor("}) {
+        const std::size_t close = name.find(')');
+        if (name.rfind(prefix, 0) != 0 || close == std::string::npos) continue;
+        column = trimmed(name.substr(std::string(prefix).size(), close - std::string(prefix).size()));
+        category = name.substr(close + 1);
+    }
+    for (const std::string& one : rows.columns()) {
+        if (!column.empty() || name.size() <= one.size() || name.rfind(one, 0) != 0) continue;
+        const std::vector<std::string>& cells = rows.text(one);
+        if (rows.is_numeric(one) ||
+            std::find(cells.begin(), cells.end(), name.substr(one.size())) == cells.end())
+            continue;
+        column = one;
+        category = name.substr(one.size());
+    }
+    if (column.empty()) return std::nullopt;
+    Numbers values;
+    for (const std::string& cell : rows.text(column)) values.push_back(cell == category ? 1 : 0);
+    return values;
+}
+
+/// Whether a part of a list is one value only: `2015`, `white`, `25-34`.
+bool is_lone(const std::string& piece) {
+    return !piece.empty() && std::all_of(piece.begin(), piece.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 ||
+               std::string_view("_-+.:\"'").find(static_cast<char>(c)) != std::string_view::npos;
+    });
+}
+
+/// Whether a cell is in `parole, discharge` or `2010-2012, 2015`: a value of the list, or a number within one
+/// of its ranges.
+bool is_listed(const std::string& cell, const std::vector<std::string>& list) {
+    for (const std::string& listed : list) {
+        if (cell == listed) return true;
+        const auto value = number_of(cell);
+        if (!value) continue;
+        if (const auto number = number_of(listed); number && *number == *value) return true;
+        for (const std::string word : {"-", ":", "..", " to "}) {
+            const std::size_t cut = listed.find(word, 1);
+            if (cut == std::string::npos) continue;
+            const auto from = number_of(trimmed(listed.substr(0, cut)));
+            const auto to = number_of(trimmed(listed.substr(cut + word.size())));
+            if (from && to && *from <= *value && *value <= *to) return true;
+        }
+    }
+    return false;
+}
+
+/// `a in (x, y), b and c known, d > 2` and the same joined by `and`, clause by clause.
+std::vector<std::string> clauses_of(std::string text) {
+    for (std::size_t at = text.find("%in%"); at != std::string::npos; at = text.find("%in%"))
+        text.replace(at, 4, "in");
+    for (std::size_t at = text.find(" in c("); at != std::string::npos; at = text.find(" in c("))
+        text.erase(at + 4, 1);
+    for (std::size_t at = text.find(" & "); at != std::string::npos && text.find('|') == std::string::npos;
+         at = text.find(" & "))
+        text.replace(at, 3, " and ");
+    std::replace(text.begin(), text.end(), ';', ',');
+    std::vector<std::string> merged;  // `fy in 2010,2011`: a lone value belongs to the list before it
+    for (const std::string& piece : pieces(text, ',')) {
+        if (!merged.empty() && piece.rfind("starting ", 0) == 0)
+            merged.back() += ", " + piece;  // of `every 2nd row`
+        else if (!merged.empty() && is_lone(piece) && merged.back().find(" in ") != std::string::npos)
+            merged.back() += "," + piece;
+        else if (!piece.empty())
+            merged.push_back(piece);
+    }
+    std::vector<std::string> found;
+    for (std::string rest : merged) {
+        if (rest.find('|') != std::string::npos || rest.find(" or ") != std::string::npos) {
+            found.push_back(rest);
+            continue;
+        }
+        std::string open;  // `sex and age known`: names wait for what is said of them
+        for (std::size_t at = rest.find(" and "); !rest.empty(); at = rest.find(" and ")) {
+            const std::string part = trimmed(rest.substr(0, at));
+            rest = at == std::string::npos ? "" : rest.substr(at + 5);
+            open += open.empty() ? part : " and " + part;
+            if (!is_lone(part) || rest.empty()) {
+                found.push_back(open);
+                open.clear();
+            }
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::optional<Rows> Rows::read(const std::filesystem::path& path) {
@@ -106,7 +208,10 @@ std::vector<double> Rows::value(const std::string& expression) const {
         !name.empty() && !number_of(name) && std::all_of(name.begin(), name.end(), [](unsigned char c) {
             return std::isalnum(c) != 0 || c == '_' || c == '.';
         });
-    if (!is_name) return evaluate(*this, name);
+    if (!is_name) {
+        if (auto dummy = dummy_column(*this, name)) return *dummy;
+        return evaluate(*this, name);
+    }
     const std::vector<std::string>* holding = nullptr;
     for (const auto& column : text_) {
         if (std::find(column.second.begin(), column.second.end(), name) == column.second.end()) continue;
@@ -114,7 +219,10 @@ std::vector<double> Rows::value(const std::string& expression) const {
             throw std::runtime_error("more than one column has the category `" + name + "`");
         holding = &column.second;
     }
-    if (holding == nullptr) throw std::runtime_error("nothing is called `" + name + "`");
+    if (holding == nullptr) {
+        if (auto dummy = dummy_column(*this, name)) return *dummy;
+        throw std::runtime_error("nothing is called `" + name + "`");
+    }
     Numbers values;
     for (const std::string& cell : *holding) values.push_back(cell == name ? 1 : 0);
     return values;
@@ -189,24 +297,20 @@ std::vector<std::size_t> Rows::groups(const std::string& columns) const {
 }
 
 void Rows::filter(const std::string& clauses) {
-    std::vector<std::string> merged;  // `fy in 2010,2011`: a lone word belongs to the list before it
-    for (const std::string& piece : pieces(clauses, ',')) {
-        if (!merged.empty() && piece.find(' ') == std::string::npos)
-            merged.back() += "," + piece;
-        else
-            merged.push_back(piece);
-    }
-    for (const std::string& clause : merged) {
+    if (const std::string all = trimmed(clauses); all == "none" || all == "all" || all.rfind("all ", 0) == 0)
+        return;
+    for (const std::string& clause : clauses_of(clauses)) {
         Numbers kept(count_, 1);
         const std::size_t in = clause.find(" in ");
         if (in != std::string::npos) {
             std::string list = clause.substr(in + 4);
-            std::replace(list.begin(), list.end(), '(', ' ');
-            std::replace(list.begin(), list.end(), ')', ' ');
+            for (const char c : std::string_view("()\"'")) std::replace(list.begin(), list.end(), c, ' ');
             const std::vector<std::string> allowed = pieces(list, ',');
-            const std::vector<std::string>& cells = text(trimmed(clause.substr(0, in)));
-            for (std::size_t i = 0; i < count_; ++i)
-                kept[i] = std::find(allowed.begin(), allowed.end(), cells[i]) != allowed.end() ? 1 : 0;
+            std::string column = trimmed(clause.substr(0, in));
+            const bool except = column.size() > 4 && column.compare(column.size() - 4, 4, " not") == 0;
+            if (except) column = trimmed(column.substr(0, column.size() - 4));
+            const std::vector<std::string>& cells = text(column);
+            for (std::size_t i = 0; i < count_; ++i) kept[i] = is_listed(cells[i], allowed) != except ? 1 : 0;
         } else if (clause.size() > 6 && clause.substr(clause.size() - 6) == " known") {
             std::string names = clause.substr(0, clause.size() - 6);
             for (std::size_t at = names.find(" and "); at != std::string::npos; at = names.find(" and "))
@@ -216,29 +320,79 @@ void Rows::filter(const std::string& clauses) {
                 for (std::size_t i = 0; i < count_; ++i)
                     if (is_blank(cells[i]) || cells[i] == "unknown") kept[i] = 0;
             }
+        } else if (clause.rfind("every ", 0) == 0 || clause.rfind("rows ", 0) == 0 ||
+                   clause.rfind("first ", 0) == 0) {
+            subset(clause);
+            continue;
         } else {
             kept = value(clause);
         }
         keep(kept);
+        if (count_ == 0) throw std::runtime_error("no row is left after `" + clause + "`");
     }
+}
+
+void Rows::subset(const std::string& rule) {
+    const auto number_after = [&](const std::string& word) {
+        const std::size_t at = rule.find(word);
+        return at == std::string::npos
+                   ? std::size_t{0}
+                   : static_cast<std::size_t>(std::strtoul(rule.c_str() + at + word.size(), nullptr, 10));
+    };
+    std::vector<std::size_t> picked;
+    if (rule.rfind("every ", 0) == 0) {
+        std::size_t first = std::max<std::size_t>(number_after("starting with row "), 1);
+        const char* places[] = {"first", "second", "third", "fourth", "fifth"};
+        for (std::size_t k = 0; k < std::size(places); ++k)
+            if (rule.find(std::string("starting with the ") + places[k]) != std::string::npos) first = k + 1;
+        const std::size_t step = std::max<std::size_t>(number_after("every "), 1);
+        for (std::size_t i = first - 1; i < count_; i += step) picked.push_back(i);
+    } else if (rule.rfind("first ", 0) == 0) {
+        for (std::size_t i = 0; i < std::min(count_, number_after("first ")); ++i) picked.push_back(i);
+    } else {
+        const std::size_t begin = rule.find("rows ");
+        if (begin == std::string::npos) throw std::runtime_error("`" + rule + "` names no rows");
+        for (const std::string& range : pieces(rule.substr(begin + 5), ',')) {
+            char* end = nullptr;
+            const auto from = static_cast<std::size_t>(std::strtoul(range.c_str(), &end, 10));
+            const auto to = *end == '-' || *end == ':' ? std::strtoul(end + 1, nullptr, 10) : from;
+            if (from == 0 || to > count_) throw std::runtime_error("`" + rule + "` names rows that are not");
+            for (std::size_t i = from; i <= to; ++i) picked.push_back(i - 1);
+        }
+    }
+    *this = pick(picked);
 }
 
 void Rows::code(const std::string& clauses) {
     for (const std::string& clause : pieces(clauses, ';')) {
-        const std::size_t colon = clause.find(':');
-        if (colon == std::string::npos) continue;
+        const std::size_t colon = clause.find(':'), equals = clause.find(" = ");
+        if (colon == std::string::npos || equals < colon) {
+            if (equals != std::string::npos)
+                define(trimmed(clause.substr(0, equals)), value(clause.substr(equals + 3)));
+            continue;
+        }
         const std::vector<std::string> names = pieces(clause.substr(0, colon), ',');
+        // `old: age > 30`
+        if (names.size() == 1 && clause.find_first_of("<>=*/", colon) != std::string::npos) {
+            define(names[0], value(clause.substr(colon + 1, clause.find(" (ref", colon) - colon - 1)));
+            continue;
+        }
         const std::string rest = without_parentheses(clause.substr(colon + 1));
         const std::string column = rest.substr(0, rest.find(' '));
         const std::vector<std::string> values = rest.size() > column.size()
                                                     ? pieces(rest.substr(column.size()), ',')
                                                     : std::vector<std::string>();
-        if (!values.empty() && values.size() != names.size())
+        const bool joined = names.size() == 1;  // one code for any of the values
+        if (!joined && !values.empty() && values.size() != names.size())
             throw std::runtime_error("`" + clause + "` does not name as many values as codes");
         for (std::size_t k = 0; k < names.size(); ++k) {
             Numbers coded;
             for (const std::string& cell : text(column)) {
-                const bool is = values.empty() ? cell.rfind(names[k], 0) == 0 : is_meant(cell, values[k]);
+                const bool is =
+                    values.empty() ? cell.rfind(names[k], 0) == 0
+                    : joined       ? std::any_of(values.begin(), values.end(),
+                                                 [&](const std::string& value) { return is_meant(cell, value); })
+                                   : is_meant(cell, values[k]);
                 coded.push_back(is ? 1 : 0);
             }
             define(names[k], std::move(coded));

@@ -51,8 +51,10 @@ class Rows {
 
     /// `release in (parole, discharge), sex and age known, fy in 2010,2011,2012`
     void filter(const std::string& clauses);
+    /// `every 4th row of the filtered rows, starting with the second`, `first 200 rows`, `rows 2,5,9-14`
+    void subset(const std::string& rule);
     /// `a25,a35: age 25-34, 35+ (reference under 25); drug, prop: offence_type` (no values: the categories
-    /// that begin so).
+    /// that begin so); `old: age > 30`.
     void code(const std::string& clauses);
     /// `cens = 200 + (37*row mod 900); t = min(days, cens); cause kept if days <= cens else 0`; a column that
     /// is kept so is known by its first letter, too.
@@ -76,6 +78,9 @@ struct Formula {
     std::string cluster;
 };
 [[nodiscard]] Formula read_formula(const std::string& text);
+/// The same with the columns that R makes of a term: of a column of texts or a factor each category but the
+/// first (`sexmale`), of a condition where it holds (`prio > 2TRUE`).
+[[nodiscard]] Formula expanded(const Rows& rows, Formula formula);
 /// The columns of the terms: `terms[j]` of row i at [j][i].
 [[nodiscard]] std::vector<std::vector<double>> term_columns(const Rows& rows, const Formula& formula);
 
@@ -84,8 +89,12 @@ struct Study {
     Rows rows;                        ///< filtered, coded
     std::optional<Rows> intervals{};  ///< the second file, where `data` names two
     std::string time, event, group;   ///< expressions; empty if nothing says them
+    std::string start{};              ///< of those who come under observation late; mostly empty
     std::string strata{};             ///< for a stratified test; empty if nothing says them
-    std::string cause{};              ///< a column 0, 1, 2...; empty if there is none
+    /// Where the file itself does not say: what else the group and the strata may be. Counts in the file
+    /// tell.
+    std::vector<std::string> groups{}, strata_choices{};
+    std::string cause{};  ///< a column 0, 1, 2...; empty if there is none
 };
 
 /// Where reference results and data are.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sites that send estimates only. Their fits are iterative (1e-6); pooled by REML, searched as in
-// oracle_meta.cpp.
+// Sites that send estimates only. Their fits are iterative (1e-6); pooled by REML, see
+// oracle_shares.h.
 #include "evaluation/meta_analysis.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -32,8 +32,8 @@ struct SiteRows {
     }
 };
 
-SiteRows all_rows(const Rows& rows, const std::vector<std::string>& names) {
-    return {times_of(rows, "days", "cause == 1"), named_columns(rows, names)};
+SiteRows all_rows(const Study& study, const std::vector<std::string>& names) {
+    return {times_of(study.rows, study.time, cause_called(study, "new")), named_columns(study.rows, names)};
 }
 
 // The rows of one site out of all.
@@ -53,18 +53,6 @@ std::vector<double> list(const Eigen::VectorXd& vector) {
     return {vector.data(), vector.data() + vector.size()};
 }
 
-void compare_pooled(Oracle& oracle, const std::string& path, const PooledEffects& ours, Tolerance tolerance) {
-    oracle.compare(path + "/est", ours.mean().estimate, tolerance);
-    oracle.compare(path + "/se", ours.mean().error, tolerance);
-    oracle.compare(path + "/lower", ours.mean().interval.lower, tolerance);
-    oracle.compare(path + "/upper", ours.mean().interval.upper, tolerance);
-    const Tolerance spread = tolerance.relative == searched.relative ? searched_spread : tolerance;
-    oracle.compare(path + "/tau2", ours.tau2, spread);
-    oracle.compare(path + "/I2", ours.i2, spread);
-    oracle.compare(path + "/Q", ours.q, iterative);
-    oracle.compare(path + "/Qp", ours.q_p, Tolerance{1e-5, 1e-305});
-}
-
 void compare_coefficients(Oracle& oracle, const std::string& path, const PooledSites& ours) {
     oracle.compare(path + "/coef", ours.names, list(ours.coefficients), iterative);
     oracle.compare(path + "/se", ours.names, list(ours.covariance.diagonal().cwiseSqrt()), iterative);
@@ -77,11 +65,14 @@ struct SiteRule {
 };
 SiteRule rule_of(const std::string& text) {
     const std::size_t open = text.find('(');
-    const std::size_t least = text.find(">= ");
+    std::size_t least = text.find(">= ");
+    if (least == std::string::npos) least = text.find("at least ");
     if (open == std::string::npos || least == std::string::npos)
         throw std::runtime_error("no rule of sites is named");
-    return {text.substr(open + 1, text.find(' ', open) - open - 1),
-            static_cast<std::size_t>(std::strtoul(text.c_str() + least + 3, nullptr, 10))};
+    const std::size_t digits = text.find_first_of("0123456789", least);
+    return {
+        text.substr(open + 1, text.find_first_of(" ,)", open) - open - 1),
+        static_cast<std::size_t>(std::strtoul(text.c_str() + std::min(digits, text.size()), nullptr, 10))};
 }
 
 }  // namespace
@@ -94,7 +85,7 @@ void check_federated(Oracle& oracle, const Places& places) {
     std::stable_partition(names.begin(), names.end(),
                           [&](const std::string& name) { return name == study.group; });
 
-    SiteRows all = all_rows(study.rows, names);
+    SiteRows all = all_rows(study, names);
     const std::vector<std::uint32_t> site_of = groups_of(study.rows, rule.columns);
     const std::vector<std::string> site_names = study.rows.group_names(rule.columns);
     std::vector<SiteEstimate> sites;
@@ -122,15 +113,17 @@ void check_federated(Oracle& oracle, const Places& places) {
     oracle.compare("/se_" + study.group, errors, iterative);
 
     const std::vector<StudyEffect> effects = must(site_effects(sites, study.group));
-    const auto pooled = [&](Heterogeneity heterogeneity, MeanErrors mean_errors) {
-        return must(pool_effects(effects, {.heterogeneity = heterogeneity, .errors = mean_errors}));
+    const auto pooled = [&](const char* block, Heterogeneity heterogeneity, MeanErrors width) {
+        if (!oracle.has(block)) return;
+        const bool searched = heterogeneity == Heterogeneity::restricted_likelihood;
+        compare_pooled(oracle, block, effects, {.heterogeneity = heterogeneity, .errors = width}, !searched,
+                       iterative);
     };
-    compare_pooled(oracle, "/fixed", pooled(Heterogeneity::fixed, MeanErrors::normal), iterative);
-    compare_pooled(oracle, "/dl", pooled(Heterogeneity::der_simonian_laird, MeanErrors::normal), iterative);
-    compare_pooled(oracle, "/reml", pooled(Heterogeneity::restricted_likelihood, MeanErrors::normal),
-                   searched);
-    compare_pooled(oracle, "/reml_hksj",
-                   pooled(Heterogeneity::restricted_likelihood, MeanErrors::hartung_knapp), searched);
+    pooled("/fixed", Heterogeneity::fixed, MeanErrors::normal);
+    pooled("/dl", Heterogeneity::der_simonian_laird, MeanErrors::normal);
+    pooled("/dl_hksj", Heterogeneity::der_simonian_laird, MeanErrors::hartung_knapp);
+    pooled("/reml", Heterogeneity::restricted_likelihood, MeanErrors::normal);
+    pooled("/reml_hksj", Heterogeneity::restricted_likelihood, MeanErrors::hartung_knapp);
     compare_coefficients(oracle, "/multivariate_fixed", must(pool_sites(sites)));
 
     // All rows of these sites, a baseline for each: in one place, and in rounds of sums.

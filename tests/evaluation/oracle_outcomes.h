@@ -22,6 +22,11 @@ namespace ultima::test {
 /// 1 or 0 a row, by the definition, from the columns `days` and `cause`.
 [[nodiscard]] std::vector<double> outcomes_in(const Rows& rows, const OutcomeDefinition& definition);
 
+/// 1 or 0 a row, by a name (`new_365`; `arrest_26` for a column and a number of units of time) or by a
+/// sentence: `arrest within 26 weeks`, `return to prison for a new offence within 365 days`, `cause == 1`.
+[[nodiscard]] std::vector<double> outcome_called(const Study& study, const std::string& name);
+[[nodiscard]] std::vector<double> outcome_said(const Study& study, const std::string& text);
+
 /// `fin (randomised)` -> `fin`, `site = a:b` -> `a:b`.
 [[nodiscard]] std::string first_word(const std::string& text);
 
@@ -34,8 +39,7 @@ namespace ultima::test {
 /// The value, or an exception that says what was refused: a reference result exists, so ours must.
 template <class T>
 T must(Result<T> result) {
-    if (!result)
-        throw std::runtime_error(result.error().front().code + ": " + result.error().front().message);
+    if (!result) throw Refused(result.error().front().code, result.error().front().message);
     return std::move(*result);
 }
 

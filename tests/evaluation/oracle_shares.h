@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Blocks of shares and intervals, which several kinds of file have.
+// Blocks of shares, intervals and pooled effects, which several kinds of file have.
 #pragma once
 
+#include "evaluation/meta_analysis.h"
 #include "evaluation/oracle.h"
 #include "evaluation/proportions.h"
 
@@ -11,10 +12,20 @@
 namespace ultima::test {
 
 /// Pooled with a searched tau2. Ours is searched to the last digit; the reference stops once tau2 moves by
-/// less than 1e-5. On three sets of data its tau2 is off by up to 1e-4 of itself, its estimates and errors by
-/// less than 5e-6.
-inline constexpr Tolerance searched{5e-6, 3e-6};
-inline constexpr Tolerance searched_spread{2e-4, 1e-6};
+/// less than 1e-5, some way from where it would come to rest. So tau2 is compared to that, and everything
+/// that rests on it at the reference's own tau2.
+[[nodiscard]] double search_stops(double tau2);
+
+/// The effects pooled at a given tau2.
+[[nodiscard]] PooledEffects at_tau2(std::span<const StudyEffect> studies, double tau2, MeanErrors errors);
+
+/// The block of one method: estimate, error, interval, spread. `closed`: its tau2 is not searched, and the
+/// numbers of `studies` are those of the reference to 1e-9.
+void compare_pooled(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies,
+                    const PoolingRules& rules, bool closed, Tolerance closed_tolerance = closed_form);
+/// `tau2` and `I2` below `path`.
+void compare_tau2(Oracle& oracle, const std::string& path, std::span<const StudyEffect> studies,
+                  const PooledEffects& ours);
 
 /// `lower` and `upper` of the object at `path`.
 void compare_interval(Oracle& oracle, const std::string& path, Interval interval, Tolerance tolerance);

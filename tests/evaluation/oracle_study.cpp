@@ -4,8 +4,9 @@
 #include "evaluation/oracle_text.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
+#include <initializer_list>
+#include <set>
 #include <stdexcept>
 
 namespace ultima::test {
@@ -44,6 +45,28 @@ Formula read_formula(const std::string& text) {
         }
     }
     formula.terms.insert(formula.terms.end(), together.begin(), together.end());
+    return formula;
+}
+
+Formula expanded(const Rows& rows, Formula formula) {
+    std::vector<std::string> terms;
+    for (const std::string& term : formula.terms) {
+        std::string column = term;
+        for (const std::string prefix : {"factor(", "as.factor("})
+            if (term.rfind(prefix, 0) == 0 && term.back() == ')')
+                column = trimmed(term.substr(prefix.size(), term.size() - prefix.size() - 1));
+        const std::vector<std::string>& known = rows.columns();
+        const bool in_file = std::find(known.begin(), known.end(), column) != known.end();
+        if (in_file && (column != term || !rows.is_numeric(column))) {
+            const std::vector<std::string> categories = rows.group_names(column);
+            for (std::size_t k = 1; k < categories.size(); ++k) terms.push_back(term + categories[k]);
+        } else if (term.find_first_of("<>=") != std::string::npos) {
+            terms.push_back(term + "TRUE");
+        } else {
+            terms.push_back(term);
+        }
+    }
+    formula.terms = std::move(terms);
     return formula;
 }
 
@@ -86,39 +109,87 @@ Rows read_data(const Places& places, const std::string& name) {
     return std::move(*rows);
 }
 
-/// All files of the folder that speak of the same data, in the order of their names.
-std::vector<Json> others(const Places& places, const std::string& data) {
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(places.oracles))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<Json> found;
-    for (const auto& path : files) {
-        std::ifstream file(path);
-        Json other = Json::parse(file, nullptr, false);
-        if (other.is_object() && other.value("data", Json()) == data) found.push_back(std::move(other));
+/// The same data may be named with more or less of its folders.
+std::string data_name(const Json& document) {
+    const Json data = document.value("data", Json());
+    const Json& first = data.is_array() && !data.empty() ? data[0] : data;
+    const std::string text = first.is_string() ? first.get<std::string>() : std::string();
+    return std::filesystem::path(text.substr(0, text.find(' '))).filename();
+}
+
+/// All files that speak of the same data: those of the folder with the same filter first, then its others,
+/// then those of the reference results beside the data; by name.
+std::vector<Json> others(const Places& places, const Oracle& oracle) {
+    std::vector<std::filesystem::path> folders{places.oracles};
+    for (const std::filesystem::path& folder : places.data)
+        if (folder / "oracles" != places.oracles) folders.push_back(folder / "oracles");
+    std::vector<Json> alike, found;
+    for (const std::filesystem::path& folder : folders) {
+        std::vector<std::filesystem::path> files;
+        std::error_code none;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, none))
+            if (entry.path().extension() == ".json") files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+        for (const auto& path : files) {
+            std::ifstream file(path);
+            Json other = Json::parse(file, nullptr, false);
+            if (!other.is_object() || data_name(other) != data_name(oracle.document())) continue;
+            const Json filter = other.value("filter", Json(""));
+            (filter == oracle.text("/filter") ? alike : found).push_back(std::move(other));
+        }
+    }
+    alike.insert(alike.end(), found.begin(), found.end());
+    return alike;
+}
+
+/// The texts that these files have under `key`, each once.
+std::vector<std::string> said_in(const std::vector<Json>& files, const std::string& key) {
+    std::vector<std::string> found;
+    for (const Json& file : files) {
+        if (!file.contains(key) || !file[key].is_string()) continue;
+        const auto text = file[key].get<std::string>();
+        if (std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
     }
     return found;
 }
 
-/// The text that another file of the folder has under `key` for the same data.
-std::string said_elsewhere(const Places& places, const std::string& data, const std::string& key) {
-    for (const Json& other : others(places, data))
-        if (other.contains(key) && other[key].is_string()) return other[key].get<std::string>();
+/// The strata of models of the same data.
+std::vector<std::string> strata_of_models(const std::vector<Json>& files) {
+    std::vector<std::string> found;
+    for (const Json& file : files) {
+        for (const Json& block : file) {
+            if (!block.is_object() || !block.contains("formula") || !block["formula"].is_string()) continue;
+            const std::string text = block["formula"].get<std::string>();
+            if (text.find('~') == std::string::npos) continue;
+            const Formula formula = read_formula(text);
+            if (!formula.strata.empty()) found.push_back(joined(formula.strata));
+        }
+    }
+    return found;
+}
+
+/// The first of these that is a column.
+std::string column_called(const Rows& rows, std::initializer_list<const char*> names) {
+    for (const char* name : names)
+        if (rows.has(name)) return name;
     return {};
 }
 
-/// The strata of a model of the same data and filter.
-std::string strata_elsewhere(const Places& places, const std::string& data, const std::string& filter) {
-    for (const Json& other : others(places, data)) {
-        if (other.value("filter", std::string()) != filter) continue;
-        for (const Json& block : other) {
-            if (!block.is_object() || !block.contains("formula")) continue;
-            const Formula formula = read_formula(block["formula"].get<std::string>());
-            if (!formula.strata.empty()) return formula.strata[0];
-        }
+/// Categories that a filter lets in (`release in (parole, discharge)`, `release = parole`), and columns of a
+/// few values: by these the rows may be divided.
+std::vector<std::string> group_choices(const Rows& rows, const std::string& filter) {
+    std::vector<std::string> found;
+    for (std::size_t in = filter.find(" in ("); in != std::string::npos; in = filter.find(" in (", in + 1)) {
+        const std::size_t close = filter.find(')', in);
+        for (const std::string& category : pieces(filter.substr(in + 5, close - in - 5), ','))
+            if (!number_of(category)) found.push_back(category);
     }
-    return {};
+    for (const std::string& column : rows.columns()) {
+        const std::vector<std::string>& cells = rows.text(column);
+        const std::set<std::string> values(cells.begin(), cells.end());
+        if (values.size() > 1 && values.size() <= 12) found.push_back(column);
+    }
+    return found;
 }
 
 }  // namespace
@@ -133,31 +204,46 @@ Study read_study(const Oracle& oracle, const Places& places) {
     Rows& rows = study.rows;
     const std::string filter = oracle.text("/filter");
     if (!filter.empty()) rows.filter(filter);
+    const std::vector<Json> files = others(places, oracle);
     std::string coding = oracle.text("/coding");
-    if (coding.empty() && !filter.empty()) coding = said_elsewhere(places, name, "coding");
-    if (!coding.empty()) rows.code(coding);
-    if (const std::string subset = oracle.text("/subset"); subset.rfind("every ", 0) == 0) {
-        const auto step = static_cast<std::size_t>(std::strtoul(subset.c_str() + 6, nullptr, 10));
-        std::vector<std::size_t> picked;
-        for (std::size_t i = 0; i < rows.count(); i += std::max<std::size_t>(step, 1)) picked.push_back(i);
-        rows = rows.pick(picked);
+    if (coding.empty() && !filter.empty()) {
+        const std::vector<std::string> codings = said_in(files, "coding");
+        if (!codings.empty()) coding = codings.front();
     }
+    if (!coding.empty()) rows.code(coding);
+    if (const std::string subset = oracle.text("/subset"); !subset.empty()) rows.subset(subset);
     const bool censored = oracle.has("/censoring");
     if (censored) rows.derive(oracle.text("/censoring"));
 
     const auto said = [&](const std::string& key) {
         const std::string here = oracle.text("/" + key);
-        return here.empty() ? said_elsewhere(places, name, key) : here;
+        const std::vector<std::string> elsewhere = said_in(files, key);
+        return !here.empty() || elsewhere.empty() ? here : elsewhere.front();
     };
     study.time = censored && rows.has("t") ? "t" : said("time");
+    if (study.time.empty())
+        study.time = column_called(rows, {"time", "stop", "days", "weeks", "week", "months", "day"});
+    study.start = oracle.text("/start", oracle.text("/entry"));
     study.event = said("event");
-    study.group = said("group");
-    if (const std::size_t in = filter.find(" in ("); study.group.empty() && in != std::string::npos) {
-        const std::size_t begin = in + 5;
-        study.group = trimmed(filter.substr(begin, filter.find_first_of(",)", begin) - begin));
+    if (study.event.empty() && rows.has("cause")) study.event = "cause>0";
+    if (study.event.empty()) study.event = column_called(rows, {"event", "status", "arrest"});
+    study.group = oracle.text("/group");
+    study.groups = group_choices(rows, filter);
+    for (const std::string& group : said_in(files, "group")) study.groups.push_back(group);
+    if (study.group.empty() && filter.find(" in (") != std::string::npos && !study.groups.empty()) {
+        study.group = study.groups.front();
+    } else if (study.group.empty()) {
+        study.group = said("group");
+    } else {
+        study.groups.clear();  // the file says which
     }
     study.strata = said("strata");
-    if (study.strata.empty()) study.strata = strata_elsewhere(places, name, filter);
+    if (oracle.text("/strata").empty()) {
+        study.strata_choices = strata_of_models(files);
+        for (const std::string& strata : said_in(files, "strata")) study.strata_choices.push_back(strata);
+        if (study.strata.empty() && !study.strata_choices.empty())
+            study.strata = study.strata_choices.front();
+    }
     if (rows.has("cause")) study.cause = "cause";
     return study;
 }

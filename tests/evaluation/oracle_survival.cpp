@@ -30,8 +30,17 @@ Times times_of(const Rows& rows, const std::string& stop, const std::string& eve
 std::string cause_called(const Study& study, const std::string& name) {
     if (study.cause.empty()) return study.event;
     if (name == "new") return study.cause + " == 1";
-    if (name == "technical") return study.cause + " == 2";
+    if (name == "technical" || name == "tech") return study.cause + " == 2";
+    if (name == "any") return study.cause + " > 0";
     return study.event;
+}
+
+std::string meant_group(const Study& study, const std::function<bool(const std::string&)>& fits) {
+    if (study.groups.empty()) return study.group;
+    if (!study.group.empty() && fits(study.group)) return study.group;
+    for (const std::string& choice : study.groups)
+        if (fits(choice)) return choice;
+    return study.group;
 }
 
 std::vector<std::uint32_t> groups_of(const Rows& rows, const std::string& columns) {

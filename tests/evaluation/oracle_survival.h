@@ -7,6 +7,7 @@
 #include "evaluation/oracle_data.h"
 
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -32,9 +33,13 @@ struct Times {
 /// name the study's own event.
 [[nodiscard]] std::string cause_called(const Study& study, const std::string& name);
 
+/// The group of the study or, where its file does not say which, the first choice that fits.
+[[nodiscard]] std::string meant_group(const Study& study,
+                                      const std::function<bool(const std::string&)>& fits);
+
 /// `all` and `group=...` below `path`: survival curves.
 void check_curves(Oracle& oracle, const std::string& path, const Rows& rows, const std::string& time,
-                  const std::string& event, const std::string& group);
+                  const std::string& event, const std::string& group, const std::string& start = "");
 /// `logrank`, `peto_peto_rho1`, `stratified_logrank` and the groups of `by_..._group` below `path`.
 void check_logranks(Oracle& oracle, const std::string& path, const Study& study, const std::string& event);
 void check_restricted_mean(Oracle& oracle, const std::string& path, const Study& study,
@@ -42,7 +47,7 @@ void check_restricted_mean(Oracle& oracle, const std::string& path, const Study&
 
 /// Fits `formula` to `rows` and compares the block at `path`: estimates, tests, robust errors, residuals.
 /// `clusters`: what the file calls clusters; of several, the number in the block tells which one is meant.
-void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& formula, Ties ties,
+void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& written, Ties ties,
                  std::vector<std::string> clusters);
 /// Every block below `path` that has a formula over `rows`.
 void check_models(Oracle& oracle, const std::string& path, const Rows& rows);
@@ -61,7 +66,8 @@ void check_subdistributions(Oracle& oracle, const Study& study);
 /// What a value must be; the message of the failure else.
 template <class T>
 T must(Result<T> result, const std::string& what) {
-    if (!result) throw std::runtime_error(what + ": " + result.error().front().message);
+    if (!result)
+        throw Refused(result.error().front().code, result.error().front().message + " (" + what + ")");
     return std::move(*result);
 }
 

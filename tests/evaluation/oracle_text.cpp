@@ -41,6 +41,12 @@ std::string without_parentheses(std::string_view text) {
     return trimmed(rest);
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ":") + name;
+    return text;
+}
+
 std::optional<double> number_of(const std::string& text) {
     if (text.empty()) return std::nullopt;
     char* end = nullptr;
@@ -130,9 +136,7 @@ class Expression {
         if (!column.empty() && rows_.has(column) && !rows_.is_numeric(column)) {
             const bool not_equal = take("!=");
             if (not_equal || take("==") || take("=")) {
-                const bool quoted = take("\"") || take("'");
-                const std::string word = name();
-                if (quoted) ++at_;
+                const std::string word = category();
                 Numbers same(rows_.count());
                 const std::vector<std::string>& cells = rows_.text(column);
                 for (std::size_t i = 0; i < same.size(); ++i)
@@ -142,6 +146,21 @@ class Expression {
         }
         at_ = begin;
         return std::nullopt;
+    }
+    /// `white`, `25-34`, `"45+"`
+    std::string category() {
+        skip();
+        if (at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'')) {
+            const std::size_t begin = at_ + 1;
+            const std::size_t end = std::min(text_.find(text_[at_], begin), text_.size());
+            at_ = std::min(end + 1, text_.size());
+            return text_.substr(begin, end - begin);
+        }
+        const std::size_t begin = at_;
+        while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 ||
+                                      std::string_view("_.-+").find(text_[at_]) != std::string_view::npos))
+            ++at_;
+        return text_.substr(begin, at_ - begin);
     }
     Numbers sum() {
         Numbers left = product();
@@ -154,15 +173,20 @@ class Expression {
                 return left;
         }
     }
-    Numbers product() {
+    Numbers power() {
         Numbers left = factor();
+        if (take("^")) return both(left, power(), [](double a, double b) { return std::pow(a, b); });
+        return left;
+    }
+    Numbers product() {
+        Numbers left = power();
         for (;;) {
             if (take("*"))
-                left = both(left, factor(), [](double a, double b) { return a * b; });
+                left = both(left, power(), [](double a, double b) { return a * b; });
             else if (take("/"))
-                left = both(left, factor(), [](double a, double b) { return a / b; });
+                left = both(left, power(), [](double a, double b) { return a / b; });
             else if (take("mod") || take("%%"))
-                left = both(left, factor(), [](double a, double b) { return a - b * std::floor(a / b); });
+                left = both(left, power(), [](double a, double b) { return a - b * std::floor(a / b); });
             else
                 return left;
         }
@@ -189,20 +213,27 @@ class Expression {
         while (take(",")) given.push_back(either());
         if (!take(")")) wrong("lacks a `)`");
         Numbers value = given[0];
+        if (word == "ifelse" && given.size() == 3) {
+            for (std::size_t i = 0; i < value.size(); ++i) value[i] = given[value[i] != 0 ? 1 : 2][i];
+            return value;
+        }
         for (std::size_t k = 1; k < given.size(); ++k)
             value = both(value, given[k], [&](double a, double b) {
-                if (word == "min") return std::min(a, b);
-                if (word == "max") return std::max(a, b);
+                if (word == "min" || word == "pmin") return std::min(a, b);
+                if (word == "max" || word == "pmax") return std::max(a, b);
                 wrong("has the unknown function " + word);
             });
-        for (double& x : value) {
-            if (word == "log")
-                x = std::log(x);
-            else if (word == "sqrt")
-                x = std::sqrt(x);
-            else if (word != "I" && word != "min" && word != "max")
-                wrong("has the unknown function " + word);
-        }
+        if (given.size() > 1) return value;
+        double (*of_one)(double) = nullptr;
+        if (word == "log") of_one = [](double x) { return std::log(x); };
+        if (word == "sqrt") of_one = [](double x) { return std::sqrt(x); };
+        if (word == "exp") of_one = [](double x) { return std::exp(x); };
+        if (word == "abs") of_one = [](double x) { return std::fabs(x); };
+        if (word == "floor") of_one = [](double x) { return std::floor(x); };
+        if (word == "ceiling") of_one = [](double x) { return std::ceil(x); };
+        if (word == "I" || word == "as.numeric" || word == "as.integer") return value;
+        if (of_one == nullptr) wrong("has the unknown function " + word);
+        for (double& x : value) x = of_one(x);
         return value;
     }
 

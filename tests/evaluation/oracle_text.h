@@ -14,6 +14,8 @@ namespace ultima::test {
 [[nodiscard]] std::string trimmed(std::string_view text);
 /// Cuts at `separator` outside of parentheses; the pieces are trimmed.
 [[nodiscard]] std::vector<std::string> pieces(std::string_view text, char separator);
+/// `a:b`
+[[nodiscard]] std::string joined(const std::vector<std::string>& names);
 [[nodiscard]] std::string without_parentheses(std::string_view text);
 /// Nothing if the whole of it is no number.
 [[nodiscard]] std::optional<double> number_of(const std::string& text);
