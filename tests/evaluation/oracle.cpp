@@ -37,9 +37,11 @@ std::optional<double> value_of(const Json& leaf) {
     return std::nullopt;
 }
 
-/// Refusals that say that what was asked for does not exist, whatever number an unfinished search leaves.
-bool has_no_finite_estimate(const std::string& code) {
-    return code == "separation" || code == "monotone-likelihood" || code == "singular-design";
+/// Refusals that say that what was asked for does not exist, whatever number an unfinished search leaves; or
+/// that it would go beyond what was seen.
+bool refuses_on_purpose(const std::string& code) {
+    return code == "separation" || code == "monotone-likelihood" || code == "singular-design" ||
+           code == "beyond-follow-up";
 }
 
 bool agree(double ours, double theirs, Tolerance tolerance) {
@@ -69,7 +71,7 @@ void attempt(Oracle& oracle, const std::string& path, const std::function<void()
     try {
         check();
     } catch (const Refused& refusal) {
-        if (has_no_finite_estimate(refusal.code))
+        if (refuses_on_purpose(refusal.code))
             oracle.leave_out(path, std::string("ours refuses, ") + refusal.what());
         else
             oracle.fail(path, refusal.what());

@@ -121,8 +121,8 @@ struct Refused : std::runtime_error {
 };
 
 /// Runs the check of one block, so that what goes wrong there does not hide the others. Where ours refuses
-/// because no finite estimate exists, what is left of the block is left out, with the refusal; anything else
-/// is a failure.
+/// because no estimate exists or it would go beyond what was seen, what is left of the block is left out,
+/// with the refusal; anything else is a failure.
 void attempt(Oracle& oracle, const std::string& path, const std::function<void()>& check);
 
 /// The document in `text`; numbers that JSON cannot write (NaN, Infinity, NA) may stand bare.

@@ -129,7 +129,9 @@ void check_incidence(Oracle& oracle, const std::string& path, const Study& study
 }
 
 void check_cif_gray(Oracle& oracle, const Places& places) {
-    check_incidence(oracle, "", read_study(oracle, places));
+    const Study study = read_study(oracle, places);
+    check_incidence(oracle, "", study);
+    check_rest(oracle, study);
 }
 
 }  // namespace ultima::test

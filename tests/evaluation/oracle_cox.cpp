@@ -106,6 +106,20 @@ std::vector<std::string> clusters_named(const Rows& rows, const std::string& tex
 void check_model(Oracle& oracle, const std::string& path, const Rows& rows, const Formula& written, Ties ties,
                  std::vector<std::string> clusters) {
     const Formula formula = expanded(rows, written);
+    // As everywhere in R, who lacks something that the model asks for is not in it.
+    std::vector<std::vector<double>> asked = term_columns(rows, formula);
+    for (const std::string& column : {formula.start, formula.stop, formula.event})
+        if (!column.empty()) asked.push_back(rows.value(column));
+    std::vector<double> whole(rows.count(), 1);
+    for (const std::vector<double>& column : asked)
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            if (std::isnan(column[i])) whole[i] = 0;
+    if (std::ranges::count(whole, 0.0) > 0) {
+        Rows some = rows;
+        some.keep(whole);
+        check_model(oracle, path, some, written, ties, std::move(clusters));
+        return;
+    }
     const Times times = times_of(rows, formula.stop, formula.event, formula.start);
     const std::vector<std::vector<double>> columns = term_columns(rows, formula);
     CoxColumns given{.follow_up = times.follow_up(), .covariates = {}};
@@ -212,6 +226,7 @@ void check_models(Oracle& oracle, const std::string& path, const Rows& rows) {
 void check_cox(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     check_models(oracle, "", study.rows);
+    check_rest(oracle, study);
 }
 
 }  // namespace ultima::test

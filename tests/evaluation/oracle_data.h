@@ -94,7 +94,8 @@ struct Study {
     /// Where the file itself does not say: what else the group and the strata may be. Counts in the file
     /// tell.
     std::vector<std::string> groups{}, strata_choices{};
-    std::string cause{};  ///< a column 0, 1, 2...; empty if there is none
+    std::string cause{};   ///< a column 0, 1, 2...; empty if there is none
+    std::string causes{};  ///< what the file says of it: `1 new offence, 2 technical`
 };
 
 /// Where reference results and data are.

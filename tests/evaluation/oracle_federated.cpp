@@ -78,7 +78,9 @@ SiteRule rule_of(const std::string& text) {
 }  // namespace
 
 void check_federated(Oracle& oracle, const Places& places) {
-    const Study study = read_study(oracle, places);
+    Study study = read_study(oracle, places);
+    for (const auto& item : oracle.document().items())  // `coef_parole`: whose effect it is
+        if (item.key().rfind("coef_", 0) == 0) study.group = item.key().substr(5);
     const SiteRule rule = rule_of(oracle.text("/what"));
     // The measure first, then what is adjusted for.
     std::vector<std::string> names = names_at(oracle, "/multivariate_fixed/coef");

@@ -5,20 +5,25 @@
 #include "evaluation/oracle_survival.h"
 
 #include <cmath>
+#include <cstdlib>
 
 namespace ultima::test {
 namespace {
 
-/// The cause that a block is about: it says so, or its name ends in `new` or `technical`.
-std::uint8_t cause_of(const Oracle& oracle, const std::string& path) {
+/// The cause that a block is about: it says so, or a part of its name does.
+std::uint8_t cause_of(const Oracle& oracle, const std::string& path, const Study& study) {
     if (oracle.has(path + "/cause")) return oracle.at(path + "/cause").get<std::uint8_t>();
-    return path.find("technical") != std::string::npos ? 2 : 1;
+    const std::string event = event_named(study, path.substr(path.rfind('/') + 1));
+    const std::size_t equals = event.find("== ");
+    return equals == std::string::npos
+               ? std::uint8_t{1}
+               : static_cast<std::uint8_t>(std::strtoul(event.c_str() + equals + 3, nullptr, 10));
 }
 
 }  // namespace
 
 void check_subdistribution(Oracle& oracle, const std::string& path, const Study& study) {
-    const std::uint8_t cause = cause_of(oracle, path);
+    const std::uint8_t cause = cause_of(oracle, path, study);
     oracle.setting(path + "/cause");
     const std::vector<double> stop = study.rows.value(study.time);
     std::vector<std::uint8_t> causes;
@@ -60,11 +65,15 @@ void check_subdistributions(Oracle& oracle, const Study& study) {
 }
 
 void check_finegray(Oracle& oracle, const Places& places) {
-    check_subdistributions(oracle, read_study(oracle, places));
+    const Study study = read_study(oracle, places);
+    check_subdistributions(oracle, study);
+    check_rest(oracle, study);
 }
 
 void check_crr_subset(Oracle& oracle, const Places& places) {
-    check_subdistributions(oracle, read_study(oracle, places));
+    const Study study = read_study(oracle, places);
+    check_subdistributions(oracle, study);
+    check_rest(oracle, study);
 }
 
 }  // namespace ultima::test

@@ -132,6 +132,7 @@ void check_km(Oracle& oracle, const Places& places) {
         const std::string event = cause_called(grouped, rest.substr(0, rest.find('_')));
         attempt(oracle, block, [&] { check_logranks(oracle, block, grouped, event); });
     }
+    check_rest(oracle, grouped);
 }
 
 }  // namespace ultima::test

@@ -89,6 +89,7 @@ void check_logranks(Oracle& oracle, const std::string& path, const Study& study,
 void check_logrank(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     check_logranks(oracle, "", study, study.event);
+    check_rest(oracle, study);
 }
 
 }  // namespace ultima::test

@@ -45,11 +45,12 @@ void check_rmst(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
     for (const auto& item : oracle.document().items()) {
         if (!item.value().is_object() || !item.value().contains("tau")) continue;
-        const std::string name = item.key().substr(0, item.key().find('_'));
         const std::string block = below("", item.key());
+        const std::string name = item.key().substr(0, item.key().find('_'));
         attempt(oracle, block,
                 [&] { check_restricted_mean(oracle, block, study, cause_called(study, name)); });
     }
+    check_rest(oracle, study);
 }
 
 }  // namespace ultima::test

@@ -220,12 +220,16 @@ Study read_study(const Oracle& oracle, const Places& places) {
         const std::vector<std::string> elsewhere = said_in(files, key);
         return !here.empty() || elsewhere.empty() ? here : elsewhere.front();
     };
-    study.time = censored && rows.has("t") ? "t" : said("time");
+    study.time = censored && rows.has("t") ? "t" : oracle.text("/time");
+    for (const std::string& time : said_in(files, "time"))  // `days / 365.25` is how that file counts
+        if (study.time.empty() && rows.has(time)) study.time = time;
     if (study.time.empty())
         study.time = column_called(rows, {"time", "stop", "days", "weeks", "week", "months", "day"});
     study.start = oracle.text("/start", oracle.text("/entry"));
-    study.event = said("event");
+    study.event = oracle.text("/event");
+    // Another file may be about one cause only.
     if (study.event.empty() && rows.has("cause")) study.event = "cause>0";
+    if (study.event.empty()) study.event = said("event");
     if (study.event.empty()) study.event = column_called(rows, {"event", "status", "arrest"});
     study.group = oracle.text("/group");
     study.groups = group_choices(rows, filter);
@@ -244,7 +248,16 @@ Study read_study(const Oracle& oracle, const Places& places) {
         if (study.strata.empty() && !study.strata_choices.empty())
             study.strata = study.strata_choices.front();
     }
-    if (rows.has("cause")) study.cause = "cause";
+    study.causes = oracle.text("/cause");
+    const std::string first = study.causes.substr(0, study.causes.find_first_of(" :,="));
+    if (!number_of(first) && rows.has(first)) {  // `status: 1 relapse, 2 death`
+        study.cause = first;
+        study.causes = trimmed(study.causes.substr(std::min(first.size() + 1, study.causes.size())));
+    } else if (rows.has("cause")) {
+        study.cause = "cause";
+    } else if (oracle.document().contains("gray_test") || oracle.document().contains("est_cmprsk")) {
+        study.cause = column_called(rows, {"status", "event", "state"});
+    }
     return study;
 }
 

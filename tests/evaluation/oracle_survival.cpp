@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/oracle_survival.h"
 
+#include "evaluation/oracle_text.h"
+
 #include <cmath>
+#include <optional>
 
 namespace ultima::test {
 
@@ -27,12 +30,36 @@ Times times_of(const Rows& rows, const std::string& stop, const std::string& eve
     return times;
 }
 
+namespace {
+
+/// The number of a cause by its name: where `cause` says `1 relapse, 2 death`, or by what 1 and 2 mostly are.
+std::optional<std::string> cause_number(const Study& study, const std::string& name) {
+    if (name.size() > 5 && name.rfind("cause", 0) == 0) return name.substr(5);
+    for (const std::string& piece : pieces(study.causes, ',')) {
+        const std::size_t space = piece.find(' ');
+        if (space != std::string::npos && number_of(piece.substr(0, space)) &&
+            piece.compare(space + 1, name.size(), name) == 0)
+            return piece.substr(0, space);
+    }
+    if (name == "new") return "1";
+    if (name == "technical" || name == "tech") return "2";
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::string cause_called(const Study& study, const std::string& name) {
-    if (study.cause.empty()) return study.event;
-    if (name == "new") return study.cause + " == 1";
-    if (name == "technical" || name == "tech") return study.cause + " == 2";
+    if (study.cause.empty() || name.empty()) return study.event;
     if (name == "any") return study.cause + " > 0";
-    return study.event;
+    const auto number = cause_number(study, name);
+    return number ? study.cause + " == " + *number : study.event;
+}
+
+std::string event_named(const Study& study, const std::string& name) {
+    for (const std::string& part : pieces(name, '_'))
+        if (part == "any" || (part != "km" && cause_number(study, part))) return cause_called(study, part);
+    // With causes, whatever is not said is any of them.
+    return study.cause.empty() ? study.event : study.cause + " > 0";
 }
 
 std::string meant_group(const Study& study, const std::function<bool(const std::string&)>& fits) {

@@ -37,6 +37,11 @@ struct Times {
 [[nodiscard]] std::string meant_group(const Study& study,
                                       const std::function<bool(const std::string&)>& fits);
 
+/// The event that a part of a block's name speaks of: `km_any`, `new_365`, `logrank_technical_only`.
+[[nodiscard]] std::string event_named(const Study& study, const std::string& name);
+/// Whatever blocks on the top of the file nobody visited yet, each by what it holds.
+void check_rest(Oracle& oracle, const Study& study);
+
 /// `all` and `group=...` below `path`: survival curves.
 void check_curves(Oracle& oracle, const std::string& path, const Rows& rows, const std::string& time,
                   const std::string& event, const std::string& group, const std::string& start = "");

@@ -38,12 +38,22 @@ void check_e_values(Oracle& oracle) {
                                                  {"HR_common", RatioKind::hazard_common}};
     for (std::size_t at = 0; at < size_of(oracle, "/e_values"); ++at) {
         const std::string path = item("/e_values", at);
-        const EValue ours = must(e_value(only(oracle, path + "/est"),
-                                         {only(oracle, path + "/lo"), only(oracle, path + "/hi")},
-                                         kinds.at(oracle.text(path + "/type"))));
-        oracle.compare(path + "/rr_equiv", ours.risk_ratio, closed_form);
-        oracle.compare(path + "/e_value", ours.of_estimate, closed_form);
-        oracle.compare(path + "/e_value_ci", ours.of_interval, closed_form);
+        attempt(oracle, path, [&] {
+            const auto kind = kinds.find(oracle.text(path + "/type"));
+            if (kind == kinds.end())
+                throw std::runtime_error("`" + oracle.text(path + "/type") + "` is no kind of ratio we know");
+            const double estimate = only(oracle, path + "/est");
+            // Without an interval, that of the estimate alone, whose number is not compared.
+            const auto bound = [&](const char* name) {
+                const std::vector<double> given = oracle.setting(path + name);
+                return given.empty() || std::isnan(given[0]) ? estimate : given[0];
+            };
+            const EValue ours = must(e_value(estimate, {bound("/lo"), bound("/hi")}, kind->second));
+            oracle.compare(path + "/rr_equiv", ours.risk_ratio, closed_form);
+            oracle.compare(path + "/e_value", ours.of_estimate, closed_form);
+            if (oracle.has(path + "/lo") && oracle.at(path + "/lo").is_number())
+                oracle.compare(path + "/e_value_ci", ours.of_interval, closed_form);
+        });
     }
 }
 
@@ -189,15 +199,16 @@ void check_sample_sizes(Oracle& oracle) {
         const std::string path = item("/sample_size", at);
         const double one = only(oracle, path + "/p1");
         const double other = only(oracle, path + "/p2");
+        const double alpha = oracle.has(path + "/alpha") ? only(oracle, path + "/alpha") : 0.05;
         const double people = oracle.at(path + "/n_per_group").get<double>();
         const double power = oracle.at(path + "/power").get<double>();
         // A whole number of people was given and the power asked for; else the other way round.
         if (people == std::floor(people)) {
             oracle.setting(path + "/n_per_group");
-            oracle.compare(path + "/power", must(power_of(one, other, people)), closed_form);
+            oracle.compare(path + "/power", must(power_of(one, other, people, alpha)), closed_form);
         } else {
             oracle.setting(path + "/power");
-            oracle.compare(path + "/n_per_group", must(people_needed(one, other, power)), iterative);
+            oracle.compare(path + "/n_per_group", must(people_needed(one, other, power, alpha)), iterative);
         }
     }
 }
