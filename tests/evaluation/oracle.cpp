@@ -41,7 +41,7 @@ std::optional<double> value_of(const Json& leaf) {
 /// that it would go beyond what was seen.
 bool refuses_on_purpose(const std::string& code) {
     return code == "separation" || code == "monotone-likelihood" || code == "singular-design" ||
-           code == "beyond-follow-up";
+           code == "beyond-follow-up" || code == "too-few-studies";
 }
 
 bool agree(double ours, double theirs, Tolerance tolerance) {
@@ -205,7 +205,7 @@ std::vector<double> Oracle::setting(const std::string& path) {
 void Oracle::leave_out(const std::string& path, const std::string& why) {
     if (!has(path)) return;
     each_number(at(path), path, [&](const std::string& leaf) { visits_.emplace(leaf, Visit::left_out); });
-    why_.emplace(path, why);
+    why_.emplace(path, "left out, " + why);
 }
 
 void Oracle::miss(const std::string& path, const std::string& what) {

@@ -87,6 +87,8 @@ class Oracle {
     std::vector<double> setting(const std::string& path);
     /// All numbers below `path` are passed over; those visited already stay visited.
     void leave_out(const std::string& path, const std::string& why);
+    /// Something to be read beside the numbers.
+    void remark(const std::string& path, const std::string& what) { why_.emplace(path, what); }
     /// Something that no number stands for is wrong.
     void miss(const std::string& path, const std::string& what);
     /// The block at `path` could not be checked to its end: a failure, and its numbers stay unvisited.

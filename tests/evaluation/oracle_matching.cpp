@@ -6,8 +6,6 @@
 #include "evaluation/oracle_outcomes.h"
 #include "evaluation/propensity.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -200,10 +198,9 @@ void check_matching(Oracle& oracle, const Places& places) {
     if (!has_partners(oracle, nearest, rows, ours)) {
         if (const PairMatching other = one_sided(ours, treated, covariates);
             has_partners(oracle, nearest, rows, other)) {
-            fmt::print(
-                "{}: the reference looked for partners of lower propensity only and so passed over nearer "
-                "ones; its pairs are found again by that rule, not by ours\n",
-                oracle.name());
+            oracle.remark(nearest + "/pairs",
+                          "the reference looked for partners of lower propensity only and so passed over "
+                          "nearer ones; its pairs are found again by that rule, not by ours");
             matching = other;
         }
     }

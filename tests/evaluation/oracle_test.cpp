@@ -34,7 +34,7 @@ void print(const Oracle& oracle, const Tally& tally) {
     fmt::print("{:28} {:5} {:8} {:8} {:8} {:8} {:12}  {:.1e} {}\n", oracle.name(), tally.numbers,
                tally.compared, tally.matched, tally.settings, tally.left_out, tally.unvisited, tally.worst,
                tally.worst_at);
-    for (const auto& left : oracle.left_out()) fmt::print("    left out {}: {}\n", left.first, left.second);
+    for (const auto& left : oracle.left_out()) fmt::print("    {}: {}\n", left.first, left.second);
     const char* list = std::getenv("ULTIMA_ORACLES_LIST");
     if (list != nullptr && *list != '\0') {
         for (const std::string& path : oracle.unvisited()) fmt::print("    not compared {}\n", path);
@@ -140,7 +140,7 @@ TEST(OracleTest, a_block_that_fails_does_not_hide_the_others) {
     oracle.compare("/c", 3.0, closed_form);
     ASSERT_EQ(oracle.misses().size(), 1U);
     EXPECT_EQ(oracle.misses()[0], "/b: could not be checked: why not");
-    EXPECT_EQ(oracle.left_out().at("/a"), "ours refuses, separation: no finite size");
+    EXPECT_EQ(oracle.left_out().at("/a"), "left out, ours refuses, separation: no finite size");
     EXPECT_EQ(oracle.unvisited(), (std::vector<std::string>{"/b/0", "/b/1"}));
     EXPECT_TRUE(oracle.visited("/c"));
     EXPECT_FALSE(oracle.visited("/b"));
@@ -175,11 +175,13 @@ TEST(OracleTest, a_file_whose_name_says_nothing_is_known_by_what_it_holds) {
 
 // The data.
 
+/// Tests may run beside each other.
+std::string own_name() { return testing::UnitTest::GetInstance()->current_test_info()->name(); }
+
 class OracleDataTest : public testing::Test {
   protected:
     void SetUp() override {
-        path_ = fs::temp_directory_path() /
-                fmt::format("ultima-oracle-{}.csv", testing::UnitTest::GetInstance()->random_seed());
+        path_ = fs::temp_directory_path() / fmt::format("ultima-oracle-{}.csv", own_name());
         std::ofstream(path_) << "id,sex,age,fy,days\n"
                                 "1,female,under_25,2010,10\n2,male,25-34,2011,20\n3,male,45-54,2010,\n"
                                 "4,unknown,55_and_older,2012,40\n";
@@ -214,6 +216,58 @@ TEST_F(OracleDataTest, codes_and_expressions_read_as_the_files_write_them) {
     EXPECT_EQ(rows_.group_names("sex:fy"),
               (std::vector<std::string>{"female:2010", "male:2010", "male:2011", "unknown:2012"}));
     EXPECT_EQ(rows_.groups("fy"), (std::vector<std::size_t>{0, 1, 0, 2}));
+}
+
+// A folder of its own: three people with the event at 1, 2, 4, one who left at 3.
+class OracleFolderTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder_ = fs::temp_directory_path() / fmt::format("ultima-oracles-{}", own_name());
+        fs::create_directories(folder_);
+        std::ofstream(folder_ / "four.csv")
+            << "id,months,left,kind,years\n1,1,1,a,2\n2,2,1,b,3\n3,3,0,a,4\n4,4,1,b,5\n";
+        std::ofstream(folder_ / "trials.csv")
+            << "trial,hurt,well,hurt_else,well_else\n1,3,7,5,5\n2,4,16,9,11\n";
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+    Oracle checked(const std::string& name, const std::string& text) {
+        Oracle oracle(name, read_document(text));
+        Places places;
+        places.oracles = folder_;
+        places.data = {folder_};
+        attempt(oracle, "", [&] { kind_of(name)->check(oracle, places); });
+        return oracle;
+    }
+    fs::path folder_;
+};
+
+TEST_F(OracleFolderTest, curves_are_checked_from_the_data_that_a_file_names) {
+    const std::string text = R"({"data": "four.csv", "time": "months", "event": "left == 1",
+        "all": {"n": 4, "events": 3, "time": [1, 2, 4], "n_risk": [4, 3, 1], "n_event": [1, 1, 1],
+                "surv": [0.75, 0.5, 0], "se_greenwood": [0.21650635094610965, 0.25, NaN]},
+        "group=a": {"n": 2, "events": 1, "time": [1], "surv": [0.5]},
+        "group=b": {"n": 2, "events": 2, "time": [2, 4], "surv": [0.5, 0]},
+        "weather": {"rain": 3}})";
+    const Oracle oracle = checked("four_km", text);
+    EXPECT_EQ(oracle.misses(), std::vector<std::string>());
+    EXPECT_EQ(oracle.tally().matched, oracle.tally().compared);
+    EXPECT_EQ(oracle.unvisited(), std::vector<std::string>{"/weather/rain"});
+    std::string wrong = text;
+    wrong.replace(wrong.find("0.75"), 4, "0.76");
+    EXPECT_EQ(checked("four_km", wrong).misses().size(), 1U);
+}
+
+// 3 of 10 against 5 of 10, 4 of 20 against 9 of 20, in columns that nobody told the runner of.
+TEST_F(OracleFolderTest, columns_of_counts_are_found_by_the_effects_that_they_give) {
+    const double first = std::log(3.0 * 5 / (7 * 5)), second = std::log(4.0 * 11 / (16 * 9));
+    const double v1 = 1 / 3.0 + 1 / 7.0 + 2 / 5.0, v2 = 1 / 4.0 + 1 / 16.0 + 1 / 9.0 + 1 / 11.0;
+    const Oracle oracle = checked(
+        "trials_meta", fmt::format(R"({{"data": "trials.csv", "effect": {{"yi_log_or": [{:.17g}, {:.17g}],
+            "vi": [{:.17g}, {:.17g}]}}, "log_or": {{"FE": {{"k": 2, "est": {:.17g}, "se": {:.17g}}}}}}})",
+                                   first, second, v1, v2, (first / v1 + second / v2) / (1 / v1 + 1 / v2),
+                                   1 / std::sqrt(1 / v1 + 1 / v2)));
+    EXPECT_EQ(oracle.misses(), std::vector<std::string>());
+    EXPECT_EQ(oracle.tally().matched, 7U);
 }
 
 TEST_F(OracleDataTest, filters_may_name_ranges_exceptions_and_several_conditions) {

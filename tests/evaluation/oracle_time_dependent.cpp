@@ -96,7 +96,11 @@ void keep_whole(Rows& rows, const Formula& formula) {
 
 void check_time_dependent(Oracle& oracle, const Places& places) {
     const Study study = read_study(oracle, places);
-    if (!study.intervals) throw std::runtime_error("the file names no second data file with intervals");
+    if (!study.intervals) {  // one file of intervals, whose covariates change as they stand
+        check_models(oracle, "", study.rows);
+        check_rest(oracle, study);
+        return;
+    }
     Rows intervals = *study.intervals;
     const std::vector<std::string>& ids = study.rows.text("id");
     const std::set<std::string> people(ids.begin(), ids.end());  // those whom the filter lets in
