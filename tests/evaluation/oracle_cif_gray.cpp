@@ -71,7 +71,16 @@ void check_survfit(Oracle& oracle, const std::string& path, const IncidenceCurve
 
 }  // namespace
 
-void check_incidence(Oracle& oracle, const std::string& path, const Study& study) {
+void check_incidence(Oracle& oracle, const std::string& path, const Study& whole) {
+    const std::string group = meant_group(whole, [&](const std::string& choice) {
+        const std::vector<std::string> chosen = with_known_group(whole.rows, choice).group_names(choice);
+        return std::ranges::all_of(chosen, [&](const std::string& name) {
+            return oracle.has(below(path + "/aalen_johansen_survfit", "group=" + name)) ||
+                   oracle.text(path + "/est_cmprsk/curve/0") == chosen[0] + " 1";
+        });
+    });
+    Study study = whole;
+    study.rows = with_known_group(whole.rows, group);
     const std::vector<double> times = oracle.setting(path + "/times");
     const std::vector<double> stop = study.rows.value(study.time);
     std::vector<std::uint8_t> cause;
@@ -80,13 +89,6 @@ void check_incidence(Oracle& oracle, const std::string& path, const Study& study
         cause.push_back(static_cast<std::uint8_t>(c));
         causes = std::max(causes, static_cast<std::size_t>(c));
     }
-    const std::string group = meant_group(study, [&](const std::string& choice) {
-        const std::vector<std::string> chosen = study.rows.group_names(choice);
-        return std::ranges::all_of(chosen, [&](const std::string& name) {
-            return oracle.has(below(path + "/aalen_johansen_survfit", "group=" + name)) ||
-                   oracle.text(path + "/est_cmprsk/curve/0") == chosen[0] + " 1";
-        });
-    });
     const std::vector<std::uint32_t> groups = groups_of(study.rows, group);
     const std::vector<std::string> names = study.rows.group_names(group);
     std::vector<Group> columns(names.size());

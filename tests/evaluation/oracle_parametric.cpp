@@ -111,9 +111,18 @@ void check_shape(Oracle& oracle, const std::string& path, const Study& study, co
             return name == "Log(scale)" || name == "intercept" || name == "log_scale" || name == "scale";
         });
     }
-    const Times times = times_of(study.rows, formula.stop, formula.event);
+    Rows rows = study.rows;
+    std::vector<std::vector<double>> asked = term_columns(rows, formula);
+    asked.push_back(rows.value(formula.stop));
+    asked.push_back(rows.value(formula.event));
+    std::vector<double> whole(rows.count(), 1);  // who lacks something is in no model
+    for (const std::vector<double>& column : asked)
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            if (std::isnan(column[i])) whole[i] = 0;
+    rows.keep(whole);
+    const Times times = times_of(rows, formula.stop, formula.event);
     const auto fitted = [&](const std::vector<std::string>& terms) {
-        const Design design = must(make_design(named_columns(study.rows, terms), study.rows.count()));
+        const Design design = must(make_design(named_columns(rows, terms), rows.count()));
         return named(must(fit_accelerated(design, times.follow_up(), shape)), shape);
     };
     const NamedFit ours = fitted(formula.terms);

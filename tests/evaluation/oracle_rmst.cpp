@@ -8,15 +8,19 @@
 
 namespace ultima::test {
 
-void check_restricted_mean(Oracle& oracle, const std::string& path, const Study& study,
+void check_restricted_mean(Oracle& oracle, const std::string& path, const Study& whole,
                            const std::string& event) {
     const double tau = oracle.setting(path + "/tau").at(0);
-    const Times times = times_of(study.rows, study.time, event);
-    const std::string group = meant_group(study, [&](const std::string& choice) {
-        const auto first = kaplan_meier(times.only(groups_of(study.rows, choice), 0).follow_up());
+    const std::string group = meant_group(whole, [&](const std::string& choice) {
+        const Rows rows = with_known_group(whole.rows, choice);
+        const Times times = times_of(rows, whole.time, event);
+        const auto first = kaplan_meier(times.only(groups_of(rows, choice), 0).follow_up());
         const auto mean = first ? restricted_mean(*first, tau) : failure(first.error());
         return mean && oracle.would_agree(path + "/rmst/0", mean->mean, closed_form);
     });
+    Study study = whole;
+    study.rows = with_known_group(whole.rows, group);
+    const Times times = times_of(study.rows, study.time, event);
     const std::vector<std::uint32_t> groups = groups_of(study.rows, group);
     std::vector<double> names, means, errors;
     std::vector<RestrictedMean> found;

@@ -247,6 +247,8 @@ Study read_study(const Oracle& oracle, const Places& places) {
         for (const std::string& strata : said_in(files, "strata")) study.strata_choices.push_back(strata);
         if (study.strata.empty() && !study.strata_choices.empty())
             study.strata = study.strata_choices.front();
+        for (const std::string& column : group_choices(rows, ""))
+            if (column != study.group) study.strata_choices.push_back(column);
     }
     study.causes = oracle.text("/cause");
     const std::string first = study.causes.substr(0, study.causes.find_first_of(" :,="));

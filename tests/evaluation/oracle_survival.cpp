@@ -3,6 +3,7 @@
 
 #include "evaluation/oracle_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -60,6 +61,21 @@ std::string event_named(const Study& study, const std::string& name) {
         if (part == "any" || (part != "km" && cause_number(study, part))) return cause_called(study, part);
     // With causes, whatever is not said is any of them.
     return study.cause.empty() ? study.event : study.cause + " > 0";
+}
+
+Rows with_known_group(const Rows& rows, const std::string& group) {
+    std::vector<double> known(rows.count(), 1);
+    for (const std::string& name : pieces(group, ':')) {
+        const std::vector<std::string>& columns = rows.columns();
+        if (std::find(columns.begin(), columns.end(), name) == columns.end()) continue;
+        const std::vector<std::string>& cells = rows.text(name);
+        for (std::size_t i = 0; i < known.size(); ++i)
+            if (is_blank(cells[i])) known[i] = 0;
+    }
+    if (std::find(known.begin(), known.end(), 0.0) == known.end()) return rows;
+    Rows some = rows;
+    some.keep(known);
+    return some;
 }
 
 std::string meant_group(const Study& study, const std::function<bool(const std::string&)>& fits) {

@@ -37,6 +37,9 @@ struct Times {
 [[nodiscard]] std::string meant_group(const Study& study,
                                       const std::function<bool(const std::string&)>& fits);
 
+/// The rows of a study whose group is known: others cannot be compared.
+[[nodiscard]] Rows with_known_group(const Rows& rows, const std::string& group);
+
 /// The event that a part of a block's name speaks of: `km_any`, `new_365`, `logrank_technical_only`.
 [[nodiscard]] std::string event_named(const Study& study, const std::string& name);
 /// Whatever blocks on the top of the file nobody visited yet, each by what it holds.
