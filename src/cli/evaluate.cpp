@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ultima evaluate PLAN.yaml [--table FILE] [--out DIR] [--register FOLDER] [--hide-below N] [--json]
-#include "cli/evaluate.h"
-
 #include "base/files.h"
 #include "base/refusal.h"
 #include "cli/inputs.h"
 #include "cli/register_verbs.h"
-#include "evaluation/monitoring_plan.h"
-#include "evaluation/plan.h"
+#include "evaluation/any_plan.h"
 #include "evaluation/plan_forms.h"
 #include "evaluation/plan_table.h"
 #include "exchange/plan_filings.h"
@@ -16,6 +13,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,7 +22,8 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <vector>
+#include <utility>
+#include <variant>
 
 namespace ultima {
 namespace {
@@ -32,6 +31,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t usually_hidden_below = 5;
+constexpr std::size_t largest_table = std::size_t{1} << 30U;
+
+struct EvaluateRequest {
+    std::string plan, table, out, folder, keys, schema = "ultima";
+    std::optional<std::int64_t> hide_below{};
+    bool json = false;
+};
 
 // All three files, or none: they are made beside the folder and appear with it.
 Result<void> write_report(const PlanForms& answer, const fs::path& out) {
@@ -76,6 +82,23 @@ std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const Eva
                      request.table.empty() ? std::string() : table.filename().string());
 }
 
+Result<PlanForms> carried_out(const EvaluateRequest& request, AnyPlan plan, Sources& sources,
+                              const fs::path& path, const PlanFiling& filing) {
+    auto table = read_plan_table(path.string(), largest_table);
+    if (!table) return failure(std::move(table.error()));
+    if (auto* monitoring = std::get_if<MonitoringPlan>(&plan)) {
+        // What the plan hides stays hidden.
+        if (request.hide_below)
+            monitoring->hide_below = std::max(monitoring->hide_below, *request.hide_below);
+        return carry_out_in_forms(*monitoring, sources, sources.add(path.string(), std::move(table->csv)),
+                                  table->hash);
+    }
+    const auto rows = read_text_table(table->csv);
+    if (!rows) return failure(rows.error());
+    return carry_out_in_forms(std::get<EvaluationPlan>(plan), *rows, table->hash,
+                              request.hide_below.value_or(usually_hidden_below), filing);
+}
+
 Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     Sources sources;
     const auto wrong = [&](const Diagnostics& diagnostics) {
@@ -85,26 +108,21 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     auto text = read_file(request.plan, largest_plan);
     if (!text) return wrong(text.error());
     const std::uint32_t file = sources.add(request.plan, std::move(*text));
-    if (is_monitoring_plan(sources.text(file))) {
-        if (request.folder.empty()) return evaluate_monitoring(request, sources, file, around);
+    // What the plan alone forbids is refused before the outcome is opened.
+    auto plan = read_any_plan(sources, file);
+    if (!plan) return wrong(plan.error());
+    const auto* comparison = std::get_if<EvaluationPlan>(&*plan);
+    if (comparison == nullptr && !request.folder.empty())
         return wrong({{.code = "plan-kind",
                        .span = {},
                        .message = "a plan of monitoring compares nothing and is not filed in a register"}});
-    }
-    const auto plan = read_plan(sources, file);
-    if (!plan) return wrong(plan.error());
-    // What the plan alone forbids is refused before the outcome is opened.
-    if (const auto good = check_plan(*plan); !good) return wrong(good.error());
+    const std::string named = std::visit([](const auto& one) { return one.table; }, *plan);
     const fs::path path =
-        request.table.empty() ? fs::path(request.plan).parent_path() / plan->table : fs::path(request.table);
-    const auto filing = filing_asked(request, *plan, path, around);
+        request.table.empty() ? fs::path(request.plan).parent_path() / named : fs::path(request.table);
+    const auto filing = comparison == nullptr ? std::optional<PlanFiling>(PlanFiling{})
+                                              : filing_asked(request, *comparison, path, around);
     if (!filing) return Exit::bad_input;
-    const auto given = read_plan_table(path.string(), largest_evaluated_table);
-    if (!given) return wrong(given.error());
-    const auto table = read_text_table(given->csv);
-    if (!table) return wrong(table.error());
-    const auto answer = carry_out_in_forms(*plan, *table, given->hash,
-                                           request.hide_below.value_or(usually_hidden_below), *filing);
+    const auto answer = carried_out(request, *std::move(plan), sources, path, *filing);
     if (!answer) return wrong(answer.error());
     if (!request.out.empty()) {
         if (const auto written = write_report(*answer, request.out); !written) return wrong(written.error());
@@ -122,9 +140,7 @@ void add_evaluate(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("plan", request->plan, "The plan (YAML, docs/evaluating.md)")->required();
     verb->add_option("--table", request->table,
                      "A file in place of the one that the plan names: CSV, Parquet, DuckDB or SQLite");
-    verb->add_option(
-            "--out", request->out,
-            "Folder for report.html, report.pdf and result.json; of a plan of monitoring, the first two")
+    verb->add_option("--out", request->out, "Folder for report.html, report.pdf and result.json")
         ->check(said);
     verb->add_option("--register", request->folder,
                      "The register in which the plan was filed (ultima register plan): a folder, or "

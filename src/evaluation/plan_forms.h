@@ -21,5 +21,9 @@ struct PlanForms {
 [[nodiscard]] Result<PlanForms> carry_out_in_forms(const EvaluationPlan& plan, const TextTable& table,
                                                    const std::string& table_hash, std::int64_t hide_below,
                                                    const PlanFiling& filing = {});
+/// Monitoring. `table` is a CSV file among the sources, `table_hash` as above. Refuses as
+/// `carry_out_monitoring` does.
+[[nodiscard]] Result<PlanForms> carry_out_in_forms(const MonitoringPlan& plan, const Sources& sources,
+                                                   std::uint32_t table, const std::string& table_hash);
 
 }  // namespace ultima

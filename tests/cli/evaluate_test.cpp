@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <filesystem>
 
 namespace ultima::test {
@@ -30,6 +32,16 @@ class EvaluateTest : public ProgramTest {
             "  kinds: {1: offence, 2: recall}\n  counted: [" +
                 counted +
                 "]\n  only for: {recall: [early]}\n  window: 365\n  followed: 1095\nestimator: crude\n");
+    }
+    std::string monitoring() const {
+        std::string table = "began,days,how\n";
+        for (int person = 0; person < 40; ++person)
+            table += person < 10 ? "2023-01-10,20,done\n" : "2023-01-10,80,\n";
+        file("measures.csv", table);
+        return file(
+            "monitor.yaml",
+            "kind: monitoring\nquestion: How?\ntable: measures.csv\nstart: began\ndays: days\nended: how\n"
+            "kinds: {done: completion}\nseen until: 2023-06-30\nat: [30]\n");
     }
 };
 
@@ -125,33 +137,63 @@ TEST_F(EvaluateTest, a_design_that_misleads_ends_with_3_and_its_name) {
 }
 
 TEST_F(EvaluateTest, a_plan_of_monitoring_describes_and_leaves_its_report_whole_or_not_at_all) {
-    std::string table = "began,days,how\n";
-    for (int person = 0; person < 40; ++person)
-        table += person < 10 ? "2023-01-10,20,done\n" : "2023-01-10,80,\n";
-    file("measures.csv", table);
-    const std::string text =
-        "kind: monitoring\nquestion: How?\ntable: measures.csv\nstart: began\ndays: days\nended: how\n"
-        "kinds: {done: completion}\nseen until: 2023-06-30\nat: [30]\n";
-    const auto out = (folder() / "out").string();
-    const Ran ran = run({"evaluate", file("monitor.yaml", text), "--out", out});
+    const std::string monitor = monitoring();
+    const auto out = folder() / "out";
+    const Ran ran = run({"evaluate", monitor, "--out", out.string()});
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_THAT(ran.out, testing::HasSubstr("completion by day 30: 25.0 ("));
-    EXPECT_TRUE(std::filesystem::exists(folder() / "out" / "report.html"));
-    EXPECT_THAT(text_of((folder() / "out" / "report.pdf").string()), testing::HasSubstr("/S /Figure"));
+    EXPECT_TRUE(fs::exists(out / "report.html"));
+    EXPECT_THAT(text_of(out / "report.pdf"), testing::HasSubstr("/S /Figure"));
+    EXPECT_EQ(text_of(out / "result.json"), run({"evaluate", monitor, "--json"}).out);
     // 10 of 40 are shown by the plan's 10, also where 5 is asked for, and not below 11.
-    const std::string monitor = (folder() / "monitor.yaml").string();
     EXPECT_EQ(run({"evaluate", monitor, "--hide-below", "5"}).out,
               run({"evaluate", monitor, "--hide-below", "10"}).out);
     EXPECT_THAT(run({"evaluate", monitor, "--hide-below", "11"}).out, testing::HasSubstr("too few to show"));
+    const Ran again = run({"evaluate", monitor, "--out", out.string()});
+    EXPECT_EQ(again.code, 3);
+    EXPECT_THAT(again.err, testing::HasSubstr("is there already"));
     const Ran nowhere = run({"evaluate", monitor, "--out", monitor + "/in a file"});
     EXPECT_EQ(nowhere.code, 3);
     EXPECT_THAT(nowhere.err, testing::HasSubstr("error[report-output]"));
     file("measures.csv", "began,days,how\n2023-01-10,20,lost\n");
     const auto none = folder() / "none";
-    const Ran bad = run({"evaluate", file("monitor.yaml", text), "--out", none.string()});
+    const Ran bad = run({"evaluate", monitor, "--out", none.string()});
     EXPECT_EQ(bad.code, 3);
     EXPECT_THAT(bad.err, testing::HasSubstr("measures.csv:2"));
-    EXPECT_FALSE(std::filesystem::exists(none));
+    EXPECT_FALSE(fs::exists(none));
+}
+
+TEST_F(EvaluateTest, what_ends_between_two_files_of_a_report_leaves_no_report) {
+    // No file may be longer than so many blocks of 512 bytes. What is longer ends the program there, or
+    // cannot be written, if the program is told to go on.
+    const auto limited = [&](const std::string& words, const std::string& plan, const fs::path& out,
+                             std::uintmax_t bytes) {
+        const std::string command = words + "ulimit -f " + std::to_string(bytes / 512) + "; " +
+                                    in_quotes(ULTIMA_PROGRAM) + " evaluate " + in_quotes(plan) + " --out " +
+                                    in_quotes(out.string()) + " >/dev/null 2>" +
+                                    in_quotes((folder() / ".err").string());
+        const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): our own words, quoted
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    };
+    for (const std::string& written : {plan("offence"), monitoring()}) {
+        const fs::path whole = folder() / "whole";
+        fs::remove_all(whole);
+        ASSERT_EQ(run({"evaluate", written, "--out", whole.string()}).code, 0);
+        const auto page = fs::file_size(whole / "report.html");
+        const auto pdf = fs::file_size(whole / "report.pdf");
+        ASSERT_GT(pdf, page + 1024) << "the limit lies between them";
+        const fs::path out = folder() / "out";
+        EXPECT_EQ(limited("", written, out, pdf - 1), 128 + SIGXFSZ);
+        EXPECT_FALSE(fs::exists(out));
+        EXPECT_EQ(limited("trap '' XFSZ; ", written, out, pdf - 1), 3);
+        EXPECT_THAT(text_of(folder() / ".err"), testing::HasSubstr("error[report-output]"));
+        EXPECT_FALSE(fs::exists(out));
+        // What was left behind is nobody's report and stands in nobody's way.
+        ASSERT_EQ(run({"evaluate", written, "--out", out.string()}).code, 0);
+        for (const char* name : {"report.html", "report.pdf", "result.json"})
+            EXPECT_TRUE(text_of(out / name) == text_of(whole / name)) << name;
+        fs::remove_all(out);
+    }
 }
 
 // A plan under a name, and a register to file it in.
