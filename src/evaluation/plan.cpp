@@ -189,13 +189,12 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     plan.cluster = reader.text(root, "cluster", false);
     plan.subgroups = reader.list(root["subgroups"], "subgroups");
     const std::string estimator = reader.text(root, "estimator", !plan.clones());
-    if (plan.clones()) {
-        plan.estimator = PlanEstimator::cloned;
-    } else if (const auto called = estimator_called(estimator)) {
-        plan.estimator = *called;
-    } else if (!estimator.empty()) {
-        reader.wrong("plan-value", root["estimator"].Mark(),
-                     "an estimator is `crude`, `weights` or `augmented`");
+    if (!plan.clones() && !estimator.empty()) {
+        const auto called = estimator_called(estimator);
+        plan.estimator = called.value_or(plan.estimator);
+        if (!called)
+            reader.wrong("plan-value", root["estimator"].Mark(),
+                         "an estimator is `crude`, `weights` or `augmented`");
     }
     read_beside(reader, root, plan);
     check_emulation(reader, root, plan);

@@ -19,7 +19,12 @@
 
 namespace ultima {
 
-enum class PlanEstimator : std::uint8_t { crude, weights, augmented, cloned };
+enum class PlanEstimator : std::uint8_t {
+    crude,
+    weights,
+    augmented,
+    cloned,  ///< of a grace period, and of nothing else
+};
 
 /// What is asked: how two groups differ, or what became of people, which says nothing of an effect.
 enum class PlanKind : std::uint8_t { comparison, description };
@@ -47,10 +52,9 @@ struct InsteadOf {
     std::vector<std::string> custody;  ///< its values that are custody; an empty cell: nobody wrote it down
 };
 
-/// A trial that nobody ran (target_trial.h), for a measure that begins after day 0.
-enum class EmulationKind : std::uint8_t { landmark, clones };
+/// A trial that nobody ran (target_trial.h), for a measure that begins after day 0: by a landmark, or with
+/// the estimator `cloned`.
 struct PlanEmulation {
-    EmulationKind kind = EmulationKind::landmark;
     double days = 0;            ///< the landmark, or the grace period
     double largest_weight = 0;  ///< of clones: a larger one counts as this; 0: none is cut
     std::size_t draws = 1000;   ///< of clones: how often people are drawn again for the interval,
@@ -109,7 +113,7 @@ struct EvaluationPlan {
     [[nodiscard]] std::string rows_word() const { return unit ? unit->rows : "people"; }
     /// The column whose rows may be alike; empty: rows are independent.
     [[nodiscard]] const std::string& alike_by() const { return unit ? unit->person : cluster; }
-    [[nodiscard]] bool clones() const { return emulation && emulation->kind == EmulationKind::clones; }
+    [[nodiscard]] bool clones() const { return estimator == PlanEstimator::cloned; }
     /// The column that tells who had the measure.
     [[nodiscard]] const std::string& measure_column() const { return emulation ? begins : group_column; }
 };

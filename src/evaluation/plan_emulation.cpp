@@ -122,7 +122,7 @@ void read_emulation(PlanReader& reader, const YAML::Node& node, EvaluationPlan& 
         return;
     }
     reader.only(node, {"grace period", "largest weight", "draws", "seed"}, "`emulation` with a grace period");
-    emulation.kind = EmulationKind::clones;
+    plan.estimator = PlanEstimator::cloned;
     emulation.days = reader.days(node, "grace period");
     if (const YAML::Node weight = node["largest weight"]) {
         emulation.largest_weight = reader.number(node, "largest weight");

@@ -77,8 +77,8 @@ void say_graph(Statements& statements, const PlanGraph& graph) {
     statements.say("graph: outcome", causes.nodes[graph.outcome].name);
 }
 
-void say_emulation(Statements& statements, const PlanEmulation& emulation) {
-    if (emulation.kind == EmulationKind::landmark) {
+void say_emulation(Statements& statements, const PlanEmulation& emulation, bool clones) {
+    if (!clones) {
         statements.number("emulation: landmark, in days", emulation.days);
         return;
     }
@@ -94,7 +94,7 @@ void say_comparison(Statements& statements, const EvaluationPlan& plan) {
     statements.say("comparison: without it", plan.without);
     statements.say("comparison: who is in which group is known",
                    plan.begins.empty() ? std::string("on day 0") : "from the column " + plan.begins);
-    if (plan.emulation) say_emulation(statements, *plan.emulation);
+    if (plan.emulation) say_emulation(statements, *plan.emulation, plan.clones());
     statements.say("both groups in each", plan.stable_over);
     statements.say("adjusted for", in_order(plan.adjust_for));
     statements.say("estimator", name_of(plan.estimator));
