@@ -41,16 +41,18 @@ GroupOutcome group_of(const std::vector<DefinedOutcome>& outcomes, const std::ve
     return group;
 }
 
-Result<void> check_counts(const GroupOutcome& group, const std::string& name, std::int64_t hide_below) {
+// Of rows that are not persons a count as large as `hide_rows_below` is of enough persons.
+Result<void> check_counts(const EvaluationPlan& plan, const GroupOutcome& group, const std::string& name,
+                          std::int64_t hide_below) {
     const auto events = static_cast<std::int64_t>(group.events);
     const auto others = static_cast<std::int64_t>(group.people) - events;
     if (group.people == 0)
         return refused("too-few-people", fmt::format("no outcome is known in the group `{}`", name));
     if (!is_hidden(events, hide_below) && !is_hidden(others, hide_below)) return {};
     return refused("too-few-events",
-                   fmt::format("in the group `{}` fewer than {} people have the outcome, or fewer than {} do "
+                   fmt::format("in the group `{0}` fewer than {1} {2} have the outcome, or fewer than {1} do "
                                "not have it: a share would speak of single persons",
-                               name, hide_below, hide_below));
+                               name, hide_below, plan.rows_word()));
 }
 
 // Those whose outcome is known.
@@ -66,22 +68,6 @@ Comparison known_only(const Comparison& people, const std::vector<DefinedOutcome
         if (!people.clusters.empty()) known.clusters.push_back(people.clusters[row]);
     }
     return known;
-}
-
-// Who has the outcome, and who does not, by person: many rows of a few persons speak of these.
-Result<void> check_persons(const Comparison& known, std::int64_t hide_below) {
-    std::array<std::array<std::set<std::size_t>, 2>, 2> persons;
-    for (std::size_t row = 0; row < known.treated.size(); ++row)
-        persons[known.treated[row] == 1 ? 1 : 0][known.outcome[row] == 1 ? 1 : 0].insert(known.clusters[row]);
-    for (const auto& group : persons)
-        for (const auto& some : group)
-            if (is_hidden(static_cast<std::int64_t>(some.size()), hide_below))
-                return refused(
-                    "too-few-events",
-                    fmt::format("in a group fewer than {} persons have the outcome, or fewer than {} "
-                                "do not have it: a share would speak of single persons",
-                                hide_below, hide_below));
-    return {};
 }
 
 void add_bounds(const std::vector<DefinedOutcome>& outcomes, const std::vector<double>& treated,
@@ -148,12 +134,12 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     const double window = planned.definition.window;
     answer.with = group_of(*outcomes, people.treated, true, window, hide_below);
     answer.without = group_of(*outcomes, people.treated, false, window, hide_below);
-    if (auto good = check_counts(answer.with, plan.with, hide_below); !good) return failure(good.error());
-    if (auto good = check_counts(answer.without, plan.without, hide_below); !good)
+    if (auto good = check_counts(plan, answer.with, plan.with, hide_below); !good)
+        return failure(good.error());
+    if (auto good = check_counts(plan, answer.without, plan.without, hide_below); !good)
         return failure(good.error());
     const Comparison known = known_only(people, *outcomes);
     if (plan.unit) {
-        if (auto good = check_persons(known, hide_below); !good) return failure(good.error());
         // Their intervals, and how small a step may be, take each row for somebody else.
         answer.with.curve.clear();
         answer.without.curve.clear();

@@ -72,42 +72,51 @@ Behind behind(const EvaluationPlan& plan, const ClonedPeople& people, std::size_
     return each;
 }
 
+// Enough persons to stand for others, and as many rows as a count that is shown: rows that are not persons
+// are held to `hide_rows_below`, so that these are of enough persons, too.
 Result<void> check_alike(const TrialPeople& trial, const std::vector<bool>& begun, const Behind& who,
                          std::int64_t hide_below) {
-    std::map<std::size_t, std::array<std::set<std::size_t>, 2>> alike;
-    for (std::size_t row = 0; row < begun.size(); ++row)
-        alike[trial.stratum.empty() ? 0 : trial.stratum[row]][begun[row] ? 1 : 0].insert(who[row]);
-    const std::int64_t fewest = std::max(fewest_alike, hide_below);
+    struct Alike {
+        std::set<std::size_t> persons;
+        std::int64_t rows = 0;
+    };
+    std::map<std::size_t, std::array<Alike, 2>> alike;
+    for (std::size_t row = 0; row < begun.size(); ++row) {
+        Alike& group = alike[trial.stratum.empty() ? 0 : trial.stratum[row]][begun[row] ? 1 : 0];
+        group.persons.insert(who[row]);
+        ++group.rows;
+    }
+    const auto few = [&](const Alike& group) {
+        return std::ssize(group.persons) < fewest_alike || group.rows < hide_below;
+    };
     for (const auto& [stratum, groups] : alike) {
-        if (std::min(std::ssize(groups[0]), std::ssize(groups[1])) >= fewest) continue;
+        if (!few(groups[0]) && !few(groups[1])) continue;
         return refused(
             "no-overlap",
-            fmt::format("of some who are alike in all that the plan adjusts for, fewer than {} began "
-                        "within the grace period or fewer than {} did not, so that nobody can stand "
+            fmt::format("of some who are alike in all that the plan adjusts for, fewer than {0} began "
+                        "within the grace period or fewer than {0} did not, so that nobody can stand "
                         "for the others; adjust for fewer things, or in fewer words, or leave these "
                         "people out of the population",
-                        fewest, fewest));
+                        std::max(fewest_alike, hide_below)));
     }
     return {};
 }
 
-Result<void> check_events(const TrialPeople& trial, const std::vector<bool>& begun, const Behind& who,
-                          double window, std::int64_t hide_below) {
-    std::array<std::array<std::set<std::size_t>, 2>, 2> persons;
+Result<void> check_events(const EvaluationPlan& plan, const TrialPeople& trial,
+                          const std::vector<bool>& begun, double window, std::int64_t hide_below) {
+    std::array<std::array<std::int64_t, 2>, 2> rows{};
     for (std::size_t row = 0; row < begun.size(); ++row) {
         if (trial.event[row] == 0 && trial.end_day[row] < window) continue;  // not known
-        persons[begun[row] ? 1 : 0][trial.event[row] == 1 ? 1 : 0].insert(who[row]);
+        ++rows[begun[row] ? 1 : 0][trial.event[row] == 1 ? 1 : 0];
     }
-    const auto small = [&](const std::set<std::size_t>& some) {
-        return is_hidden(std::ssize(some), hide_below);
-    };
-    if (!std::ranges::any_of(persons, [&](const auto& group) { return std::ranges::any_of(group, small); }))
+    const auto small = [&](std::int64_t some) { return is_hidden(some, hide_below); };
+    if (!std::ranges::any_of(rows, [&](const auto& group) { return std::ranges::any_of(group, small); }))
         return {};
     return refused("too-few-events",
                    fmt::format("of those who began within the grace period, or of the others, fewer than {} "
-                               "people have the outcome, or do not have it: a share would speak of single "
+                               "{} have the outcome, or do not have it: a share would speak of single "
                                "persons",
-                               hide_below));
+                               hide_below, plan.rows_word()));
 }
 
 // Days after the grace period on which neither group's step would count a few people, and the last day.
@@ -182,9 +191,9 @@ Result<PlanAnswer> cloned_answer(const EvaluationPlan& plan, const PlannedOutcom
     PlanAnswer answer;
     answer.with = observed(*outcomes, begun, true, window, hide_below);
     answer.without = observed(*outcomes, begun, false, window, hide_below);
-    const Behind who = behind(plan, people, begun.size());
-    if (auto good = check_events(trial, begun, who, window, hide_below); !good) return failure(good.error());
-    if (auto good = check_alike(trial, begun, who, hide_below); !good) return failure(good.error());
+    if (auto good = check_events(plan, trial, begun, window, hide_below); !good) return failure(good.error());
+    if (auto good = check_alike(trial, begun, behind(plan, people, begun.size()), hide_below); !good)
+        return failure(good.error());
     if (plan.unit) {
         answer.with.curve.clear();  // its steps may be of a few persons with many rows
         answer.without.curve.clear();

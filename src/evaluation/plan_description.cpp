@@ -61,27 +61,8 @@ std::size_t people_of(const Shares& shares) {
     return shares.empty() ? 0 : shares.front().people + shares.front().unknown;
 }
 
-// Who could be named by a value: persons, where rows are not.
-std::size_t persons_of(const Shares& shares) {
-    return shares.empty() || shares.front().by_person.empty()
-               ? people_of(shares)
-               : std::min(people_of(shares), shares.front().by_person.size());
-}
-
-// Persons behind a share, and those with and without the event among their rows: few of them are few, however
-// many rows they have.
-bool few_persons(const DescribedShare& share, std::int64_t hide_below) {
-    if (share.by_person.empty()) return false;
-    std::int64_t with = 0, without = 0;
-    for (const auto& [person, rows] : share.by_person) {
-        if (rows[1] > 0) ++with;
-        if (rows[1] < rows[0]) ++without;
-    }
-    return is_hidden(std::ssize(share.by_person), hide_below) || is_hidden(with, hide_below) ||
-           is_hidden(without, hide_below);
-}
-
-// Nobody, or enough, wherever something is counted, and wherever two definitions differ.
+// Nobody, or enough, wherever something is counted, and wherever two definitions differ. Rows that are not
+// persons are held to `hide_rows_below`, so that persons need not be counted beside them.
 bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
     const auto small = [&](std::size_t number) {
         return is_hidden(static_cast<std::int64_t>(number), hide_below);
@@ -89,7 +70,7 @@ bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
     for (std::size_t which = 0; which < shares.size(); ++which) {
         const DescribedShare& one = shares[which];
         if (one.people == 0 || small(one.people) || small(one.unknown)) return false;
-        if (small(one.events) || small(one.people - one.events) || few_persons(one, hide_below)) return false;
+        if (small(one.events) || small(one.people - one.events)) return false;
         for (std::size_t before = 0; before < which; ++before) {
             const DescribedShare& other = shares[before];
             for (const auto count :
@@ -135,7 +116,7 @@ void put_together(std::vector<DescribedLine>& lines, std::int64_t hide_below) {
     DescribedLine others;
     const auto take = [&](std::vector<DescribedLine>::iterator line) {
         add(others.shares, line->shares);
-        if (static_cast<std::int64_t>(persons_of(line->shares)) < hide_below) {
+        if (static_cast<std::int64_t>(people_of(line->shares)) < hide_below) {
             ++others.unnamed;
         } else {
             others.together.push_back(line->value);
@@ -205,9 +186,9 @@ Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& ta
     for (std::size_t row = 0; row < rows->size(); ++row) count(result.everybody, outcomes, row);
     if (!can_be_shown(result.everybody, hide_below)) {
         return refused("too-few-people",
-                       fmt::format("fewer than {} people have the outcome, do not have it, or differ between "
+                       fmt::format("fewer than {} {} have the outcome, do not have it, or differ between "
                                    "definitions: a share would speak of single persons",
-                                   hide_below));
+                                   hide_below, plan.rows_word()));
     }
     if (auto good = work_out(result.everybody); !good) return failure(good.error());
     for (const auto& [name, order] : plan.by) {

@@ -346,7 +346,8 @@ std::string description_json(const EvaluationPlan& plan, const PlanDescription& 
                             for (const DescribedLine& line : column.lines) {
                                 writer.json.object([&] {
                                     writer.json.name("column").text(column.column);
-                                    writer.json.name("value").text(line_words(line, description.hide_below));
+                                    writer.json.name("value").text(
+                                        line_words(plan, line, description.hide_below));
                                     writer.json.name("share");
                                     writer.share(line.shares[which]);
                                 });

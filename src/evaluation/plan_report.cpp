@@ -308,7 +308,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& descript
             writer.heading("By " + column.column, 3);
             DocumentTable table{.header = {column.column, rows, "In 100 (95 %)"}, .rows = {}};
             for (const DescribedLine& one : column.lines)
-                table.rows.push_back(line(line_words(one, description.hide_below), one.shares[which]));
+                table.rows.push_back(line(line_words(plan, one, description.hide_below), one.shares[which]));
             writer.table(std::move(table));
         }
     }

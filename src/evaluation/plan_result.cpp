@@ -35,7 +35,8 @@ Result<void> check_columns(const EvaluationPlan& plan, const PlanRows& rows,
     return plan.emulation ? Result<void>{} : check_start(plan, rows);
 }
 
-// Many rows of a few persons speak of single persons, too.
+// Many rows of a few persons speak of single persons, too. `hide_rows_below` keeps them from being fewer than
+// are ever shown; a comparison asks for more.
 Result<void> check_persons(const EvaluationPlan& plan, const Comparison& people, std::size_t fewest) {
     if (!plan.unit) return {};
     std::array<std::set<std::size_t>, 2> persons;
@@ -177,9 +178,9 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
     result.without = result.people - result.with;
     const std::size_t fewest = std::max(fewest_people, static_cast<std::size_t>(hide_below));
     if (std::min(result.with, result.without) < fewest) {
-        return refused(
-            "too-few-people",
-            fmt::format("a group has fewer than {} people: a result would speak of single persons", fewest));
+        return refused("too-few-people",
+                       fmt::format("a group has fewer than {} {}: a result would speak of single persons",
+                                   fewest, plan.rows_word()));
     }
     if (auto good = check_columns(plan, *rows, people.treated); !good) return failure(good.error());
     if (plan.clones()) {

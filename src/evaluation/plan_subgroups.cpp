@@ -40,21 +40,12 @@ Comparison within(const std::vector<std::size_t>& rows, const std::vector<Define
     return part;
 }
 
-// Of rows of persons: the same counted by person.
-bool too_few_persons(const Comparison& part, std::int64_t hide_below) {
-    std::array<std::array<std::set<std::size_t>, 2>, 2> persons;
-    std::array<std::set<std::size_t>, 2> all;
-    for (std::size_t row = 0; row < part.treated.size(); ++row) {
-        const std::size_t group = part.treated[row] == 1 ? 1 : 0;
-        persons[group][part.outcome[row] == 1 ? 1 : 0].insert(part.clusters[row]);
-        all[group].insert(part.clusters[row]);
-    }
-    for (const std::size_t group : {0U, 1U}) {
-        if (static_cast<std::int64_t>(all[group].size()) < std::max(fewest_people, hide_below)) return true;
-        for (const auto& some : persons[group])
-            if (is_hidden(static_cast<std::int64_t>(some.size()), hide_below)) return true;
-    }
-    return false;
+// Of rows that are not persons: a comparison asks for more persons than `hide_rows_below` does.
+bool too_few_persons(const Comparison& part) {
+    std::array<std::set<std::size_t>, 2> persons;
+    for (std::size_t row = 0; row < part.treated.size(); ++row)
+        persons[part.treated[row] == 1 ? 1 : 0].insert(part.clusters[row]);
+    return std::min(std::ssize(persons[0]), std::ssize(persons[1])) < fewest_people;
 }
 
 bool too_small(const Comparison& part, std::int64_t hide_below) {
@@ -103,7 +94,7 @@ void ask_column(const EvaluationPlan& plan, const std::string& name, const std::
         const Comparison part =
             any ? within(rows, outcomes, people) : Comparison{.treated = {}, .outcome = {}, .covariates = {}};
         known += part.treated.size();
-        if (too_small(part, hide_below) || (plan.unit && too_few_persons(part, hide_below))) {
+        if (too_small(part, hide_below) || (plan.unit && too_few_persons(part))) {
             ++column.silent;
             continue;
         }

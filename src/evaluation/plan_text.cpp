@@ -80,13 +80,13 @@ std::string everybody_word(const EvaluationPlan& plan) {
     return plan.unit ? "All " + plan.unit->rows : std::string("Everybody");
 }
 
-std::string line_words(const DescribedLine& line, std::int64_t hide_below) {
+std::string line_words(const EvaluationPlan& plan, const DescribedLine& line, std::int64_t hide_below) {
     if (line.together.empty() && line.unnamed == 0)
         return line.value.empty() ? std::string("(not recorded)") : line.value;
     std::string text = "Together: " + joined(line.together);
     if (line.unnamed > 0) {
-        text += fmt::format("{}values of fewer than {} people each ({})",
-                            line.together.empty() ? "" : ", and ", hide_below, line.unnamed);
+        text += fmt::format("{}values of fewer than {} {} each ({})", line.together.empty() ? "" : ", and ",
+                            hide_below, plan.rows_word(), line.unnamed);
     }
     return text;
 }
@@ -126,7 +126,7 @@ std::string description_text(const EvaluationPlan& plan, const PlanDescription& 
         for (const DescribedColumn& column : description.columns) {
             add_line(text, "By " + column.column);
             for (const DescribedLine& line : column.lines)
-                add("  " + line_words(line, description.hide_below), line.shares[which]);
+                add("  " + line_words(plan, line, description.hide_below), line.shares[which]);
         }
         text += "\n";
     }

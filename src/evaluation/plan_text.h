@@ -23,7 +23,8 @@ namespace ultima {
                                            const PlanFiling& filing = {});
 
 /// What stands for a line of a description: its value, or the values that are shown together.
-[[nodiscard]] std::string line_words(const DescribedLine& line, std::int64_t hide_below);
+[[nodiscard]] std::string line_words(const EvaluationPlan& plan, const DescribedLine& line,
+                                     std::int64_t hide_below);
 /// `Everybody`, or `All exits`.
 [[nodiscard]] std::string everybody_word(const EvaluationPlan& plan);
 /// Why shares by categories are no effect.

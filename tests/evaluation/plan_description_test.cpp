@@ -80,7 +80,8 @@ TEST(PlanDescriptionTest, values_with_a_few_people_are_shown_together_and_not_na
     ASSERT_EQ(town.lines.size(), 3U);
     // One person of whom 7 come back and 30 do not could not be told from East, so they stand together.
     EXPECT_EQ(town.lines.back().shares[0].people, 37U);
-    EXPECT_EQ(line_words(town.lines.back(), 5), "Together: East, and values of fewer than 5 people each (1)");
+    EXPECT_EQ(line_words(*plan_of(plan_text), town.lines.back(), 5),
+              "Together: East, and values of fewer than 5 people each (1)");
     EXPECT_THAT(description_text(*plan_of(plan_text), *result),
                 testing::Not(testing::HasSubstr("Anna Example")));
     EXPECT_EQ(refusal(described(plan_text, "stay,town,days,back\n" + exits("short", "North", 2, 80))),
