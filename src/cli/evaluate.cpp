@@ -69,7 +69,7 @@ std::optional<Instant> last_written(const fs::path& path) {
 }
 
 // What the register says of the plan. Prints what stands against it; nothing if it cannot be asked.
-std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const EvaluationPlan& plan,
+std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const AnyPlan& plan,
                                        const fs::path& table, const Surroundings& around) {
     if (request.folder.empty()) return PlanFiling{};
     RegisterRequest place;
@@ -91,7 +91,7 @@ Result<PlanForms> carried_out(const EvaluateRequest& request, AnyPlan plan, Sour
         if (request.hide_below)
             monitoring->hide_below = std::max(monitoring->hide_below, *request.hide_below);
         return carry_out_in_forms(*monitoring, sources, sources.add(path.string(), std::move(table->csv)),
-                                  table->hash);
+                                  table->hash, filing);
     }
     const auto rows = read_text_table(table->csv);
     if (!rows) return failure(rows.error());
@@ -111,16 +111,10 @@ Exit evaluate(const EvaluateRequest& request, const Surroundings& around) {
     // What the plan alone forbids is refused before the outcome is opened.
     auto plan = read_any_plan(sources, file);
     if (!plan) return wrong(plan.error());
-    const auto* comparison = std::get_if<EvaluationPlan>(&*plan);
-    if (comparison == nullptr && !request.folder.empty())
-        return wrong({{.code = "plan-kind",
-                       .span = {},
-                       .message = "a plan of monitoring compares nothing and is not filed in a register"}});
     const std::string named = std::visit([](const auto& one) { return one.table; }, *plan);
     const fs::path path =
         request.table.empty() ? fs::path(request.plan).parent_path() / named : fs::path(request.table);
-    const auto filing = comparison == nullptr ? std::optional<PlanFiling>(PlanFiling{})
-                                              : filing_asked(request, *comparison, path, around);
+    const auto filing = filing_asked(request, *plan, path, around);
     if (!filing) return Exit::bad_input;
     const auto answer = carried_out(request, *std::move(plan), sources, path, *filing);
     if (!answer) return wrong(answer.error());

@@ -2,7 +2,6 @@
 #include "evaluation/any_plan.h"
 
 #include "base/text.h"
-#include "evaluation/plan_statements.h"
 
 #include <algorithm>
 
@@ -21,17 +20,18 @@ Result<AnyPlan> read_any_plan(const Sources& sources, std::uint32_t file) {
 }
 
 std::string name_of(const AnyPlan& plan) {
-    const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
-    if (evaluation != nullptr && !trim(evaluation->name).empty()) return evaluation->name;
+    std::string name = std::visit([](const auto& one) { return one.name; }, plan);
+    if (!trim(name).empty()) return name;
     std::string question = std::visit([](const auto& one) { return one.question; }, plan);
     std::replace_if(
         question.begin(), question.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return std::string(trim(question));
 }
 
-std::string content_hash(const AnyPlan& plan) {
-    const auto* evaluation = std::get_if<EvaluationPlan>(&plan);
-    return evaluation != nullptr ? content_hash(*evaluation) : std::get<MonitoringPlan>(plan).hash;
+PlanStatements statements_of(const AnyPlan& plan) {
+    return std::visit([](const auto& one) { return statements_of(one); }, plan);
 }
+
+std::string content_hash(const AnyPlan& plan) { return content_hash(statements_of(plan)); }
 
 }  // namespace ultima

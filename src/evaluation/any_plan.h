@@ -4,6 +4,7 @@
 
 #include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
+#include "evaluation/plan_statements.h"
 
 #include <cstdint>
 #include <string>
@@ -17,7 +18,8 @@ using AnyPlan = std::variant<EvaluationPlan, MonitoringPlan>;
 [[nodiscard]] Result<AnyPlan> read_any_plan(const Sources& sources, std::uint32_t file);
 /// Under which it is filed: its `name`, or its question in one line if it has none.
 [[nodiscard]] std::string name_of(const AnyPlan& plan);
-/// SHA-256 of what it says; of a plan of monitoring, of its bytes.
+[[nodiscard]] PlanStatements statements_of(const AnyPlan& plan);
+/// SHA-256 of what it says.
 [[nodiscard]] std::string content_hash(const AnyPlan& plan);
 
 }  // namespace ultima

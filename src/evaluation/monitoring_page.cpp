@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result of monitoring as a report: the page and the PDF are made of it.
 #include "evaluation/monitoring_result.h"
+#include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_report.h"
 #include "report/line_plot.h"
 #include "report/plot.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ultima {
 
@@ -97,7 +99,8 @@ class MonitoringReport {
             fmt::format("Ultima, monitoring of measures; seen until {}", to_text(plan.seen_until));
     }
 
-    PlanReport made(const std::string& table_hash) {
+    PlanReport made(const std::string& table_hash, const PlanFiling& filing) {
+        report_.pieces = filing_notice(filing);
         put_cohorts();
         if (plan_.offices) heading("Offices");
         if (result_.offices.found)
@@ -110,7 +113,9 @@ class MonitoringReport {
             heading("Before and after");
             say(fmt::format("Not shown: {}.", result_.change.why_not));
         }
-        put_limits(table_hash);
+        put_limits();
+        std::ranges::move(filing_blocks(filing), std::back_inserter(report_.pieces));
+        put_origin(table_hash);
         return std::move(report_);
     }
 
@@ -293,7 +298,7 @@ class MonitoringReport {
                        {centre, upper, lower}, points.first));
     }
 
-    void put_limits(const std::string& table_hash) {
+    void put_limits() {
         heading("Method and limits");
         BulletList list;
         list.items = {
@@ -311,9 +316,14 @@ class MonitoringReport {
             "segmented regression; p' by Laney 2002. Lines that could not be read: {}.",
             result_.unread)});
         put(std::move(list));
-        LabelList origin{{{"Plan (SHA-256)", plan_.hash}}};
-        if (!table_hash.empty()) origin.rows.push_back({"Table (SHA-256)", table_hash});
-        put(std::move(origin));
+    }
+
+    void put_origin(const std::string& table_hash) {
+        heading("How to make it again");
+        put(LabelList{{{"Plan (SHA-256)", plan_.hash},
+                       {"Table (SHA-256)", table_hash},
+                       {"Program", "ultima " ULTIMA_VERSION},
+                       {"Counts not shown", fmt::format("from 1 to below {}", plan_.hide_below)}}});
     }
 
     const MonitoringPlan& plan_;
@@ -324,12 +334,8 @@ class MonitoringReport {
 }  // namespace
 
 PlanReport report_of(const MonitoringPlan& plan, const MonitoringResult& result,
-                     const std::string& table_hash) {
-    return MonitoringReport(plan, result).made(table_hash);
-}
-
-std::string monitoring_page(const MonitoringPlan& plan, const MonitoringResult& result) {
-    return plan_page(report_of(plan, result, ""));
+                     const std::string& table_hash, const PlanFiling& filing) {
+    return MonitoringReport(plan, result).made(table_hash, filing);
 }
 
 }  // namespace ultima

@@ -174,9 +174,10 @@ Result<MonitoringPlan> read_monitoring_plan(const Sources& sources, std::uint32_
             return failure(std::move(reader.found));
         }
         reader.only(root,
-                    {"kind", "question", "table", "population", "start", "days", "ended", "kinds",
+                    {"kind", "name", "question", "table", "population", "start", "days", "ended", "kinds",
                      "still running", "seen until", "cohorts", "at", "offices", "change", "hide below"},
                     "a plan of monitoring");
+        plan.name = reader.text(root, "name", false);
         plan.question = reader.text(root, "question");
         plan.table = reader.text(root, "table");
         read_population(reader, root, plan);

@@ -24,6 +24,7 @@ struct WatchedShare {
 };
 
 struct MonitoringPlan {
+    std::string name;  ///< under which it is filed in a register; may be empty
     std::string question;
     std::string table;  ///< path of a CSV file, seen from the plan
     /// Only rows whose column holds one of the values.

@@ -6,6 +6,7 @@
 #include "evaluation/funnel.h"
 #include "evaluation/interrupted_series.h"
 #include "evaluation/monitoring_plan.h"
+#include "evaluation/plan_filing.h"
 #include "evaluation/share_chart.h"
 
 #include <cstdint>
@@ -71,9 +72,9 @@ struct MonitoringResult {
 [[nodiscard]] Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan,
                                                             const Sources& sources, std::uint32_t table);
 
-[[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result);
-[[nodiscard]] std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result);
-/// report.html: one page without script or outside files.
-[[nodiscard]] std::string monitoring_page(const MonitoringPlan& plan, const MonitoringResult& result);
+[[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
+                                          const PlanFiling& filing = {});
+[[nodiscard]] std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result,
+                                          const PlanFiling& filing = {});
 
 }  // namespace ultima

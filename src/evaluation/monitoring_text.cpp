@@ -2,6 +2,7 @@
 // The result of monitoring in words, and as JSON.
 #include "base/json_writer.h"
 #include "evaluation/monitoring_result.h"
+#include "evaluation/plan_filing_forms.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -194,8 +195,11 @@ class Writing {
 
 }  // namespace
 
-std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result) {
-    std::string text = plan.question + "\n\nOf 100 people who began, how many had ended in each way:\n";
+std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
+                            const PlanFiling& filing) {
+    std::string text = plan.question + "\n\n";
+    if (filing.remarkable()) text += filing_text(filing) + "\n";
+    text += "Of 100 people who began, how many had ended in each way:\n";
     for (const Cohort& cohort : result.cohorts) {
         text +=
             fmt::format("{}: {}\n", cohort.name,
@@ -218,13 +222,16 @@ std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& 
         text += fmt::format("\nChange: {}\n", result.change.why_not);
     for (const auto& [column, values] : plan.population)
         text += fmt::format("\nOnly those with `{}`: {}", column, fmt::join(values, ", "));
+    text += "\n";
+    if (!filing.remarkable()) text += filing_text(filing);
     text += fmt::format(
-        "\nSeen until {}. Counts from 1 to below {} are not shown. {} lines could not be read. Plan {}.\n",
+        "Seen until {}. Counts from 1 to below {} are not shown. {} lines could not be read. Plan {}.\n",
         to_text(plan.seen_until), plan.hide_below, result.unread, plan.hash);
     return text;
 }
 
-std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result) {
+std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result,
+                            const PlanFiling& filing) {
     std::string text;
     Writing writing(text);
     JsonWriter& writer = writing.writer;
@@ -245,6 +252,7 @@ std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& 
         writer.name("seen_until").date(plan.seen_until);
         writer.name("hide_below").number(plan.hide_below);
         writer.name("unread").number(result.unread);
+        write_filing(writer, filing);
         writer.name("plan").text(plan.hash);
     });
     return text + "\n";

@@ -42,7 +42,7 @@ bool PlanFiling::remarkable() const {
     return asked && (!before() || !deviations.empty() || !unreadable.empty());
 }
 
-PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed, std::optional<Instant> written,
+PlanFiling filing_of(const AnyPlan& plan, std::vector<FiledPlan> filed, std::optional<Instant> written,
                      const std::string& other_table, std::optional<std::uint64_t> head) {
     PlanFiling filing;
     filing.asked = true;
@@ -51,13 +51,14 @@ PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed, s
     filing.head = head;
     if (filing.filed.empty()) return filing;
     Sources sources;
-    const auto first = read_plan(sources, sources.add("filed", filing.filed.front().text));
+    const auto first = read_any_plan(sources, sources.add("filed", filing.filed.front().text));
     if (!first) {
         filing.unreadable = first.error().front().message;
         return filing;
     }
-    filing.deviations = deviations(*first, plan);
-    if (!other_table.empty() && other_table != first->table)
+    filing.deviations = deviations(statements_of(*first), statements_of(plan));
+    const std::string table = std::visit([](const auto& one) { return one.table; }, *first);
+    if (!other_table.empty() && other_table != table)
         filing.deviations.push_back({"file in place of the table", {}, other_table});
     return filing;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/instant.h"
-#include "evaluation/plan_statements.h"
+#include "evaluation/any_plan.h"
 
 #include <cstdint>
 #include <optional>
@@ -44,7 +44,7 @@ struct PlanFiling {
 };
 
 /// `other_table`: the name of a file that was taken in place of the plan's; empty if none was.
-[[nodiscard]] PlanFiling filing_of(const EvaluationPlan& plan, std::vector<FiledPlan> filed,
+[[nodiscard]] PlanFiling filing_of(const AnyPlan& plan, std::vector<FiledPlan> filed,
                                    std::optional<Instant> written, const std::string& other_table,
                                    std::optional<std::uint64_t> head = {});
 

@@ -25,12 +25,12 @@ Result<PlanForms> carry_out_in_forms(const EvaluationPlan& plan, const TextTable
 }
 
 Result<PlanForms> carry_out_in_forms(const MonitoringPlan& plan, const Sources& sources, std::uint32_t table,
-                                     const std::string& table_hash) {
+                                     const std::string& table_hash, const PlanFiling& filing) {
     const auto result = carry_out_monitoring(plan, sources, table);
     if (!result) return failure(result.error());
-    return PlanForms{.text = monitoring_text(plan, *result),
-                     .json = monitoring_json(plan, *result),
-                     .report = report_of(plan, *result, table_hash)};
+    return PlanForms{.text = monitoring_text(plan, *result, filing),
+                     .json = monitoring_json(plan, *result, filing),
+                     .report = report_of(plan, *result, table_hash, filing)};
 }
 
 }  // namespace ultima

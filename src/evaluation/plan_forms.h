@@ -24,6 +24,7 @@ struct PlanForms {
 /// Monitoring. `table` is a CSV file among the sources, `table_hash` as above. Refuses as
 /// `carry_out_monitoring` does.
 [[nodiscard]] Result<PlanForms> carry_out_in_forms(const MonitoringPlan& plan, const Sources& sources,
-                                                   std::uint32_t table, const std::string& table_hash);
+                                                   std::uint32_t table, const std::string& table_hash,
+                                                   const PlanFiling& filing = {});
 
 }  // namespace ultima

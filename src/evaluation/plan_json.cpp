@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.h"
 #include "evaluation/plan_emulation.h"
+#include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
@@ -240,36 +241,6 @@ void write_unit(ResultWriter& writer, const PlanUnit& unit, std::size_t rows, st
     });
 }
 
-void write_filing(ResultWriter& writer, const PlanFiling& filing) {
-    writer.json.name("filing").object([&] {
-        writer.json.name("filed_before_outcomes").flag(filing.before());
-        write_sentences(writer, "words", filing_words(filing));
-        writer.json.name("versions").list([&] {
-            for (const FiledPlan& one : filing.filed) {
-                writer.json.object([&] {
-                    writer.json.name("event").number(one.event);
-                    writer.json.name("at").text(to_text(one.at));
-                    writer.json.name("by").text(one.by);
-                    writer.json.name("role").text(one.role);
-                    writer.json.name("hash").text(one.hash);
-                    if (!one.reason.empty()) writer.json.name("reason").text(one.reason);
-                });
-            }
-        });
-        writer.json.name("table_written");
-        filing.written ? writer.json.text(to_text(*filing.written)) : writer.json.null();
-        writer.json.name("deviations").list([&] {
-            for (const PlanDeviation& one : filing.deviations) {
-                writer.json.object([&] {
-                    writer.json.name("what").text(one.what);
-                    writer.json.name("filed").text(one.filed);
-                    writer.json.name("carried_out").text(one.now);
-                });
-            }
-        });
-    });
-}
-
 void write_graph(ResultWriter& writer, const EvaluationPlan& plan, const BackdoorCheck& check) {
     const CausalGraph& causes = plan.graph->causes;
     const auto names = [&](const GraphPath& nodes) {
@@ -320,7 +291,7 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         if (plan.unit) write_unit(writer, *plan.unit, result.people, result.clusters);
         if (result.emulation) write_emulation(writer, plan, result);
         if (result.backdoor) write_graph(writer, plan, *result.backdoor);
-        write_filing(writer, filing);
+        write_filing(writer.json, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);
     });
@@ -360,7 +331,7 @@ std::string description_json(const EvaluationPlan& plan, const PlanDescription& 
         writer.flow(people_flow(description.rows, description.unread, description.excluded,
                                 description.people, description.hide_below, plan.rows_word()));
         if (plan.unit) write_unit(writer, *plan.unit, description.people, description.persons);
-        write_filing(writer, filing);
+        write_filing(writer.json, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);
     });

@@ -2,6 +2,7 @@
 #include "evaluation/plan_report.h"
 
 #include "evaluation/plan_emulation.h"
+#include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_text.h"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ultima {
@@ -49,19 +51,7 @@ class ReportWriter {
         for (const FlowLine& line : lines) rows.rows.push_back({line.what, line.shown});
         table(std::move(rows));
     }
-    void filing_notice(const PlanFiling& filing) {
-        const std::vector<std::string> words = filing_words(filing);
-        say(words.front() + (words.size() > 2 ? " " + words[2] : ""), ParagraphLook::notice);
-    }
-    void filing(const PlanFiling& filing) {
-        heading("Was it planned before?");
-        list(filing_words(filing));
-        DocumentTable rows{.header = {"Not as it was filed", "As filed", "As carried out"}, .rows = {}};
-        for (const PlanDeviation& one : filing.deviations)
-            rows.rows.push_back(
-                {one.what, one.filed.empty() ? "nothing" : one.filed, one.now.empty() ? "nothing" : one.now});
-        table(std::move(rows));
-    }
+    void all(std::vector<Block> blocks) { std::ranges::move(blocks, std::back_inserter(report_.pieces)); }
     void origin(const EvaluationPlan& plan, const std::string& table_hash, std::int64_t hide_below) {
         heading("How to make it again");
         put(LabelList{
@@ -257,7 +247,7 @@ std::vector<std::string> limits(const EvaluationPlan& plan) {
 PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const std::string& table_hash,
                      const PlanFiling& filing) {
     ReportWriter writer(plan.question);
-    if (filing.remarkable()) writer.filing_notice(filing);
+    writer.all(filing_notice(filing));
     if (const std::string words = turned_words(plan, result); !words.empty())
         writer.say(words, ParagraphLook::notice);
     for (std::size_t place = 0; place < result.answers.size(); ++place)
@@ -282,7 +272,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
     if (result.backdoor) put_graph(writer, plan, *result.backdoor);
     writer.heading("What this cannot show");
     writer.list(limits(plan));
-    writer.filing(filing);
+    writer.all(filing_blocks(filing));
     writer.origin(plan, table_hash, result.hide_below);
     return writer.done();
 }
@@ -290,7 +280,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanResult& result, const
 PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
                      const std::string& table_hash, const PlanFiling& filing) {
     ReportWriter writer(plan.question);
-    if (filing.remarkable()) writer.filing_notice(filing);
+    writer.all(filing_notice(filing));
     writer.say(no_effect_words(), ParagraphLook::notice);
     for (std::size_t which = 0; which < plan.outcomes.size(); ++which) {
         const OutcomeDefinition& definition = plan.outcomes[which].definition;
@@ -315,7 +305,7 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& descript
     writer.flow(people_flow(description.rows, description.unread, description.excluded, description.people,
                             description.hide_below, plan.rows_word()));
     if (plan.unit) writer.say(unit_words(*plan.unit, description.people, description.persons));
-    writer.filing(filing);
+    writer.all(filing_blocks(filing));
     writer.origin(plan, table_hash, description.hide_below);
     return writer.done();
 }

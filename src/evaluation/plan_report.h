@@ -26,9 +26,8 @@ struct PlanReport {
                                    const std::string& table_hash, const PlanFiling& filing = {});
 [[nodiscard]] PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& description,
                                    const std::string& table_hash, const PlanFiling& filing = {});
-/// `table_hash` may be empty: then it is not named.
 [[nodiscard]] PlanReport report_of(const MonitoringPlan& plan, const MonitoringResult& result,
-                                   const std::string& table_hash);
+                                   const std::string& table_hash, const PlanFiling& filing = {});
 
 /// What stands below the title, as part of a page.
 [[nodiscard]] Markup plan_content(const PlanReport& report);

@@ -30,13 +30,13 @@ class Statements {
     void number(std::string what, double value) {
         if (value != 0) say(std::move(what), fmt::format("{}", value));
     }
-    std::vector<PlanStatement> sorted() {
+    PlanStatements sorted() {
         std::ranges::sort(all_, {}, [](const PlanStatement& one) { return std::tie(one.what, one.says); });
         return std::move(all_);
     }
 
   private:
-    std::vector<PlanStatement> all_;
+    PlanStatements all_;
 };
 
 void say_definition(Statements& statements, const PlannedOutcome& outcome) {
@@ -111,9 +111,18 @@ void say_comparison(Statements& statements, const EvaluationPlan& plan) {
     if (plan.graph) say_graph(statements, *plan.graph);
 }
 
+const char* name_of(MonitoringPeriod period) {
+    return period == MonitoringPeriod::month ? "month" : "quarter";
+}
+
+void say_share(Statements& statements, const std::string& of, const WatchedShare& share) {
+    statements.say(of + ": counted", share.counted);
+    statements.number(of + ": within, in days", share.within);
+}
+
 }  // namespace
 
-std::vector<PlanStatement> statements_of(const EvaluationPlan& plan) {
+PlanStatements statements_of(const EvaluationPlan& plan) {
     Statements statements;
     statements.say("name", plan.name);
     statements.say("kind", plan.kind == PlanKind::description ? "description" : "comparison");
@@ -136,28 +145,55 @@ std::vector<PlanStatement> statements_of(const EvaluationPlan& plan) {
     return statements.sorted();
 }
 
-std::string content_hash(const EvaluationPlan& plan) {
+PlanStatements statements_of(const MonitoringPlan& plan) {
+    Statements statements;
+    statements.say("name", plan.name);
+    statements.say("kind", "monitoring");
+    statements.say("question", plan.question);
+    statements.say("table", plan.table);
+    for (const auto& [column, values] : plan.population)
+        statements.say(fmt::format("only people whose `{}` is", column), in_order(values));
+    statements.say("column of the beginning", plan.start_column);
+    statements.say("column of the days", plan.days_column);
+    statements.say("column of how it ended", plan.ended_column);
+    for (const auto& [value, way] : plan.kinds)
+        statements.say(fmt::format("how it ended: `{}` means", value), way);
+    statements.say("still running", in_order(plan.running));
+    statements.say("seen until", to_text(plan.seen_until));
+    statements.say("cohorts by", name_of(plan.cohorts));
+    statements.say("shown on the days", fmt::format("{}", fmt::join(plan.at, ", ")));
+    statements.say("offices: column", plan.office_column);
+    if (plan.offices) say_share(statements, "offices", *plan.offices);
+    if (plan.change) {
+        statements.say("change: from", period_name(plan.changed, plan.change_by));
+        say_share(statements, "change", *plan.change);
+        statements.say("change: by", name_of(plan.change_by));
+        statements.say("change: season", plan.season ? "yes" : "no");
+    }
+    statements.number("counts are hidden below", static_cast<double>(plan.hide_below));
+    return statements.sorted();
+}
+
+std::string content_hash(const PlanStatements& plan) {
     // With lengths, so that no two lists of statements are the same text.
     std::string text;
-    for (const PlanStatement& one : statements_of(plan))
+    for (const PlanStatement& one : plan)
         text += fmt::format("{}:{}{}:{}", one.what.size(), one.what, one.says.size(), one.says);
     return sha256_hex(text);
 }
 
-std::vector<PlanDeviation> deviations(const EvaluationPlan& filed, const EvaluationPlan& now) {
-    const std::vector<PlanStatement> before = statements_of(filed);
-    const std::vector<PlanStatement> after = statements_of(now);
-    const auto said = [](const std::vector<PlanStatement>& in, const std::string& what) {
+std::vector<PlanDeviation> deviations(const PlanStatements& filed, const PlanStatements& now) {
+    const auto said = [](const PlanStatements& in, const std::string& what) {
         const auto found = std::ranges::find(in, what, &PlanStatement::what);
         return found == in.end() ? std::string() : found->says;
     };
     std::vector<PlanDeviation> all;
-    for (const PlanStatement& one : before) {
-        std::string other = said(after, one.what);
+    for (const PlanStatement& one : filed) {
+        std::string other = said(now, one.what);
         if (other != one.says) all.push_back({one.what, one.says, std::move(other)});
     }
-    for (const PlanStatement& one : after)
-        if (said(before, one.what).empty()) all.push_back({one.what, {}, one.says});
+    for (const PlanStatement& one : now)
+        if (said(filed, one.what).empty()) all.push_back({one.what, {}, one.says});
     return all;
 }
 

@@ -3,6 +3,7 @@
 // layout, an order or a comment makes no difference.
 #pragma once
 
+#include "evaluation/monitoring_plan.h"
 #include "evaluation/plan.h"
 
 #include <string>
@@ -16,10 +17,13 @@ struct PlanStatement {
     std::string what;
     std::string says;
 };
-[[nodiscard]] std::vector<PlanStatement> statements_of(const EvaluationPlan& plan);
+using PlanStatements = std::vector<PlanStatement>;
+/// By what they are about.
+[[nodiscard]] PlanStatements statements_of(const EvaluationPlan& plan);
+[[nodiscard]] PlanStatements statements_of(const MonitoringPlan& plan);
 
-/// SHA-256 over the statements. A plan that says nothing new keeps its hash when plans learn to say more.
-[[nodiscard]] std::string content_hash(const EvaluationPlan& plan);
+/// SHA-256 over them. A plan that says nothing new keeps its hash when plans learn to say more.
+[[nodiscard]] std::string content_hash(const PlanStatements& plan);
 
 /// What two plans say differently; empty where one of them says nothing.
 struct PlanDeviation {
@@ -27,6 +31,6 @@ struct PlanDeviation {
     std::string filed;
     std::string now;
 };
-[[nodiscard]] std::vector<PlanDeviation> deviations(const EvaluationPlan& filed, const EvaluationPlan& now);
+[[nodiscard]] std::vector<PlanDeviation> deviations(const PlanStatements& filed, const PlanStatements& now);
 
 }  // namespace ultima

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "evaluation/plan_emulation.h"
+#include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_graph.h"
 #include "evaluation/plan_words.h"
@@ -19,13 +20,6 @@ void add_line(std::string& text, const std::string& line) { text += line + "\n";
 std::string flow_text(const std::vector<FlowLine>& lines) {
     std::string text;
     for (const FlowLine& line : lines) add_line(text, line.what + ": " + line.shown);
-    return text;
-}
-
-std::string filing_text(const PlanFiling& filing) {
-    std::string text;
-    for (const std::string& sentence : filing_words(filing)) add_line(text, sentence);
-    for (const PlanDeviation& one : filing.deviations) add_line(text, "  " + deviation_words(one));
     return text;
 }
 

@@ -4,7 +4,6 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/refusal.h"
-#include "evaluation/monitoring_result.h"
 #include "evaluation/plan_columns.h"
 #include "evaluation/plan_forms.h"
 #include "exchange/cohort.h"
@@ -97,14 +96,15 @@ Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& byt
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
 
-Result<PlanFiles> carried_out(MonitoringPlan plan, std::string bytes, std::int64_t most_of_one) {
+Result<PlanFiles> carried_out(MonitoringPlan plan, std::string bytes, std::int64_t most_of_one,
+                              const PlanFiling& filing) {
     plan.hide_below *= most_of_one;
     std::string hash = sha256_hex(bytes);
     Sources sources;
     const std::uint32_t table = sources.add("the register", std::move(bytes));
-    const auto result = carry_out_monitoring(plan, sources, table);
-    if (!result) return failure(result.error());
-    return files_of(report_of(plan, *result, hash), monitoring_json(plan, *result), hash);
+    auto made = carry_out_in_forms(plan, sources, table, hash, filing);
+    if (!made) return failure(std::move(made.error()));
+    return files_of(made->report, std::move(made->json), std::move(hash));
 }
 
 }  // namespace
@@ -161,11 +161,12 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
     auto bytes = read_file(table.path(), largest_cohort);
     if (!bytes) return failure(std::move(bytes.error()));
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
-    auto files = evaluation != nullptr
-                     ? carried_out(*evaluation, *bytes, plans_hide_below * made->most_of_one,
-                                   filing_of(*evaluation, filed_plans(reg, name_of(plan.plan)), opened.at, {},
-                                             opened.head))
-                     : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), made->most_of_one);
+    const PlanFiling filing =
+        filing_of(plan.plan, filed_plans(reg, name_of(plan.plan)), opened.at, {}, opened.head);
+    auto files =
+        evaluation != nullptr
+            ? carried_out(*evaluation, *bytes, plans_hide_below * made->most_of_one, filing)
+            : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), made->most_of_one, filing);
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }

@@ -13,6 +13,12 @@
 namespace ultima::test {
 namespace {
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) ADD_FAILURE() << "there is no " << from;
+    return text.replace(at, from.size(), to);
+}
+
 class EvaluateTest : public ProgramTest {
   protected:
     std::string plan(const std::string& counted) const {
@@ -297,6 +303,46 @@ TEST_F(FiledPlanTest, what_was_filed_first_counts_and_later_versions_need_a_reas
     EXPECT_EQ(said["versions"].size(), 2U);
     EXPECT_EQ(said["versions"][1]["reason"], "the register ends earlier than we knew");
     EXPECT_EQ(said["deviations"].size(), 1U);
+}
+
+TEST_F(FiledPlanTest, a_plan_of_monitoring_is_held_against_what_was_filed_as_any_other) {
+    const auto table_is_newer = [&](int hours) {
+        fs::last_write_time(folder() / "measures.csv",
+                            fs::file_time_type::clock::now() + std::chrono::hours(hours));
+    };
+    const std::string written = monitoring();
+    const std::string text = "name: how measures go\n" + text_of(written);
+    file("monitor.yaml", text);
+    EXPECT_THAT(run({"evaluate", written, "--register", register_}).out,
+                testing::HasSubstr("the register has no plan of its name."));
+    ASSERT_THAT(file_it(written).out, testing::HasSubstr("`how measures go` is on record as event 1."));
+    table_is_newer(1);
+    const auto said = filing(written);
+    EXPECT_TRUE(said["filed_before_outcomes"].get<bool>());
+    EXPECT_EQ(said["versions"][0]["by"], "Nia Roe");
+    EXPECT_TRUE(said["deviations"].empty());
+    // A comment, and keys in another order, say nothing else.
+    file("monitor.yaml", "# ours\nat: [30]\n" + replaced(text, "at: [30]\n", ""));
+    EXPECT_TRUE(filing(written)["deviations"].empty());
+    EXPECT_THAT(file_it(written).out, testing::HasSubstr("is on record already"));
+    file("monitor.yaml", replaced(text, "at: [30]", "at: [20, 30]\nhide below: 8"));
+    const auto deviations = filing(written)["deviations"];
+    ASSERT_EQ(deviations.size(), 2U) << deviations.dump();
+    EXPECT_EQ(deviations[0]["what"], "counts are hidden below");
+    EXPECT_EQ(deviations[1]["what"], "shown on the days");
+    EXPECT_EQ(deviations[1]["filed"], "30");
+    EXPECT_EQ(deviations[1]["carried_out"], "20, 30");
+    const fs::path out = folder() / "out";
+    ASSERT_EQ(run({"evaluate", written, "--register", register_, "--out", out.string()}).code, 0);
+    const std::string page = text_of(out / "report.html");
+    EXPECT_THAT(page, testing::HasSubstr("In 2 things it was not carried out as it was filed."));
+    EXPECT_THAT(page, testing::HasSubstr("shown on the days</th><td class=\"n\">30</td><td class=\"n\">20, "
+                                         "30</td>"));
+    EXPECT_THAT(page, testing::HasSubstr(said["versions"][0]["hash"].get<std::string>()));
+    EXPECT_THAT(page, testing::HasSubstr("by Nia Roe (statistician), before its table was last written"));
+    table_is_newer(-1);
+    EXPECT_THAT(run({"evaluate", written, "--register", register_}).out,
+                testing::StartsWith("How?\n\nThis plan was not filed before the outcomes were opened: "));
 }
 
 TEST_F(FiledPlanTest,

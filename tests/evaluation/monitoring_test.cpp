@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/monitoring_result.h"
 #include "evaluation/named_random.h"
+#include "evaluation/plan_report.h"
 #include "evaluation/plan_rows.h"
 #include "evaluation/refusals.h"
 
@@ -31,6 +32,10 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     const std::size_t at = text.find(from);
     if (at == std::string::npos) ADD_FAILURE() << "there is no " << from;
     return text.replace(at, from.size(), to);
+}
+
+std::string page_of(const MonitoringPlan& plan, const MonitoringResult& result) {
+    return plan_page(report_of(plan, result, "hash"));
 }
 
 struct Carried {
@@ -100,7 +105,7 @@ TEST(MonitoringTest, what_is_too_small_is_in_no_way_out) {
     EXPECT_EQ(cohorts[2].cells[0][1].state, CellState::not_yet);  // and nobody for 60
     for (const std::string& out :
          {monitoring_text(*carried.plan, *carried.result), monitoring_json(*carried.plan, *carried.result),
-          monitoring_page(*carried.plan, *carried.result)})
+          page_of(*carried.plan, *carried.result)})
         EXPECT_THAT(out, testing::Not(testing::AnyOf(testing::HasSubstr("6.6"), testing::HasSubstr("0.0656"),
                                                      testing::HasSubstr("100.0"))));
 }
@@ -198,7 +203,7 @@ TEST(MonitoringTest, a_fall_after_a_change_is_found_and_offices_stand_by_name_wi
     EXPECT_EQ(order.size(), 3U);
     EXPECT_LT(people, 48 * 200 * 0.8);
     for (const std::string& out :
-         {monitoring_text(*carried.plan, *carried.result), monitoring_page(*carried.plan, *carried.result)}) {
+         {monitoring_text(*carried.plan, *carried.result), page_of(*carried.plan, *carried.result)}) {
         EXPECT_THAT(out, testing::Not(testing::HasSubstr(">Z<")));
         EXPECT_THAT(out, testing::Not(testing::HasSubstr(" Z:")));
     }
@@ -230,7 +235,7 @@ TEST(MonitoringTest, a_period_too_small_to_show_takes_the_lines_with_it_because_
     ASSERT_TRUE(carried.result) << sentence(carried.result);
     EXPECT_FALSE(carried.result->change.found);
     EXPECT_THAT(carried.result->change.why_not, testing::HasSubstr("too few people"));
-    EXPECT_THAT(monitoring_page(*carried.plan, *carried.result), testing::HasSubstr("take quarters"));
+    EXPECT_THAT(page_of(*carried.plan, *carried.result), testing::HasSubstr("take quarters"));
 }
 
 TEST(MonitoringTest, neither_the_order_of_the_rows_nor_another_run_changes_a_byte_of_the_page) {
@@ -246,8 +251,8 @@ TEST(MonitoringTest, neither_the_order_of_the_rows_nor_another_run_changes_a_byt
     for (const std::string& line : lines) turned += line + "\n";
     const Carried one(whole_plan, table), other(whole_plan, turned);
     ASSERT_TRUE(one.result && other.result);
-    EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*other.plan, *other.result));
-    EXPECT_EQ(monitoring_page(*one.plan, *one.result), monitoring_page(*one.plan, *one.result));
+    EXPECT_EQ(page_of(*one.plan, *one.result), page_of(*other.plan, *other.result));
+    EXPECT_EQ(page_of(*one.plan, *one.result), page_of(*one.plan, *one.result));
 }
 
 TEST(MonitoringTest, a_column_that_is_there_twice_is_refused_by_its_name) {
@@ -279,7 +284,7 @@ TEST(MonitoringTest, who_is_outside_the_population_is_not_even_read) {
     const Carried beside(plan, table + ",,,release\n");
     ASSERT_TRUE(beside.result);
     EXPECT_EQ(monitoring_text(*alone.plan, *alone.result), monitoring_text(*beside.plan, *beside.result));
-    EXPECT_THAT(monitoring_page(*beside.plan, *beside.result), ::testing::HasSubstr("`sort`: measure"));
+    EXPECT_THAT(page_of(*beside.plan, *beside.result), ::testing::HasSubstr("`sort`: measure"));
     EXPECT_EQ(Carried(plan, "began,days,how\n2023-01-01,20,done\n").mistakes(),
               std::vector<std::string>{"no-column measures.csv:1"});
     EXPECT_EQ(Carried(replaced(plan, "[measure]", "{}"), table).mistakes().size(), 1U);
@@ -296,7 +301,7 @@ TEST(MonitoringTest, people_without_an_office_are_no_office) {
     for (const OfficeLine& line : offices.lines) EXPECT_FALSE(line.office.empty());
     EXPECT_LT(offices.funnel.target, 0.4);
     for (const std::string& out :
-         {monitoring_text(*carried.plan, *carried.result), monitoring_page(*carried.plan, *carried.result)})
+         {monitoring_text(*carried.plan, *carried.result), page_of(*carried.plan, *carried.result)})
         EXPECT_THAT(out, testing::HasSubstr("not recorded"));
 }
 
@@ -306,7 +311,7 @@ TEST(MonitoringTest, names_from_the_table_are_escaped_in_the_page) {
         table.replace(at, 3, ",<b>&\n");
     const Carried carried(whole_plan, table);
     ASSERT_TRUE(carried.result) << sentence(carried.result);
-    const std::string page = monitoring_page(*carried.plan, *carried.result);
+    const std::string page = page_of(*carried.plan, *carried.result);
     EXPECT_THAT(page, testing::HasSubstr("&lt;b&gt;&amp;"));
     EXPECT_THAT(page, testing::Not(testing::HasSubstr("<b>")));
 }

@@ -404,7 +404,7 @@ TEST(PlanEmulationTest, what_is_filed_knows_the_landmark) {
     const auto other = plan_of(replaced(landmark_plan, "60 days", "90 days"));
     ASSERT_TRUE(mended && other);
     EXPECT_NE(content_hash(*mended), content_hash(*other));
-    const auto apart = deviations(*mended, *other);
+    const auto apart = deviations(statements_of(*mended), statements_of(*other));
     ASSERT_EQ(apart.size(), 1U);
     EXPECT_EQ(apart[0].what, "emulation: landmark, in days");
     EXPECT_EQ(apart[0].filed, "60");
@@ -412,9 +412,10 @@ TEST(PlanEmulationTest, what_is_filed_knows_the_landmark) {
     const auto grace = plan_of(clone_plan());
     const auto seeded = plan_of(replaced(clone_plan(), "draws: 200", "draws: 200, seed: 3"));
     ASSERT_TRUE(grace && seeded);
-    ASSERT_EQ(deviations(*grace, *seeded).size(), 1U);
-    EXPECT_EQ(deviations(*grace, *seeded)[0].what, "emulation: seed");
-    EXPECT_EQ(deviations(*mended, *grace).size(), 5U) << "landmark, grace period, draws, seed, estimator";
+    ASSERT_EQ(deviations(statements_of(*grace), statements_of(*seeded)).size(), 1U);
+    EXPECT_EQ(deviations(statements_of(*grace), statements_of(*seeded))[0].what, "emulation: seed");
+    EXPECT_EQ(deviations(statements_of(*mended), statements_of(*grace)).size(), 5U)
+        << "landmark, grace period, draws, seed, estimator";
 }
 
 }  // namespace

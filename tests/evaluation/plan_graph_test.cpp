@@ -240,7 +240,7 @@ TEST(PlanStatementsTest, an_order_a_comment_and_a_layout_are_no_deviation_and_ev
                                              "  arrows: [sex -> back, age -> back, age -> release, "
                                              "release -> back]\n  outcome: back\n"));
     ASSERT_TRUE(plan && other);
-    EXPECT_TRUE(deviations(*plan, *other).empty());
+    EXPECT_TRUE(deviations(statements_of(*plan), statements_of(*other)).empty());
     EXPECT_EQ(content_hash(*plan), content_hash(*other));
     const auto differs = [&](const std::string& from, const std::string& to) {
         std::string text = written;
@@ -249,7 +249,7 @@ TEST(PlanStatementsTest, an_order_a_comment_and_a_layout_are_no_deviation_and_ev
         if (!changed) return changed.error().front().message;
         EXPECT_NE(content_hash(*plan), content_hash(*changed)) << from;
         std::string all;
-        for (const PlanDeviation& one : deviations(*plan, *changed))
+        for (const PlanDeviation& one : deviations(statements_of(*plan), statements_of(*changed)))
             all += one.what + ": " + one.filed + ", " + one.now + ";";
         return all;
     };

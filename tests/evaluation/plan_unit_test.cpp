@@ -241,7 +241,7 @@ TEST(PlanUnitTest, what_takes_rows_as_independent_is_refused_at_its_line) {
     const auto with = plan_of(compared);
     const auto without = plan_of(replaced(compared, "unit: {rows: exits, person: who}\n", ""));
     ASSERT_TRUE(with && without);
-    EXPECT_EQ(deviations(*with, *without).size(), 2U);
+    EXPECT_EQ(deviations(statements_of(*with), statements_of(*without)).size(), 2U);
 }
 
 }  // namespace
