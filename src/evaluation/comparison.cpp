@@ -2,12 +2,15 @@
 #include "evaluation/comparison.h"
 
 #include "base/refusal.h"
+#include "evaluation/fitted.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 namespace ultima {
 
@@ -20,6 +23,13 @@ double quotient(double above, double below) {
     return above == 0 ? 1 : std::numeric_limits<double>::infinity();
 }
 
+template <class Key>
+double squares_of(const std::map<Key, double>& sums) {
+    double squares = 0;
+    for (const auto& [key, sum] : sums) squares += sum * sum;
+    return squares;
+}
+
 }  // namespace
 
 RiskContrast RiskContrast::of(double with, double without) {
@@ -30,24 +40,34 @@ RiskContrast RiskContrast::of(double with, double without) {
             .odds_ratio = quotient(with * (1 - without), without * (1 - with))};
 }
 
-Result<StandardError> influence_error(const Eigen::VectorXd& influence,
-                                      std::span<const std::size_t> clusters) {
+Result<StandardError> influence_error(const Eigen::VectorXd& influence, std::span<const std::size_t> clusters,
+                                      std::span<const std::size_t> persons) {
     const Eigen::VectorXd centred = influence.array() - influence.mean();
     const auto n = static_cast<double>(influence.size());
     StandardError error{.independent = centred.norm() / n, .clustered = {}};
-    if (clusters.empty()) return error;
-    if (clusters.size() != static_cast<std::size_t>(influence.size())) {
-        return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}",
-                                                     clusters.size(), influence.size()));
+    std::vector<double> squares;  // by cluster, by person
+    for (const std::span<const std::size_t> ties : {clusters, persons}) {
+        if (ties.empty()) continue;
+        if (ties.size() != static_cast<std::size_t>(influence.size())) {
+            return refused("lengths-differ", fmt::format("{} rows say their cluster where there are {}",
+                                                         ties.size(), influence.size()));
+        }
+        std::map<std::size_t, double> sums;
+        for (std::size_t row = 0; row < ties.size(); ++row)
+            sums[ties[row]] += centred[static_cast<Eigen::Index>(row)];
+        if (sums.size() < 2)
+            return refused("one-cluster", "errors between clusters need two clusters at least");
+        squares.push_back(squares_of(sums));
     }
-    std::map<std::size_t, double> sums;
-    for (std::size_t row = 0; row < clusters.size(); ++row) {
-        sums[clusters[row]] += centred[static_cast<Eigen::Index>(row)];
+    if (squares.empty()) return error;
+    double most = *std::ranges::max_element(squares);
+    if (squares.size() == 2) {
+        std::map<std::pair<std::size_t, std::size_t>, double> both;
+        for (std::size_t row = 0; row < clusters.size(); ++row)
+            both[{clusters[row], persons[row]}] += centred[static_cast<Eigen::Index>(row)];
+        most = std::max(most, squares[0] + squares[1] - squares_of(both));
     }
-    if (sums.size() < 2) return refused("one-cluster", "errors between clusters need two clusters at least");
-    double squares = 0;
-    for (const auto& [cluster, sum] : sums) squares += sum * sum;
-    error.clustered = std::sqrt(squares) / n;
+    error.clustered = std::sqrt(most) / n;
     return error;
 }
 
@@ -87,6 +107,25 @@ Result<CrudeEffect> crude_effect(std::span<const double> treated, std::span<cons
     if (events[1] > 0 && events[0] > 0) {
         effect.error_of_log_ratio = std::sqrt((1 - with) / events[1] + (1 - without) / events[0]);
     }
+    return effect;
+}
+
+Result<CrudeEffect> crude_effect(const Comparison& comparison) {
+    auto effect = crude_effect(comparison.treated, comparison.outcome);
+    if (!effect || (comparison.clusters.empty() && comparison.persons.empty())) return effect;
+    const RiskContrast& risks = effect->risks;
+    const Eigen::ArrayXd a = as_vector(comparison.treated).array();
+    const Eigen::ArrayXd y = as_vector(comparison.outcome).array();
+    const Eigen::VectorXd with = a * (y - risks.with) / a.mean();
+    const Eigen::VectorXd without = (1 - a) * (y - risks.without) / (1 - a.mean());
+    const auto error = influence_error(with - without, comparison.clusters, comparison.persons);
+    if (!error) return failure(error.error());
+    effect->error_of_difference = error->clustered.value_or(error->independent);
+    if (!effect->error_of_log_ratio) return effect;
+    const auto of_log =
+        influence_error(with / risks.with - without / risks.without, comparison.clusters, comparison.persons);
+    if (!of_log) return failure(of_log.error());
+    effect->error_of_log_ratio = of_log->clustered.value_or(of_log->independent);
     return effect;
 }
 

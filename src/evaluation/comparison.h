@@ -13,12 +13,14 @@
 
 namespace ultima {
 
-/// One row a person (or a spell). `clusters` is empty or has a number a row: courts, districts, offices.
+/// One row a person, or with `persons` one row of a person who may have others. `clusters` and `persons` are
+/// empty or have a number a row: courts, districts, offices; whose the row is.
 struct Comparison {
     std::vector<double> treated;  ///< 1 had the measure, 0 did not
     std::vector<double> outcome;  ///< 1 or 0 within the window
     std::vector<NamedColumn> covariates;
     std::vector<std::size_t> clusters{};
+    std::vector<std::size_t> persons{};
 };
 
 /// Risks with and without the measure, and what lies between them.
@@ -39,9 +41,12 @@ struct StandardError {
 };
 
 /// From the rows' influence on an estimate (a mean over rows), centred: sd / sqrt(n), divisor n; sums within
-/// clusters first, without a factor for few clusters. Refuses `one-cluster`.
+/// clusters first, without a factor for few clusters. Where rows are of persons as well, who may be in
+/// several clusters: V(clusters) + V(persons) - V(both) (Cameron, Gelbach & Miller 2011), and never less than
+/// one of the first two. Refuses `one-cluster`.
 [[nodiscard]] Result<StandardError> influence_error(const Eigen::VectorXd& influence,
-                                                    std::span<const std::size_t> clusters);
+                                                    std::span<const std::size_t> clusters,
+                                                    std::span<const std::size_t> persons = {});
 
 /// Refuses what cannot be compared: `no-rows`, `lengths-differ`, `not-yes-or-no`, `not-a-number`,
 /// `empty-group`, `singular-design`. Gives the covariates with an intercept.
@@ -59,5 +64,8 @@ struct CrudeEffect {
 };
 [[nodiscard]] Result<CrudeEffect> crude_effect(std::span<const double> treated,
                                                std::span<const double> outcome);
+/// The same; with clusters or persons, errors are from the influence of each row. Covariates are not looked
+/// at.
+[[nodiscard]] Result<CrudeEffect> crude_effect(const Comparison& comparison);
 
 }  // namespace ultima

@@ -111,13 +111,14 @@ Result<DoublyRobustEffect> augmented(const Comparison& comparison, const Nuisanc
     const Eigen::VectorXd without =
         nuisances.risk[0].array() + (1 - a) * (y - nuisances.risk[0].array()) / (1 - e);
     const RiskContrast risks = RiskContrast::of(with.mean(), without.mean());
-    auto difference = influence_error(with - without, comparison.clusters);
+    auto difference = influence_error(with - without, comparison.clusters, comparison.persons);
     if (!difference) return failure(difference.error());
     // A corrected risk may leave (0, 1) where groups hardly overlap; a ratio of such risks means nothing.
     if (risks.with <= 0 || risks.without <= 0 || risks.with >= 1 || risks.without >= 1) {
         return refused("no-overlap", "the groups overlap too little: a corrected risk lies outside 0 to 1");
     }
-    auto ratio = influence_error(with / risks.with - without / risks.without, comparison.clusters);
+    auto ratio =
+        influence_error(with / risks.with - without / risks.without, comparison.clusters, comparison.persons);
     if (!ratio) return failure(ratio.error());
     return DoublyRobustEffect{
         .risks = risks, .error_of_difference = *difference, .error_of_log_ratio = *ratio};
@@ -194,7 +195,7 @@ Result<TreatedEffect> doubly_robust_among_treated(const Comparison& comparison) 
         (a.array() - (1 - a.array()) * e.array() / (1 - e.array())) * residual.array();
     const double difference = weighted.sum() / a.sum();
     const Eigen::VectorXd influence = (weighted - difference * a) / a.mean();
-    auto error = influence_error(influence, comparison.clusters);
+    auto error = influence_error(influence, comparison.clusters, comparison.persons);
     if (!error) return failure(error.error());
     return TreatedEffect{.difference = difference, .error = *error};
 }

@@ -154,21 +154,6 @@ void read_unit(PlanReader& reader, const YAML::Node& node, EvaluationPlan& plan)
         reader.wrong("plan-value", node["rows"].Mark(), "`rows` is a word for several rows: `exits`");
 }
 
-// What takes each row for somebody else.
-void check_unit(PlanReader& reader, const YAML::Node& root, const EvaluationPlan& plan) {
-    if (!plan.unit) return;
-    for (const char* key : {"cluster", "custody days", "instead of", "victims"}) {
-        if (const YAML::Node given = root[key])
-            reader.wrong(
-                "plan-value", given.Mark(),
-                fmt::format("with a `unit`, errors are those between its persons, and `{}` has others", key));
-    }
-    if (plan.estimator == PlanEstimator::crude)
-        reader.wrong(
-            "plan-value", root["unit"].Mark(),
-            "`crude` takes rows as independent; with a `unit` the estimator is `weights` or `augmented`");
-}
-
 std::optional<PlanEstimator> estimator_called(const std::string& name) {
     if (name == "crude") return PlanEstimator::crude;
     if (name == "weights") return PlanEstimator::weights;
@@ -198,7 +183,6 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
     }
     read_beside(reader, root, plan);
     check_emulation(reader, root, plan);
-    check_unit(reader, root, plan);
     read_graph(reader, root["graph"], plan);
     if (!reader.found.empty() || plan.estimator != PlanEstimator::crude) return;
     if (!plan.adjust_for.empty()) {

@@ -64,7 +64,7 @@ struct PlanEmulation {
 /// What a row of the table is, where it is not a person: then a person may have several.
 struct PlanUnit {
     std::string rows;    ///< a word for several of them, as sentences have it: `exits`
-    std::string person;  ///< the column that says whose
+    std::string person;  ///< the column that says whose; empty: the table knows it without one
 };
 
 /// What happened to the victims: a column, and its values that mean yes.
@@ -111,8 +111,6 @@ struct EvaluationPlan {
 
     /// What sentences call the rows.
     [[nodiscard]] std::string rows_word() const { return unit ? unit->rows : "people"; }
-    /// The column whose rows may be alike; empty: rows are independent.
-    [[nodiscard]] const std::string& alike_by() const { return unit ? unit->person : cluster; }
     [[nodiscard]] bool clones() const { return estimator == PlanEstimator::cloned; }
     /// The column that tells who had the measure.
     [[nodiscard]] const std::string& measure_column() const { return emulation ? begins : group_column; }

@@ -42,7 +42,7 @@ GroupOutcome group_of(const std::vector<DefinedOutcome>& outcomes, const std::ve
 }
 
 // Of rows that are not persons a count as large as `hide_rows_below` is of enough persons.
-Result<void> check_counts(const EvaluationPlan& plan, const GroupOutcome& group, const std::string& name,
+Result<void> check_counts(const GroupOutcome& group, const std::string& name, const std::string& rows,
                           std::int64_t hide_below) {
     const auto events = static_cast<std::int64_t>(group.events);
     const auto others = static_cast<std::int64_t>(group.people) - events;
@@ -50,9 +50,9 @@ Result<void> check_counts(const EvaluationPlan& plan, const GroupOutcome& group,
         return refused("too-few-people", fmt::format("no outcome is known in the group `{}`", name));
     if (!is_hidden(events, hide_below) && !is_hidden(others, hide_below)) return {};
     return refused("too-few-events",
-                   fmt::format("in the group `{0}` fewer than {1} {2} have the outcome, or fewer than {1} do "
+                   fmt::format("in the group `{}` fewer than {} {} have the outcome, or fewer than {} do "
                                "not have it: a share would speak of single persons",
-                               name, hide_below, plan.rows_word()));
+                               name, hide_below, rows, hide_below));
 }
 
 // Those whose outcome is known.
@@ -66,6 +66,7 @@ Comparison known_only(const Comparison& people, const std::vector<DefinedOutcome
         for (std::size_t column = 0; column < known.covariates.size(); ++column)
             known.covariates[column].values.push_back(people.covariates[column].values[row]);
         if (!people.clusters.empty()) known.clusters.push_back(people.clusters[row]);
+        if (!people.persons.empty()) known.persons.push_back(people.persons[row]);
     }
     return known;
 }
@@ -103,7 +104,7 @@ Result<EstimatedContrast> estimated(PlanEstimator estimator, const Comparison& c
         return error.clustered.value_or(error.independent);
     };
     if (estimator == PlanEstimator::crude) {
-        const auto effect = crude_effect(comparison.treated, comparison.outcome);
+        const auto effect = crude_effect(comparison);
         if (!effect) return failure(effect.error());
         found = {effect->risks, effect->error_of_difference, {}};
         of_log = effect->error_of_log_ratio;
@@ -134,9 +135,9 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     const double window = planned.definition.window;
     answer.with = group_of(*outcomes, people.treated, true, window, hide_below);
     answer.without = group_of(*outcomes, people.treated, false, window, hide_below);
-    if (auto good = check_counts(plan, answer.with, plan.with, hide_below); !good)
+    if (auto good = check_counts(answer.with, plan.with, plan.rows_word(), hide_below); !good)
         return failure(good.error());
-    if (auto good = check_counts(plan, answer.without, plan.without, hide_below); !good)
+    if (auto good = check_counts(answer.without, plan.without, plan.rows_word(), hide_below); !good)
         return failure(good.error());
     const Comparison known = known_only(people, *outcomes);
     if (plan.unit) {

@@ -4,13 +4,12 @@
 
 #include "evaluation/plan_result.h"
 
-#include <vector>
-
 namespace ultima {
 
-/// Fills `custody`, `widening` and `victims` of the result. Refuses `no-column` and `bad-days` (a cell of
-/// days in custody that is empty, below 0 or above its window).
+/// Fills `custody`, `widening` and `victims` of the result. Where rows are not persons, errors are those
+/// between persons. Refuses `no-column` and `bad-days` (a cell of days in custody that is empty, below 0 or
+/// above its window).
 [[nodiscard]] Result<void> ask_beside(const EvaluationPlan& plan, const PlanRows& rows,
-                                      const std::vector<double>& treated, PlanResult& result);
+                                      const Comparison& people, PlanResult& result);
 
 }  // namespace ultima

@@ -66,7 +66,7 @@ GroupOutcome observed(const std::vector<DefinedOutcome>& outcomes, const std::ve
 using Behind = std::vector<std::size_t>;
 
 Behind behind(const EvaluationPlan& plan, const ClonedPeople& people, std::size_t rows) {
-    if (plan.unit) return people.together;
+    if (plan.unit) return people.persons;
     Behind each(rows);
     std::iota(each.begin(), each.end(), std::size_t{0});
     return each;

@@ -17,6 +17,7 @@ struct ClonedPeople {
     std::vector<std::optional<double>> began;  ///< day on which the measure began
     std::vector<std::size_t> strata;    ///< who is alike in all that the plan adjusts for; empty: all are
     std::vector<std::size_t> together;  ///< who is drawn together; empty: each row alone
+    std::vector<std::size_t> persons;   ///< whose each row is; empty: each is somebody else's
 };
 
 /// Numbers of those who are alike in everything that the plan adjusts for. Refuses `no-column` and

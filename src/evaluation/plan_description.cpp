@@ -3,13 +3,11 @@
 
 #include "base/refusal.h"
 #include "evaluation/proportions.h"
-#include "evaluation/tail.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <utility>
@@ -82,31 +80,12 @@ bool can_be_shown(const Shares& shares, std::int64_t hide_below) {
     return true;
 }
 
-// Rows of a person may be alike: the variance of the share is that between persons (a ratio of sums), and the
-// interval that of as many independent rows as would have it; never of more than there are.
-Interval between_persons(const DescribedShare& share) {
-    const auto rows = static_cast<double>(share.people);
-    const auto persons = static_cast<double>(share.by_person.size());
-    const double p = static_cast<double>(share.events) / rows;
-    double squares = 0;
-    for (const auto& [person, own] : share.by_person)
-        squares += std::pow(static_cast<double>(own[1]) - p * static_cast<double>(own[0]), 2);
-    const double variance = squares / (rows * rows) * persons / std::max(1.0, persons - 1);
-    // Where all have it, or nobody, rows say no more than persons.
-    const double worth = variance > 0 ? std::min(rows, p * (1 - p) / variance) : persons;
-    const double z = normal_half_width(0.95);
-    const double middle = (p + z * z / (2 * worth)) / (1 + z * z / worth);
-    const double half =
-        z / (1 + z * z / worth) * std::sqrt(p * (1 - p) / worth + z * z / (4 * worth * worth));
-    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
-}
-
 Result<void> work_out(Shares& shares) {
     for (DescribedShare& one : shares) {
         const auto found = proportion({static_cast<double>(one.events), static_cast<double>(one.people)});
         if (!found) return failure(found.error());
         one.share = found->share;
-        one.interval = one.by_person.empty() ? found->wilson : between_persons(one);
+        one.interval = one.by_person.empty() ? found->wilson : share_between_persons(one.by_person).interval;
     }
     return {};
 }
@@ -162,7 +141,7 @@ std::vector<DescribedLine> lines_of(const std::vector<std::string>& cells,
 
 Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& table,
                                  std::int64_t hide_below) {
-    if (plan.unit) hide_below = hide_rows_below(hide_below, table, plan.unit->person);
+    hide_below = hide_rows_below(hide_below, table, plan);
     const auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     PlanDescription result;
@@ -178,7 +157,7 @@ Result<PlanDescription> describe(const EvaluationPlan& plan, const TextTable& ta
         outcomes.found.push_back(std::move(*found));
     }
     if (plan.unit) {
-        auto person = numbered(*rows, plan.unit->person);
+        auto person = persons_of(*rows, *plan.unit);
         if (!person) return failure(person.error());
         outcomes.person = *std::move(person);
         result.persons = std::ranges::max(outcomes.person) + 1;

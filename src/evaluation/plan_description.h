@@ -3,14 +3,13 @@
 // chosen to be compared, so a difference would be read as an effect that nobody looked for.
 #pragma once
 
+#include "evaluation/between_persons.h"
 #include "evaluation/interval.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_rows.h"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -21,11 +20,9 @@ struct DescribedShare {
     std::size_t unknown = 0;  ///< who were not followed for the whole window
     std::size_t events = 0;
     double share = 0;
-    /// Wilson; where rows are not persons, of as many independent rows as say as much: p (1 - p) over the
-    /// variance of p between persons (Kish 1965; Franco, Little, Louis & Slud 2019 compare such intervals).
-    Interval interval;
+    Interval interval;  ///< Wilson; where rows are not persons, between persons
     /// With a `unit`: of each person, the rows whose outcome is known and those of them with the event.
-    std::map<std::size_t, std::array<std::size_t, 2>> by_person{};
+    RowsOfPersons by_person{};
 };
 
 /// A value of a column, or several that are shown together.

@@ -72,14 +72,15 @@ std::vector<std::string> clone_words(const EvaluationPlan& plan, const Emulation
     const double day = plan.emulation->days;
     std::vector<std::string> words;
     words.push_back(
-        fmt::format("Nobody ran this trial; it was put together: everybody counts under both strategies, "
+        fmt::format("Nobody ran this trial; it was put together: {4} counts under both strategies, "
                     "`{1}` within {0} days "
                     "(`{2}`) and `{3}` in these days, until what they did no longer fits one. Who begins "
                     "leaves `{3}` that "
                     "day; who has not begun by the end of day {0} leaves `{1}`. Those who stay stand for the "
                     "like of them who "
                     "left (clone, censor, weight).",
-                    day, plan.with, plan.begins, plan.without));
+                    day, plan.with, plan.begins, plan.without,
+                    plan.unit ? "each of the " + plan.unit->rows : std::string("everybody")));
     if (may_tell_later(answer, hide_below)) {
         words.push_back(fmt::format("Who began after day {} stays with `{}`: {}.", day, plan.without,
                                     shown_count(static_cast<std::int64_t>(answer.later), hide_below)));
@@ -87,13 +88,14 @@ std::vector<std::string> clone_words(const EvaluationPlan& plan, const Emulation
     return words;
 }
 
-std::string spread_words(const WeightSpread& spread, const std::string& name, std::int64_t hide_below) {
+std::string spread_words(const WeightSpread& spread, const std::string& name, const EvaluationPlan& plan,
+                         std::int64_t hide_below) {
     const auto people = static_cast<std::int64_t>(spread.people);
     if (is_hidden(people, hide_below)) return fmt::format("with `{}` not shown", name);
     return fmt::format(
-        "with `{}` for {:.1f} to {:.1f}, {:.1f} on average ({} people, who say as much as {:.0f} of "
-        "one weight)",
-        name, spread.least, spread.most, spread.mean, grouped(people), spread.worth);
+        "with `{}` for {:.1f} to {:.1f}, {:.1f} on average ({} {}, {} say as much as {:.0f} of one weight)",
+        name, spread.least, spread.most, spread.mean, grouped(people), plan.rows_word(),
+        plan.unit ? "which" : "who", spread.worth);
 }
 
 // Of `values` those whose place is not marked.
@@ -244,14 +246,16 @@ std::vector<std::string> weight_words(const EvaluationPlan& plan, const PlanAnsw
     const CloneWeights& weights = *answer.weights;
     const PlanEmulation& emulation = *plan.emulation;
     std::vector<std::string> words;
-    words.push_back(fmt::format("After day {} each who kept to a strategy stands {}, and {}.", emulation.days,
-                                spread_words(weights.with, plan.with, hide_below),
-                                spread_words(weights.without, plan.without, hide_below)));
+    words.push_back(fmt::format("After day {} each {} kept to a strategy stands {}, and {}.", emulation.days,
+                                plan.unit ? "of the " + plan.unit->rows + " that" : std::string("who"),
+                                spread_words(weights.with, plan.with, plan, hide_below),
+                                spread_words(weights.without, plan.without, plan, hide_below)));
     if (emulation.largest_weight > 0) {
         const auto cut = static_cast<std::int64_t>(weights.with.cut + weights.without.cut);
-        words.push_back(fmt::format("Whoever would stand for more than {} people stands for {}: {} people.",
-                                    emulation.largest_weight, emulation.largest_weight,
-                                    shown_count(cut, hide_below)));
+        words.push_back(fmt::format("{} would stand for more than {} {} stands for {}: {} {}.",
+                                    plan.unit ? "What" : "Whoever", emulation.largest_weight,
+                                    plan.rows_word(), emulation.largest_weight, shown_count(cut, hide_below),
+                                    plan.rows_word()));
     } else {
         words.emplace_back("No weight was cut.");
     }
@@ -259,7 +263,9 @@ std::vector<std::string> weight_words(const EvaluationPlan& plan, const PlanAnsw
         "The interval holds 95 in 100 of {} answers from {} drawn again (seed {}), with "
         "weights worked out anew each time.",
         grouped(static_cast<std::int64_t>(emulation.draws - weights.lost)),
-        plan.cluster.empty() ? std::string("people") : fmt::format("whole `{}`", plan.cluster),
+        !plan.cluster.empty() ? fmt::format("whole `{}`", plan.cluster)
+        : plan.unit           ? fmt::format("persons, each with all {} of theirs,", plan.unit->rows)
+                              : std::string("people"),
         emulation.seed);
     if (weights.lost > 0)
         drawn +=

@@ -232,12 +232,17 @@ void write_emulation(ResultWriter& writer, const EvaluationPlan& plan, const Pla
     });
 }
 
-void write_unit(ResultWriter& writer, const PlanUnit& unit, std::size_t rows, std::size_t persons) {
+void write_unit(ResultWriter& writer, const PlanUnit& unit, std::size_t rows, std::size_t persons,
+                std::int64_t hide_below) {
     writer.json.name("unit").object([&] {
         writer.json.name("rows").text(unit.rows);
-        writer.json.name("person").text(unit.person);
-        writer.count("persons", persons);
-        writer.json.name("words").text(unit_words(unit, rows, persons));
+        writer.json.name("person");
+        unit.person.empty() ? writer.json.null() : writer.json.text(unit.person);
+        if (tells_persons(rows, persons, hide_below))
+            writer.count("persons", persons);
+        else
+            writer.none("persons");
+        writer.json.name("words").text(unit_words(unit, rows, persons, hide_below));
     });
 }
 
@@ -288,7 +293,7 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
         write_sentences(writer, "victims", victim_words(plan, result));
         writer.json.name("estimator").text(name_of(plan.estimator));
         writer.json.name("clusters").number(result.clusters);
-        if (plan.unit) write_unit(writer, *plan.unit, result.people, result.clusters);
+        if (plan.unit) write_unit(writer, *plan.unit, result.people, result.persons, result.hide_below);
         if (result.emulation) write_emulation(writer, plan, result);
         if (result.backdoor) write_graph(writer, plan, *result.backdoor);
         write_filing(writer.json, filing);
@@ -330,7 +335,8 @@ std::string description_json(const EvaluationPlan& plan, const PlanDescription& 
         });
         writer.flow(people_flow(description.rows, description.unread, description.excluded,
                                 description.people, description.hide_below, plan.rows_word()));
-        if (plan.unit) write_unit(writer, *plan.unit, description.people, description.persons);
+        if (plan.unit)
+            write_unit(writer, *plan.unit, description.people, description.persons, description.hide_below);
         write_filing(writer.json, filing);
         writer.json.name("plan").text(plan.hash);
         writer.json.name("program").text(ULTIMA_VERSION);

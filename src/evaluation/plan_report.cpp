@@ -186,8 +186,8 @@ void put_balance(ReportWriter& writer, const EvaluationPlan& plan, const PlanRes
     writer.say(
         fmt::format("Means, and their distance in standard deviations before and after weighting; "
                     "below 0.1 is usually called balanced. After weighting the groups are worth {:.0f} "
-                    "and {:.0f} people.",
-                    result.balance.effective_with, result.balance.effective_without),
+                    "and {:.0f} {}.",
+                    result.balance.effective_with, result.balance.effective_without, plan.rows_word()),
         ParagraphLook::soft);
     if (!result.rare.empty()) {
         writer.say(
@@ -304,7 +304,8 @@ PlanReport report_of(const EvaluationPlan& plan, const PlanDescription& descript
     }
     writer.flow(people_flow(description.rows, description.unread, description.excluded, description.people,
                             description.hide_below, plan.rows_word()));
-    if (plan.unit) writer.say(unit_words(*plan.unit, description.people, description.persons));
+    if (plan.unit)
+        writer.say(unit_words(*plan.unit, description.people, description.persons, description.hide_below));
     writer.all(filing_blocks(filing));
     writer.origin(plan, table_hash, description.hide_below);
     return writer.done();

@@ -41,13 +41,41 @@ Result<void> check_persons(const EvaluationPlan& plan, const Comparison& people,
     if (!plan.unit) return {};
     std::array<std::set<std::size_t>, 2> persons;
     for (std::size_t row = 0; row < people.treated.size(); ++row)
-        persons[people.treated[row] == 1 ? 1 : 0].insert(people.clusters[row]);
+        persons[people.treated[row] == 1 ? 1 : 0].insert(people.persons[row]);
     if (std::min(persons[0].size(), persons[1].size()) >= fewest) return {};
     return refused(
         "too-few-people",
         fmt::format("the {} of a group are of fewer than {} persons: a result would speak of single "
                     "persons",
                     plan.unit->rows, fewest));
+}
+
+// Which rows may be alike: those of a cluster, those of a person.
+Result<void> tie_rows(const EvaluationPlan& plan, const PlanRows& rows, Comparison& people) {
+    if (!plan.cluster.empty()) {
+        auto clusters = numbered(rows, plan.cluster);
+        if (!clusters) return failure(clusters.error());
+        people.clusters = *std::move(clusters);
+    }
+    if (!plan.unit) return {};
+    auto persons = persons_of(rows, *plan.unit);
+    if (!persons) return failure(persons.error());
+    people.persons = *std::move(persons);
+    if (!plan.clones() || people.clusters.empty()) return {};
+    std::map<std::size_t, std::size_t> cluster_of;
+    for (std::size_t row = 0; row < people.persons.size(); ++row)
+        if (cluster_of.try_emplace(people.persons[row], people.clusters[row]).first->second !=
+            people.clusters[row])
+            return refused(
+                "person-torn",
+                fmt::format("some persons have {} in more than one `{}`: whoever draws one of these "
+                            "again tears such persons apart. Take `cluster` out of the plan",
+                            plan.unit->rows, plan.cluster));
+    return {};
+}
+
+std::size_t numbers_in(const std::vector<std::size_t>& numbered) {
+    return numbered.empty() ? 0 : std::ranges::max(numbered) + 1;
 }
 
 // The numbers of people of each group, without and with, who have a column's 1; nothing for numbers.
@@ -97,7 +125,7 @@ std::vector<std::string> rare_columns(const Comparison& comparison, const std::v
 }
 
 // Two definitions of which one counts a few people more tell by their difference who they are.
-void refuse_near(const PlanResult& result, PlanAnswer& answer) {
+void refuse_near(const PlanResult& result, const std::string& rows, PlanAnswer& answer) {
     for (const PlanAnswer& before : result.answers) {
         if (!before.answered()) continue;
         for (const auto group : {&PlanAnswer::with, &PlanAnswer::without}) {
@@ -111,13 +139,12 @@ void refuse_near(const PlanResult& result, PlanAnswer& answer) {
             if (!near(&GroupOutcome::events) && !near(&GroupOutcome::people) && !near(&GroupOutcome::unknown))
                 continue;
             answer = PlanAnswer{};
-            answer.refused =
-                Diagnostic{.code = "too-few-events",
-                           .span = {},
-                           .message = fmt::format(
-                               "it counts fewer than {} people more or fewer than another definition: "
-                               "both together would speak of single persons",
-                               result.hide_below)};
+            answer.refused = Diagnostic{
+                .code = "too-few-events",
+                .span = {},
+                .message = fmt::format("it counts fewer than {} {} more or fewer than another definition: "
+                                       "both together would speak of single persons",
+                                       result.hide_below, rows)};
             return;
         }
     }
@@ -133,7 +160,7 @@ Result<void> answer_all(const EvaluationPlan& plan, const PlanRows& rows, const 
             result.answers.back().refused = answer.error().front();
             continue;
         }
-        refuse_near(result, *answer);
+        refuse_near(result, plan.rows_word(), *answer);
         result.answers.push_back(std::move(*answer));
     }
     if (std::ranges::any_of(result.answers, &PlanAnswer::answered)) return {};
@@ -152,7 +179,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
     if (auto good = check_plan(plan); !good) return failure(good.error());
     if (auto good = check_graph_columns(plan, table.columns); !good) return failure(good.error());
     const std::size_t fewest_persons = std::max(fewest_people, static_cast<std::size_t>(hide_below));
-    if (plan.unit) hide_below = hide_rows_below(hide_below, table, plan.unit->person);
+    hide_below = hide_rows_below(hide_below, table, plan);
     auto rows = rows_of(plan, table);
     if (!rows) return failure(rows.error());
     Comparison people{.treated = {}, .outcome = {}, .covariates = {}};
@@ -197,14 +224,12 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
         if (!columns) return failure(columns.error());
         people.covariates.insert(people.covariates.end(), columns->begin(), columns->end());
     }
-    if (!plan.alike_by().empty()) {
-        auto clusters = numbered(*rows, plan.alike_by());
-        if (!clusters) return failure(clusters.error());
-        people.clusters = *std::move(clusters);
-        result.clusters = std::ranges::max(people.clusters) + 1;
-    }
+    if (auto good = tie_rows(plan, *rows, people); !good) return failure(good.error());
+    result.clusters = numbers_in(people.clusters);
+    result.persons = numbers_in(people.persons);
     if (auto good = check_persons(plan, people, fewest_persons); !good) return failure(good.error());
-    clones.together = people.clusters;
+    clones.together = people.clusters.empty() ? people.persons : people.clusters;
+    clones.persons = people.persons;
     if (auto good = answer_all(plan, *rows, people, clones, result); !good) return failure(good.error());
     if (!people.covariates.empty()) {
         const auto target =
@@ -214,7 +239,7 @@ Result<PlanResult> carry_out(const EvaluationPlan& plan, const TextTable& table,
         result.rare = rare_columns(people, first, hide_below);
     }
     if (plan.graph) result.backdoor = backdoor_of(plan);
-    if (auto good = ask_beside(plan, *rows, people.treated, result); !good) return failure(good.error());
+    if (auto good = ask_beside(plan, *rows, people, result); !good) return failure(good.error());
     return result;
 }
 

@@ -114,7 +114,8 @@ struct PlanResult {
     std::vector<Exclusion> excluded;
     std::size_t with = 0;
     std::size_t without = 0;
-    std::size_t clusters = 0;         ///< 0: rows are taken as independent
+    std::size_t clusters = 0;         ///< of the plan's `cluster`; 0: it has none
+    std::size_t persons = 0;          ///< whose the rows are, with a `unit`
     std::vector<PlanAnswer> answers;  ///< one for each definition of the plan, in its order
     BalanceTable balance;             ///< empty without anything to adjust for
     std::vector<std::string> rare;    ///< covariates that too few people have to show

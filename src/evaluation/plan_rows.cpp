@@ -19,6 +19,17 @@
 
 namespace ultima {
 
+namespace {
+
+std::int64_t most_of_one(const std::vector<std::size_t>& persons) {
+    std::unordered_map<std::size_t, std::int64_t> rows;
+    std::int64_t most = 1;
+    for (const std::size_t person : persons) most = std::max(most, ++rows[person]);
+    return most;
+}
+
+}  // namespace
+
 std::optional<double> number_in(const std::string& cell) {
     if (cell.empty()) return std::nullopt;
     char* end = nullptr;
@@ -44,6 +55,11 @@ std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table, co
     return hide_below * most;
 }
 
+std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table, const EvaluationPlan& plan) {
+    if (plan.unit && !plan.unit->person.empty()) return hide_rows_below(hide_below, table, plan.unit->person);
+    return hide_below * most_of_one(table.persons);
+}
+
 PlanRows::PlanRows(const TextTable& table) : table_(table), rows_(table.rows.size()) {
     std::iota(rows_.begin(), rows_.end(), std::size_t{0});
 }
@@ -65,6 +81,13 @@ Result<void> PlanRows::keep(const std::string& name, const std::vector<std::stri
     });
     excluded_.push_back({why, gone});
     return {};
+}
+
+std::vector<std::size_t> PlanRows::persons() const {
+    std::vector<std::size_t> whose;
+    if (table_.persons.empty()) return whose;
+    for (const std::size_t row : rows_) whose.push_back(table_.persons[row]);
+    return whose;
 }
 
 void PlanRows::leave_out(const std::vector<bool>& gone, const std::string& why) {
@@ -114,6 +137,23 @@ Result<std::vector<std::size_t>> numbered(const PlanRows& rows, const std::strin
         numbers.push_back(known.try_emplace(cell, known.size()).first->second);
     }
     return numbers;
+}
+
+Result<std::vector<std::size_t>> persons_of(const PlanRows& rows, const PlanUnit& unit) {
+    if (!unit.person.empty()) return numbered(rows, unit.person);
+    std::vector<std::size_t> numbers = rows.persons();
+    std::unordered_map<std::size_t, std::size_t> known;
+    for (std::size_t& number : numbers) number = known.try_emplace(number, known.size()).first->second;
+    return numbers;
+}
+
+EvaluationPlan by_person(EvaluationPlan plan, const TextTable& table,
+                         const std::function<std::string(const PlanRows&)>& rows_word) {
+    if (plan.unit || table.persons.empty()) return plan;
+    const auto rows = rows_of(plan, table);
+    if (rows && most_of_one(rows->persons()) > 1)
+        plan.unit = PlanUnit{.rows = rows_word(*rows), .person = {}};
+    return plan;
 }
 
 Result<std::vector<NamedColumn>> covariates_of(const std::string& name,

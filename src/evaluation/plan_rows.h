@@ -20,6 +20,9 @@ struct TextTable {
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;
     std::size_t unread = 0;  ///< lines that could not be read
+    /// Whose each row is, a number for each person, where the table comes of a register that knows it: beside
+    /// its columns, and in no answer. Empty: a column says it, or a row is a person.
+    std::vector<std::size_t> persons{};
 };
 /// Each row of CSV that can be read, the names of the columns first, with the byte at which it begins, until
 /// `take` says false; the others are added to `unread`.
@@ -32,9 +35,12 @@ void each_csv_row(std::string_view text, std::size_t& unread,
 /// Of a table with a `unit`: below how many rows a count of rows is small, since fewer could be of less than
 /// `hide_below` persons. No more can be of less: nobody has more than the largest number of rows of one
 /// person. So whatever is safe for counts of people below `hide_below`, sums and differences of what is shown
-/// among it, is as safe for counts of rows below this, and persons need not be counted beside rows.
+/// among it, is as safe for counts of rows below this, and persons need not be counted beside rows. By a column that says whose they are.
 [[nodiscard]] std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table,
                                            const std::string& person);
+/// Of a table that knows whose its rows are, or a plan with a `unit`; of others `hide_below` itself.
+[[nodiscard]] std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table,
+                                           const EvaluationPlan& plan);
 
 /// People who were set aside, and why.
 struct Exclusion {
@@ -53,6 +59,8 @@ class PlanRows {
     /// Sets aside the rows whose place is true.
     void leave_out(const std::vector<bool>& gone, const std::string& why);
     [[nodiscard]] Result<std::vector<std::string>> cells(const std::string& name) const;
+    /// Whose each is, by the table's own knowledge; empty where it has none.
+    [[nodiscard]] std::vector<std::size_t> persons() const;
     [[nodiscard]] const std::vector<Exclusion>& excluded() const { return excluded_; }
 
   private:
@@ -69,6 +77,14 @@ class PlanRows {
 /// The values of a column by number, in the order in which they come. Refuses `no-column` and `unknown-value`
 /// (an empty cell).
 [[nodiscard]] Result<std::vector<std::size_t>> numbered(const PlanRows& rows, const std::string& column);
+
+/// Whose each is, by number in the order in which they come. Refuses as `numbered`.
+[[nodiscard]] Result<std::vector<std::size_t>> persons_of(const PlanRows& rows, const PlanUnit& unit);
+
+/// The plan as such a table has to be asked: where somebody has several of the rows that it is about, and it
+/// does not say so, it counts rows by that word, with errors by person.
+[[nodiscard]] EvaluationPlan by_person(EvaluationPlan plan, const TextTable& table,
+                                       const std::function<std::string(const PlanRows&)>& rows_word);
 
 /// A cell as a number, if it is one.
 [[nodiscard]] std::optional<double> number_in(const std::string& cell);

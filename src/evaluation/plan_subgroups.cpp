@@ -28,6 +28,7 @@ Comparison within(const std::vector<std::size_t>& rows, const std::vector<Define
         part.treated.push_back(people.treated[row]);
         part.outcome.push_back(*outcomes[row].within);
         if (!people.clusters.empty()) part.clusters.push_back(people.clusters[row]);
+        if (!people.persons.empty()) part.persons.push_back(people.persons[row]);
     }
     for (const NamedColumn& column : people.covariates) {
         NamedColumn own{column.name, {}};
@@ -44,7 +45,7 @@ Comparison within(const std::vector<std::size_t>& rows, const std::vector<Define
 bool too_few_persons(const Comparison& part) {
     std::array<std::set<std::size_t>, 2> persons;
     for (std::size_t row = 0; row < part.treated.size(); ++row)
-        persons[part.treated[row] == 1 ? 1 : 0].insert(part.clusters[row]);
+        persons[part.treated[row] == 1 ? 1 : 0].insert(part.persons[row]);
     return std::min(std::ssize(persons[0]), std::ssize(persons[1])) < fewest_people;
 }
 

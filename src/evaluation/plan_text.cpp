@@ -53,10 +53,10 @@ std::string answer_text(const EvaluationPlan& plan, const PlanResult& result, st
             add_line(text, fmt::format("  {} of its values cannot be shown or estimated.", column.silent));
         for (const SubgroupAnswer& effect : answer.subgroups) {
             if (effect.column != column.column) continue;
-            add_line(text, fmt::format("  {}: {} in 100, {} people, p: {} ({} for so many questions)",
+            add_line(text, fmt::format("  {}: {} in 100, {} {}, p: {} ({} for so many questions)",
                                        effect.value, signed_in_a_hundred(effect.difference),
-                                       grouped(static_cast<std::int64_t>(effect.people)), p_words(effect.p),
-                                       p_words(effect.adjusted_p)));
+                                       grouped(static_cast<std::int64_t>(effect.people)), plan.rows_word(),
+                                       p_words(effect.p), p_words(effect.adjusted_p)));
         }
     }
     return text;
@@ -126,7 +126,9 @@ std::string description_text(const EvaluationPlan& plan, const PlanDescription& 
     }
     text += flow_text(people_flow(description.rows, description.unread, description.excluded,
                                   description.people, description.hide_below, plan.rows_word()));
-    if (plan.unit) add_line(text, unit_words(*plan.unit, description.people, description.persons));
+    if (plan.unit)
+        add_line(text,
+                 unit_words(*plan.unit, description.people, description.persons, description.hide_below));
     if (!filing.remarkable()) text += filing_text(filing);
     add_line(text, "Plan " + plan.hash + ".");
     return text;

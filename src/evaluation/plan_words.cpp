@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "evaluation/plan_emulation.h"
+#include "evaluation/plan_flow.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -18,14 +19,14 @@ namespace {
 // Below so many, errors by cluster are too small (Cameron, Gelbach & Miller 2008).
 constexpr std::size_t few_clusters = 30;
 
-std::string less_time(const PlanAnswer& answer, std::int64_t hide_below) {
+std::string less_time(const EvaluationPlan& plan, const PlanAnswer& answer, std::int64_t hide_below) {
     const GroupOutcome& with = answer.with;
     const GroupOutcome& without = answer.without;
     // Of clones the observed groups say nothing: who began had already come so far.
     if (with.competing + without.competing == 0 || answer.weights) return {};
     const auto shown = [&](const GroupOutcome& group) {
         return is_hidden(static_cast<std::int64_t>(group.competing), hide_below)
-                   ? fmt::format("fewer than {} people", hide_below)
+                   ? fmt::format("fewer than {} {}", hide_below, plan.rows_word())
                    : in_a_hundred(group.competing_share()) + " in 100";
     };
     return fmt::format(
@@ -143,7 +144,7 @@ std::vector<std::string> answer_words(const EvaluationPlan& plan, const PlanAnsw
         }
         words.push_back(ratio + ".");
     }
-    const std::string less = less_time(answer, hide_below);
+    const std::string less = less_time(plan, answer, hide_below);
     if (!less.empty()) words.push_back(less);
     const std::string unknown = unknown_words(answer, hide_below);
     if (!unknown.empty()) words.push_back(unknown);
@@ -185,7 +186,7 @@ std::string turned_words(const EvaluationPlan& plan, const PlanResult& result) {
                             other.definition.id, other.definition.window);
     }
     for (const PlanAnswer* answer : {&fewer, &more}) {
-        const std::string less = less_time(*answer, result.hide_below);
+        const std::string less = less_time(plan, *answer, result.hide_below);
         if (!less.empty())
             text += fmt::format(" By `{}`: {}", (answer == &fewer ? other : one).definition.id, less);
     }
@@ -199,6 +200,15 @@ std::vector<std::string> custody_words(const EvaluationPlan& plan, const PlanRes
     if (!result.custody) return {};
     const CustodyAnswer& custody = *result.custody;
     const double difference = custody.mean[1] - custody.mean[0];
+    if (plan.unit) {
+        return {
+            fmt::format("Within {} days of day 0 there were {:.1f} days in custody for each of the {} with "
+                        "`{}` and {:.1f} "
+                        "with `{}`: {:.1f} days {} (from {:+.1f} to {:+.1f}), not adjusted.",
+                        plan.custody.window, custody.mean[1], plan.unit->rows, plan.with, custody.mean[0],
+                        plan.without, std::fabs(difference), difference < 0 ? "fewer" : "more",
+                        custody.difference.lower, custody.difference.upper)};
+    }
     return {fmt::format(
         "Within {} days of day 0 a person spent {:.1f} days in custody with `{}` and {:.1f} "
         "with `{}`: {:.1f} days {} a person (from {:+.1f} to {:+.1f}), not adjusted.",
@@ -267,32 +277,54 @@ std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResu
     return words;
 }
 
-std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons) {
+bool tells_persons(std::size_t rows, std::size_t persons, std::int64_t hide_below) {
+    return !is_hidden(static_cast<std::int64_t>(rows) - static_cast<std::int64_t>(persons), hide_below);
+}
+
+std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons, std::int64_t hide_below) {
+    const bool known = unit.person.empty();
     std::string text = fmt::format(
-        "Counted are {0}, not persons: {1} {0} of {2} persons. Intervals allow {0} of one "
-        "person (`{3}`) to be alike.",
-        unit.rows, grouped(static_cast<std::int64_t>(rows)), grouped(static_cast<std::int64_t>(persons)),
-        unit.person);
+        "Counted are {0}, not persons: {1} {0} of {2}{3}. Intervals allow {0} of one person{4} to be alike.",
+        unit.rows, grouped(static_cast<std::int64_t>(rows)),
+        tells_persons(rows, persons, hide_below)
+            ? fmt::format("{} persons", grouped(static_cast<std::int64_t>(persons)))
+            : fmt::format("nearly as many persons (fewer than {} less)", hide_below),
+        known ? ", by the register's own knowledge of whose they are" : "",
+        known ? std::string() : fmt::format(" (`{}`)", unit.person));
     if (persons < few_clusters) text += " These are few, so intervals may be too narrow.";
     return text;
 }
 
 std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result) {
-    std::string text =
-        plan.estimator == PlanEstimator::crude ? std::string("The groups are compared as they are.")
-        : plan.estimator == PlanEstimator::cloned
-            ? "People under the two strategies are kept alike by weights within those who are alike "
-              "on day 0 (strata), and speak for all of these people."
-        : plan.estimator == PlanEstimator::weights
-            ? "Groups are made alike by weights (overlap) and speak for the people for whom "
-              "either was likely."
-            : "Groups are made alike by weights and by models of the outcome (augmented) and "
-              "speak for all of these people.";
+    const std::string rows = plan.rows_word();
+    std::string text;
+    switch (plan.estimator) {
+        case PlanEstimator::crude:
+            text = "The groups are compared as they are.";
+            break;
+        case PlanEstimator::cloned:
+            text = fmt::format(
+                "{} under the two strategies are kept alike by weights within those who are alike on day 0 "
+                "(strata), and speak for all of these {}.",
+                capital(rows), rows);
+            break;
+        case PlanEstimator::weights:
+            text = fmt::format(
+                "Groups are made alike by weights (overlap) and speak for the {} for {} either "
+                "was likely.",
+                rows, plan.unit ? "which" : "whom");
+            break;
+        case PlanEstimator::augmented:
+            text = fmt::format(
+                "Groups are made alike by weights and by models of the outcome (augmented) and "
+                "speak for all of these {}.",
+                rows);
+            break;
+    }
     if (!plan.adjust_for.empty()) text += " Adjusted for: " + joined(plan.adjust_for) + ".";
-    if (plan.unit) {
-        text += " " + unit_words(*plan.unit, result.people, result.clusters);
-    } else if (result.clusters > 0) {
-        text += fmt::format(" Errors allow people of one `{}` to be alike ({} of them).", plan.cluster,
+    if (plan.unit) text += " " + unit_words(*plan.unit, result.people, result.persons, result.hide_below);
+    if (result.clusters > 0) {
+        text += fmt::format(" Errors allow {} of one `{}` to be alike ({} of them).", rows, plan.cluster,
                             result.clusters);
         if (result.clusters < few_clusters) text += " These are few, so intervals may be too narrow.";
     }

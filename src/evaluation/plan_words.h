@@ -4,6 +4,7 @@
 
 #include "evaluation/plan_result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -31,8 +32,11 @@ namespace ultima {
 [[nodiscard]] std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanResult& result);
 [[nodiscard]] std::vector<std::string> victim_words(const EvaluationPlan& plan, const PlanResult& result);
 [[nodiscard]] std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result);
+/// Whether the number of persons would not say, beside that of rows, of how few some have several.
+[[nodiscard]] bool tells_persons(std::size_t rows, std::size_t persons, std::int64_t hide_below);
 /// `Counted are exits, not persons: ...`
-[[nodiscard]] std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons);
+[[nodiscard]] std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons,
+                                     std::int64_t hide_below);
 [[nodiscard]] const char* name_of(PlanEstimator estimator);
 
 }  // namespace ultima

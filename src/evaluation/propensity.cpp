@@ -100,9 +100,9 @@ Result<WeightedEffect> weighted_effect(const Comparison& comparison, WeightTarge
     const Eigen::VectorXd stacked =
         influence.array() + (a - e).array() * (propensities->design.rows * direction).array();
 
-    auto known = influence_error(influence, comparison.clusters);
+    auto known = influence_error(influence, comparison.clusters, comparison.persons);
     if (!known) return failure(known.error());
-    auto whole = influence_error(stacked, comparison.clusters);
+    auto whole = influence_error(stacked, comparison.clusters, comparison.persons);
     if (!whole) return failure(whole.error());
     return WeightedEffect{
         .risks = RiskContrast::of(risks[1], risks[0]), .weights_known = *known, .stacked = *whole};

@@ -22,6 +22,8 @@ constexpr std::array after_facts{"followed",          "followed 365",     "endin
                                  "breach found days", "new case days",    "custody days",
                                  "held days of 365",  "place taken days", "next measure days"};
 constexpr std::int32_t year = 365;
+/// The last column while the table is made, and of no file. No fact has such a name.
+constexpr const char* whose = "\x1f";
 /// Of fewer rows than this a value in words could name somebody.
 constexpr int fewest_rows = 10;
 
@@ -220,6 +222,7 @@ class CohortWriter {
         ChunkAppender rows(database_, "cohort");
         CohortCount count;
         for (const auto& [name, person] : people_) {
+            ++number_;
             const std::int64_t before = count.measures + count.releases;
             for (const CaseCourse* course : person.cases)
                 for (const auto& [number, run] : course->measures)
@@ -236,8 +239,12 @@ class CohortWriter {
         }
         rows.close();
         hide_rare_words();
-        const std::string select =
-            "SELECT row_number() OVER () AS \"row\", * FROM (SELECT * FROM cohort ORDER BY ALL) ORDER BY 1";
+        // Whose a row is comes last and so decides between rows alone that are alike.
+        const std::string select = fmt::format(
+            "SELECT row_number() OVER () AS \"row\", * EXCLUDE ({}) FROM (SELECT * FROM cohort ORDER BY ALL) "
+            "ORDER BY 1",
+            quote_identifier(whose));
+        count.persons = persons();
         if (file.extension() == ".parquet") {
             copy_to_parquet(database_, select, file);
         } else {
@@ -257,7 +264,21 @@ class CohortWriter {
         for (const std::string_view name : after_facts)
             column(name,
                    name == "ending" || name == "return" || name == "followed 365" ? "VARCHAR" : "BIGINT");
+        column(whose, "BIGINT");
         database_.run("CREATE TABLE cohort (" + columns + ")");
+    }
+
+    /// In the order of the file.
+    std::vector<std::size_t> persons() {
+        std::vector<std::size_t> numbers;
+        Rows rows = database_.query(
+            fmt::format("SELECT {} FROM (SELECT * FROM cohort ORDER BY ALL)", quote_identifier(whose)));
+        while (const Chunk* chunk = rows.next()) {
+            const ColumnView& column = chunk->column(0, ColumnType::int64);
+            for (std::size_t row = 0; row < chunk->size(); ++row)
+                numbers.push_back(static_cast<std::size_t>(column.int64(row)));
+        }
+        return numbers;
     }
 
     void hide_rare_words() {
@@ -395,6 +416,7 @@ class CohortWriter {
                 rows.null(at++);
             }
         }
+        rows.int64(at, number_);
         rows.end_row();
     }
 
@@ -440,6 +462,7 @@ class CohortWriter {
     CourseReader reader_;
     std::map<std::string, CaseCourse> courses_;
     std::map<std::string, Person> people_;
+    std::int64_t number_ = 0;  ///< of the person whose rows are written
 };
 
 bool is_same_column(std::string_view one, std::string_view other) {
@@ -462,7 +485,7 @@ bool is_cohort_column(std::string_view name) {
 Result<CohortCount> export_cohort(Register& from, const CohortRequest& request,
                                   const std::filesystem::path& file) {
     for (auto name = request.facts.begin(); name != request.facts.end(); ++name) {
-        if (name->empty() || is_cohort_column(*name))
+        if (name->empty() || *name == whose || is_cohort_column(*name))
             return refused("cohort-fact", fmt::format("`{}` cannot be a column for a fact", *name));
         if (std::any_of(request.facts.begin(), name,
                         [&](const std::string& before) { return is_same_column(before, *name); }))

@@ -4,6 +4,7 @@
 
 #include "register/register.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,6 +22,9 @@ struct CohortCount {
     std::int64_t measures = 0;     ///< rows whose day 0 is the day on which a measure began
     std::int64_t releases = 0;     ///< rows whose day 0 is the day on which custody ended
     std::int64_t most_of_one = 1;  ///< rows of the person who has most: so many may all be of one
+    /// Whose each row of the file is, in its order: a number for each person that means nothing elsewhere. It
+    /// is for whoever works out an error and stands in no file.
+    std::vector<std::size_t> persons{};
 };
 
 /// Whether the table has such a column whatever facts are asked for, its letters large or small.

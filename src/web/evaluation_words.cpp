@@ -29,6 +29,14 @@ constexpr std::array all{
         "the groups are watched, not what they did."},
     PlainRefusal{"plan-column",
                  "The plan names what is neither in the register's table nor a fact of the law."},
+    PlainRefusal{
+        "plan-unit",
+        "The register knows whose each measure and each release is. Take unit out of the plan: where a "
+        "person has several, the report counts them and says so."},
+    PlainRefusal{
+        "person-torn",
+        "Some people stand in several of the clusters, so that these cannot be drawn again one by one. "
+        "Take cluster out of the plan."},
     PlainRefusal{"plan-large",
                  "The plan is too large for a page: at most 12 definitions, 20 columns to adjust for, 10 for "
                  "subgroups, and 64 kB."},

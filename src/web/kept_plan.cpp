@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <stdexcept>
 
 namespace ultima {
 namespace {
@@ -84,14 +85,26 @@ Result<PlanFiles> files_of(const PlanReport& report, std::string json, std::stri
     return PlanFiles{plan_content(report).html, *std::move(pdf), std::move(json), std::move(table_hash)};
 }
 
-/// `hide_below`: counts of rows, not of persons.
-Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes, std::int64_t hide_below,
+/// What the rows are that a plan asks about.
+std::string rows_word(const PlanRows& rows) {
+    const auto began = rows.cells("began with");
+    if (!began) return "rows";
+    const auto all = [&](std::string_view with) {
+        return std::all_of(began->begin(), began->end(), [&](const std::string& one) { return one == with; });
+    };
+    return all("measure") ? "measures" : all("release") ? "releases" : "measures and releases";
+}
+
+Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& bytes, const CohortCount& cohort,
                               const PlanFiling& filing) {
-    const auto table = read_text_table(bytes);
+    auto table = read_text_table(bytes);
     if (!table) return failure(table.error());
+    if (table->rows.size() != cohort.persons.size()) throw std::runtime_error("a table has lost a row");
+    table->persons = cohort.persons;
     if (const auto good = check_words(plan, *table); !good) return failure(good.error());
     std::string hash = sha256_hex(bytes);
-    auto made = carry_out_in_forms(plan, *table, hash, hide_below, filing);
+    auto made =
+        carry_out_in_forms(by_person(plan, *table, rows_word), *table, hash, plans_hide_below, filing);
     if (!made) return failure(std::move(made.error()));
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
@@ -149,6 +162,9 @@ Result<void> check_columns(const ReadPlan& plan, const std::function<bool(std::s
     for (const std::string& name : plan.facts())
         if (!is_fact(name))
             found.push_back({.code = "plan-column", .span = {}, .message = fmt::format("`{}`", name)});
+    if (const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
+        evaluation != nullptr && evaluation->unit)
+        found = {{.code = "plan-unit", .span = {}, .message = "`unit`"}};
     if (!found.empty()) return failure(std::move(found));
     return {};
 }
@@ -165,7 +181,7 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
         filing_of(plan.plan, filed_plans(reg, name_of(plan.plan)), opened.at, {}, opened.head);
     auto files =
         evaluation != nullptr
-            ? carried_out(*evaluation, *bytes, plans_hide_below * made->most_of_one, filing)
+            ? carried_out(*evaluation, *bytes, *made, filing)
             : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), made->most_of_one, filing);
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;

@@ -40,7 +40,8 @@ inline constexpr std::int64_t plans_hide_below = 5;
 /// Codes: those of `read_plan`, `check_plan` and `read_monitoring_plan`; `plan-large`. Messages about a place
 /// begin with its line.
 [[nodiscard]] Result<ReadPlan> read_kept_plan(std::string text);
-/// Code `plan-column`: it names what is neither a column of the cohort nor such a fact.
+/// Codes: `plan-column`, it names what is neither a column of the cohort nor such a fact; `plan-unit`, it
+/// says whose rows are, which the register knows better.
 [[nodiscard]] Result<void> check_columns(const ReadPlan& plan,
                                          const std::function<bool(std::string_view)>& is_fact);
 
@@ -54,10 +55,11 @@ struct PlanFiles {
     std::string content, pdf, json;
     std::string table_hash;
 };
-/// Carries it out on who began or was released until the day. The table with its rows stands in `folder`, is
-/// read there and deleted. Codes: those of `export_cohort`, `carry_out`, `describe`, `carry_out_monitoring`,
-/// `plan_pdf`; `too-many-values` (a column to adjust for has more words than can be told apart). Throws
-/// DatabaseError.
+/// Carries it out on who began or was released until the day. Where somebody has several of the rows that it
+/// is about, these are counted, by their word, and errors are those between persons. The table with its rows
+/// stands in `folder`, is read there and deleted. Codes: those of `export_cohort`, `carry_out`, `describe`,
+/// `carry_out_monitoring`, `plan_pdf`; `too-many-values` (a column to adjust for has more words than can be
+/// told apart). Throws DatabaseError.
 [[nodiscard]] Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate until,
                                             const OutcomesOpened& opened,
                                             const std::filesystem::path& folder);

@@ -1,199 +1,339 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of rows that are not persons, whatever a result shows, or gives away by what is left when some of it is
-// taken from the rest, is of nobody or of five persons. Who stands behind what is worked out here from the
-// rows alone.
+// Plans on a table that knows whose its rows are: whatever a plan asks, several rows of one person say no
+// more than their person does, though the plan says nothing of it.
+#include "evaluation/between_persons.h"
 #include "evaluation/named_random.h"
-#include "evaluation/plan_rows.h"
+#include "evaluation/plan_forms.h"
+#include "evaluation/plan_words.h"
 #include "evaluation/refusals.h"
 #include "evaluation/written_plan.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdint>
-#include <functional>
-#include <set>
+#include <cmath>
 #include <string>
 #include <vector>
 
 namespace ultima::test {
 namespace {
 
-constexpr std::int64_t fewest = 5;
+using testing::HasSubstr;
+using testing::Not;
 
-struct Exit {
-    std::uint64_t person = 0, town = 0, followed = 0,
-                  days = 0;  ///< `days` above `followed`: did not come back
-    bool early = false;
+constexpr const char* compared = R"(question: Do fewer come back?
+table: any.csv
+groups: {column: measure, with: service, without: fine, known: on day 0}
+definition: {id: back, clock: day 0, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+adjust for: [town]
+estimator: augmented
+)";
 
-    [[nodiscard]] bool known(std::uint64_t window) const { return followed >= window; }
-    [[nodiscard]] bool back(std::uint64_t window) const { return known(window) && days <= window; }
-    [[nodiscard]] bool stayed(std::uint64_t window) const { return known(window) && days > window; }
-};
-using Exits = std::vector<Exit>;
-using Which = std::function<bool(const Exit&)>;
+std::string asked(const std::string& estimator, const std::string& more = "") {
+    std::string text = replaced(compared, "augmented", estimator);
+    if (estimator == "crude") text = replaced(text, "adjust for: [town]\n", "");
+    return text + more;
+}
 
-// Some people leave often and come back, some once, and some towns are small.
-Exits random_exits(NamedRandom& random, std::uint64_t persons) {
-    Exits exits;
-    const std::uint64_t most = 1 + random.below(5), towns = 2 + random.below(4);
-    const bool all_followed = random.chance(0.5);
-    const double back = random.chance(0.5) ? 0.08 : 0.5;
-    for (std::uint64_t person = 0; person < persons; ++person) {
-        const std::uint64_t home = random.below(1 + random.below(towns));
-        const std::uint64_t rows = 1 + random.below(most);
-        const bool early = random.chance(0.5);
-        const double often = random.chance(back) ? 0.9 : 0.02;
-        for (std::uint64_t row = 0; row < rows; ++row) {
-            const std::uint64_t followed = all_followed || random.chance(0.7) ? 365 : random.below(365);
-            exits.push_back({.person = person,
-                             .town = random.chance(0.8) ? home : random.below(towns),
-                             .followed = followed,
-                             .days = random.chance(often) ? random.below(followed + 1) : followed + 1,
-                             .early = early});
+constexpr const char* described_text = R"(kind: description
+question: Who comes back?
+table: any.csv
+definition: {id: back, clock: day 0, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+by: [town]
+)";
+
+// 1,200 rows of 301 persons, none of whom has more than 4, by arithmetic that R can repeat; each of them
+// `copies` times for the same person.
+TextTable rows_of_persons(int copies = 1) {
+    TextTable table{
+        .columns = {"measure", "town", "days", "back", "office", "held", "otherwise", "harm", "who", "side"},
+        .rows = {}};
+    for (int i = 0; i < 1200; ++i) {
+        const int person = i * i % 601, office = i / 7 % 40, town = person * 3 % 4;
+        const bool with = (person * 7 % 11 + office * 5 % 9) % 20 < 9;
+        const bool back = person * 13 % 17 + office * 7 % 11 + i * 5 % 4 + (town == 1 ? 2 : 0) < 15;
+        for (int copy = 0; copy < copies; ++copy) {
+            table.rows.push_back({with ? "service" : "fine", fmt::format("t{}", town), back ? "30" : "365",
+                                  back ? "1" : "0", fmt::format("o{}", office),
+                                  fmt::format("{}", person * 29 % 60 + i * 3 % 30),
+                                  person % 3 == 0 ? "fine" : "prison", person * 5 % 17 < 6 ? "1" : "0",
+                                  fmt::format("p{}", person), person % 2 == 0 ? "left" : "right"});
+            table.persons.push_back(static_cast<std::size_t>(person));
         }
     }
-    return exits;
+    return table;
 }
 
-std::string table_of(const Exits& exits) {
-    std::string text = "who,town,release,days,back,followed\n";
-    for (const Exit& exit : exits) {
-        const bool back = exit.days <= exit.followed;
-        text += fmt::format("p{},t{},{},{},{},{}\n", exit.person, exit.town, exit.early ? "early" : "late",
-                            std::min(exit.days, exit.followed), back ? 1 : 0, exit.followed);
+std::string measures(const PlanRows&) { return "measures"; }
+
+Result<PlanResult> answered(const std::string& text, const TextTable& table) {
+    const auto plan = plan_of(text);
+    if (!plan) return failure(plan.error());
+    return carry_out(by_person(*plan, table, measures), table);
+}
+
+// R 4.2 with sandwich 3.0: vcovCL(lm(y ~ a), cluster = person, type = "HC0", cadjust = FALSE).
+TEST(PlanPersonsTest, errors_of_groups_as_they_are_are_those_of_r_by_person) {
+    const auto result =
+        answered(asked("crude", "custody days: {column: held, window: 365}\n"), rows_of_persons());
+    ASSERT_TRUE(result) << sentence(result);
+    const PlanAnswer& answer = result->answers.front();
+    EXPECT_NEAR(answer.risks.difference, -0.0260869565, 1e-10);
+    EXPECT_NEAR(answer.error, 0.0386800388, 1e-10) << "by rows it would be 0.0287";
+    EXPECT_NEAR(result->custody->difference.upper - 0.7574595055, 1.959963985 * 1.6641206997, 1e-8)
+        << "by rows 1.146";
+    EXPECT_EQ(result->persons, 301U);
+}
+
+// In R: the standardised difference, and that of overlap, as functions of weights of persons; the root of the
+// sum of their squared derivatives by the weight of each person.
+TEST(PlanPersonsTest, errors_of_adjusted_differences_are_those_of_r_by_person) {
+    for (const auto& [estimator, difference, error] :
+         {std::tuple{"augmented", -0.0238508423, 0.0386629310}, {"weights", -0.0241626855, 0.0386702621}}) {
+        const auto result = answered(asked(estimator), rows_of_persons());
+        ASSERT_TRUE(result) << sentence(result);
+        EXPECT_NEAR(result->answers.front().risks.difference, difference, 1e-8) << estimator;
+        EXPECT_NEAR(result->answers.front().error, error, 1e-8) << estimator;
     }
-    return text;
 }
 
-std::string definition(const std::string& id, int window) {
-    return fmt::format(
-        "  - {{id: {}, clock: release, days: days, kind: back, kinds: {{1: return}}, counted: "
-        "[return], window: {}, followed: {{column: followed}}}}\n",
-        id, window);
+TEST(PlanPersonsTest, a_person_in_several_offices_is_alike_within_both) {
+    // As R has it: V(person) + V(office) - V(both); without what the plan adjusts for there is nothing else.
+    const auto result = answered(
+        replaced(asked("augmented", "cluster: office\n"), "adjust for: [town]\n", ""), rows_of_persons());
+    ASSERT_TRUE(result) << sentence(result);
+    EXPECT_NEAR(result->answers.front().error, 0.0444353244, 1e-9) << "by office 0.0362, by person 0.0387";
+    EXPECT_EQ(result->clusters, 40U);
+    EXPECT_THAT(estimator_words(
+                    by_person(*plan_of(asked("augmented", "cluster: office\n")), rows_of_persons(), measures),
+                    *result),
+                AllOf(HasSubstr("1,200 measures of 301 persons"),
+                      HasSubstr("Errors allow measures of one `office` to be alike (40 of them).")));
 }
 
-std::int64_t persons_of(const Exits& exits, const Which& which) {
-    std::set<std::uint64_t> persons;
-    for (const Exit& exit : exits)
-        if (which(exit)) persons.insert(exit.person);
-    return std::ssize(persons);
-}
+constexpr const char* beside = R"(custody days: {column: held, window: 365}
+instead of: {column: otherwise, custody: [prison]}
+victims: {harmed again: {column: harm, yes: [1]}}
+subgroups: [side]
+)";
 
-// What is counted of any set of rows, and where two definitions of it differ.
-std::vector<Which> counted_of(const Exits& exits, const std::vector<std::uint64_t>& windows) {
-    std::vector<Which> counted;
-    for (const std::uint64_t window : windows) {
-        counted.emplace_back([=](const Exit& exit) { return exit.known(window); });
-        counted.emplace_back([=](const Exit& exit) { return !exit.known(window); });
-        counted.emplace_back([=](const Exit& exit) { return exit.back(window); });
-        counted.emplace_back([=](const Exit& exit) { return exit.stayed(window); });
-    }
-    if (windows.size() < 2) return counted;
-    const std::uint64_t one = windows[0], other = windows[1];
-    counted.emplace_back([=](const Exit& exit) { return exit.known(one) && !exit.known(other); });
-    // Where some are not followed, these two hold each other's rows, and their difference is of no group.
-    if (std::ranges::all_of(exits, [&](const Exit& exit) { return exit.known(other); }))
-        counted.emplace_back([=](const Exit& exit) { return exit.back(other) && !exit.back(one); });
-    return counted;
-}
-
-TEST(PlanPersonsTest, no_line_of_a_description_is_of_fewer_than_five_persons_nor_what_others_leave_over) {
-    NamedRandom random(11, "exits of persons, described");
-    const std::string plan =
-        "kind: description\nquestion: Who comes back?\ntable: exits.csv\nunit: {rows: exits, person: who}\n"
-        "by: [town]\ndefinitions:\n" +
-        definition("year", 365);
-    int shown = 0, of_fewer_than_rows = 0, refused_ones = 0;
-    for (int trial = 0; trial < 400; ++trial) {
-        const Exits exits = random_exits(random, 40 + random.below(600));
-        const bool two = random.chance(0.5);
-        const auto result = described(two ? plan + definition("quarter", 90) : plan, table_of(exits));
-        if (!result) {
-            ASSERT_EQ(refusal(result), "too-few-people") << sentence(result);
-            ++refused_ones;
-            continue;
+TEST(PlanPersonsTest, rows_said_twice_say_no_more_of_anything_that_a_plan_asks) {
+    const TextTable once = rows_of_persons(), often = rows_of_persons(2);
+    const auto width = [](const Interval& interval) { return interval.upper - interval.lower; };
+    for (const char* estimator : {"crude", "weights", "augmented"}) {
+        const std::string text = asked(estimator, beside);
+        const auto one = answered(text, once), two = answered(text, often);
+        ASSERT_TRUE(one && two) << sentence(one) << sentence(two);
+        const PlanAnswer &first = one->answers.front(), &other = two->answers.front();
+        EXPECT_NEAR(first.error, other.error, 1e-9) << estimator;
+        EXPECT_EQ(first.ratio_interval.has_value(), other.ratio_interval.has_value());
+        if (first.ratio_interval) {
+            EXPECT_NEAR(width(*first.ratio_interval), width(*other.ratio_interval), 1e-9) << estimator;
         }
-        // Rows by the lines in which they are shown: what has no line of its own stands in the last.
-        const auto& lines = result->columns[0].lines;
-        std::set<std::string> named;
-        for (const auto& line : lines)
-            if (line.together.empty() && line.unnamed == 0) named.insert(line.value);
-        const std::vector<std::string> names(named.begin(), named.end());
-        const auto counted =
-            counted_of(exits, two ? std::vector<std::uint64_t>{90, 365} : std::vector<std::uint64_t>{365});
-        // Everybody less any of the lines: with all of them, what is left over.
-        for (std::size_t taken = 0; taken < std::size_t{1} << names.size(); ++taken) {
-            const auto left = [&](const Exit& exit) {
-                for (std::size_t name = 0; name < names.size(); ++name)
-                    if ((taken >> name & 1U) == 1U && names[name] == fmt::format("t{}", exit.town))
-                        return false;
-                return true;
-            };
-            for (const Which& which : counted) {
-                const auto persons =
-                    persons_of(exits, [&](const Exit& exit) { return left(exit) && which(exit); });
-                EXPECT_TRUE(persons == 0 || persons >= fewest) << trial << ": " << persons;
+        ASSERT_EQ(first.subgroups.size(), other.subgroups.size());
+        EXPECT_FALSE(first.subgroups.empty());
+        for (std::size_t place = 0; place < first.subgroups.size(); ++place)
+            EXPECT_NEAR(first.subgroups[place].error, other.subgroups[place].error, 1e-9);
+        EXPECT_NEAR(width(one->custody->difference), width(two->custody->difference), 1e-9);
+        EXPECT_NEAR(width(one->widening->interval), width(two->widening->interval), 1e-9);
+        EXPECT_NEAR(width(one->victims[0].interval), width(two->victims[0].interval), 1e-9);
+        EXPECT_EQ(other.detectable, 0);
+        // Each row somebody else's: twice the rows would have less by the root of two.
+        TextTable strangers = often, those = once;
+        strangers.persons.clear();
+        those.persons.clear();
+        const auto sure = answered(text, strangers), less = answered(text, those);
+        ASSERT_TRUE(sure && less);
+        EXPECT_NEAR(less->answers.front().error / sure->answers.front().error, std::sqrt(2.0), 1e-6)
+            << estimator;
+        EXPECT_LT(width(sure->victims[0].interval), 0.6 * width(two->victims[0].interval));
+        EXPECT_LT(width(sure->widening->interval), 0.6 * width(two->widening->interval));
+        EXPECT_LT(width(sure->custody->difference), 0.6 * width(two->custody->difference));
+    }
+    const auto share = [&](const TextTable& table) {
+        const auto result = describe(by_person(*plan_of(described_text), table, measures), table);
+        EXPECT_TRUE(result) << sentence(result);
+        return result->everybody.front().interval;
+    };
+    EXPECT_NEAR(width(share(once)), width(share(often)), 1e-9);
+}
+
+TEST(PlanPersonsTest, a_grace_period_draws_whole_persons_and_refuses_to_tear_them) {
+    constexpr const char* grace = R"(question: Do fewer come back?
+table: any.csv
+groups: {begins: place, with: a place, without: no place}
+emulation: {grace period: 30 days, draws: 200}
+definition: {id: back, clock: day 0, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+)";
+    const auto table = [](int copies, bool moves) {
+        NamedRandom random(8, "places");
+        TextTable made{.columns = {"place", "days", "back", "office"}, .rows = {}};
+        for (std::size_t person = 0; person < 400; ++person) {
+            const auto back = 1 + random.below(600);
+            const auto place = 1 + random.below(60);
+            for (int copy = 0; copy < copies; ++copy) {
+                made.rows.push_back({place <= back ? fmt::format("{}", place) : "",
+                                     fmt::format("{}", std::min<std::uint64_t>(back, 365)),
+                                     back <= 365 ? "1" : "0",
+                                     fmt::format("o{}", person % 50 + (moves && copy == 1 ? 1 : 0))});
+                made.persons.push_back(person);
             }
         }
-        for (const std::string& name : names)
-            for (const Which& which : counted) {
-                const auto persons = persons_of(exits, [&](const Exit& exit) {
-                    return name == fmt::format("t{}", exit.town) && which(exit);
-                });
-                EXPECT_TRUE(persons == 0 || persons >= fewest) << trial << ": " << persons;
-                ++shown;
-                if (persons > 0 && persons < result->hide_below) ++of_fewer_than_rows;
-            }
-    }
-    EXPECT_GT(shown, 2000);
-    EXPECT_GT(refused_ones, 20);
-    EXPECT_GT(of_fewer_than_rows, 20) << "a bound for rows, put to persons, would have hidden these";
+        return made;
+    };
+    const auto once = answered(grace, table(1, false)), thrice = answered(grace, table(3, false));
+    ASSERT_TRUE(once && thrice) << sentence(once) << sentence(thrice);
+    EXPECT_NEAR(once->answers.front().error, thrice->answers.front().error, 1e-12);
+    const TextTable rows = table(3, false);
+    const auto plan = by_person(*plan_of(grace), rows, measures);
+    const auto text = carry_out_in_forms(plan, rows, "hash", 5)->text;
+    EXPECT_THAT(text, HasSubstr("answers from persons, each with all measures of theirs, drawn again"));
+    EXPECT_THAT(text, HasSubstr("each of the measures counts under both strategies"));
+    EXPECT_THAT(text, Not(HasSubstr("people")));
+    const std::string of_offices = std::string(grace) + "cluster: office\n";
+    EXPECT_TRUE(answered(of_offices, rows)) << "each person is in one office";
+    EXPECT_EQ(refusal(answered(of_offices, table(3, true))), "person-torn");
 }
 
-TEST(PlanPersonsTest, no_count_of_a_comparison_is_of_fewer_than_five_persons_nor_what_subgroups_leave_over) {
-    NamedRandom random(12, "exits of persons, compared");
-    const std::string plan =
-        "question: Do fewer come back?\ntable: exits.csv\nunit: {rows: exits, person: who}\n"
-        "groups: {column: release, with: early, without: late, known: on day 0}\n"
-        "subgroups: [town]\nestimator: weights\nadjust for: [town]\ndefinitions:\n" +
-        definition("year", 365);
-    int answered = 0, subgroups = 0, of_fewer_than_rows = 0;
-    for (int trial = 0; trial < 300; ++trial) {
-        const Exits exits = random_exits(random, 60 + random.below(600));
-        const auto result = carried_out(plan, table_of(exits));
-        if (!result) continue;
-        ++answered;
-        const auto see = [&](const Which& which) {
-            const auto persons = persons_of(exits, which);
-            EXPECT_TRUE(persons == 0 || persons >= fewest) << trial << ": " << persons;
-            if (persons > 0 && persons < result->hide_below) ++of_fewer_than_rows;
-        };
-        for (const bool early : {true, false}) {
-            see([&](const Exit& exit) { return exit.early == early && exit.back(365); });
-            see([&](const Exit& exit) { return exit.early == early && exit.stayed(365); });
+TEST(PlanPersonsTest, a_landmark_has_errors_by_person) {
+    constexpr const char* landmark = R"(question: Do fewer come back?
+table: any.csv
+groups: {begins: place, with: a place, without: no place}
+emulation: {landmark: 20 days}
+definition: {id: back, clock: day 0, days: days, kind: back, kinds: {1: return}, counted: [return],
+             window: 365, followed: 365}
+adjust for: [side]
+estimator: augmented
+)";
+    const auto with_places = [](TextTable table) {
+        table.columns.emplace_back("place");
+        for (std::size_t row = 0; row < table.rows.size(); ++row)
+            table.rows[row].push_back(table.persons[row] % 5 < 2 ? "10" : "");
+        return table;
+    };
+    const auto once = answered(landmark, with_places(rows_of_persons()));
+    const auto often = answered(landmark, with_places(rows_of_persons(2)));
+    ASSERT_TRUE(once && often) << sentence(once);
+    EXPECT_NEAR(once->answers.front().error, often->answers.front().error, 1e-9);
+}
+
+TEST(PlanPersonsTest, a_plan_that_asks_for_one_row_of_each_person_stays_one_of_people) {
+    TextTable table = rows_of_persons();
+    std::vector<std::string> seen;
+    table.columns.emplace_back("first");
+    for (auto& row : table.rows) {
+        const bool again = std::find(seen.begin(), seen.end(), row[8]) != seen.end();
+        if (!again) seen.push_back(row[8]);
+        row.emplace_back(again ? "no" : "yes");
+    }
+    const std::string text = asked("augmented", "population: {first: [yes]}\n");
+    const auto plan = by_person(*plan_of(text), table, measures);
+    EXPECT_FALSE(plan.unit);
+    const auto result = carry_out(plan, table);
+    ASSERT_TRUE(result) << sentence(result);
+    TextTable unknowing = table;
+    unknowing.persons.clear();
+    const auto other = carry_out(*plan_of(text), unknowing);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(result->answers.front().error, other->answers.front().error);
+    EXPECT_EQ(result->people, 301U);
+    EXPECT_EQ(result->hide_below, 20) << "who was left out is counted in rows, of which somebody has four";
+    EXPECT_TRUE(by_person(*plan_of(asked("augmented")), table, measures).unit);
+}
+
+TEST(PlanPersonsTest, a_column_that_says_whose_rows_are_and_the_table_itself_give_the_same) {
+    const TextTable table = rows_of_persons();
+    TextTable unknowing = table;
+    unknowing.persons.clear();
+    const auto by_column =
+        answered(asked("weights", "unit: {rows: measures, person: who}\n" + std::string(beside)), unknowing);
+    const auto by_table = answered(asked("weights", beside), table);
+    ASSERT_TRUE(by_column && by_table) << sentence(by_column);
+    EXPECT_EQ(by_column->answers.front().error, by_table->answers.front().error);
+    EXPECT_EQ(by_column->victims[0].interval, by_table->victims[0].interval);
+    EXPECT_EQ(by_column->hide_below, by_table->hide_below);
+}
+
+TEST(PlanPersonsTest, every_form_says_that_rows_are_counted_and_nothing_says_whose_one_is) {
+    const TextTable table = rows_of_persons();
+    for (const std::string& text : {asked("crude", beside), std::string(described_text)}) {
+        const auto plan = by_person(*plan_of(text), table, measures);
+        const auto forms = carry_out_in_forms(plan, table, "hash", 5);
+        ASSERT_TRUE(forms) << sentence(forms);
+        const std::string page = plan_page(forms->report);
+        for (const std::string& form : {forms->text, page}) {
+            EXPECT_THAT(form,
+                        HasSubstr("Counted are measures, not persons: 1,200 measures of 301 persons, by "
+                                  "the register"));
+            EXPECT_THAT(form, HasSubstr("Intervals allow measures of one person to be alike."));
+            EXPECT_THAT(form, HasSubstr("Measures that are left"));
+            EXPECT_THAT(form, Not(HasSubstr("100 people")));
         }
-        std::set<std::string> named;
-        for (const auto& effect : result->answers[0].subgroups) named.insert(effect.value);
-        if (named.empty()) continue;
-        subgroups += static_cast<int>(named.size());
-        const auto town = [](const Exit& exit) { return fmt::format("t{}", exit.town); };
-        for (const std::string& name : named) {
-            for (const bool early : {true, false}) {
-                const auto own = [&, early](const Exit& exit) {
-                    return town(exit) == name && exit.early == early && exit.known(365);
-                };
-                EXPECT_GE(persons_of(exits, own), 10) << "a comparison asks for ten persons in a group";
-                see([&](const Exit& exit) { return own(exit) && exit.back(365); });
-                see([&](const Exit& exit) { return own(exit) && exit.stayed(365); });
+        const auto json = nlohmann::json::parse(forms->json);
+        EXPECT_EQ(json["unit"]["rows"], "measures");
+        EXPECT_TRUE(json["unit"]["person"].is_null());
+        EXPECT_EQ(json["unit"]["persons"], 301);
+    }
+    const auto words =
+        carry_out_in_forms(by_person(*plan_of(asked("crude", beside)), table, measures), table, "hash", 5)
+            ->text;
+    EXPECT_THAT(words, HasSubstr("days in custody for each of the measures with `service`"));
+}
+
+TEST(PlanPersonsTest, how_few_persons_have_several_rows_is_not_told) {
+    const PlanUnit unit{.rows = "measures", .person = ""};
+    EXPECT_THAT(unit_words(unit, 1002, 1000, 10),
+                HasSubstr("1,002 measures of nearly as many persons (fewer than 10 less)"));
+    EXPECT_THAT(unit_words(unit, 1010, 1000, 10), HasSubstr("of 1,000 persons"));
+}
+
+// Each person is of either group with one row, of both with others: what they do is the same in both.
+TEST(BetweenPersonsTest, an_interval_of_a_difference_holds_the_truth_where_persons_are_in_both_groups) {
+    constexpr int trials = 600;
+    int held = 0, above = 0, apart = 0;
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+        NamedRandom random(trial, "persons in both");
+        RowsOfPersons one, other, strangers;
+        for (std::size_t person = 0; person < 150; ++person) {
+            const double chance = random.chance(0.5) ? 0.2 : 0.8;
+            for (std::uint64_t row = 0, rows = 1 + random.below(4); row < rows; ++row) {
+                RowsOfPersons& into = random.chance(0.5) ? one : other;
+                ++into[person][0];
+                if (random.chance(chance)) ++into[person][1];
             }
         }
-        see([&](const Exit& exit) { return exit.known(365) && !named.contains(town(exit)); });
+        for (const auto& [person, own] : other) strangers[1000 + person] = own;
+        const DifferenceOfRows found = difference_between_persons(one, other);
+        const DifferenceOfRows loose = difference_between_persons(one, strangers);
+        if (found.interval.lower <= 0 && found.interval.upper >= 0) ++held;
+        if (found.interval.lower > 0) ++above;
+        if (loose.interval.upper - loose.interval.lower > found.interval.upper - found.interval.lower)
+            ++apart;
     }
-    EXPECT_GT(answered, 100);
-    EXPECT_GT(subgroups, 100);
-    EXPECT_GT(of_fewer_than_rows, 20) << "a bound for rows, put to persons, would have hidden these";
+    EXPECT_GE(held, 551) << "570 of 600 expected, error 5.3";
+    EXPECT_LE(held, 589);
+    EXPECT_LE(above, 30);
+    EXPECT_GE(apart, 580) << "what persons bring into both groups goes out of the difference";
+}
+
+TEST(BetweenPersonsTest, a_row_each_gives_the_intervals_of_people) {
+    RowsOfPersons one, other;
+    for (std::size_t person = 0; person < 80; ++person) one[person] = {1, person < 30 ? 1U : 0U};
+    for (std::size_t person = 100; person < 160; ++person) other[person] = {1, person < 115 ? 1U : 0U};
+    // Wilson's of 30 of 80 and of 15 of 60, and Newcombe's of both, by R's prop.test(correct = FALSE) and by
+    // hand; between persons the variance has n - 1.
+    EXPECT_NEAR(share_between_persons(one).interval.lower, 0.27694, 2e-3);
+    EXPECT_NEAR(share_between_persons(one).interval.upper, 0.48451, 2e-3);
+    const DifferenceOfRows both = difference_between_persons(one, other);
+    EXPECT_NEAR(both.difference, 0.125, 1e-12);
+    EXPECT_NEAR(both.interval.lower, -0.03177, 2e-3);
+    EXPECT_NEAR(both.interval.upper, 0.26818, 2e-3);
 }
 
 }  // namespace

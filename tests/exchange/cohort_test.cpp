@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace ultima::test {
 namespace {
 
@@ -198,6 +200,33 @@ TEST_F(CohortOfOne, counts_the_rows_of_the_person_who_has_most) {
     EXPECT_EQ(made->most_of_one, 1 + made->releases);
 }
 
+TEST_F(CohortOfOne, knows_whose_each_row_is_and_writes_it_nowhere) {
+    tell(held);
+    tell(R"(
+2026-04-09 judge: person identified @p2 name="Ida Sample" juvenile=no
+2026-04-10 judge: case opened @c4 person=p2 stage=pretrial
+2026-04-20 prison: custody reported import="a jail" why_held=sentence
+2026-04-30 prison: custody ended #1
+)");
+    const auto path = scratch_.path("cohort.csv");
+    const auto made = export_cohort(reg(), {parse_date("2027-01-10").value(), {}}, path);
+    ASSERT_TRUE(made);
+    const std::string all = read_file(path, 1U << 20U).value();
+    // A measure and a release of one person, and a release of the other, from whose month it can be told.
+    ASSERT_EQ(made->persons.size(), 3U) << all;
+    std::vector<std::size_t> in_file;
+    std::size_t line = all.find('\n') + 1;
+    for (std::size_t row = 0; row < 3; ++row, line = all.find('\n', line) + 1)
+        in_file.push_back(
+            all.substr(line, all.find('\n', line) - line).find(",2026-04,") == std::string::npos ? 1U : 2U);
+    for (std::size_t one = 0; one < 3; ++one)
+        for (std::size_t other = 0; other < 3; ++other)
+            EXPECT_EQ(made->persons[one] == made->persons[other], in_file[one] == in_file[other]) << all;
+    EXPECT_EQ(std::count(in_file.begin(), in_file.end(), 1U), 2);
+    EXPECT_TRUE(all.substr(0, all.find('\n')).ends_with(",next measure days")) << all;
+    EXPECT_EQ(all.find('\x1f'), std::string::npos);
+}
+
 TEST_F(CohortOfOne, hides_words_that_few_share) {
     tell(
         R"(2026-01-05 judge: fact recorded @c fact="trade" value="bell founder" source=document as_of=2026-01-05)");
@@ -213,8 +242,12 @@ TEST_F(CohortOfOne, refuses_a_fact_that_anybody_said_is_about_health) {
 }
 
 TEST_F(CohortOfOne, refuses_a_fact_that_would_stand_in_the_place_of_a_column) {
-    for (const std::vector<std::string>& facts :
-         {std::vector<std::string>{"Measure"}, {"row"}, {"Held Days of 365"}, {"work", "Work"}, {""}}) {
+    for (const std::vector<std::string>& facts : {std::vector<std::string>{"Measure"},
+                                                  {"row"},
+                                                  {"\x1f"},
+                                                  {"Held Days of 365"},
+                                                  {"work", "Work"},
+                                                  {""}}) {
         const auto made =
             export_cohort(reg(), {parse_date("2026-05-10").value(), facts}, scratch_.path("refused.csv"));
         ASSERT_FALSE(made);

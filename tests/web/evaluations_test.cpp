@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <atomic>
+#include <cmath>
 #include <thread>
 
 namespace ultima::test {
@@ -58,12 +59,27 @@ class Releases {
         }
     }
 
+    /// Every other one is held once; the others are released three times, held again 100 days after each of
+    /// them, and are still there.
+    void again_and_again(int people) {
+        for (; count_ < people; ++count_) {
+            person_ = fmt::format("q{}", count_);
+            tell("person identified", Role::administrator, "2025-01-01",
+                 {{"name", "Jo Lark"}, {"juvenile", "no"}, {"born", "1990-02-03"}});
+            open("2025-01-02", "remand", "2025-02-01");
+            if (count_ % 2 == 0) continue;
+            open("2025-05-12", "remand", "2025-06-01");
+            open("2025-09-09", "remand", "2025-10-01");
+            open("2026-01-09", "remand", "");
+        }
+    }
+
   private:
     void open(std::string_view from, std::string_view why, std::string_view until) {
         case_ = fmt::format("f{}", cases_++);
         tell("case opened", Role::administrator, from, {{"stage", "pretrial"}});
         tell("custody reported", Role::prison, from, {{"why held", std::string(why)}});
-        tell("custody ended", Role::prison, until, {}, 1);
+        if (!until.empty()) tell("custody ended", Role::prison, until, {}, 1);
     }
     void tell(std::string_view name, Role role, std::string_view on,
               std::vector<std::pair<std::string_view, std::string>> said, ThingNumber thing = 0) {
@@ -237,6 +253,57 @@ TEST_F(Evaluating, a_plan_is_carried_out_and_its_report_is_a_page_a_pdf_and_json
     EXPECT_TRUE(nlohmann::json::accept(json.body));
     EXPECT_THAT(std::string(value_of(json.headers, "Content-Disposition")),
                 HasSubstr("evaluation-2026-05-31.json"));
+}
+
+// Of 60 people 30 are released once for all and 30 three times: 120 releases, after 90 of which somebody was
+// held again.
+TEST_F(Evaluating, several_releases_of_one_person_are_counted_as_releases_with_errors_by_person_unasked) {
+    Releases(site_).again_and_again(60);
+    const std::string path = keep(plan);
+    carry_out(path);
+    const std::string report = report_of(path);
+    ASSERT_FALSE(report.empty()) << site_.get(statistician, path).body;
+    const std::string page = site_.get(statistician, report).body;
+    EXPECT_THAT(page,
+                HasSubstr("Counted are releases, not persons: 120 releases of 60 persons, by the register"));
+    EXPECT_THAT(page, HasSubstr("Intervals allow releases of one person to be alike."));
+    EXPECT_THAT(page, HasSubstr("All releases"));
+    EXPECT_THAT(page, Not(HasSubstr("Everybody")));
+    EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
+    const auto json = nlohmann::json::parse(site_.get(statistician, report + ".json").body);
+    EXPECT_EQ(json["unit"]["rows"], "releases");
+    EXPECT_EQ(json["unit"]["persons"], 60);
+    EXPECT_TRUE(json["unit"]["person"].is_null());
+    EXPECT_TRUE(json["filing"]["deviations"].empty()) << "what the register knows is no other plan";
+    // By hand: 30 persons have no return and one release, where 0.75 would be expected, and 30 have 3 where
+    // it would be 2.25. Wilson's interval is that of as many rows as would have the variance between persons.
+    const double variance = 60 * 0.75 * 0.75 / (120.0 * 120) * 60 / 59;
+    const double worth = 0.75 * 0.25 / variance;
+    EXPECT_NEAR(worth, 78.7, 0.05) << "and not 120";
+    for (const auto& end : json["answers"][0]["everybody"]["interval"]) {
+        const double at = end.get<double>();
+        EXPECT_NEAR(std::fabs(at - 0.75), 1.959963985 * std::sqrt(at * (1 - at) / worth), 1e-6);
+    }
+}
+
+TEST_F(Evaluating, a_plan_that_asks_for_the_first_release_alone_is_one_of_people) {
+    Releases(site_).again_and_again(60);
+    std::string first = plan;
+    first.replace(first.find("[release]"), 9, "[release]\n  began: [2025-02]");
+    const std::string path = keep(first);
+    carry_out(path);
+    const std::string report = report_of(path);
+    ASSERT_FALSE(report.empty()) << site_.get(statistician, path).body;
+    EXPECT_THAT(site_.get(statistician, report).body, Not(HasSubstr("not persons")));
+    EXPECT_THAT(site_.get(statistician, report).body, HasSubstr("Everybody"));
+}
+
+TEST_F(Evaluating, a_plan_need_not_and_cannot_say_whose_a_row_is) {
+    const HttpResponse page =
+        site_.post(statistician, "/evaluations",
+                   {{"plan", std::string(plan) + "unit: {rows: releases, person: office}\n"}});
+    EXPECT_EQ(page.status, 409);
+    EXPECT_THAT(page.body, HasSubstr("The register knows whose each measure and each release is."));
 }
 
 TEST_F(Evaluating, nothing_of_a_person_stands_in_a_report_nor_in_the_folder) {
