@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result of monitoring as a report: the page and the PDF are made of it.
+#include "evaluation/monitoring_persons.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_report.h"
@@ -101,6 +102,8 @@ class MonitoringReport {
 
     PlanReport made(const std::string& table_hash, const PlanFiling& filing) {
         report_.pieces = filing_notice(filing);
+        if (std::string words = persons_words(plan_, result_); !words.empty())
+            put(Paragraph{std::move(words), ParagraphLook::notice});
         put_cohorts();
         if (plan_.offices) heading("Offices");
         if (result_.offices.found)

@@ -2,6 +2,7 @@
 #include "evaluation/monitoring_result.h"
 
 #include "evaluation/aalen_johansen.h"
+#include "evaluation/incidence_between_persons.h"
 #include "evaluation/monitoring_table.h"
 #include "evaluation/quantiles.h"
 #include "report/plot.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_set>
 
 namespace ultima {
 
@@ -53,10 +55,29 @@ bool known_by(const MonitoringPlan& plan, const People& people, const IncidenceC
     return long_enough >= plan.hide_below && reached;
 }
 
+// When each left, and how; and whose each row is, where persons have several.
+struct Course {
+    std::vector<double> stop{};
+    std::vector<std::uint8_t> cause{};
+    std::vector<std::size_t> persons{};
+};
+
+std::size_t persons_of(const People& people) {
+    std::unordered_set<std::size_t> persons;
+    for (const MonitoredPerson& person : people) persons.insert(person.who);
+    return persons.size();
+}
+
 // By way to end, by day. Not shown is also what others that are shown would give away: a step of a few people
 // from one day to the next, or the few whom the ways leave over.
 std::vector<std::vector<CohortCell>> cells_of(const MonitoringPlan& plan, const People& people,
-                                              const IncidenceCurves& curves) {
+                                              const Course& course, const IncidenceCurves& curves) {
+    const auto variance = [&](std::size_t way, std::size_t step, double day) {
+        if (course.persons.empty()) return curves.causes[way].jackknife_variance[step];
+        return incidence_variance_between_persons(course.stop, course.cause, course.persons,
+                                                  static_cast<std::uint8_t>(way + 1), day);
+    };
+    const auto behind = static_cast<double>(course.persons.empty() ? people.size() : persons_of(people));
     const auto all = static_cast<double>(people.size());
     const std::size_t ways = plan.ways.size();
     std::vector<std::vector<CohortCell>> cells(ways, std::vector<CohortCell>(plan.at.size()));
@@ -84,14 +105,14 @@ std::vector<std::vector<CohortCell>> cells_of(const MonitoringPlan& plan, const 
             later[way] = events[way];
             cell.state = CellState::shown;
             cell.share = step ? curves.causes[way].incidence[*step] : 0;
-            cell.interval =
-                of_incidence(cell.share, step ? curves.causes[way].jackknife_variance[*step] : 0, all);
+            cell.interval = of_incidence(cell.share, step ? variance(way, *step, day) : 0, behind);
         }
     }
     return cells;
 }
 
-Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People& people) {
+// `again`: somebody has several rows.
+Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People& people, bool again) {
     std::map<CivilDate, People> by_start;
     for (const MonitoredPerson& person : people)
         by_start[period_begin(person.start, plan.cohorts)].push_back(person);
@@ -100,15 +121,16 @@ Result<std::vector<Cohort>> cohorts_of(const MonitoringPlan& plan, const People&
         Cohort cohort{.name = period_name(begin, plan.cohorts), .people = {}, .cells = {}};
         if (!hidden(static_cast<double>(members.size()), plan)) {
             cohort.people = static_cast<std::int64_t>(members.size());
-            std::vector<double> stop;
-            std::vector<std::uint8_t> cause;
+            Course course;
             for (const MonitoredPerson& person : members) {
-                stop.push_back(person.days);
-                cause.push_back(person.way);
+                course.stop.push_back(person.days);
+                course.cause.push_back(person.way);
+                if (again) course.persons.push_back(person.who);
             }
-            const auto curves = aalen_johansen({.stop = stop, .cause = cause}, plan.ways.size());
+            const auto curves =
+                aalen_johansen({.stop = course.stop, .cause = course.cause}, plan.ways.size());
             if (!curves) return failure(curves.error());
-            cohort.cells = cells_of(plan, members, *curves);
+            cohort.cells = cells_of(plan, members, course, *curves);
         }
         cohorts.push_back(std::move(cohort));
     }
@@ -216,16 +238,20 @@ Part<ChangeFound> change_of(const MonitoringPlan& plan, const People& people) {
 }  // namespace
 
 Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan, const Sources& sources,
-                                              std::uint32_t table) {
-    const auto given = read_monitored(plan, sources, table);
+                                              std::uint32_t table, std::span<const std::size_t> persons) {
+    const auto given = read_monitored(plan, sources, table, persons);
     if (!given) return failure(given.error());
-    auto cohorts = cohorts_of(plan, given->people);
+    const std::size_t of = persons.empty() ? given->people.size() : persons_of(given->people);
+    const bool again = of < given->people.size();
+    auto cohorts = cohorts_of(plan, given->people, again);
     if (!cohorts) return failure(cohorts.error());
     MonitoringResult result;
     result.cohorts = *std::move(cohorts);
     result.offices = offices_of(plan, *given);
     result.change = change_of(plan, given->people);
     result.unread = given->unread;
+    result.rows = given->people.size();
+    result.persons = again ? of : 0;
     return result;
 }
 

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,14 +64,19 @@ struct MonitoringResult {
     Part<Offices> offices;
     Part<ChangeFound> change;
     std::size_t unread = 0;  ///< lines of the table that could not be read
+    std::size_t rows = 0;    ///< that the plan asks about
+    std::size_t persons =
+        0;  ///< whose they are, where some have several; 0: that is not known, or nobody has
 };
 
 /// `table` is a CSV file among the sources. Reports each mistake with its line, twenty at most: `no-column`,
 /// `column-twice`, `no-rows`, `too-many-unread` (a line in a hundred or more), `bad-date`, `bad-time`,
 /// `unknown-kind` (a way to end that the plan does not name), `after-seen-until` (something happened later
-/// than the plan says was seen).
+/// than the plan says was seen). `persons`: whose each row is, a number for each person, or nothing if a row
+/// is one.
 [[nodiscard]] Result<MonitoringResult> carry_out_monitoring(const MonitoringPlan& plan,
-                                                            const Sources& sources, std::uint32_t table);
+                                                            const Sources& sources, std::uint32_t table,
+                                                            std::span<const std::size_t> persons = {});
 
 [[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
                                           const PlanFiling& filing = {});

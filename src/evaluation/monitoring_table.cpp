@@ -23,7 +23,8 @@ struct Columns {
 
 class TableReader {
   public:
-    TableReader(const MonitoringPlan& plan, std::uint32_t file) : plan_(plan), file_(file) {
+    TableReader(const MonitoringPlan& plan, std::uint32_t file, std::span<const std::size_t> persons)
+        : plan_(plan), file_(file), persons_(persons) {
         for (const auto& [value, way] : plan.kinds)
             ways_[value] =
                 static_cast<std::uint8_t>(std::ranges::find(plan.ways, way) - plan.ways.begin() + 1);
@@ -51,12 +52,14 @@ class TableReader {
         if (plan_.offices) columns_.office = place(plan_.office_column);
     }
     void row(const std::vector<std::string>& cells, std::size_t at) {
+        const std::size_t place = place_++;
         if (cells.size() != columns_.count) {
             ++people.unread;
             return;
         }
         if (!is_asked_about(cells)) return;
         MonitoredPerson person;
+        if (place < persons_.size()) person.who = persons_[place];
         const std::string& began = cells[columns_.start];
         // A month is all that some tables tell: it may have been its last day.
         const bool month = began.size() == 7;
@@ -117,6 +120,8 @@ class TableReader {
 
     const MonitoringPlan& plan_;
     std::uint32_t file_;
+    std::span<const std::size_t> persons_;
+    std::size_t place_ = 0;  ///< of the next row in the table
     std::map<std::string, std::uint8_t> ways_;
     std::map<std::string, std::uint32_t> places_;
     Columns columns_;
@@ -125,8 +130,8 @@ class TableReader {
 }  // namespace
 
 Result<MonitoredPeople> read_monitored(const MonitoringPlan& plan, const Sources& sources,
-                                       std::uint32_t table) {
-    TableReader reader(plan, table);
+                                       std::uint32_t table, std::span<const std::size_t> persons) {
+    TableReader reader(plan, table, persons);
     bool named = false;
     each_csv_row(sources.text(table), reader.people.unread,
                  [&](const std::vector<std::string>& cells, std::size_t begin) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct MonitoredPerson {
     double days = 0;
     std::uint8_t way = 0;  ///< 0: still running, or not known what became of it; else place in `ways`, from 1
     std::uint32_t office = 0;  ///< place in `offices`
+    std::size_t who = 0;       ///< whose row it is, where that is known
 };
 
 struct MonitoredPeople {
@@ -26,8 +28,9 @@ struct MonitoredPeople {
     std::size_t unread = 0;
 };
 
-/// Refuses what `carry_out_monitoring` says.
+/// `persons`: whose each row of the table is, or nothing. Refuses what `carry_out_monitoring` says.
 [[nodiscard]] Result<MonitoredPeople> read_monitored(const MonitoringPlan& plan, const Sources& sources,
-                                                     std::uint32_t table);
+                                                     std::uint32_t table,
+                                                     std::span<const std::size_t> persons = {});
 
 }  // namespace ultima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result of monitoring in words, and as JSON.
 #include "base/json_writer.h"
+#include "evaluation/monitoring_persons.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_filing_forms.h"
 #include "report/plot.h"
@@ -199,6 +200,7 @@ std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& 
                             const PlanFiling& filing) {
     std::string text = plan.question + "\n\n";
     if (filing.remarkable()) text += filing_text(filing) + "\n";
+    if (const std::string words = persons_words(plan, result); !words.empty()) text += words + "\n\n";
     text += "Of 100 people who began, how many had ended in each way:\n";
     for (const Cohort& cohort : result.cohorts) {
         text +=
@@ -238,6 +240,8 @@ std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& 
     writer.object([&] {
         writer.name("kind").text("monitoring");
         writer.name("question").text(plan.question);
+        if (const std::string words = persons_words(plan, result); !words.empty())
+            writer.name("rows_of_persons").text(words);
         writer.name("cohorts").list([&] {
             for (const Cohort& cohort : result.cohorts) writing.cohort(plan, cohort);
         });

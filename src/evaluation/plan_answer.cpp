@@ -22,13 +22,15 @@ namespace ultima {
 
 namespace {
 
-GroupOutcome group_of(const std::vector<DefinedOutcome>& outcomes, const std::vector<double>& treated,
-                      bool with, double window, std::int64_t hide_below) {
+GroupOutcome group_of(const std::vector<DefinedOutcome>& outcomes, const Comparison& people, bool with,
+                      double window, std::int64_t hide_below) {
     GroupOutcome group;
     std::vector<DefinedOutcome> own;
+    std::vector<std::size_t> persons;
     for (std::size_t row = 0; row < outcomes.size(); ++row) {
-        if ((treated[row] == 1) != with) continue;
+        if ((people.treated[row] == 1) != with) continue;
         own.push_back(outcomes[row]);
+        if (!people.persons.empty()) persons.push_back(people.persons[row]);
         if (outcomes[row].cause == OutcomeCause::competing) ++group.competing;
         if (outcomes[row].within) {
             ++group.people;
@@ -37,7 +39,7 @@ GroupOutcome group_of(const std::vector<DefinedOutcome>& outcomes, const std::ve
             ++group.unknown;
         }
     }
-    group.curve = plan_curve(own, window, hide_below);
+    group.curve = plan_curve(own, window, hide_below, persons);
     return group;
 }
 
@@ -133,18 +135,13 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     if (!outcomes) return failure(outcomes.error());
     PlanAnswer answer;
     const double window = planned.definition.window;
-    answer.with = group_of(*outcomes, people.treated, true, window, hide_below);
-    answer.without = group_of(*outcomes, people.treated, false, window, hide_below);
+    answer.with = group_of(*outcomes, people, true, window, hide_below);
+    answer.without = group_of(*outcomes, people, false, window, hide_below);
     if (auto good = check_counts(answer.with, plan.with, plan.rows_word(), hide_below); !good)
         return failure(good.error());
     if (auto good = check_counts(answer.without, plan.without, plan.rows_word(), hide_below); !good)
         return failure(good.error());
     const Comparison known = known_only(people, *outcomes);
-    if (plan.unit) {
-        // Their intervals, and how small a step may be, take each row for somebody else.
-        answer.with.curve.clear();
-        answer.without.curve.clear();
-    }
     const auto crude = crude_effect(known.treated, known.outcome);
     if (!crude) return failure(crude.error());
     answer.crude = crude->risks;

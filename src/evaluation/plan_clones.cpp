@@ -194,10 +194,6 @@ Result<PlanAnswer> cloned_answer(const EvaluationPlan& plan, const PlannedOutcom
     if (auto good = check_events(plan, trial, begun, window, hide_below); !good) return failure(good.error());
     if (auto good = check_alike(trial, begun, behind(plan, people, begun.size()), hide_below); !good)
         return failure(good.error());
-    if (plan.unit) {
-        answer.with.curve.clear();  // its steps may be of a few persons with many rows
-        answer.without.curve.clear();
-    }
     EmulationSetting setting{.grace = emulation.days, .times = days_shown(answer, emulation.days, window)};
     if (emulation.largest_weight > 0) setting.largest_weight = emulation.largest_weight;
     auto drawn = drawn_trials(

@@ -2,6 +2,7 @@
 #include "evaluation/plan_curve.h"
 
 #include "evaluation/aalen_johansen.h"
+#include "evaluation/incidence_between_persons.h"
 #include "evaluation/tail.h"
 #include "report/plot.h"
 
@@ -69,7 +70,7 @@ std::vector<Step> steps_of(std::span<const DefinedOutcome> outcomes, double wind
 }  // namespace
 
 std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
-                                  std::int64_t hide_below) {
+                                  std::int64_t hide_below, std::span<const std::size_t> persons) {
     const auto steps = steps_of(outcomes, window, hide_below);
     if (steps.empty()) return {};
     std::vector<double> stop;
@@ -89,8 +90,10 @@ std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, doub
         if (const auto at = curves->step_at(step.day)) {
             const CauseCurve& counted = curves->causes[0];
             spot.incidence = counted.incidence[*at];
-            const Interval wide =
-                around(spot.incidence, std::sqrt(counted.jackknife_variance[*at]), normal_half_width(0.95));
+            const double variance =
+                persons.empty() ? counted.jackknife_variance[*at]
+                                : incidence_variance_between_persons(stop, cause, persons, 1, step.day);
+            const Interval wide = around(spot.incidence, std::sqrt(variance), normal_half_width(0.95));
             spot.interval = {std::max(0.0, wide.lower), std::min(1.0, wide.upper)};
         }
         spots.push_back(spot);

@@ -5,6 +5,7 @@
 #include "evaluation/interval.h"
 #include "evaluation/outcome_definition.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,8 +23,9 @@ struct CurveSpot {
 /// the last one always. A twelfth is left out where between it and the one shown before, or after, from 1 to
 /// below `hide_below` people had the event, had a competing one, or were followed no longer: the steps of a
 /// curve and its numbers at risk count people, and these are small counts. Empty where even the whole window
-/// has such a count.
+/// has such a count. With `persons`, whose each is, intervals are those between persons.
 [[nodiscard]] std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
-                                                std::int64_t hide_below);
+                                                std::int64_t hide_below,
+                                                std::span<const std::size_t> persons = {});
 
 }  // namespace ultima

@@ -25,8 +25,9 @@ Result<PlanForms> carry_out_in_forms(const EvaluationPlan& plan, const TextTable
 }
 
 Result<PlanForms> carry_out_in_forms(const MonitoringPlan& plan, const Sources& sources, std::uint32_t table,
-                                     const std::string& table_hash, const PlanFiling& filing) {
-    const auto result = carry_out_monitoring(plan, sources, table);
+                                     const std::string& table_hash, const PlanFiling& filing,
+                                     const std::vector<std::size_t>& persons) {
+    const auto result = carry_out_monitoring(plan, sources, table, persons);
     if (!result) return failure(result.error());
     return PlanForms{.text = monitoring_text(plan, *result, filing),
                      .json = monitoring_json(plan, *result, filing),

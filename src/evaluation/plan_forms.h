@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace ultima {
 
@@ -21,10 +22,11 @@ struct PlanForms {
 [[nodiscard]] Result<PlanForms> carry_out_in_forms(const EvaluationPlan& plan, const TextTable& table,
                                                    const std::string& table_hash, std::int64_t hide_below,
                                                    const PlanFiling& filing = {});
-/// Monitoring. `table` is a CSV file among the sources, `table_hash` as above. Refuses as
-/// `carry_out_monitoring` does.
+/// Monitoring. `table` is a CSV file among the sources, `table_hash` as above; `persons` as in
+/// `carry_out_monitoring`, and refuses as that does.
 [[nodiscard]] Result<PlanForms> carry_out_in_forms(const MonitoringPlan& plan, const Sources& sources,
                                                    std::uint32_t table, const std::string& table_hash,
-                                                   const PlanFiling& filing = {});
+                                                   const PlanFiling& filing = {},
+                                                   const std::vector<std::size_t>& persons = {});
 
 }  // namespace ultima

@@ -83,20 +83,15 @@ PlottedCurve plotted(const std::string& label, const GroupOutcome& group) {
 void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
                 const PlannedOutcome& planned, std::int64_t hide_below) {
     if (answer.with.curve.empty() && answer.without.curve.empty()) {
-        writer.say(
-            plan.unit
-                ? "The course over time is not shown: its intervals would take each of a person's " +
-                      plan.unit->rows + " for somebody else."
-                : std::string("The course over time is not shown: its steps would count a few people."));
+        writer.say("The course over time is not shown: its steps would count a few people.");
         return;
     }
     writer.heading(plan.clones() ? "Over time, under each strategy" : "Over time, not adjusted", 3);
     if (plan.clones()) {
-        writer.say(
-            fmt::format("Weighted shares, with intervals from drawing people again. Until day {} the two "
-                        "strategies share most people, and nothing is shown.",
-                        plan.emulation->days),
-            ParagraphLook::soft);
+        writer.say(fmt::format("Weighted shares, with intervals from drawing {} again. Until day {} the two "
+                               "strategies share most {}, and nothing is shown.",
+                               plan.unit ? "persons" : "people", plan.emulation->days, plan.rows_word()),
+                   ParagraphLook::soft);
     }
     writer.say(planned.definition.competing.empty()
                    ? "The share that has had what is counted (one minus Kaplan-Meier)."
@@ -106,7 +101,8 @@ void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnsw
     writer.plot(curve_plot(fmt::format("Share with the outcome over time, {} and {}; the table below has the "
                                        "numbers",
                                        plan.with, plan.without),
-                           {plotted(plan.with, answer.with), plotted(plan.without, answer.without)}));
+                           {plotted(plan.with, answer.with), plotted(plan.without, answer.without)},
+                           plan.rows_word()));
     DocumentTable table{.header = {"Group", "Day", "In 100 (95 %)", "At risk after it"}, .rows = {}};
     for (const auto& [name, group] :
          {std::pair{&plan.with, &answer.with}, std::pair{&plan.without, &answer.without}}) {

@@ -43,7 +43,7 @@ Room room_of(const std::vector<PlottedCurve>& curves) {
     return room;
 }
 
-void put_axes(Picture& picture, const Room& room) {
+void put_axes(Picture& picture, const Room& room, const std::string& counted) {
     for (int part = 0; part <= 4; ++part) {
         const double share = room.share * part / 4;
         const double day = room.days * part / 4;
@@ -55,7 +55,7 @@ void put_axes(Picture& picture, const Room& room) {
             DrawnText{room.x(day), bottom + 20, fmt::format("{:.0f}", day), TextAt::middle});
     }
     picture.shapes.emplace_back(
-        DrawnText{(left + right) / 2, bottom + 40, "days; in 100 people", TextAt::middle});
+        DrawnText{(left + right) / 2, bottom + 40, "days; in 100 " + counted, TextAt::middle});
 }
 
 DrawnPath line_of(const Look& look, std::vector<std::pair<double, double>> points) {
@@ -82,12 +82,13 @@ void put_curve(Picture& picture, const PlottedCurve& curve, const Room& room, st
 
 }  // namespace
 
-Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves) {
+Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves,
+                   const std::string& counted) {
     const bool any = std::ranges::any_of(curves, [](const PlottedCurve& one) { return !one.points.empty(); });
     Picture picture{.title = title, .width = 640, .height = 390};
     if (!any) return picture;
     const Room room = room_of(curves);
-    put_axes(picture, room);
+    put_axes(picture, room, counted);
     for (std::size_t place = 0; place < std::min(curves.size(), looks.size()); ++place) {
         if (!curves[place].points.empty()) put_curve(picture, curves[place], room, place);
     }

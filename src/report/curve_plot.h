@@ -22,6 +22,7 @@ struct PlottedCurve {
 
 /// Up to two curves, told apart in grey as well: a full line and a broken one, with their intervals as bars.
 /// `title` is read out to people who cannot see the plot. Nothing where there is no point.
-Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves);
+Picture curve_plot(const std::string& title, const std::vector<PlottedCurve>& curves,
+                   const std::string& counted = "people");
 
 }  // namespace ultima

@@ -109,13 +109,13 @@ Result<PlanFiles> carried_out(const EvaluationPlan& plan, const std::string& byt
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
 
-Result<PlanFiles> carried_out(MonitoringPlan plan, std::string bytes, std::int64_t most_of_one,
+Result<PlanFiles> carried_out(MonitoringPlan plan, std::string bytes, const CohortCount& cohort,
                               const PlanFiling& filing) {
-    plan.hide_below *= most_of_one;
+    plan.hide_below *= cohort.most_of_one;
     std::string hash = sha256_hex(bytes);
     Sources sources;
     const std::uint32_t table = sources.add("the register", std::move(bytes));
-    auto made = carry_out_in_forms(plan, sources, table, hash, filing);
+    auto made = carry_out_in_forms(plan, sources, table, hash, filing, cohort.persons);
     if (!made) return failure(std::move(made.error()));
     return files_of(made->report, std::move(made->json), std::move(hash));
 }
@@ -182,7 +182,7 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
     auto files =
         evaluation != nullptr
             ? carried_out(*evaluation, *bytes, *made, filing)
-            : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), made->most_of_one, filing);
+            : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), *made, filing);
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans on a table that knows whose its rows are: whatever a plan asks, several rows of one person say no
 // more than their person does, though the plan says nothing of it.
+#include "evaluation/aalen_johansen.h"
 #include "evaluation/between_persons.h"
+#include "evaluation/incidence_between_persons.h"
+#include "evaluation/monitoring_result.h"
 #include "evaluation/named_random.h"
 #include "evaluation/plan_forms.h"
 #include "evaluation/plan_words.h"
@@ -15,7 +18,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ultima::test {
@@ -291,6 +296,83 @@ TEST(PlanPersonsTest, how_few_persons_have_several_rows_is_not_told) {
     EXPECT_THAT(unit_words(unit, 1002, 1000, 10),
                 HasSubstr("1,002 measures of nearly as many persons (fewer than 10 less)"));
     EXPECT_THAT(unit_words(unit, 1010, 1000, 10), HasSubstr("of 1,000 persons"));
+}
+
+// R's survfit (survival 3.5-3) with weights of persons moved by a little, the root of the sum of squared
+// changes; without competing events survfit with `cluster`.
+TEST(PlanPersonsTest, an_error_over_time_is_that_of_r_by_person) {
+    std::vector<double> stop;
+    std::vector<std::uint8_t> cause, alone;
+    std::vector<std::size_t> persons, each;
+    for (int i = 0; i < 1200; ++i) {
+        const int person = i * i % 601;
+        persons.push_back(static_cast<std::size_t>(person));
+        each.push_back(each.size());
+        stop.push_back(1 + person * 31 % 200 + i * 7 % 60);
+        cause.push_back((person * 13 + i) % 5 < 2 ? 1 : (person + i) % 7 < 2 ? 2 : 0);
+        alone.push_back(cause.back() == 1 ? 1 : 0);
+    }
+    const auto error = [&](const auto& kind, const auto& whose, double day) {
+        return std::sqrt(incidence_variance_between_persons(stop, kind, whose, 1, day));
+    };
+    EXPECT_NEAR(error(cause, persons, 60), 0.00976219, 1e-7);
+    EXPECT_NEAR(error(cause, persons, 150), 0.02068170, 1e-7);
+    EXPECT_NEAR(error(cause, persons, 220), 0.02300685, 1e-7);
+    EXPECT_NEAR(error(alone, persons, 60), 0.0099319759, 1e-9);
+    EXPECT_NEAR(error(alone, persons, 150), 0.0230089286, 1e-9);
+    EXPECT_NEAR(error(alone, persons, 220), 0.0288826997, 1e-9);
+    // A person each: the curve's own.
+    const auto curves = aalen_johansen({.stop = stop, .cause = cause}, 2);
+    ASSERT_TRUE(curves);
+    for (const double day : {1.0, 60.0, 150.0, 220.0, 400.0}) {
+        EXPECT_NEAR(error(cause, each, day),
+                    std::sqrt(curves->causes[0].jackknife_variance[*curves->step_at(day)]), 1e-12);
+    }
+}
+
+TEST(PlanPersonsTest, monitoring_says_no_more_of_rows_said_twice_and_says_that_it_counts_rows) {
+    constexpr const char* plan_text = R"(kind: monitoring
+question: How do measures go?
+table: any.csv
+start: began
+days: days
+ended: how
+kinds: {back: return, done: completion}
+still running: [""]
+seen until: 2025-12-31
+cohorts: quarter
+at: [90, 180]
+)";
+    const auto monitored = [&](int copies, bool known) {
+        std::string text = "began,days,how\n";
+        std::vector<std::size_t> persons;
+        for (int i = 0; i < 1200; ++i) {
+            const int person = i * i % 601, days = 1 + person * 31 % 200 + i * 7 % 60;
+            const char* how = person * 13 % 17 + i % 4 < 9 ? "back" : "done";
+            for (int copy = 0; copy < copies; ++copy) {
+                text += fmt::format("2025-0{},{},{}\n", 1 + i % 3, days, how);
+                persons.push_back(static_cast<std::size_t>(person));
+            }
+        }
+        Sources sources;
+        auto plan = *read_monitoring_plan(sources, sources.add("plan.yaml", plan_text));
+        plan.hide_below *= copies;
+        if (!known) persons.clear();
+        return std::pair(plan, carry_out_monitoring(plan, sources, sources.add("t.csv", text), persons));
+    };
+    const auto width = [](const auto& made) {
+        const CohortCell& cell = made.second->cohorts.front().cells[0][1];
+        EXPECT_EQ(cell.state, CellState::shown);
+        return cell.interval.upper - cell.interval.lower;
+    };
+    const auto once = monitored(1, true), twice = monitored(2, true), strangers = monitored(2, false);
+    ASSERT_TRUE(once.second && twice.second && strangers.second) << sentence(once.second);
+    EXPECT_NEAR(width(once), width(twice), 1e-9);
+    EXPECT_LT(width(strangers), 0.7 * width(twice));
+    EXPECT_THAT(monitoring_text(once.first, *once.second), HasSubstr("1,200 rows of 301 persons."));
+    EXPECT_THAT(monitoring_json(once.first, *once.second), HasSubstr("\"rows_of_persons\""));
+    EXPECT_THAT(monitoring_page(once.first, *once.second), HasSubstr("1,200 rows of 301 persons."));
+    EXPECT_THAT(monitoring_page(strangers.first, *strangers.second), Not(HasSubstr("persons.")));
 }
 
 // Each person is of either group with one row, of both with others: what they do is the same in both.

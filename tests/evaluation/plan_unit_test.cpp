@@ -134,7 +134,11 @@ TEST(PlanUnitTest, the_same_rows_three_times_say_no_more_of_a_difference) {
     EXPECT_LT(too_sure->answers.front().error, 0.6 * three.error);
     EXPECT_EQ(once->persons, 400U);
     EXPECT_EQ(one.detectable, 0);
-    EXPECT_TRUE(one.with.curve.empty());
+    ASSERT_FALSE(one.with.curve.empty());
+    EXPECT_NEAR(one.with.curve.back().interval.lower, three.with.curve.back().interval.lower, 1e-10);
+    EXPECT_LT(too_sure->answers.front().with.curve.back().interval.upper -
+                  too_sure->answers.front().with.curve.back().incidence,
+              0.6 * (three.with.curve.back().interval.upper - three.with.curve.back().incidence));
 }
 
 // Of a person with two exits, both are drawn or neither.

@@ -470,6 +470,11 @@ at: [60, 150]
     EXPECT_THAT(page, HasSubstr("2025-Q1"));
     EXPECT_THAT(page, HasSubstr("<svg"));
     EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
+    EXPECT_THAT(
+        page,
+        HasSubstr("it counts rows of the register: 54 rows of nearly as many persons (fewer than 20 less)."));
+    EXPECT_THAT(site_.get(statistician, report + ".json").body,
+                HasSubstr("54 rows of nearly as many persons"));
 }
 
 TEST(counting_roles, are_those_to_whom_the_table_of_access_gives_statistics) {

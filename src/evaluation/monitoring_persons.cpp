@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluation/monitoring_persons.h"
+
+#include "evaluation/plan_words.h"
+#include "report/plot.h"
+
+#include <fmt/format.h>
+
+namespace ultima {
+
+std::string persons_words(const MonitoringPlan& plan, const MonitoringResult& result) {
+    if (result.persons == 0) return {};
+    std::string text = fmt::format(
+        "Where this says people, it counts rows of the register: {} rows of {}. The ranges of how many had "
+        "ended "
+        "allow rows of one person to be alike.",
+        grouped(static_cast<std::int64_t>(result.rows)),
+        tells_persons(result.rows, result.persons, plan.hide_below)
+            ? fmt::format("{} persons", grouped(static_cast<std::int64_t>(result.persons)))
+            : fmt::format("nearly as many persons (fewer than {} less)", plan.hide_below));
+    if (plan.offices || plan.change)
+        text +=
+            " Limits by chance do not, and are too narrow where persons come again; limits that hold the "
+            "spread of offices, or of the periods before, hold that, too.";
+    return text;
+}
+
+}  // namespace ultima
