@@ -68,6 +68,10 @@ Exit export_register_cohort(const RegisterRequest& request, const Surroundings& 
         "{} measures and {} releases of adults, followed until {}, are in {}\n"
         "Evaluate them with `ultima evaluate PLAN.yaml` (docs/evaluating.md).\n",
         cohort->measures, cohort->releases, to_text(*until), request.out);
+    if (cohort->most_of_one > 1)
+        *around.out
+            << "Some of them have several rows, and the file does not say whose a row is: intervals take "
+               "each for somebody else and are too narrow. In the application they do not.\n";
     return Exit::done;
 }
 

@@ -19,6 +19,11 @@ std::string first_words(const PlanFiling& filing) {
     if (!filing.asked) return std::string(not_before) + "no register was named in which it could stand.";
     if (filing.filed.empty()) return std::string(not_before) + "the register has no plan of its name.";
     const FiledPlan& first = filing.filed.front();
+    if (filing.opened != 0)
+        return fmt::format(
+            "{}{}, {} outcomes were first opened (event {} of the register, {}).",
+            filing.before() ? std::string("This plan was filed ") : std::string(not_before) + "it was filed ",
+            who(first), filing.before() ? "before" : "after", filing.opened, to_text(*filing.written));
     if (filing.before())
         return fmt::format("This plan was filed {}, before its table was {} ({}).", who(first),
                            filing.head ? "first worked out of the register" : "last written",

@@ -32,6 +32,7 @@ struct PlanFiling {
     /// Of a table that is worked out of the same register: how many events were on record when that was done
     /// for the plan's name first, which was `written`.
     std::optional<std::uint64_t> head{};
+    std::uint64_t opened = 0;  ///< the event that has this on record; 0: only a report that was kept tells
     std::vector<PlanDeviation> deviations;  ///< from the first that was filed
     std::string unreadable;                 ///< why the first that was filed cannot be read; empty if it can
 

@@ -32,6 +32,8 @@ void write_filing(JsonWriter& writer, const PlanFiling& filing) {
         });
         writer.name("table_written");
         filing.written ? writer.text(to_text(*filing.written)) : writer.null();
+        writer.name("outcomes_opened_event");
+        filing.opened != 0 ? writer.number(filing.opened) : writer.null();
         writer.name("deviations").list([&] {
             for (const PlanDeviation& one : filing.deviations) {
                 writer.object([&] {

@@ -18,6 +18,7 @@ std::vector<FiledPlan> filed_plans(Register& of, std::string_view name) {
     std::vector<FiledPlan> plans;
     for (const RecordedEvent& recorded : of.evaluations()) {
         const Event& event = recorded.event;
+        if (event.rule->to != State::filed) continue;
         const std::string_view filed = event.value(evaluation).value_or("");
         if (!name.empty() && filed != name) continue;
         plans.push_back({.at = event.recorded,
@@ -30,6 +31,24 @@ std::vector<FiledPlan> filed_plans(Register& of, std::string_view name) {
                          .name = std::string(filed)});
     }
     return plans;
+}
+
+std::vector<OpenedOutcomes> outcomes_opened(Register& of) {
+    static const Field hash = field("plan hash");
+    std::vector<OpenedOutcomes> opened;
+    for (const RecordedEvent& recorded : of.evaluations())
+        if (recorded.event.rule->to == State::open)
+            opened.push_back({std::string(recorded.event.value(hash).value_or("")), recorded.event.recorded,
+                              recorded.sequence});
+    return opened;
+}
+
+Event opening_event(const FiledPlan& plan, Instant now) {
+    Event event;
+    event.rule = find_event_rule("outcomes opened");
+    event.on = date_of(now);
+    event.said = {{field("evaluation"), plan.name, {}}, {field("plan hash"), plan.hash, {}}};
+    return event;
 }
 
 Result<std::optional<Event>> filing_event(const AnyPlan& plan, std::string_view text,

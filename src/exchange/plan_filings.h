@@ -7,6 +7,7 @@
 #include "register/register.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,17 @@ inline constexpr std::size_t largest_plan = 1U << 20U;
 
 /// Those that were filed under a name, or all if it is empty, in the order in which they were.
 [[nodiscard]] std::vector<FiledPlan> filed_plans(Register& of, std::string_view name = {});
+
+/// That outcomes were worked out of the register for a plan.
+struct OpenedOutcomes {
+    std::string plan;     ///< hash of what it says
+    Instant at;           ///< by the register's clock
+    std::uint64_t event;  ///< its number in the register
+};
+/// In the order in which they were opened; of each plan once.
+[[nodiscard]] std::vector<OpenedOutcomes> outcomes_opened(Register& of);
+/// The event that puts on record that they are opened now, but for who does it.
+[[nodiscard]] Event opening_event(const FiledPlan& plan, Instant now);
 
 /// The event that puts the plan on record, but for who files it; nothing if the last of those that were filed
 /// under its name says the same. Code: `plan-changed`, if that one says something else and the reason is no

@@ -30,6 +30,10 @@ void add_evaluations(EventRows& row) {
         .makes(T::evaluation_file, S::filed)
         .by({R::statistician, R::inspector, R::administrator})
         .must_say({"evaluation", "plan text", "plan hash"});
+    row("outcomes opened", "The outcomes were worked out for this plan; who plans later could know them.")
+        .makes(T::evaluation_file, S::open)
+        .by({R::statistician})
+        .must_say({"evaluation", "plan hash"});
 }
 
 }  // namespace ultima

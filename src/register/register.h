@@ -102,7 +102,7 @@ class Register {
     /// As it stands now; nothing if there is no such file.
     [[nodiscard]] std::optional<FileState> file(std::string_view name);
     [[nodiscard]] std::vector<RecordedEvent> events_of(std::string_view file);
-    /// Plans of evaluations that were filed, in order.
+    /// Plans of evaluations that were filed, and outcomes that were opened for one, in order.
     [[nodiscard]] std::vector<RecordedEvent> evaluations();
     /// All events after a sequence number, in order, until `each` says false.
     void read(std::uint64_t after, const std::function<bool(RecordedEvent&&)>& each);

@@ -201,7 +201,7 @@ class Answering {
         // Its own page looks at the law's files and tests first.
         if (event->rule->thing == ThingKind::law_file)
             return problem(403, "Versions of the law are taken into use on their page");
-        if (event->rule->name == "evaluation plan filed")
+        if (event->rule->thing == ThingKind::evaluation_file)
             return problem(403, "Plans of evaluations are filed on their page");
         if (const auto state = app_.reg.file(event->file); state && event->person.empty())
             event->person = state->person;

@@ -164,11 +164,20 @@ Result<std::string> Evaluations::keep(const ReadPlan& plan, const Looker& who, s
     return plan.hash();
 }
 
-Result<void> Evaluations::begin(const KeptPlan& kept, ReadPlan plan, CivilDate until, const std::string& by,
+Result<void> Evaluations::open_outcomes(const KeptPlan& kept, const Looker& who) {
+    const auto before = outcomes_opened(reg_);
+    if (std::any_of(before.begin(), before.end(),
+                    [&](const OpenedOutcomes& one) { return one.plan == kept.filed.hash; }))
+        return {};
+    if (auto written = write_as(reg_, who, opening_event(kept.filed, reg_.now())); !written)
+        return failure(std::move(written.error()));
+    return {};
+}
+
+Result<void> Evaluations::begin(const KeptPlan& kept, ReadPlan plan, CivilDate until, const Looker& who,
                                 Instant at) {
     if (!is_end_of_month(until)) return refused("plan-until", "");
     const std::uint64_t head = reg_.head().size;
-    KeptReport report{{}, until, {}, by, at, head, head};
     const bool made = std::any_of(kept.reports.begin(), kept.reports.end(), [&](const KeptReport& one) {
         return one.until == until && one.head == head;
     });
@@ -179,6 +188,22 @@ Result<void> Evaluations::begin(const KeptPlan& kept, ReadPlan plan, CivilDate u
         if (made) return {};
         running_ = kept.hash;
     }
+    const auto stop = [&] {
+        const std::lock_guard of_running(mutex_);
+        running_.clear();
+    };
+    // Before anybody can know them: whoever files a plan from now on files it later.
+    try {
+        if (auto opened = open_outcomes(kept, who); !opened) {
+            stop();
+            return opened;
+        }
+    } catch (...) {
+        stop();
+        throw;
+    }
+    const std::uint64_t began = reg_.head().size;
+    KeptReport report{{}, until, {}, who.name, at, began, began};
     // The one before has ended, or ends this moment.
     const std::lock_guard lock(worker_mutex_);
     if (worker_.joinable()) worker_.join();
@@ -187,8 +212,7 @@ Result<void> Evaluations::begin(const KeptPlan& kept, ReadPlan plan, CivilDate u
             carry_out(hash, what, report);
         });
     } catch (const std::system_error&) {  // no thread can be had: the next one may try
-        const std::lock_guard of_running(mutex_);
-        running_.clear();
+        stop();
         return refused("plan-busy", "");
     }
     return {};
@@ -201,12 +225,15 @@ void Evaluations::carry_out(const std::string& hash, const ReadPlan& plan, KeptR
         fs::create_directories(reports);
         const PartialFolder partial(reports / "next");
         fs::permissions(partial.path(), fs::perms::owner_all);
+        const std::vector<OpenedOutcomes> on_record = outcomes_opened(reg_);
         OutcomesOpened opened{report.at, report.began};
+        if (!on_record.empty())
+            opened = {on_record.front().at, on_record.front().event - 1, on_record.front().event};
         // Whatever plan it was of: all are carried out on the one register, and under another name a plan is
-        // no other one.
+        // no other one. Reports that were made before this was on record are older.
         for (const auto& entry : fs::directory_iterator(folder_))
             for (const KeptReport& before : reports_of(entry.path().filename().string()))
-                if (before.began < opened.head) opened = {before.at, before.began};
+                if (before.began < opened.head) opened = {before.at, before.began, 0};
         const auto files = carried_out(plan, reg_, report.until, opened, partial.path());
         if (files) {
             report.id = fmt::format("{}-{}", to_text(report.until), files->table_hash.substr(0, shown_hash));

@@ -52,10 +52,11 @@ class Evaluations {
     /// the same. Codes: those of `filing_event` and `write_as`.
     [[nodiscard]] Result<std::string> keep(const ReadPlan& plan, const Looker& who, std::string reason);
 
-    /// Begins to carry it out, and returns. Nothing is done where the register has not changed since such a
-    /// report. Codes: `plan-busy`; `plan-until`, unless the day is the last of a month.
-    [[nodiscard]] Result<void> begin(const KeptPlan& kept, ReadPlan plan, CivilDate until,
-                                     const std::string& by, Instant at);
+    /// Puts on record that its outcomes are opened, unless that is on record, begins to carry it out, and
+    /// returns. Nothing is done where the register has not changed since such a report. Codes: `plan-busy`;
+    /// `plan-until`, unless the day is the last of a month; those of `write_as`.
+    [[nodiscard]] Result<void> begin(const KeptPlan& kept, ReadPlan plan, CivilDate until, const Looker& who,
+                                     Instant at);
     /// What became of it.
     struct Course {
         bool running = false;
@@ -70,6 +71,7 @@ class Evaluations {
                                       std::string_view name) const;
 
   private:
+    [[nodiscard]] Result<void> open_outcomes(const KeptPlan& kept, const Looker& who);
     void carry_out(const std::string& hash, const ReadPlan& plan, KeptReport report);
     void take_up();
     [[nodiscard]] bool take_up(const std::filesystem::path& folder, const std::string& by,

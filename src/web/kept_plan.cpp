@@ -177,8 +177,9 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
     auto bytes = read_file(table.path(), largest_cohort);
     if (!bytes) return failure(std::move(bytes.error()));
     const auto* evaluation = std::get_if<EvaluationPlan>(&plan.plan);
-    const PlanFiling filing =
+    PlanFiling filing =
         filing_of(plan.plan, filed_plans(reg, name_of(plan.plan)), opened.at, {}, opened.head);
+    filing.opened = opened.event;
     auto files =
         evaluation != nullptr
             ? carried_out(*evaluation, *bytes, *made, filing)

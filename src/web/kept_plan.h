@@ -45,10 +45,11 @@ inline constexpr std::int64_t plans_hide_below = 5;
 [[nodiscard]] Result<void> check_columns(const ReadPlan& plan,
                                          const std::function<bool(std::string_view)>& is_fact);
 
-/// When outcomes were first worked out for plans of a name, and how many events were on record then.
+/// When outcomes were first worked out for any plan, and how many events were on record then.
 struct OutcomesOpened {
     Instant at;
     std::uint64_t head = 0;
+    std::uint64_t event = 0;  ///< the one that has it on record; 0: only a report that was kept tells
 };
 /// What a plan gives: part of a page, a file to print, and numbers for programs.
 struct PlanFiles {

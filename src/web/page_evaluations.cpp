@@ -199,7 +199,7 @@ HttpResponse carry_out_plan(const Visit& visit, const PathParts& parts) {
     auto read = readable(visit, plan->filed.text);
     if (!read) return show_plan(visit, *plan, read.error());
     if (const auto begun =
-            visit.app.evaluations->begin(*plan, *std::move(read), *until, visit.who().name, visit.now);
+            visit.app.evaluations->begin(*plan, *std::move(read), *until, visit.who(), visit.now);
         !begun)
         return show_plan(visit, *plan, begun.error());
     return redirect("/evaluations/" + plan->hash);

@@ -3,6 +3,7 @@
 // without a person.
 #include "base/files.h"
 #include "base/hash.h"
+#include "exchange/plan_filings.h"
 #include "web/evaluation_words.h"
 #include "web/site_of_tests.h"
 
@@ -164,9 +165,8 @@ TEST_F(Evaluating, a_plan_that_is_changed_needs_a_reason_and_its_report_says_wha
     EXPECT_TRUE(said["filed_before_outcomes"].get<bool>());
     EXPECT_TRUE(said["deviations"].empty());
     EXPECT_EQ(said["versions"][0]["by"], statistician);
-    EXPECT_THAT(
-        said["words"][0].get<std::string>(),
-        HasSubstr(" by Iris Wells (statistician), before its table was first worked out of the register"));
+    EXPECT_THAT(said["words"][0].get<std::string>(),
+                HasSubstr(" by Iris Wells (statistician), before outcomes were first opened (event "));
 
     std::string other = plan;
     other.replace(other.find("window: 180"), 11, "window: 150");
@@ -200,6 +200,38 @@ TEST_F(Evaluating, another_name_does_not_make_a_plan_one_that_was_filed_before_a
     other.replace(other.find("window: 180"), 11, "window: 150");
     other.replace(other.find('?'), 1, ", again?");
     EXPECT_FALSE(filed_before(keep(other)));
+}
+
+TEST_F(Evaluating, that_outcomes_were_opened_is_on_record_once_a_plan_whatever_becomes_of_the_reports) {
+    Releases(site_).of(40);
+    const std::string first = keep(plan);
+    EXPECT_TRUE(outcomes_opened(site_.reg()).empty());
+    carry_out(first);
+    carry_out(first, "2026-04-30");
+    carry_out(first);
+    const auto opened = outcomes_opened(site_.reg());
+    ASSERT_EQ(opened.size(), 1U);
+    EXPECT_EQ(opened.front().plan, filed_plans(site_.reg()).front().hash);
+    EXPECT_EQ(filed_plans(site_.reg()).size(), 1U) << "it is no plan";
+    const RecordedEvent event = site_.reg().evaluations().back();
+    EXPECT_EQ(event.event.rule->name, "outcomes opened");
+    EXPECT_EQ(event.event.by.name, statistician);
+    const auto filing = [&](const std::string& path) {
+        return nlohmann::json::parse(site_.get(statistician, report_of(path) + ".json").body)["filing"];
+    };
+    EXPECT_EQ(filing(first)["outcomes_opened_event"], opened.front().event);
+    // Nobody can make a later plan an earlier one by losing what came of the first.
+    std::filesystem::remove_all(site_.evaluations() / sha256_hex(plan));
+    std::string other = plan;
+    other.replace(other.find('?'), 1, ", again?");
+    const std::string second = keep(other);
+    carry_out(second);
+    EXPECT_EQ(outcomes_opened(site_.reg()).size(), 2U);
+    const auto said = filing(second);
+    EXPECT_FALSE(said["filed_before_outcomes"].get<bool>());
+    EXPECT_EQ(said["outcomes_opened_event"], opened.front().event);
+    EXPECT_THAT(said["words"][0].get<std::string>(),
+                HasSubstr("(statistician), after outcomes were first opened (event "));
 }
 
 TEST_F(Evaluating, what_was_kept_in_a_folder_before_is_filed_with_its_reports_and_says_since_when) {
@@ -412,9 +444,9 @@ TEST_F(Evaluating, one_plan_at_a_time_is_carried_out_and_the_others_are_told_to_
     const auto kept = site_.app().evaluations->find(second.substr(second.rfind('/') + 1)).value();
     for (int i = 0; i < 8; ++i)
         askers.emplace_back([&] {
-            const auto answer =
-                site_.app().evaluations->begin(kept, read_kept_plan(kept.filed.text).value(),
-                                               parse_date("2026-05-31").value(), "", site_.now);
+            const auto answer = site_.app().evaluations->begin(
+                kept, read_kept_plan(kept.filed.text).value(), parse_date("2026-05-31").value(),
+                {std::string(statistician), Role::statistician, "", ""}, site_.now);
             ++(answer ? begun : busy);
         });
     for (std::thread& one : askers) one.join();
