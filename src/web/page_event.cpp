@@ -154,7 +154,9 @@ class EventForm {
 
 const EventRule* rule_asked(const HttpFields& given) {
     const EventRule* rule = find_event_rule(value_of(given, "event"));
-    return rule != nullptr && makes_look(*rule) ? nullptr : rule;
+    // What is said of evaluations, their own pages say.
+    const bool is_here = rule != nullptr && !makes_look(*rule) && rule->thing != ThingKind::evaluation_file;
+    return is_here ? rule : nullptr;
 }
 
 }  // namespace

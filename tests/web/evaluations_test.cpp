@@ -479,6 +479,22 @@ TEST_F(Evaluating, who_may_not_count_finds_nothing_and_inspectors_read_only) {
     EXPECT_EQ(site_.get(statistician, path + "/..%2f..").status, 404);
 }
 
+TEST_F(Evaluating, plans_and_what_was_opened_are_written_on_no_other_page) {
+    for (const char* event : {"evaluation plan filed", "outcomes opened"})
+        for (const auto who : {std::string_view(S::administrator), statistician}) {
+            EXPECT_EQ(site_
+                          .post(who, "/case/c1/write",
+                                {{"event", event},
+                                 {"evaluation", "one"},
+                                 {"plan text", "none"},
+                                 {"plan hash", "none"}})
+                          .status,
+                      404)
+                << event << " by " << who;
+        }
+    EXPECT_TRUE(site_.reg().evaluations().empty());
+}
+
 TEST_F(Evaluating, monitoring_is_carried_out_until_the_day_that_it_names) {
     Releases(site_).of(40);
     const std::string path = keep(R"(kind: monitoring
