@@ -16,7 +16,7 @@ namespace ultima {
 
 namespace {
 
-// The error of a difference of means between groups whose rows may be alike.
+// The error of a difference of means where persons have several rows.
 Result<double> error_of_means(const Comparison& people, const std::vector<double>& days,
                               const std::array<double, 2>& means, const std::array<double, 2>& rows) {
     Eigen::VectorXd influence(static_cast<Eigen::Index>(days.size()));
@@ -26,7 +26,7 @@ Result<double> error_of_means(const Comparison& people, const std::vector<double
         influence[static_cast<Eigen::Index>(row)] =
             (group == 1 ? 1 : -1) * all * (days[row] - means[group]) / rows[group];
     }
-    const auto error = influence_error(influence, people.clusters, people.persons);
+    const auto error = influence_error(influence, people.persons);
     if (!error) return failure(error.error());
     return error->clustered.value_or(error->independent);
 }
@@ -58,7 +58,7 @@ Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& row
     double variance = 0;
     for (const std::size_t group : {0U, 1U}) variance += squares[group] / (people[group] - 1) / people[group];
     double error = std::sqrt(variance);
-    if (!compared.clusters.empty() || !compared.persons.empty()) {
+    if (!compared.persons.empty()) {
         const auto tied = error_of_means(compared, held, answer.mean, people);
         if (!tied) return failure(tied.error());
         error = *tied;
