@@ -35,7 +35,8 @@ void each_csv_row(std::string_view text, std::size_t& unread,
 /// Of a table with a `unit`: below how many rows a count of rows is small, since fewer could be of less than
 /// `hide_below` persons. No more can be of less: nobody has more than the largest number of rows of one
 /// person. So whatever is safe for counts of people below `hide_below`, sums and differences of what is shown
-/// among it, is as safe for counts of rows below this, and persons need not be counted beside rows. By a column that says whose they are.
+/// among it, is as safe for counts of rows below this, and persons need not be counted beside rows. By a
+/// column that says whose they are.
 [[nodiscard]] std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table,
                                            const std::string& person);
 /// Of a table that knows whose its rows are, or a plan with a `unit`; of others `hide_below` itself.

@@ -180,10 +180,9 @@ Result<PlanFiles> carried_out(const ReadPlan& plan, Register& reg, CivilDate unt
     PlanFiling filing =
         filing_of(plan.plan, filed_plans(reg, name_of(plan.plan)), opened.at, {}, opened.head);
     filing.opened = opened.event;
-    auto files =
-        evaluation != nullptr
-            ? carried_out(*evaluation, *bytes, *made, filing)
-            : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), *made, filing);
+    auto files = evaluation != nullptr
+                     ? carried_out(*evaluation, *bytes, *made, filing)
+                     : carried_out(std::get<MonitoringPlan>(plan.plan), *std::move(bytes), *made, filing);
     if (!files) return failure(without_people(std::move(files.error()), evaluation == nullptr));
     return files;
 }

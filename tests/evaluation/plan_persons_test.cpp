@@ -7,6 +7,7 @@
 #include "evaluation/monitoring_result.h"
 #include "evaluation/named_random.h"
 #include "evaluation/plan_forms.h"
+#include "evaluation/plan_report.h"
 #include "evaluation/plan_words.h"
 #include "evaluation/refusals.h"
 #include "evaluation/written_plan.h"
@@ -371,8 +372,9 @@ at: [90, 180]
     EXPECT_LT(width(strangers), 0.7 * width(twice));
     EXPECT_THAT(monitoring_text(once.first, *once.second), HasSubstr("1,200 rows of 301 persons."));
     EXPECT_THAT(monitoring_json(once.first, *once.second), HasSubstr("\"rows_of_persons\""));
-    EXPECT_THAT(monitoring_page(once.first, *once.second), HasSubstr("1,200 rows of 301 persons."));
-    EXPECT_THAT(monitoring_page(strangers.first, *strangers.second), Not(HasSubstr("persons.")));
+    EXPECT_THAT(plan_page(report_of(once.first, *once.second, "hash")),
+                HasSubstr("1,200 rows of 301 persons."));
+    EXPECT_THAT(plan_page(report_of(strangers.first, *strangers.second, "hash")), Not(HasSubstr("persons.")));
 }
 
 // Each person is of either group with one row, of both with others: what they do is the same in both.

@@ -152,7 +152,8 @@ TEST(PlanSmallCountsTest, no_line_of_a_description_is_of_fewer_than_five_persons
     EXPECT_GT(of_fewer_than_rows, 20) << "a bound for rows, put to persons, would have hidden these";
 }
 
-TEST(PlanSmallCountsTest, no_count_of_a_comparison_is_of_fewer_than_five_persons_nor_what_subgroups_leave_over) {
+TEST(PlanSmallCountsTest,
+     no_count_of_a_comparison_is_of_fewer_than_five_persons_nor_what_subgroups_leave_over) {
     NamedRandom random(12, "exits of persons, compared");
     const std::string plan =
         "question: Do fewer come back?\ntable: exits.csv\nunit: {rows: exits, person: who}\n"

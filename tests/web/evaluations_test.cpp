@@ -234,6 +234,22 @@ TEST_F(Evaluating, that_outcomes_were_opened_is_on_record_once_a_plan_whatever_b
                 HasSubstr("(statistician), after outcomes were first opened (event "));
 }
 
+TEST_F(Evaluating, a_report_that_is_older_than_any_such_record_still_says_that_somebody_had_looked) {
+    Releases(site_).of(40);
+    const auto old = site_.evaluations() / sha256_hex("another plan") / "reports" / "2026-04-30-0";
+    std::filesystem::create_directories(old);
+    write_file_whole(old / "made.json", R"({"until": "2026-04-30", "table": "0", "by": "Iris Wells",)"
+                                        R"( "at": "2026-05-02T09:00:00Z", "began": 3, "head": 3})");
+    const std::string path = keep(plan);
+    carry_out(path);
+    const auto filing =
+        nlohmann::json::parse(site_.get(statistician, report_of(path) + ".json").body)["filing"];
+    EXPECT_FALSE(filing["filed_before_outcomes"].get<bool>());
+    EXPECT_TRUE(filing["outcomes_opened_event"].is_null());
+    EXPECT_THAT(filing["words"][0].get<std::string>(),
+                HasSubstr("its table was there by 2026-05-02T09:00:00Z."));
+}
+
 TEST_F(Evaluating, what_was_kept_in_a_folder_before_is_filed_with_its_reports_and_says_since_when) {
     Releases(site_).of(40);
     const auto folder = site_.evaluations() / sha256_hex(plan);
