@@ -39,7 +39,7 @@ void check_cuminc(Oracle& oracle, const std::string& path, const std::vector<std
     std::vector<std::vector<double>> incidence, variance;
     for (const Json& curve : oracle.at(path + "/curve")) {
         const std::string name = curve.get<std::string>();
-        const std::size_t space = name.find(' ');
+        const std::size_t space = name.rfind(' ');
         const std::size_t cause = std::stoul(name.substr(space + 1)) - 1;
         for (std::size_t g = 0; g < names.size(); ++g) {
             if (names[g] != name.substr(0, space)) continue;

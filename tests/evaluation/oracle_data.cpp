@@ -91,7 +91,7 @@ bool is_listed(const std::string& cell, const std::vector<std::string>& list) {
 }
 
 /// `a in (x, y), b and c known, d > 2` and the same joined by `and`, clause by clause.
-std::vector<std::string> clauses_of(std::string text) {
+std::vector<std::string> clauses_of(std::string text, const std::vector<std::string>& columns) {
     for (std::size_t at = text.find("%in%"); at != std::string::npos; at = text.find("%in%"))
         text.replace(at, 4, "in");
     for (std::size_t at = text.find(" in c("); at != std::string::npos; at = text.find(" in c("))
@@ -100,8 +100,20 @@ std::vector<std::string> clauses_of(std::string text) {
          at = text.find(" & "))
         text.replace(at, 3, " and ");
     std::replace(text.begin(), text.end(), ';', ',');
+    // `fy 2013-2015`, `release parole or discharge`
+    const auto with_in = [&](std::string clause) {
+        const std::size_t space = clause.find(' ');
+        const bool column = space != std::string::npos && std::find(columns.begin(), columns.end(),
+                                                                    clause.substr(0, space)) != columns.end();
+        if (column && clause.find_first_of("<>=!|&") == std::string::npos &&
+            clause.find(" in ") == std::string::npos && clause.find(" known") == std::string::npos &&
+            clause.find(" and ") == std::string::npos)
+            clause.insert(space, " in");
+        return clause;
+    };
     std::vector<std::string> merged;  // `fy in 2010,2011`: a lone value belongs to the list before it
-    for (const std::string& piece : pieces(text, ',')) {
+    for (const std::string& each : pieces(text, ',')) {
+        const std::string piece = with_in(each);
         if (!merged.empty() && piece.rfind("starting ", 0) == 0)
             merged.back() += ", " + piece;  // of `every 2nd row`
         else if (!merged.empty() && is_lone(piece) && merged.back().find(" in ") != std::string::npos)
@@ -121,7 +133,7 @@ std::vector<std::string> clauses_of(std::string text) {
             rest = at == std::string::npos ? "" : rest.substr(at + 5);
             open += open.empty() ? part : " and " + part;
             if (!is_lone(part) || rest.empty()) {
-                found.push_back(open);
+                found.push_back(with_in(open));
                 open.clear();
             }
         }
@@ -299,11 +311,14 @@ std::vector<std::size_t> Rows::groups(const std::string& columns) const {
 void Rows::filter(const std::string& clauses) {
     if (const std::string all = trimmed(clauses); all == "none" || all == "all" || all.rfind("all ", 0) == 0)
         return;
-    for (const std::string& clause : clauses_of(clauses)) {
+    for (const std::string& clause : clauses_of(clauses, order_)) {
+        if (number_of(clause)) throw std::runtime_error("`" + clause + "` says nothing of a column");
         Numbers kept(count_, 1);
         const std::size_t in = clause.find(" in ");
         if (in != std::string::npos) {
             std::string list = clause.substr(in + 4);
+            for (std::size_t at = list.find(" or "); at != std::string::npos; at = list.find(" or "))
+                list.replace(at, 4, ",");
             for (const char c : std::string_view("()\"'")) std::replace(list.begin(), list.end(), c, ' ');
             const std::vector<std::string> allowed = pieces(list, ',');
             std::string column = trimmed(clause.substr(0, in));

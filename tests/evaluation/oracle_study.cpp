@@ -95,8 +95,15 @@ Places find_places() {
 }
 
 std::filesystem::path find_data(const Places& places, const std::string& name) {
-    for (const std::filesystem::path& folder : places.data)
-        if (std::filesystem::is_regular_file(folder / name)) return folder / name;
+    // As it is named, then without what is said behind it, then with fewer of the folders before it.
+    for (std::string rest : {name, name.substr(0, name.find(' '))}) {
+        while (!rest.empty()) {
+            for (const std::filesystem::path& folder : places.data)
+                if (std::filesystem::is_regular_file(folder / rest)) return folder / rest;
+            const std::size_t slash = rest.find('/');
+            rest.erase(0, slash == std::string::npos ? rest.size() : slash + 1);
+        }
+    }
     return {};
 }
 

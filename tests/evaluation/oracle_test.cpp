@@ -257,6 +257,22 @@ TEST_F(OracleFolderTest, curves_are_checked_from_the_data_that_a_file_names) {
     EXPECT_EQ(checked("four_km", wrong).misses().size(), 1U);
 }
 
+// Three events in ten months: a rate of 0.3, whatever the layout of what is said of it.
+TEST_F(OracleFolderTest, parametric_models_are_found_in_several_layouts) {
+    const double intercept = std::log(10.0 / 3), likelihood = 3 * std::log(0.3) - 3;
+    const Oracle oracle = checked(
+        "four_parametric",
+        fmt::format(R"json({{"data": "data/four.csv of four people", "time": "months", "event": "left",
+            "exponential": {{"formula": "Surv(months, left) ~ 1", "coef": {{"(Intercept)": {0:.17g}}}, "scale": 1,
+                             "se": [{2:.17g}], "loglik": [{1:.17g}, {1:.17g}], "n": 4}},
+            "models": [1], "apart": {{"m": {{"dist": "exponential", "coefficients": {{}}, "intercept": {0:.17g},
+                             "aic": {3:.17g}, "loglik": {{"null": {1:.17g}, "model": {1:.17g}}}}}}}}})json",
+                    intercept, likelihood, 1 / std::sqrt(3.0), 2 - 2 * likelihood));
+    EXPECT_EQ(oracle.misses(), std::vector<std::string>());
+    EXPECT_EQ(oracle.unvisited(), std::vector<std::string>{"/models/0"});
+    EXPECT_EQ(oracle.tally().matched, 10U);
+}
+
 // 3 of 10 against 5 of 10, 4 of 20 against 9 of 20, in columns that nobody told the runner of.
 TEST_F(OracleFolderTest, columns_of_counts_are_found_by_the_effects_that_they_give) {
     const double first = std::log(3.0 * 5 / (7 * 5)), second = std::log(4.0 * 11 / (16 * 9));
@@ -286,6 +302,8 @@ TEST_F(OracleDataTest, filters_may_name_ranges_exceptions_and_several_conditions
     EXPECT_EQ(left("sex = female | fy = 2012"), (Ids{"1", "4"}));
     EXPECT_EQ(left("rows 2-3"), (Ids{"2", "3"}));
     EXPECT_EQ(left("every 2nd row, starting with the second"), (Ids{"2", "4"}));
+    EXPECT_EQ(left("fy 2010-2011"), (Ids{"1", "2", "3"}));
+    EXPECT_EQ(left("sex female or unknown, fy 2010, 2012"), (Ids{"1", "4"}));
     EXPECT_EQ(left("none"), (Ids{"1", "2", "3", "4"}));
     EXPECT_THROW((void)left("fy = 1999"), std::runtime_error);
 }
