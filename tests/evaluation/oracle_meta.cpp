@@ -248,21 +248,24 @@ void check_scale(Oracle& oracle, const std::string& path, std::span<const StudyE
     if (oracle.has(path + "/blup")) {
         const std::vector<ShrunkenEffect> shrunken = must(shrunken_effects(studies, reml));
         const PooledEffects pooled = must(pool_effects(studies, reml));
-        const double off = search_stops(pooled.tau2);
-        const PooledCoefficient& mean = pooled.mean();
-        const double moved = std::fabs(
-            at_tau2(studies, pooled.tau2 + off, MeanErrors::normal).mean().estimate - mean.estimate);
+        // The reference's tau2 stands with its REML, and moves both of ours by what the formula says.
+        double theirs = pooled.tau2;
+        for (const char* place : {"/REML/tau2", "/tau2_q_profile_ci/tau2"})
+            if (oracle.has(path + place)) theirs = oracle.at(path + place).get<double>();
+        const auto drawn = [&](const StudyEffect& study, double tau2) {
+            const PooledCoefficient mean = at_tau2(studies, tau2, MeanErrors::normal).mean();
+            const double own = tau2 / (tau2 + study.variance);
+            const double effect = own * study.effect + (1 - own) * mean.estimate;
+            const double of_mean = (1 - own) * mean.error;
+            return ShrunkenEffect{effect, std::sqrt(own * study.variance + of_mean * of_mean)};
+        };
         const auto leaf = [&](const char* list, std::size_t at) {
             return path + "/blup/" + list + (shrunken.size() > 1 ? "/" + std::to_string(at) : "");
         };
         for (std::size_t at = 0; at < shrunken.size(); ++at) {
-            // How far a study is drawn to the mean follows tau2, too.
-            const double v = studies[at].variance;
-            const double drawn = off * v / ((pooled.tau2 + v) * (pooled.tau2 + v));
-            oracle.compare(leaf("pred", at), shrunken[at].effect,
-                           {1e-8, 2 * (moved + drawn * std::fabs(studies[at].effect - mean.estimate))});
-            oracle.compare(leaf("se", at), shrunken[at].error,
-                           {1e-8, 2 * drawn * (v + mean.error * mean.error) / shrunken[at].error});
+            const ShrunkenEffect there = drawn(studies[at], theirs), here = drawn(studies[at], pooled.tau2);
+            oracle.compare(leaf("pred", at), shrunken[at].effect + there.effect - here.effect, {1e-7, 1e-9});
+            oracle.compare(leaf("se", at), shrunken[at].error + there.error - here.error, {1e-7, 1e-9});
         }
     }
 }
