@@ -3,6 +3,7 @@
 #include "evaluation/monitoring_persons.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_filing_forms.h"
+#include "evaluation/plan_flow.h"
 #include "evaluation/plan_report.h"
 #include "report/line_plot.h"
 #include "report/plot.h"
@@ -23,16 +24,38 @@ std::string range(const Interval& interval) {
 }
 std::string whole(double count) { return grouped(static_cast<std::int64_t>(count)); }
 
-/// From 0 to a little over the largest share, with about five marks.
+/// From 0 to a little over the largest share, with marks at round numbers.
 PlotAxis share_axis(double largest) {
-    PlotAxis axis{.name = "in 100", .from = 0, .to = 0.05, .ticks = {}};
-    for (const double top : {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0}) {
+    struct Top {
+        double share;
+        int marks;
+    };
+    PlotAxis axis{.name = "in 100 people", .from = 0, .to = 0.05, .ticks = {}};
+    int marks = 0;
+    for (const auto& [top, number] : {Top{0.05, 5}, Top{0.1, 5}, Top{0.2, 4}, Top{0.3, 6}, Top{0.4, 4},
+                                      Top{0.5, 5}, Top{0.6, 6}, Top{0.8, 4}, Top{1.0, 5}}) {
         axis.to = top;
+        marks = number;
         if (largest <= top) break;
     }
-    for (int tick = 0; tick <= 5; ++tick)
-        axis.ticks.emplace_back(axis.to * tick / 5, fmt::format("{:.0f}", 100 * axis.to * tick / 5));
+    for (int mark = 0; mark <= marks; ++mark)
+        axis.ticks.emplace_back(axis.to * mark / marks, fmt::format("{:.0f}", 100 * axis.to * mark / marks));
     return axis;
+}
+
+/// From none to a little over the largest office, with marks at round numbers.
+PlotAxis size_axis(double most) {
+    PlotAxis axis{.name = "people in the office", .from = 0, .to = most * 1.05, .ticks = {}};
+    double step = 1;
+    for (int next = 0; most / step > 6; ++next) step *= next % 3 == 1 ? 2.5 : 2;  // 1, 2, 5, 10, 20...
+    for (double at = 0; at <= axis.to; at += step) axis.ticks.emplace_back(at, whole(at));
+    return axis;
+}
+
+/// `2 of 12 periods lie outside`, with the right verb.
+std::string so_many_of(std::size_t some, std::size_t all, const char* things) {
+    return fmt::format("{} of {} {} {}", some == 0 ? "none" : std::to_string(some), all, things,
+                       some <= 1 ? "lies" : "lie");
 }
 
 /// Names under a line of periods; not more of them than there is room for.
@@ -57,7 +80,7 @@ Picture funnel_plot(const Offices& offices) {
                           line.point.by_chance != FunnelPlace::inside});
     }
     const double target = offices.funnel.target;
-    std::vector<PlotLine> lines{{"together", {}, 0, false},
+    std::vector<PlotLine> lines{{"all offices together", {}, 0, false},
                                 {"by chance alone, 95 percent", {}, 1, false},
                                 {"by chance alone, 99.8 percent", {}, 1, true},
                                 {"with the spread of offices, 95 percent", {}, 3, false},
@@ -84,10 +107,22 @@ Picture funnel_plot(const Offices& offices) {
         above[line].name = "";
         lines.push_back(above[line]);
     }
-    PlotAxis people{.name = "people", .from = 0, .to = most * 1.05, .ticks = {}};
-    for (int tick = 0; tick <= 5; ++tick) people.ticks.emplace_back(most * tick / 5, whole(most * tick / 5));
-    return line_plot("Share by size of the office, with limits", people,
-                     share_axis(std::max(largest, target) * 1.3), lines, points);
+    const auto outside = [&](FunnelPlace FunnelPoint::*limits, FunnelPlace place) {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            offices.lines, [&](const OfficeLine& line) { return line.point.*limits == place; }));
+    };
+    const std::size_t all = offices.lines.size();
+    const std::size_t far = outside(&FunnelPoint::by_chance, FunnelPlace::outside_998);
+    const std::size_t by_chance = far + outside(&FunnelPoint::by_chance, FunnelPlace::outside_95);
+    const std::size_t beyond = outside(&FunnelPoint::beyond_spread, FunnelPlace::outside_998) +
+                               outside(&FunnelPoint::beyond_spread, FunnelPlace::outside_95);
+    const std::string title = fmt::format(
+        "Share by size of the office, with limits. Together {} in 100; {} outside the limits of chance of 95 "
+        "percent, {} outside those of 99.8 percent, and {} outside those of 95 percent that hold the spread "
+        "of "
+        "offices, too. The table below has the numbers",
+        percent(target), so_many_of(by_chance, all, "offices"), far, beyond);
+    return line_plot(title, size_axis(most), share_axis(std::max(largest, target) * 1.3), lines, points);
 }
 
 // Puts the report together from top to bottom.
@@ -138,74 +173,128 @@ class MonitoringReport {
             "which the number lies 95 times in 100. Other ways to end, and people whose measure still runs, "
             "are allowed for.",
             plan_.cohorts == MonitoringPeriod::month ? "month" : "quarter"));
-        DocumentTable table{.header = {"Began in", "People", "Ended by"}, .rows = {}};
-        for (const double day : plan_.at) table.header.push_back(fmt::format("day {:.0f}", day));
-        for (const Cohort& cohort : result_.cohorts)
-            for (std::size_t way = 0; way < (cohort.people ? plan_.ways.size() : 1); ++way)
-                table.rows.push_back(cohort_row(cohort, way));
-        put(std::move(table));
+        std::vector<std::string> nobody;
         for (std::size_t way = 0; way < plan_.ways.size(); ++way) {
-            heading(fmt::format("{} by day {:.0f}", plan_.ways[way], plan_.at.back()), 3);
+            if (nobody_ended(way)) {
+                nobody.push_back(plan_.ways[way]);
+                continue;
+            }
+            heading(capital(plan_.ways[way]), 3);
             plot(cohort_plot(way));
+            put(cohort_table(way));
         }
+        if (nobody.empty()) return;
+        heading("Ways in which nobody ended", 3);
+        say(fmt::format("By none of these days, as far as it is known, had anybody ended by: {}.",
+                        fmt::join(nobody, ", ")));
+        // How sure that is for a cohort depends on its size alone.
+        put(cohort_table(way_of(nobody.front())));
     }
 
-    [[nodiscard]] std::vector<std::string> cohort_row(const Cohort& cohort, std::size_t way) const {
-        std::vector<std::string> row{
-            cohort.name,
-            cohort.people ? grouped(*cohort.people) : fmt::format("fewer than {}", plan_.hide_below),
-            cohort.people ? plan_.ways[way] : ""};
-        for (std::size_t day = 0; day < plan_.at.size(); ++day) {
-            std::string shown;
-            if (cohort.people) {
-                const CohortCell& cell = cohort.cells[way][day];
-                shown = cell.state == CellState::shown
-                            ? percent(cell.share) + " (" + range(cell.interval) + ")"
-                        : cell.state == CellState::hidden ? "too few to show"
-                                                          : "not yet known";
+    [[nodiscard]] std::size_t way_of(const std::string& name) const {
+        return static_cast<std::size_t>(std::ranges::find(plan_.ways, name) - plan_.ways.begin());
+    }
+
+    // In no cohort, as far as it is known; a number that is hidden is no such thing.
+    [[nodiscard]] bool nobody_ended(std::size_t way) const {
+        bool any = false;
+        for (const Cohort& cohort : result_.cohorts) {
+            if (!cohort.people) continue;
+            for (const CohortCell& cell : cohort.cells[way]) {
+                if (cell.state == CellState::hidden || (cell.state == CellState::shown && cell.share > 0))
+                    return false;
+                any = any || cell.state == CellState::shown;
             }
-            row.push_back(std::move(shown));
         }
-        return row;
+        return any;
+    }
+
+    [[nodiscard]] DocumentTable cohort_table(std::size_t way) const {
+        DocumentTable table{.header = {"Began in", "People"}, .rows = {}};
+        for (const double day : plan_.at) table.header.push_back(fmt::format("In 100 by day {:.0f}", day));
+        for (const Cohort& cohort : result_.cohorts) {
+            std::vector<std::string> row{cohort.name, cohort.people
+                                                          ? grouped(*cohort.people)
+                                                          : fmt::format("fewer than {}", plan_.hide_below)};
+            for (std::size_t day = 0; day < plan_.at.size(); ++day)
+                row.push_back(cohort.people ? cell_words(cohort.cells[way][day]) : "");
+            table.rows.push_back(std::move(row));
+        }
+        return table;
+    }
+
+    [[nodiscard]] static std::string cell_words(const CohortCell& cell) {
+        switch (cell.state) {
+            case CellState::shown:
+                return percent(cell.share) + " (" + range(cell.interval) + ")";
+            case CellState::hidden:
+                return "too few to show";
+            case CellState::not_yet:
+                break;
+        }
+        return "not yet known";
     }
 
     [[nodiscard]] Picture cohort_plot(std::size_t way) const {
         const std::size_t last = plan_.at.size() - 1;
         std::vector<std::string> names;
         std::vector<PlotPoint> points;
+        std::vector<PlotLine> ranges;
         double largest = 0;
         for (std::size_t i = 0; i < result_.cohorts.size(); ++i) {
             const Cohort& cohort = result_.cohorts[i];
             names.push_back(cohort.name);
             if (!cohort.people || cohort.cells[way][last].state != CellState::shown) continue;
             const CohortCell& cell = cohort.cells[way][last];
-            points.push_back(
-                {static_cast<double>(i), cell.share, cohort.name + ": " + percent(cell.share), false});
-            largest = std::max(largest, cell.share);
+            const auto x = static_cast<double>(i);
+            points.push_back({x, cell.share, cohort.name + ": " + percent(cell.share), false});
+            ranges.push_back({ranges.empty() ? "the range in which the number lies 95 times in 100" : "",
+                              {{x, cell.interval.lower}, {x, cell.interval.upper}},
+                              0,
+                              false});
+            largest = std::max({largest, cell.share, cell.interval.upper});
         }
-        return line_plot(plan_.ways[way], period_axis(names), share_axis(largest), {}, points);
+        if (points.empty()) return {};
+        std::string title =
+            fmt::format("{} by day {:.0f}, by when people began. ", capital(plan_.ways[way]), plan_.at[last]);
+        title += series_words(points, names.size()) + ". The table below has the numbers";
+        PlotAxis shares = share_axis(largest);
+        shares.name = fmt::format("in 100 people, by day {:.0f}", plan_.at[last]);
+        return line_plot(title, period_axis(names), shares, ranges, points);
+    }
+
+    // `Of 11 periods 7 are shown: first 38.6 in 100 (2023-Q4), last 40.9 (2025-Q2), least..., most...`
+    [[nodiscard]] static std::string series_words(const std::vector<PlotPoint>& points, std::size_t all) {
+        if (points.empty()) return fmt::format("Of {} periods none is shown", all);
+        const auto least = std::ranges::min_element(points, {}, &PlotPoint::y);
+        const auto most = std::ranges::max_element(points, {}, &PlotPoint::y);
+        return fmt::format("In 100 people, of {} periods {} shown: first {}; last {}; least {}; most {}", all,
+                           points.size() == all ? "all" : std::to_string(points.size()), points.front().label,
+                           points.back().label, least->label, most->label);
     }
 
     void put_offices(const Offices& offices) {
         say(fmt::format(
-            "{} within {:.0f} days. The lines show between which shares an office of its size is expected "
-            "when "
-            "offices differ by chance alone, and when they differ as much as they do here. The order is that "
-            "of their names, and says nothing. People and courts of offices differ: a place outside the "
-            "lines "
-            "is a reason to look, not a mark.",
+            "Counted: {} within {:.0f} days. The lines show between which shares an office of its size is "
+            "expected "
+            "when offices differ by chance alone, and when they differ as much as they do here. The order is "
+            "that of their names, and says nothing. People and courts of offices differ: a place outside the "
+            "lines is a reason to look, not a mark.",
             plan_.offices->counted, plan_.offices->within));
         plot(funnel_plot(offices));
-        DocumentTable table{.header = {"Office", "People", "In 100", "by chance, 95 percent",
-                                       "by chance, 99.8 percent", "with the spread, 95 percent",
-                                       "with the spread, 99.8 percent", "chance times phi, 95 percent"},
-                            .rows = {}};
+        DocumentTable table{
+            .header = {"Office", "People", "In 100", "By chance alone, 95 %", "By chance alone, 99.8 %",
+                       "With the spread, 95 %", "With the spread, 99.8 %", "Outside of chance"},
+            .rows = {}};
         for (const OfficeLine& line : offices.lines) {
             std::vector<std::string> row{line.office, whole(line.point.counts.people),
                                          percent(line.point.share)};
-            for (const Interval& limit : {line.point.exact_95, line.point.exact_998, line.point.additive_95,
-                                          line.point.additive_998, line.point.multiplicative_95})
+            for (const Interval& limit :
+                 {line.point.exact_95, line.point.exact_998, line.point.additive_95, line.point.additive_998})
                 row.push_back(range(limit));
+            row.emplace_back(line.point.by_chance == FunnelPlace::inside       ? "no"
+                             : line.point.by_chance == FunnelPlace::outside_95 ? "95 %"
+                                                                               : "99.8 %");
             table.rows.push_back(std::move(row));
         }
         put(std::move(table));
@@ -222,7 +311,7 @@ class MonitoringReport {
     void put_change(const ChangeFound& found) {
         heading("Before and after " + period_name(plan_.changed, plan_.change_by));
         say(fmt::format(
-            "{} within {:.0f} days, in 100 people who began in a {}. Whatever else came at the same "
+            "Counted: {} within {:.0f} days, in 100 people who began in a {}. Whatever else came at the same "
             "time is in these numbers, too.",
             plan_.change->counted, plan_.change->within,
             plan_.change_by == MonitoringPeriod::month ? "month" : "quarter"));
@@ -281,9 +370,11 @@ class MonitoringReport {
             if (i >= found.first_after) foretold.points.emplace_back(x, found.series.foretold[i] / 100);
         }
         const auto points = period_points(found, false);
-        plot(line_plot("Share by period, with the line before and after the change",
-                       period_axis(found.periods), share_axis(points.second), {fitted, foretold},
-                       points.first));
+        plot(line_plot(
+            fmt::format("Share by period, with the line before and after the change; {} periods before "
+                        "it. {}. The table further below has the numbers",
+                        found.first_after, series_words(points.first, found.periods.size())),
+            period_axis(found.periods), share_axis(points.second), {fitted, foretold}, points.first));
     }
 
     void plot_chart(const ChangeFound& found) {
@@ -297,8 +388,21 @@ class MonitoringReport {
             centre.points.emplace_back(x, found.chart.centre);
         }
         const auto points = period_points(found, true);
-        plot(line_plot("Share by period, with limits", period_axis(found.periods), share_axis(points.second),
-                       {centre, upper, lower}, points.first));
+        const auto outside = [&](std::size_t from, std::size_t to) {
+            return static_cast<std::size_t>(
+                std::count_if(found.chart.points.begin() + static_cast<std::ptrdiff_t>(from),
+                              found.chart.points.begin() + static_cast<std::ptrdiff_t>(to),
+                              [](const SharePoint& point) { return point.outside_laney; }));
+        };
+        const std::size_t before = found.first_after, all = found.periods.size();
+        const std::string title = fmt::format(
+            "Share by period, with limits from the time before the change. {} outside before it, {} after "
+            "it. {}. "
+            "The table below has the numbers",
+            so_many_of(outside(0, before), before, "periods"),
+            so_many_of(outside(before, all), all - before, "periods"), series_words(points.first, all));
+        plot(line_plot(title, period_axis(found.periods), share_axis(points.second), {centre, upper, lower},
+                       points.first));
     }
 
     void put_limits() {

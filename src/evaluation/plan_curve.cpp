@@ -3,12 +3,14 @@
 
 #include "evaluation/aalen_johansen.h"
 #include "evaluation/incidence_between_persons.h"
+#include "evaluation/proportions.h"
 #include "evaluation/tail.h"
 #include "report/plot.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_set>
 
 namespace ultima {
 
@@ -67,6 +69,15 @@ std::vector<Step> steps_of(std::span<const DefinedOutcome> outcomes, double wind
     return steps;
 }
 
+// Persons of whom some row was seen until the day.
+double persons_seen(const std::vector<double>& stop, const std::vector<std::uint8_t>& cause,
+                    std::span<const std::size_t> persons, double day) {
+    std::unordered_set<std::size_t> seen;
+    for (std::size_t row = 0; row < persons.size(); ++row)
+        if (cause[row] != 0 || stop[row] >= day) seen.insert(persons[row]);
+    return static_cast<double>(seen.size());
+}
+
 }  // namespace
 
 std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
@@ -96,6 +107,11 @@ std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, doub
             const Interval wide = around(spot.incidence, std::sqrt(variance), normal_half_width(0.95));
             spot.interval = {std::max(0.0, wide.lower), std::min(1.0, wide.upper)};
         }
+        // Nobody so far is not surely nobody.
+        const double rows = static_cast<double>(outcomes.size()) - static_cast<double>(step.left[2]);
+        const double seen = persons.empty() ? rows : persons_seen(stop, cause, persons, step.day);
+        if (const auto none = proportion({0, seen}); none && step.day > 0 && spot.incidence == 0)
+            spot.interval = none->wilson;
         spots.push_back(spot);
     }
     return spots;

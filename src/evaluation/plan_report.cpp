@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace ultima {
@@ -73,11 +74,41 @@ class ReportWriter {
     PlanReport report_;
 };
 
-PlottedCurve plotted(const std::string& label, const GroupOutcome& group) {
+PlottedCurve plotted(const std::string& label, const GroupOutcome& group, std::int64_t hide_below) {
     PlottedCurve curve{.label = label, .points = {}};
     for (const CurveSpot& spot : group.curve)
-        curve.points.push_back({spot.day, spot.incidence, spot.interval.lower, spot.interval.upper});
+        curve.points.push_back({spot.day, spot.incidence, spot.interval.lower, spot.interval.upper,
+                                number(spot.at_risk, hide_below)});
     return curve;
+}
+
+// `early: 0.0 in 100 on day 0, 11.2 on day 365`
+std::string course_words(const std::string& name, const GroupOutcome& group) {
+    if (group.curve.empty()) return name + ": not shown";
+    const CurveSpot& first = group.curve.front();
+    const CurveSpot& last = group.curve.back();
+    return fmt::format("{}: {} in 100 on day {:.0f}, {} on day {:.0f}", name, in_a_hundred(first.incidence),
+                       first.day, in_a_hundred(last.incidence), last.day);
+}
+
+// A row a day, the groups beside each other; a day that one of them leaves out is empty there.
+DocumentTable courses(const EvaluationPlan& plan, const PlanAnswer& answer, std::int64_t hide_below) {
+    DocumentTable table{.header = {"Day", plan.with + ": in 100 (95 %)", "at risk after it",
+                                   plan.without + ": in 100 (95 %)", "at risk after it"},
+                        .rows = {}};
+    std::map<double, std::vector<std::string>> by_day;
+    for (const auto& [place, group] :
+         {std::pair{std::size_t{1}, &answer.with}, std::pair{std::size_t{3}, &answer.without}}) {
+        for (const CurveSpot& spot : group->curve) {
+            std::vector<std::string>& row = by_day[spot.day];
+            row.resize(table.header.size());
+            row[0] = fmt::format("{:.0f}", spot.day);
+            row[place] = share_words(spot.incidence, spot.interval);
+            row[place + 1] = number(spot.at_risk, hide_below);
+        }
+    }
+    for (auto& [day, row] : by_day) table.rows.push_back(std::move(row));
+    return table;
 }
 
 void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
@@ -98,20 +129,12 @@ void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnsw
                    : "The share that has had what is counted (cumulative incidence, Aalen-Johansen): what "
                      "competes ends the time at risk and is not taken for people who were lost from sight.",
                ParagraphLook::soft);
-    writer.plot(curve_plot(fmt::format("Share with the outcome over time, {} and {}; the table below has the "
-                                       "numbers",
-                                       plan.with, plan.without),
-                           {plotted(plan.with, answer.with), plotted(plan.without, answer.without)},
-                           plan.rows_word()));
-    DocumentTable table{.header = {"Group", "Day", "In 100 (95 %)", "At risk after it"}, .rows = {}};
-    for (const auto& [name, group] :
-         {std::pair{&plan.with, &answer.with}, std::pair{&plan.without, &answer.without}}) {
-        for (const CurveSpot& spot : group->curve)
-            table.rows.push_back({*name, fmt::format("{:.0f}", spot.day),
-                                  share_words(spot.incidence, spot.interval),
-                                  number(spot.at_risk, hide_below)});
-    }
-    writer.table(std::move(table));
+    writer.plot(curve_plot(
+        fmt::format("Share with the outcome over time. {}. {}. The table below has the numbers",
+                    course_words(plan.with, answer.with), course_words(plan.without, answer.without)),
+        {plotted(plan.with, answer.with, hide_below), plotted(plan.without, answer.without, hide_below)},
+        plan.rows_word()));
+    writer.table(courses(plan, answer, hide_below));
     writer.say("Days between which a few people had the outcome are left out.", ParagraphLook::soft);
 }
 

@@ -8,7 +8,7 @@ namespace ultima {
 
 namespace {
 
-constexpr double left = 60, right = 750, top = 10, bottom = 290;
+constexpr double left = 60, right = 750, top = 30, bottom = 290;
 constexpr int line_of_names = 18;
 constexpr Colour ink = 0x0b0c0c, white = 0xffffff;
 constexpr std::array<Colour, 6> palette = {0x12436d, 0x28a197, 0xf46a25, 0x801650, 0xa285d1, 0xb1b4b6};
@@ -52,7 +52,7 @@ Picture line_plot(const std::string& title, const PlotAxis& x, const PlotAxis& y
     for (const auto& [at, label] : y.ticks)
         put(DrawnText{left - 6, placed(y, at, bottom, top) + 4, label, TextAt::end});
     put(DrawnText{right, bottom + 34, x.name, TextAt::end});
-    put(DrawnText{left + 8, top + 10, y.name});
+    put(DrawnText{8, top - 14, y.name});  // above its numbers, where no line comes
     double name_y = bottom + 50;
     for (const PlotLine& line : lines) {
         std::vector<std::pair<double, double>> corners;

@@ -2,11 +2,16 @@
 #include "report/pdf_blocks.h"
 
 #include "base/text.h"
+#include "report/printable.h"
 
 #include <fmt/format.h>
 #include <pango/pango.h>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -131,7 +136,7 @@ class Blocks {
     }
 
     void add(const DocumentTable& table) {
-        const std::vector<double> widths = shares(table);
+        const std::vector<double> widths = widths_of(table);
         const std::size_t header = blocks_.size();
         const auto row = [&](const std::vector<std::string>& texts, bool is_header, double gap) -> PdfBlock& {
             PdfBlock block;
@@ -140,7 +145,7 @@ class Blocks {
             block.rule = is_header ? pdf_grey : pdf_pale;
             double start = 0;
             for (std::size_t i = 0; i < widths.size(); ++i) {
-                const double width = widths[i] * width_;
+                const double width = widths[i];
                 block.cells.push_back(cell_of(i < texts.size() ? texts[i] : std::string(),
                                               is_header ? label : body, start,
                                               std::max(width - column_gap, 1.0), is_header ? "TH" : "TD"));
@@ -155,6 +160,9 @@ class Blocks {
 
     void add(const Picture& picture) {
         if (picture.shapes.empty()) return;
+        // What is said before a picture stands on its page, and so does the heading above it.
+        if (!blocks_.empty() && !blocks_.back().cells.empty() && blocks_.back().cells.front().tag == "P")
+            blocks_.back().measure.with_next = true;
         constexpr double largest = 0.75;  // its letters are then about as large as the text's
         const double highest = 0.85 * setter_.setting().height();
         PdfBlock block;
@@ -167,20 +175,102 @@ class Blocks {
         blocks_.push_back(std::move(block));
     }
 
-    /// Columns as wide as their longest texts ask for, within bounds.
-    static std::vector<double> shares(const DocumentTable& table) {
-        constexpr std::size_t least = 6, most = 40;
-        std::vector<double> widths;
-        double sum = 0;
-        for (std::size_t i = 0; i < table.header.size(); ++i) {
-            std::size_t longest = code_points(table.header[i]);
-            for (const auto& row : table.rows)
-                if (i < row.size()) longest = std::max(longest, code_points(row[i]));
-            widths.push_back(static_cast<double>(std::clamp(longest, least, most)));
-            sum += widths.back();
+    /// Each column as wide as its longest text, if there is room for all; otherwise those with long texts
+    /// break them, and no column breaks a word as long as there is room for all words.
+    std::vector<double> widths_of(const DocumentTable& table) {
+        std::vector<double> least, wanted;
+        for (std::size_t column = 0; column < table.header.size(); ++column) {
+            Longest lines, words;
+            for (const std::string& line : printable_lines(table.header[column])) {
+                lines.add(line, true);
+                for (const std::string_view word : words_of(line)) words.add(word, true);
+            }
+            for (const auto& row : table.rows) {
+                if (column >= row.size()) continue;
+                for (const std::string& line : printable_lines(row[column])) {
+                    lines.add(line, false);
+                    for (const std::string_view word : words_of(line)) words.add(word, false);
+                }
+            }
+            least.push_back(std::ceil(width_of(words)) + column_gap);
+            // A text of several lines asks for no more than half, so that the others need not break theirs.
+            wanted.push_back(
+                std::max(least.back(), std::min(std::ceil(width_of(lines)) + column_gap, width_ / 2)));
         }
-        for (double& width : widths) width /= sum;
+        const double all_wanted = std::accumulate(wanted.begin(), wanted.end(), 0.0);
+        const double all_least = std::accumulate(least.begin(), least.end(), 0.0);
+        if (all_least >= width_) return shared(least);
+        for (std::size_t column = 0; column < least.size(); ++column) {
+            if (all_wanted <= width_)
+                least[column] = wanted[column] * width_ / all_wanted;
+            else
+                least[column] +=
+                    (wanted[column] - least[column]) * (width_ - all_least) / (all_wanted - all_least);
+        }
+        return least;
+    }
+
+    /// Where not even words fit, columns that ask for little get it, and the others the same of what is left.
+    [[nodiscard]] std::vector<double> shared(std::vector<double> widths) const {
+        std::vector<double> sorted = widths;
+        std::ranges::sort(sorted);
+        double left = width_, most = 0;
+        for (std::size_t place = 0; place < sorted.size(); ++place) {
+            most = left / static_cast<double>(sorted.size() - place);
+            if (sorted[place] > most) break;
+            left -= sorted[place];
+        }
+        for (double& width : widths) width = std::min(width, most);
         return widths;
+    }
+
+    /// Of many texts the few with most letters, of which one is the widest: to measure all would take long.
+    class Longest {
+      public:
+        void add(std::string_view text, bool is_header) {
+            auto& few = is_header ? header : rows;
+            const std::size_t letters = code_points(text);
+            if (few.size() == most && letters <= few.back().first) return;
+            if (few.size() == most) few.pop_back();
+            few.insert(std::ranges::upper_bound(few, letters, std::ranges::greater(), &Text::first),
+                       {letters, std::string(text)});
+        }
+        using Text = std::pair<std::size_t, std::string>;
+        std::vector<Text> header, rows;
+
+      private:
+        static constexpr std::size_t most = 5;
+    };
+    double width_of(const Longest& texts) {
+        constexpr std::size_t wider_than_any_page = 300;
+        double widest = 0;
+        const auto measure = [&](const Longest::Text& one, const PdfStyle& style) {
+            const bool long_one = one.first > wider_than_any_page;
+            widest = std::max(widest, long_one ? width_ : setter_.width_of(one.second, style));
+        };
+        for (const Longest::Text& one : texts.header) measure(one, label);
+        for (const Longest::Text& one : texts.rows) measure(one, body);
+        return widest;
+    }
+    /// What a line is not broken within; where a script has no blanks, each sign.
+    static std::vector<std::string_view> words_of(std::string_view line) {
+        constexpr char32_t first_without_blanks = 0x2E80;
+        std::vector<std::string_view> words;
+        std::size_t begin = 0;
+        const auto end_word = [&](std::size_t end) {
+            if (end > begin) words.push_back(line.substr(begin, end - begin));
+            begin = end;
+        };
+        for (std::size_t at = 0; at < line.size();) {
+            const CodePoint one = first_code_point(line.substr(at));
+            const bool blank = one.value == U' ', alone = one.value >= first_without_blanks;
+            if (blank || alone) end_word(at);
+            at += one.length;
+            if (blank) begin = at;
+            if (alone) end_word(at);
+        }
+        end_word(line.size());
+        return words;
     }
 
     static constexpr double rule_room = 5;

@@ -115,6 +115,12 @@ PdfLines PdfSetter::lines(std::string_view text, const PdfStyle& style, double w
     return made;
 }
 
+double PdfSetter::width_of(const std::string& text, const PdfStyle& style) {
+    PangoRectangle box;
+    pango_layout_get_extents(layout(text, style, 0).get(), nullptr, &box);
+    return pango_points(box.width);
+}
+
 std::string PdfSetter::missing() const {
     std::string letters;
     for (const char32_t one : fonts_->missing) append_utf8(letters, one);

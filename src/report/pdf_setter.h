@@ -60,6 +60,8 @@ class PdfSetter {
     [[nodiscard]] PdfLayout layout(const std::string& text, const PdfStyle& style, double width);
     /// A text of any lines, broken at the width.
     [[nodiscard]] PdfLines lines(std::string_view text, const PdfStyle& style, double width);
+    /// How long it is on one line.
+    [[nodiscard]] double width_of(const std::string& text, const PdfStyle& style);
     /// Letters without a font among all that was set, each once, not more than 20.
     [[nodiscard]] std::string missing() const;
 

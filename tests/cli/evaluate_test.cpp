@@ -77,7 +77,7 @@ TEST_F(EvaluateTest, a_report_is_whole_loads_nothing_and_is_the_same_on_each_run
     const std::string page = text_of(fs::path(one) / "report.html");
     EXPECT_THAT(page, testing::HasSubstr("Of 100 people with `early`, 15.0 fewer have the outcome"));
     EXPECT_THAT(page, testing::HasSubstr("<svg class=\"plot\""));
-    EXPECT_THAT(page, testing::HasSubstr("At risk after it"));
+    EXPECT_THAT(page, testing::HasSubstr("at risk after it"));
     EXPECT_THAT(page, testing::HasSubstr("What this cannot show"));
     for (const char* outside : {"<script", "<link", "<img", "http:", "https:", "url(", "@import"})
         EXPECT_THAT(page, testing::Not(testing::HasSubstr(outside)));

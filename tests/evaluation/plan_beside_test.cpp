@@ -143,7 +143,7 @@ TEST(PlanBesideTest, the_page_and_the_paper_say_the_same) {
     // Each picture has a table with its numbers.
     const std::size_t plot = page.find("<svg");
     ASSERT_NE(plot, std::string::npos);
-    EXPECT_NE(page.find("At risk after it", plot), std::string::npos);
+    EXPECT_NE(page.find("at risk after it", plot), std::string::npos);
 }
 
 }  // namespace

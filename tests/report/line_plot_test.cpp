@@ -17,9 +17,9 @@ TEST(LinePlotTest, values_stand_between_the_axes_and_what_lies_outside_at_their_
                   {{"<limits>", {{0, 0}, {10, 2}}, 0, true}, {"", {{0, 0.5}, {10, 0.5}}, 0, false}},
                   {{5, 0.5, "a & b", false}, {5, -1, "low", true}});
     const std::string svg = svg_of(picture).html;
-    EXPECT_THAT(svg, HasSubstr("M60.0 290.0L750.0 10.0"));
+    EXPECT_THAT(svg, HasSubstr("M60.0 290.0L750.0 30.0"));
     EXPECT_THAT(svg, HasSubstr("stroke-dasharray"));
-    EXPECT_THAT(svg, HasSubstr("<circle cx=\"405.0\" cy=\"150.0\""));
+    EXPECT_THAT(svg, HasSubstr("<circle cx=\"405.0\" cy=\"160.0\""));
     EXPECT_THAT(svg, HasSubstr("<path d=\"M400.0 285.0L410.0 285.0L410.0 295.0L400.0 295.0Z\""));
     EXPECT_THAT(svg, HasSubstr("<text x=\"405.0\" y=\"306.0\" text-anchor=\"middle\">five</text>"));
     EXPECT_THAT(svg, HasSubstr("&lt;limits&gt;"));

@@ -216,6 +216,39 @@ TEST(PdfTest, is_read_aloud_from_the_first_page_to_the_last) {
         }
 }
 
+TEST(PdfTest, breaks_no_word_of_a_table_while_there_is_room_for_all_of_them) {
+    NEEDS_POPPLER();
+    Document document = english();
+    document.blocks = {DocumentTable{
+        {"Office", "People", "In 100", "By chance alone, 95 percent", "By chance alone, 99.8 percent",
+         "With the spread, 95 percent", "With the spread, 99.8 percent", "Outside of chance"},
+        {{"Islands probation", "2,196", "41.2", "38.3 to 42.4", "37.1 to 43.6", "38.2 to 42.5",
+          "37.0 to 43.7", "no"}}}};
+    const std::string text = poppler("pdftotext", pdf_of(document, made), "-");
+    for (const char* word : {"People", "2,196", "probation", "percent", "Outside"})
+        EXPECT_THAT(text, HasSubstr(word));
+    // One word that is longer than a page is broken, and the others still have their place.
+    document.blocks = {
+        DocumentTable{{"Name", "Number"}, {{std::string(400, 'x'), "1,234"}, {"a name", "5,678"}}}};
+    EXPECT_THAT(poppler("pdftotext", pdf_of(document, made), "-"),
+                testing::AllOf(HasSubstr("1,234"), HasSubstr("a name")));
+}
+
+TEST(PdfTest, puts_what_is_said_before_a_picture_on_its_page) {
+    NEEDS_POPPLER();
+    Document document = english();
+    document.blocks.clear();
+    for (int i = 0; i < 15; ++i) document.blocks.emplace_back(Paragraph{"filling\nfilling"});
+    Picture picture{.title = "high", .width = 300, .height = 700};
+    picture.shapes.emplace_back(DrawnText{100, 100, "drawn"});
+    document.blocks.insert(document.blocks.end(),
+                           {Heading{"Over time"}, Paragraph{"How it is drawn."}, picture});
+    const Pdf pdf = pdf_of(document, made);
+    EXPECT_THAT(poppler("pdftotext -f 1 -l 1", pdf, "-"), Not(HasSubstr("Over time")));
+    EXPECT_THAT(poppler("pdftotext -f 2 -l 2", pdf, "-"),
+                testing::AllOf(HasSubstr("Over time"), HasSubstr("How it is drawn."), HasSubstr("drawn\n")));
+}
+
 TEST(PdfTest, is_the_same_byte_for_byte_on_each_run_and_in_each_thread) {
     const std::string first = pdf_of(english(), made).bytes;
     std::array<std::string, 4> others;

@@ -108,15 +108,15 @@ TEST(PictureTest, a_point_stands_on_paper_where_its_numbers_put_it) {
         ASSERT_GT(five.left, 0);
         ASSERT_GT(all.left, 0);
         // The picture is 760 wide and as wide as the text of a page; its axes go from 60 to 750 and from 290
-        // up to 10, and the letters of `all` stand at 14.
+        // up to 30, and the letters of `all` stand at 34.
         const double scale = (595.276 - 2 * from_the_side) / 760;
         EXPECT_NEAR((five.left + five.right) / 2, from_the_side + scale * 405, 0.5);
         EXPECT_NEAR(all.right, from_the_side + scale * 54, 0.5);
         const Scan scan(pdf), without(pdf_with({points_of(-1, -1)}));
-        const double down = (five.bottom - all.bottom) / (306 - 14);
+        const double down = (five.bottom - all.bottom) / (306 - 34);
         EXPECT_NEAR(down, scale, 0.005);
         const double at_x = from_the_side + scale * (60 + 69 * x);
-        const double at_y = all.bottom + down * (290 - 280 * y - 14) - (all.bottom - all.top) * 0.22;
+        const double at_y = all.bottom + down * (290 - 260 * y - 34) - (all.bottom - all.top) * 0.22;
         EXPECT_LT(scan.at(at_x, at_y), 120);
         EXPECT_EQ(without.at(at_x, at_y), 255);
         EXPECT_EQ(scan.at(at_x - 8, at_y), 255);
