@@ -532,7 +532,8 @@ at: [60, 150]
     ASSERT_THAT(report, HasSubstr("/2026-05-31-")) << site_.get(statistician, path).body;
     const std::string page = site_.get(statistician, report).body;
     EXPECT_THAT(page, HasSubstr("2025-Q1"));
-    EXPECT_THAT(page, HasSubstr("<svg"));
+    EXPECT_THAT(page, HasSubstr("nobody had ended by: custody."));
+    EXPECT_THAT(page, HasSubstr("This plan was filed on "));
     EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
     EXPECT_THAT(
         page,
