@@ -6,6 +6,7 @@
 #include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_flow.h"
 #include "evaluation/plan_report.h"
+#include "evaluation/plan_words.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -58,7 +59,9 @@ class MonitoringReport {
 
   private:
     void heading(std::string text, int level = 2) { put(Heading{std::move(text), level}); }
-    void say(std::string text) { put(Paragraph{std::move(text)}); }
+    void say(std::string text, ParagraphLook look = ParagraphLook::plain) {
+        put(Paragraph{std::move(text), look});
+    }
     void plot(Picture picture) {
         if (!picture.shapes.empty()) put(std::move(picture));
     }
@@ -139,10 +142,11 @@ class MonitoringReport {
     void put_offices(const Offices& offices) {
         say(fmt::format(
             "Counted: {} within {:.0f} days. The lines show between which shares an office of its size is "
-            "expected "
-            "when offices differ by chance alone, and when they differ as much as they do here. The order is "
-            "that of their names, and says nothing. People and courts of offices differ: a place outside the "
-            "lines is a reason to look, not a mark.",
+            "expected when offices differ by chance alone, and when they differ as much as they do here. An "
+            "open square is an office outside of what chance alone does. The order of the table is that of "
+            "their names, and says nothing. People and courts of offices differ: a place outside the lines "
+            "is "
+            "a reason to look, not a mark.",
             plan_.offices->counted, plan_.offices->within));
         plot(funnel_plot(offices));
         DocumentTable table{
@@ -171,6 +175,22 @@ class MonitoringReport {
                         offices.funnel.spread.phi, percent(std::sqrt(offices.funnel.spread.tau2))));
     }
 
+    // By the model that allows for the likeness of neighbours.
+    [[nodiscard]] static std::string level_words(const ChangeFound& found) {
+        const auto& terms = found.series.prais_winsten.coefficients;
+        const auto level = std::ranges::find(terms, "change of level", &SeriesCoefficient::name);
+        if (level == terms.end()) return "How much the level changed is not known.";
+        const Interval& interval = level->interval;
+        std::string text = fmt::format(
+            "At the change {:.1f} {} in 100 than the course before it would have had (from {:+.1f} to "
+            "{:+.1f}).",
+            std::fabs(level->estimate), level->estimate < 0 ? "fewer" : "more", interval.lower,
+            interval.upper);
+        if (interval.lower <= 0 && interval.upper >= 0)
+            text += " These periods do not show whether it is fewer or more.";
+        return text;
+    }
+
     void put_change(const ChangeFound& found) {
         heading("Before and after " + period_name(plan_.changed, plan_.change_by));
         say(fmt::format(
@@ -178,6 +198,7 @@ class MonitoringReport {
             "time is in these numbers, too.",
             plan_.change->counted, plan_.change->within,
             plan_.change_by == MonitoringPeriod::month ? "month" : "quarter"));
+        say(level_words(found), ParagraphLook::lead);
         plot(change_plot(found));
         const auto value = [](const SeriesCoefficient& one) {
             return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", one.estimate, one.interval.lower,
@@ -187,8 +208,8 @@ class MonitoringReport {
         for (std::size_t j = 0; j < found.series.newey_west.coefficients.size(); ++j) {
             const SeriesCoefficient& newey = found.series.newey_west.coefficients[j];
             const SeriesCoefficient& prais = found.series.prais_winsten.coefficients[j];
-            terms.rows.push_back({newey.name, value(newey), fmt::format("{:.2g}", newey.p), value(prais),
-                                  fmt::format("{:.2g}", prais.p)});
+            terms.rows.push_back(
+                {newey.name, value(newey), p_words(newey.p), value(prais), p_words(prais.p)});
         }
         put(std::move(terms));
         say(fmt::format(
@@ -196,9 +217,11 @@ class MonitoringReport {
             found.series.newey_west.durbin_watson, found.series.prais_winsten.durbin_watson, found.series.rho,
             found.series.lags));
         heading("Control chart", 3);
+        say("An open square is a period outside of the limits that the time before leads one to expect.",
+            ParagraphLook::soft);
         plot(control_chart(found));
-        DocumentTable periods{.header = {"Began in", "People", "In 100", "limits by chance",
-                                         "limits as before (p')", "Outside"},
+        DocumentTable periods{.header = {"Began in", "People", "In 100", "Limits by chance",
+                                         "Limits as before (p')", "Outside"},
                               .rows = {}};
         for (std::size_t i = 0; i < found.periods.size(); ++i) {
             const SharePoint& point = found.chart.points[i];

@@ -80,6 +80,8 @@ PdfLayout PdfSetter::layout(const std::string& text, const PdfStyle& style, doub
     // them.
     PangoAttrList* attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0"));
+    // Whoever copies a number or a hash that goes on in the next line gets no hyphen with it.
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     pango_layout_set_attributes(one.get(), attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_text(one.get(), text.data(), static_cast<int>(text.size()));

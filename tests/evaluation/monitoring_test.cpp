@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ultima::test {
 namespace {
@@ -313,6 +314,11 @@ TEST(MonitoringTest, whoever_cannot_see_a_plot_hears_what_it_shows) {
         text_of("Share by size of the office"),
         testing::HasSubstr(fmt::format("{} of {} offices", outside == 0 ? "none" : std::to_string(outside),
                                        offices.lines.size())));
+    const auto& terms = carried.result->change.found->series.prais_winsten.coefficients;
+    const double level = terms.at(2).estimate;
+    EXPECT_THAT(page_of(*carried.plan, *carried.result),
+                testing::HasSubstr(fmt::format("At the change {:.1f} {} in 100 than", std::abs(level),
+                                               level < 0 ? "fewer" : "more")));
     EXPECT_THAT(text_of("Share by period, with limits"), testing::HasSubstr("after it. In 100 people, of "));
 }
 

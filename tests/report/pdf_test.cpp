@@ -234,6 +234,17 @@ TEST(PdfTest, breaks_no_word_of_a_table_while_there_is_room_for_all_of_them) {
                 testing::AllOf(HasSubstr("1,234"), HasSubstr("a name")));
 }
 
+TEST(PdfTest, puts_no_hyphen_into_what_goes_on_in_the_next_line) {
+    NEEDS_POPPLER();
+    Document document = english();
+    std::string hash;
+    for (int i = 0; i < 20; ++i) hash += "5c9e1d8a7b";
+    document.blocks = {LabelList{{{"Plan (SHA-256)", hash}}}};
+    std::string text = poppler("pdftotext", pdf_of(document, made), "-");
+    std::erase(text, '\n');
+    EXPECT_THAT(text, HasSubstr(hash));
+}
+
 TEST(PdfTest, puts_what_is_said_before_a_picture_on_its_page) {
     NEEDS_POPPLER();
     Document document = english();
