@@ -3,7 +3,6 @@
 // where an answer comes, no number in it is missing without a word.
 #include "base/render.h"
 #include "evaluation/monitoring_plan.h"
-#include "evaluation/monitoring_result.h"
 #include "evaluation/plan.h"
 #include "evaluation/plan_forms.h"
 #include "must.h"
@@ -49,10 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (ultima::is_monitoring_plan(text)) {
         const auto plan = ultima::read_monitoring_plan(sources, file);
         if (!given(plan, sources)) return 0;
-        const auto result = ultima::carry_out_monitoring(*plan, sources, sources.add("table.csv", rows));
-        if (given(result, sources))
-            fits(ultima::monitoring_text(*plan, *result) + ultima::monitoring_page(*plan, *result),
-                 ultima::monitoring_json(*plan, *result));
+        const auto made = ultima::carry_out_in_forms(*plan, sources, sources.add("table.csv", rows), "hash");
+        if (given(made, sources)) fits(made->text + ultima::plan_page(made->report), made->json);
         return 0;
     }
     const auto plan = ultima::read_plan(sources, file);
