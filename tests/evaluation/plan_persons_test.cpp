@@ -377,6 +377,36 @@ at: [90, 180]
     EXPECT_THAT(plan_page(report_of(strangers.first, *strangers.second, "hash")), Not(HasSubstr("persons.")));
 }
 
+TEST(PlanPersonsTest, all_rows_of_monitoring_are_not_counted_where_that_less_those_shown_is_a_few) {
+    const auto said = [](int in_last) {
+        std::string text = "began,days,how\n";
+        std::vector<std::size_t> persons;
+        for (int i = 0; i < 200 + in_last; ++i) {
+            text += fmt::format("2025-0{}-03,{},done\n", i < 200 ? 1 : 4, 20 + i % 50);
+            persons.push_back(static_cast<std::size_t>(i % 100));
+        }
+        Sources sources;
+        const auto plan = *read_monitoring_plan(sources, sources.add("plan.yaml", R"(kind: monitoring
+question: How do measures go?
+table: any.csv
+start: began
+days: days
+ended: how
+kinds: {done: completion}
+still running: [""]
+seen until: 2025-12-31
+cohorts: quarter
+at: [90]
+hide below: 10
+)"));
+        return monitoring_text(plan,
+                               *carry_out_monitoring(plan, sources, sources.add("t.csv", text), persons));
+    };
+    EXPECT_THAT(said(10), HasSubstr("it counts rows of the register: 210 rows of 100 persons."));
+    EXPECT_THAT(said(9), HasSubstr("it counts rows of the register. The ranges"));
+    EXPECT_THAT(said(9), Not(HasSubstr("209")));
+}
+
 // Each person is of either group with one row, of both with others: what they do is the same in both.
 TEST(BetweenPersonsTest, an_interval_of_a_difference_holds_the_truth_where_persons_are_in_both_groups) {
     constexpr int trials = 600;
