@@ -164,12 +164,13 @@ class PostgresCases : public CasesTable {
     std::optional<Cell> cell(const Column& column, const std::string& type) const override {
         const std::string name = sql::identifier(column.name);
         if (type == "TEXT") return Cell{"NULLIF(" + trimmed("CAST(" + name + " AS TEXT)") + ", '')", "FALSE"};
-        if (type == "BIGINT" && column.type == ColumnType::int32)
-            return Cell{"CAST(" + name + " AS BIGINT)", "FALSE"};
-        const ColumnType wanted = type == "DATE"      ? ColumnType::date
-                                  : type == "BOOLEAN" ? ColumnType::boolean
-                                                      : ColumnType::int64;
-        return column.type == wanted ? std::optional(Cell{name, "FALSE"}) : std::nullopt;
+        const bool fits = type == "DATE" ? column.type == ColumnType::date
+                          : type == "BOOLEAN"
+                              ? column.type == ColumnType::boolean
+                              : column.type == ColumnType::int32 || column.type == ColumnType::int64;
+        // A domain has another name than the type that it is made of; to cast what has the type costs
+        // nothing.
+        return fits ? std::optional(Cell{"CAST(" + name + " AS " + type + ")", "FALSE"}) : std::nullopt;
     }
 
     std::vector<std::int64_t> count(const std::vector<std::string>& conditions) override {

@@ -110,7 +110,8 @@ std::string types_refused(const std::vector<std::pair<std::string, std::string>>
         others += fmt::format("{}CASE WHEN CAST(pg_typeof(c.{}) AS TEXT) <> lower('{}') THEN {} END",
                               others.empty() ? "" : ",\n                ", identifier(name), type,
                               text_literal(fmt::format("{} is no {}", identifier(name), type)));
-    return of_the_table("concat_ws(', ', " + (others.empty() ? "NULL" : others) + ") AS \"other types\"");
+    // An array, since no function takes more than a hundred arguments.
+    return of_the_table("array_to_string(CAST(ARRAY[" + others + "] AS TEXT[]), ', ') AS \"other types\"");
 }
 
 }  // namespace ultima::sql

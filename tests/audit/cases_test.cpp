@@ -322,14 +322,16 @@ class PostgresCasesTest : public CasesTest {
                 url_ = "postgresql://ultima@" + host + "/postgres";
             }
     }
-    /// Makes the view `schema.cases` over these people.
+    /// Makes the view `schema.cases` over these people, some of its columns in domains of its own.
     void put(const std::string& cases, const std::string& schema) {
         Database database;
         ASSERT_TRUE(open_table(database, scratch_.file("put.csv", cases)));
         auto server = Postgres::connect(url_);
         ASSERT_TRUE(server);
         server->run(fmt::format(
-            "DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}; CREATE TABLE {0}.register (id TEXT, first "
+            "DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}; CREATE DOMAIN {0}.day AS DATE; CREATE "
+            "DOMAIN {0}.truth AS BOOLEAN; CREATE DOMAIN {0}.count AS BIGINT; CREATE TABLE {0}.register (id "
+            "TEXT, first "
             "TEXT, last TEXT, complete TEXT, months TEXT, days TEXT, convicted TEXT, age TEXT, charge TEXT, "
             "name "
             "TEXT)",
@@ -344,11 +346,11 @@ class PostgresCasesTest : public CasesTest {
                 server->run(fmt::format("INSERT INTO {}.register VALUES ({})", schema, values));
             }
         server->run(
-            fmt::format("CREATE VIEW {0}.cases AS SELECT id AS key, first::date AS \"held, first day\", "
+            fmt::format("CREATE VIEW {0}.cases AS SELECT id AS key, first::{0}.day AS \"held, first day\", "
                         "last::date AS \"held, "
-                        "last day\", complete::boolean AS \"held, complete\", months::bigint AS \"longest "
+                        "last day\", complete::boolean AS \"held, complete\", months::{0}.count AS \"longest "
                         "term, months\", "
-                        "days::bigint AS \"longest term, days\", convicted::boolean AS \"earlier "
+                        "days::bigint AS \"longest term, days\", convicted::{0}.truth AS \"earlier "
                         "conviction\", age::int AS "
                         "age, charge, name FROM {0}.register",
                         schema));

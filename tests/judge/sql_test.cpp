@@ -168,6 +168,29 @@ TEST(the_law_as_sql, over_columns_of_the_types_it_names_refuses_other_types_befo
         << "PostgreSQL itself sees that it is none";
 }
 
+/// No function of PostgreSQL takes more than a hundred arguments.
+TEST(the_law_as_sql, over_columns_of_the_types_it_names_has_room_for_more_than_a_hundred) {
+    const char* where = std::getenv("ULTIMA_POSTGRES");
+    if (where == nullptr) GTEST_SKIP() << "ULTIMA_POSTGRES is not set; tools/with-postgres starts one";
+    std::string facts, when, columns;
+    for (int i = 0; i < 120; ++i) {
+        const std::string name = "truth " + std::to_string(i);
+        facts += name + " : yes/no from register\n";
+        when += (i == 0 ? "" : " and ") + name;
+        columns += ", TRUE AS " + sql::identifier(name);
+    }
+    const LoadedPack loaded = load_pack(small_pack(facts, when));
+    ASSERT_EQ(refusal(loaded), "");
+    Postgres server = Postgres::connect(where).value();
+    server.run("CREATE TEMP TABLE cases AS SELECT 1 AS key" + columns);
+    EXPECT_EQ(server.text("SELECT \"help: status\" FROM (" +
+                          sql::compile(loaded.pack, Stage::trial, CivilDate{day_number(2026, 1, 1)},
+                                       sql::postgresql_typed)
+                              .text +
+                          ") AS answers"),
+              "available");
+}
+
 TEST(the_law_as_sql, is_not_stopped_by_one_text_that_cannot_be_read) {
     const LoadedPack loaded =
         load_pack(small_pack("level : number from register\nborn : date from register\n"
