@@ -145,7 +145,7 @@ class Drawing {
         change_container(block.container, block.piece);
         begin(block.tag);
         for (const PdfCell& cell : block.cells) draw(block, cell, part, from);
-        if (block.picture != nullptr) draw(*block.picture, block.picture_scale, from);
+        if (block.picture != nullptr) draw(*block.picture, block.picture_scale * part.scale, from);
         end(block.tag);
     }
 

@@ -160,10 +160,8 @@ class Blocks {
 
     void add(const Picture& picture) {
         if (picture.shapes.empty()) return;
-        // What is said before a picture stands on its page, and so does the heading above it.
-        if (!blocks_.empty() && !blocks_.back().cells.empty() && blocks_.back().cells.front().tag == "P")
-            blocks_.back().measure.with_next = true;
-        constexpr double largest = 0.75;  // its letters are then about as large as the text's
+        constexpr double largest = 0.75;      // its letters are then about as large as the text's
+        constexpr double smallest = 2.0 / 3;  // of that, so that no half of a page stays empty
         const double highest = 0.85 * setter_.setting().height();
         PdfBlock block;
         block.tag = "Figure";
@@ -172,7 +170,31 @@ class Blocks {
         block.picture_scale = std::min({largest, width_ / picture.width, highest / picture.height});
         block.measure.gap = 10 * setter_.setting().gaps;
         block.measure.heights = {picture.height * block.picture_scale};
+        block.measure.smallest = smallest;
         blocks_.push_back(std::move(block));
+        keep_words_with_last();
+    }
+
+    /// What is said before a picture stands on its page, and so does the heading above: that with all words
+    /// between where one page has room for them, else the last words alone.
+    void keep_words_with_last() {
+        const auto tag = [&](std::size_t at) {
+            return blocks_[at].cells.empty() ? std::string_view() : blocks_[at].cells.front().tag;
+        };
+        const std::size_t last = blocks_.size() - 1;
+        std::size_t first = last;
+        double room = blocks_[last].measure.smallest * blocks_[last].measure.heights.front();
+        const auto take_one = [&] {
+            const PdfGroup& after = blocks_[first--].measure;
+            room += after.gap;
+            for (const double line : blocks_[first].measure.heights) room += line;
+        };
+        while (first > 0 && tag(first - 1) == "P") take_one();
+        if (first == last) return;
+        while (first > 0 && tag(first - 1).starts_with("H")) take_one();
+        const bool together = tag(first).starts_with("H") && room <= setter_.setting().height();
+        for (std::size_t at = together ? first : last - 1; at < last; ++at)
+            blocks_[at].measure.with_next = true;
     }
 
     /// Each column as wide as its longest text, if there is room for all; otherwise those with long texts

@@ -31,7 +31,8 @@ class Paging {
                                heights.begin() + static_cast<std::ptrdiff_t>(end), 0.0);
     }
 
-    /// What has to fit for the group to begin here, without the gap of what is to stand first on a page.
+    /// What has to fit for the group to begin here, without the gap of what is to stand first on a page, and
+    /// with what is drawn as small as it may be set.
     [[nodiscard]] double needed(std::size_t at) const {
         double room = 0;
         for (std::size_t i = at; i < groups_.size(); ++i) {
@@ -41,7 +42,7 @@ class Paging {
                 room += sum(i, 0, lines);
                 continue;
             }
-            return room + sum(i, 0, lines <= whole_up_to ? lines : least_at_break);
+            return room + groups_[i].smallest * sum(i, 0, lines <= whole_up_to ? lines : least_at_break);
         }
         return room;
     }
@@ -58,13 +59,16 @@ class Paging {
 
     void put(std::size_t group, std::size_t first, std::size_t end) {
         if (used_ > 0 && first == 0) used_ += groups_[group].gap;
-        pages_.back().push_back({group, first, end, used_});
-        used_ += sum(group, first, end);
+        const double height = sum(group, first, end);
+        const double scale = groups_[group].smallest < 1 ? std::min(1.0, (height_ - used_) / height) : 1;
+        pages_.back().push_back({group, first, end, used_, scale});
+        used_ += scale * height;
         fresh_ = false;
     }
 
     void place(std::size_t group) {
         const std::size_t lines = groups_[group].heights.size();
+        if (groups_[group].smallest < 1) return put(group, 0, lines);
         std::size_t first = 0;
         while (first < lines) {
             double room = height_ + tolerance - used_ - (used_ > 0 && first == 0 ? groups_[group].gap : 0);

@@ -15,12 +15,16 @@ struct PdfGroup {
     bool with_next = false;               ///< a page does not end with it, as with a heading
     std::optional<std::size_t> header{};  ///< a group to be repeated where this one begins a page
     bool first_on_page = false;
+    /// Of what is drawn, one line: the part of its height down to which it may be set smaller, if it then
+    /// stands on the page on which it would begin.
+    double smallest = 1;
 };
 
 /// Lines of a group on one page, from `first` to before `end`.
 struct PdfPart {
     std::size_t group = 0, first = 0, end = 0;
-    double top = 0;  ///< below the top of the page's text
+    double top = 0;    ///< below the top of the page's text
+    double scale = 1;  ///< of its heights; below 1 where it is set smaller
 };
 using PdfPage = std::vector<PdfPart>;
 

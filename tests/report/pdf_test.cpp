@@ -260,6 +260,24 @@ TEST(PdfTest, puts_what_is_said_before_a_picture_on_its_page) {
                 testing::AllOf(HasSubstr("Over time"), HasSubstr("How it is drawn."), HasSubstr("drawn\n")));
 }
 
+TEST(PdfTest, keeps_a_heading_and_all_words_below_it_with_their_picture_where_one_page_holds_them) {
+    NEEDS_POPPLER();
+    Picture picture{.title = "high", .width = 300, .height = 700};
+    picture.shapes.emplace_back(DrawnText{100, 100, "drawn"});
+    const auto first_page = [&](std::size_t words) {
+        Document document = english();
+        document.blocks.clear();
+        for (int i = 0; i < 15; ++i) document.blocks.emplace_back(Paragraph{"filling\nfilling"});
+        document.blocks.emplace_back(Heading{"Over time"});
+        for (std::size_t i = 0; i < words; ++i) document.blocks.emplace_back(Paragraph{"Words below it."});
+        document.blocks.emplace_back(picture);
+        return poppler("pdftotext -f 1 -l 1", pdf_of(document, made), "-");
+    };
+    EXPECT_THAT(first_page(2), Not(HasSubstr("Over time")));
+    EXPECT_THAT(first_page(3), Not(HasSubstr("Over time")));
+    EXPECT_THAT(first_page(30), HasSubstr("Over time")) << "no page holds so many words and the picture";
+}
+
 TEST(PdfTest, is_the_same_byte_for_byte_on_each_run_and_in_each_thread) {
     const std::string first = pdf_of(english(), made).bytes;
     std::array<std::string, 4> others;
@@ -351,6 +369,25 @@ TEST(PagesTest, a_table_has_its_header_on_each_page) {
     for (const PdfPage& page : pages) EXPECT_EQ(page.front().group, 0U);
 }
 
+TEST(PagesTest, a_drawing_is_set_smaller_where_it_then_stands_on_the_page_and_no_smaller_than_it_may) {
+    const auto with_above = [](double above) {
+        return paged({{0, {above}}, {1, {2}, true}, {1, {9}, false, {}, false, 2.0 / 3}, {0, {1}}}, 20);
+    };
+    const auto as_it_is = with_above(7);  // 7 + 1 + 2 + 1 + 9
+    ASSERT_EQ(as_it_is.size(), 2U);
+    EXPECT_EQ(as_it_is[0][2].scale, 1);
+    const auto smaller = with_above(9);
+    ASSERT_EQ(smaller[0].size(), 3U);
+    EXPECT_NEAR(smaller[0][2].scale, 7.0 / 9, 1e-9) << "what is left of the page";
+    EXPECT_EQ(smaller[1].front().group, 3U);
+    const auto too_small = with_above(10.5);
+    ASSERT_EQ(too_small[0].size(), 1U) << "the heading goes with it";
+    EXPECT_EQ(too_small[1][1].scale, 1);
+    EXPECT_EQ(too_small[1].size(), 3U);
+    const auto alone = paged({{0, {30}, false, {}, false, 2.0 / 3}}, 20);
+    EXPECT_NEAR(alone[0][0].scale, 20.0 / 30, 1e-9) << "higher than any page";
+}
+
 RC_GTEST_PROP(PagesTest, every_line_stands_once_in_order_and_within_the_page, ()) {
     std::vector<PdfGroup> groups;
     std::size_t lines = 0;
@@ -359,6 +396,7 @@ RC_GTEST_PROP(PagesTest, every_line_stands_once_in_order_and_within_the_page, ()
         group.gap = *rc::gen::inRange(0, 4);
         group.heights.assign(static_cast<std::size_t>(*rc::gen::inRange(1, 40)), *rc::gen::inRange(1, 5));
         group.with_next = *rc::gen::inRange(0, 4) == 0;
+        if (group.heights.size() == 1 && !group.with_next) group.smallest = 0.5;
         lines += group.heights.size();
         groups.push_back(group);
     }
@@ -375,7 +413,9 @@ RC_GTEST_PROP(PagesTest, every_line_stands_once_in_order_and_within_the_page, ()
             }
             RC_ASSERT(part.group == group && part.first == line && part.end > part.first);
             RC_ASSERT(part.top >= at);
-            at = part.top + groups[group].heights[0] * static_cast<double>(part.end - part.first);
+            at =
+                part.top + part.scale * groups[group].heights[0] * static_cast<double>(part.end - part.first);
+            RC_ASSERT(part.scale <= 1 && part.scale >= groups[group].smallest - 0.001);
             RC_ASSERT(at <= height + 0.001);
             const std::size_t left = groups[group].heights.size() - part.end;
             RC_ASSERT(left != 1);
