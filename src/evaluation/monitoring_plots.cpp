@@ -181,7 +181,9 @@ Picture change_plot(const ChangeFound& found) {
         fitted.points.emplace_back(x, found.series.fitted[i] / 100);
         if (i >= found.first_after) foretold.points.emplace_back(x, found.series.foretold[i] / 100);
     }
-    const auto points = period_points(found, false);
+    auto points = period_points(found, false);
+    for (const PlotLine* line : {&fitted, &foretold})
+        for (const auto& [period, share] : line->points) points.second = std::max(points.second, share);
     return line_plot(
         fmt::format("Share by period, with the line before and after the change; {} periods before "
                     "it. {}. The table further below has the numbers",

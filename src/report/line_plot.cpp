@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace ultima {
 
@@ -24,6 +25,41 @@ DrawnPath drawn(const PlotLine& line, std::vector<std::pair<double, double>> poi
                    .width = 2};
     if (line.dashed) path.dashes = {6, 4};
     return path;
+}
+
+using Corner = std::pair<double, double>;
+
+/// The part of a piece of a line that lies between the axes (Liang & Barsky 1984).
+std::optional<std::pair<Corner, Corner>> within(const Corner& from, const Corner& to, const PlotAxis& x,
+                                                const PlotAxis& y) {
+    const double right_by = to.first - from.first, up_by = to.second - from.second;
+    double begin = 0, end = 1;
+    const auto cut = [&](double by, double room) {
+        if (by == 0) return room >= 0;
+        (by < 0 ? begin : end) = by < 0 ? std::max(begin, room / by) : std::min(end, room / by);
+        return begin <= end;
+    };
+    if (!cut(-right_by, from.first - x.from) || !cut(right_by, x.to - from.first) ||
+        !cut(-up_by, from.second - y.from) || !cut(up_by, y.to - from.second))
+        return std::nullopt;
+    const auto at = [&](double part) {
+        // Its own end to the last digit, so that pieces meet.
+        if (part == 0) return from;
+        return part == 1 ? to : Corner{from.first + part * right_by, from.second + part * up_by};
+    };
+    return std::pair{at(begin), at(end)};
+}
+
+/// A line as far as it lies between the axes: in several pieces where it leaves them and comes back.
+std::vector<std::vector<Corner>> pieces_of(const PlotLine& line, const PlotAxis& x, const PlotAxis& y) {
+    std::vector<std::vector<Corner>> pieces;
+    for (std::size_t i = 1; i < line.points.size(); ++i) {
+        const auto part = within(line.points[i - 1], line.points[i], x, y);
+        if (!part) continue;
+        if (pieces.empty() || pieces.back().back() != part->first) pieces.push_back({part->first});
+        pieces.back().push_back(part->second);
+    }
+    return pieces;
 }
 
 Shape drawn(const PlotPoint& point, double x, double y) {
@@ -55,10 +91,11 @@ Picture line_plot(const std::string& title, const PlotAxis& x, const PlotAxis& y
     put(DrawnText{8, top - 14, y.name});  // above its numbers, where no line comes
     double name_y = bottom + 50;
     for (const PlotLine& line : lines) {
-        std::vector<std::pair<double, double>> corners;
-        for (const auto& [at, value] : line.points)
-            corners.emplace_back(placed(x, at, left, right), placed(y, value, bottom, top));
-        if (!corners.empty()) put(drawn(line, std::move(corners)));
+        for (std::vector<Corner>& piece : pieces_of(line, x, y)) {
+            for (Corner& corner : piece)
+                corner = {placed(x, corner.first, left, right), placed(y, corner.second, bottom, top)};
+            put(drawn(line, std::move(piece)));
+        }
         if (line.name.empty()) continue;
         put(drawn(line, {{left, name_y - 4}, {left + 40, name_y - 4}}));
         put(DrawnText{left + 50, name_y, line.name});

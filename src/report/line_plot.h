@@ -29,7 +29,8 @@ struct PlotAxis {
     std::vector<std::pair<double, std::string>> ticks;
 };
 
-/// What lies outside of the axes is drawn at their edge. The name of each line stands below the plot. `title`
+/// A line ends where it leaves the axes, so that no edge looks like a part of it; a point outside of them is
+/// drawn at their edge. The name of each line stands below the plot. `title`
 /// is read out to people who cannot see it. Whatever is too small to show must be left out by the caller.
 Picture line_plot(const std::string& title, const PlotAxis& x, const PlotAxis& y,
                   const std::vector<PlotLine>& lines, const std::vector<PlotPoint>& points);
