@@ -182,10 +182,9 @@ class MonitoringReport {
         if (level == terms.end()) return "How much the level changed is not known.";
         const Interval& interval = level->interval;
         std::string text = fmt::format(
-            "At the change {:.1f} {} in 100 than the course before it would have had (from {:+.1f} to "
-            "{:+.1f}).",
-            std::fabs(level->estimate), level->estimate < 0 ? "fewer" : "more", interval.lower,
-            interval.upper);
+            "At the change {:.1f} {} in 100 than the course before it would have had (from {} to {}).",
+            std::fabs(level->estimate), level->estimate < 0 ? "fewer" : "more",
+            signed_number(interval.lower, 1), signed_number(interval.upper, 1));
         if (interval.lower <= 0 && interval.upper >= 0)
             text += " These periods do not show whether it is fewer or more.";
         return text;
@@ -201,8 +200,8 @@ class MonitoringReport {
         say(level_words(found), ParagraphLook::lead);
         plot(change_plot(found));
         const auto value = [](const SeriesCoefficient& one) {
-            return fmt::format("{:+.2f} ({:+.2f} to {:+.2f})", one.estimate, one.interval.lower,
-                               one.interval.upper);
+            return fmt::format("{} ({} to {})", signed_number(one.estimate, 2),
+                               signed_number(one.interval.lower, 2), signed_number(one.interval.upper, 2));
         };
         DocumentTable terms{.header = {"In 100", "Newey-West", "p", "AR(1)", "p"}, .rows = {}};
         for (std::size_t j = 0; j < found.series.newey_west.coefficients.size(); ++j) {

@@ -4,6 +4,7 @@
 #include "evaluation/monitoring_persons.h"
 #include "evaluation/monitoring_result.h"
 #include "evaluation/plan_filing_forms.h"
+#include "evaluation/plan_words.h"
 #include "report/plot.h"
 
 #include <fmt/format.h>
@@ -66,8 +67,8 @@ void offices_text(std::string& text, const MonitoringPlan& plan, const Offices& 
 void fit_text(std::string& text, const char* name, const SeriesFit& fit) {
     text += fmt::format("  {}:\n", name);
     for (const SeriesCoefficient& one : fit.coefficients)
-        text += fmt::format("    {}: {:+.3f} ({:+.3f} to {:+.3f})\n", one.name, one.estimate,
-                            one.interval.lower, one.interval.upper);
+        text += fmt::format("    {}: {} ({} to {})\n", one.name, signed_number(one.estimate, 3),
+                            signed_number(one.interval.lower, 3), signed_number(one.interval.upper, 3));
     text += fmt::format("    Durbin-Watson {:.2f}\n", fit.durbin_watson);
 }
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -259,7 +260,8 @@ std::optional<TurnedAnswer> turned(const PlanResult& result) {
             found.more = place;
         }
     }
-    if (least < 0 && most > 0) return found;
+    // A rounding error has a sign, too: what is printed as none is neither fewer nor more.
+    if (std::round(1000 * least) < 0 && std::round(1000 * most) > 0) return found;
     return std::nullopt;
 }
 

@@ -35,6 +35,12 @@ std::string less_time(const EvaluationPlan& plan, const PlanAnswer& answer, std:
         shown(with), shown(without));
 }
 
+// As far as both are told from none in what is printed: a rounding error has a sign, too.
+bool turned_by_adjustment(const PlanAnswer& answer) {
+    const auto printed = [](const RiskContrast& risks) { return std::round(risks.difference * 1000); };
+    return printed(answer.crude) * printed(answer.risks) < 0;
+}
+
 std::string unknown_words(const PlanAnswer& answer, std::int64_t hide_below) {
     if (answer.with.unknown + answer.without.unknown == 0) return {};
     std::string text =
@@ -72,9 +78,12 @@ std::string in_a_hundred(double share) {
     return fmt::format("{:.1f}", std::round(std::fabs(share) * 1000) / 10);
 }
 
-std::string signed_in_a_hundred(double share) {
-    return fmt::format("{:+.1f}", std::round(share * 1000) / 10);
+std::string signed_number(double value, int digits) {
+    const std::string text = fmt::format("{:+.{}f}", value, digits);
+    return text.find_first_not_of("+-0.") == std::string::npos ? text.substr(1) : text;
 }
+
+std::string signed_in_a_hundred(double share) { return signed_number(std::round(share * 1000) / 10, 1); }
 
 std::string p_words(double p) {
     constexpr double least = 0.001;
@@ -134,7 +143,7 @@ std::vector<std::string> answer_words(const EvaluationPlan& plan, const PlanAnsw
     words.push_back(fmt::format("In 100: {} with, {} without; not adjusted: {} and {}.",
                                 in_a_hundred(answer.risks.with), in_a_hundred(answer.risks.without),
                                 in_a_hundred(answer.crude.with), in_a_hundred(answer.crude.without)));
-    if (plan.estimator != PlanEstimator::crude && answer.crude.difference * answer.risks.difference < 0)
+    if (plan.estimator != PlanEstimator::crude && turned_by_adjustment(answer))
         words.emplace_back("Adjustment turns the answer: it rests on what the plan adjusts for.");
     if (std::isfinite(answer.risks.ratio) && answer.risks.ratio > 0) {
         std::string ratio = fmt::format("Relative: {:.2f} times as many", answer.risks.ratio);
@@ -201,19 +210,20 @@ std::vector<std::string> custody_words(const EvaluationPlan& plan, const PlanRes
     const CustodyAnswer& custody = *result.custody;
     const double difference = custody.mean[1] - custody.mean[0];
     if (plan.unit) {
-        return {
-            fmt::format("Within {} days of day 0 there were {:.1f} days in custody for each of the {} with "
-                        "`{}` and {:.1f} "
-                        "with `{}`: {:.1f} days {} (from {:+.1f} to {:+.1f}), not adjusted.",
-                        plan.custody.window, custody.mean[1], plan.unit->rows, plan.with, custody.mean[0],
-                        plan.without, std::fabs(difference), difference < 0 ? "fewer" : "more",
-                        custody.difference.lower, custody.difference.upper)};
+        return {fmt::format(
+            "Within {} days of day 0 there were {:.1f} days in custody for each of the {} with "
+            "`{}` and {:.1f} "
+            "with `{}`: {:.1f} days {} (from {} to {}), not adjusted.",
+            plan.custody.window, custody.mean[1], plan.unit->rows, plan.with, custody.mean[0], plan.without,
+            std::fabs(difference), difference < 0 ? "fewer" : "more",
+            signed_number(custody.difference.lower, 1), signed_number(custody.difference.upper, 1))};
     }
-    return {fmt::format(
-        "Within {} days of day 0 a person spent {:.1f} days in custody with `{}` and {:.1f} "
-        "with `{}`: {:.1f} days {} a person (from {:+.1f} to {:+.1f}), not adjusted.",
-        plan.custody.window, custody.mean[1], plan.with, custody.mean[0], plan.without, std::fabs(difference),
-        difference < 0 ? "fewer" : "more", custody.difference.lower, custody.difference.upper)};
+    return {
+        fmt::format("Within {} days of day 0 a person spent {:.1f} days in custody with `{}` and {:.1f} "
+                    "with `{}`: {:.1f} days {} a person (from {} to {}), not adjusted.",
+                    plan.custody.window, custody.mean[1], plan.with, custody.mean[0], plan.without,
+                    std::fabs(difference), difference < 0 ? "fewer" : "more",
+                    signed_number(custody.difference.lower, 1), signed_number(custody.difference.upper, 1))};
 }
 
 std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanResult& result) {

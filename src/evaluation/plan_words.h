@@ -13,6 +13,8 @@ namespace ultima {
 
 /// 12.3 for 0.123 and for -0.123.
 [[nodiscard]] std::string in_a_hundred(double share);
+/// `+1.20` or `-1.20`, with so many digits; without a sign where they are all 0.
+[[nodiscard]] std::string signed_number(double value, int digits);
 /// +12.3, in a hundred.
 [[nodiscard]] std::string signed_in_a_hundred(double share);
 /// `0.012`, or `below 0.001`: never nothing at all.

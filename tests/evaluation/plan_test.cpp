@@ -4,6 +4,7 @@
 #include "evaluation/named_random.h"
 #include "evaluation/plan_result.h"
 #include "evaluation/plan_text.h"
+#include "evaluation/plan_words.h"
 #include "evaluation/refusals.h"
 #include "evaluation/written_plan.h"
 
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace ultima::test {
@@ -78,6 +80,33 @@ TEST(PlanTest, a_plan_is_carried_out_and_says_first_what_was_counted_and_the_dif
     EXPECT_EQ(json["answers"][0]["difference_per_100"], 100 * answer.risks.difference);
     EXPECT_EQ(json["plan"], plan->hash);
     EXPECT_EQ(json["people_with"], result->with);
+}
+
+TEST(PlanTest, a_rounding_error_turns_no_answer_and_none_has_no_sign) {
+    const auto plan = plan_of(plan_text);
+    ASSERT_TRUE(plan) << sentence(plan);
+    const auto turns = [&](double crude, double adjusted) {
+        PlanAnswer answer;
+        answer.crude.difference = crude;
+        answer.risks.difference = adjusted;
+        const auto words = answer_words(*plan, answer, 5);
+        return std::ranges::any_of(
+            words, [](const std::string& one) { return one.starts_with("Adjustment turns"); });
+    };
+    EXPECT_TRUE(turns(-0.02, 0.01));
+    EXPECT_FALSE(turns(-1e-17, 0.01));
+    EXPECT_FALSE(turns(-0.02, 0.0004)) << "0.0 is printed";
+    PlanResult result;
+    result.answers.resize(2);
+    result.answers[0].risks.difference = -1e-17;
+    result.answers[1].risks.difference = 0.02;
+    EXPECT_FALSE(turned(result));
+    result.answers[0].risks.difference = -0.01;
+    EXPECT_TRUE(turned(result));
+    EXPECT_EQ(signed_in_a_hundred(-1e-17), "0.0");
+    EXPECT_EQ(signed_in_a_hundred(-0.012), "-1.2");
+    EXPECT_EQ(signed_number(0.00049, 3), "0.000");
+    EXPECT_EQ(signed_number(10, 1), "+10.0");
 }
 
 TEST(PlanTest, a_definition_that_one_group_cannot_meet_is_refused_before_a_row_is_read) {
