@@ -55,8 +55,9 @@ std::vector<Step> steps_of(std::span<const DefinedOutcome> outcomes, double wind
         return is_hidden(people - left[0] - left[1] - left[2], hide_below);
     };
     std::vector<Step> steps{{0, {}}};
-    for (int part = 1; part < parts; ++part) {
-        const double day = std::floor(window * part / parts);
+    std::vector<double> days = curve_days(window);
+    days.pop_back();  // of which more is asked
+    for (const double day : days) {
         const Step step{day, left_by(outcomes, day, window)};
         if (day <= steps.back().day || few_left(step.left)) continue;
         if (!small_between(steps.back().left, step.left, hide_below)) steps.push_back(step);
@@ -79,6 +80,16 @@ double persons_seen(const std::vector<double>& stop, const std::vector<std::uint
 }
 
 }  // namespace
+
+std::vector<double> curve_days(double window) {
+    std::vector<double> days{0};
+    for (int part = 1; part < parts; ++part) {
+        const double day = std::floor(window * part / parts);
+        if (day > days.back()) days.push_back(day);
+    }
+    days.push_back(window);
+    return days;
+}
 
 std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
                                   std::int64_t hide_below, std::span<const std::size_t> persons) {

@@ -19,11 +19,14 @@ struct CurveSpot {
     std::size_t at_risk = 0;  ///< after that day
 };
 
-/// Aalen-Johansen (without competing events one minus Kaplan-Meier) at day 0 and at twelfths of the window,
-/// the last one always. A twelfth is left out where between it and the one shown before, or after, from 1 to
-/// below `hide_below` people had the event, had a competing one, or were followed no longer: the steps of a
-/// curve and its numbers at risk count people, and these are small counts. Empty where even the whole window
-/// has such a count. With `persons`, whose each is, intervals are those between persons.
+/// Day 0, twelfths of the window as whole days, and its last day.
+[[nodiscard]] std::vector<double> curve_days(double window);
+
+/// Aalen-Johansen (without competing events one minus Kaplan-Meier) at the `curve_days`, the last one always.
+/// A twelfth is left out where between it and the one shown before, or after, from 1 to below `hide_below`
+/// people had the event, had a competing one, or were followed no longer: the steps of a curve and its
+/// numbers at risk count people, and these are small counts. Empty where even the whole window has such a
+/// count. With `persons`, whose each is, intervals are those between persons.
 [[nodiscard]] std::vector<CurveSpot> plan_curve(std::span<const DefinedOutcome> outcomes, double window,
                                                 std::int64_t hide_below,
                                                 std::span<const std::size_t> persons = {});

@@ -93,9 +93,9 @@ std::string spread_words(const WeightSpread& spread, const std::string& name, co
     const auto people = static_cast<std::int64_t>(spread.people);
     if (is_hidden(people, hide_below)) return fmt::format("with `{}` not shown", name);
     return fmt::format(
-        "with `{}` for {:.1f} to {:.1f}, {:.1f} on average ({} {}, {} say as much as {:.0f} of one weight)",
+        "with `{}` for {:.1f} to {:.1f}, {:.1f} on average ({} {}, {} say as much as {:.0f} of one weight{})",
         name, spread.least, spread.most, spread.mean, grouped(people), plan.rows_word(),
-        plan.unit ? "which" : "who", spread.worth);
+        plan.unit ? "which" : "who", spread.worth, plan.unit ? " if no two are of one person" : "");
 }
 
 // Of `values` those whose place is not marked.

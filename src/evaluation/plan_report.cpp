@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluation/plan_report.h"
 
+#include "evaluation/plan_curve.h"
 #include "evaluation/plan_emulation.h"
 #include "evaluation/plan_filing_forms.h"
 #include "evaluation/plan_flow.h"
@@ -111,6 +112,22 @@ DocumentTable courses(const EvaluationPlan& plan, const PlanAnswer& answer, std:
     return table;
 }
 
+// Of the days that a curve has, as far as the strategies have come apart.
+bool leaves_days_out(const EvaluationPlan& plan, const PlanAnswer& answer, double window) {
+    const double apart = plan.clones() ? plan.emulation->days : 0;
+    const std::vector<double> days = curve_days(window);
+    const auto all = 1 + std::ranges::count_if(days, [&](double day) { return day > apart; });
+    return std::ssize(answer.with.curve) < all || std::ssize(answer.without.curve) < all;
+}
+
+std::string at_risk_words(const EvaluationPlan& plan) {
+    return fmt::format(
+        "Numbers at risk are of all {0} on day 0, when each counts under both strategies. After that they "
+        "are "
+        "of those {0} for {1} it began within {2} days (`{3}`), and of the others (`{4}`).",
+        plan.rows_word(), plan.unit ? "which" : "whom", plan.emulation->days, plan.with, plan.without);
+}
+
 void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
                 const PlannedOutcome& planned, std::int64_t hide_below) {
     if (answer.with.curve.empty() && answer.without.curve.empty()) {
@@ -127,21 +144,29 @@ void put_curves(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnsw
     writer.say(planned.definition.competing.empty()
                    ? "The share that has had what is counted (one minus Kaplan-Meier)."
                    : "The share that has had what is counted (cumulative incidence, Aalen-Johansen): what "
-                     "competes ends the time at risk and is not taken for people who were lost from sight.",
+                     "competes ends the time at risk and is not taken for " +
+                         std::string(plan.unit ? plan.unit->rows + " that" : "people who") +
+                         " were lost from sight.",
                ParagraphLook::soft);
     writer.plot(curve_plot(
         fmt::format("Share with the outcome over time. {}. {}. The table below has the numbers",
                     course_words(plan.with, answer.with), course_words(plan.without, answer.without)),
         {plotted(plan.with, answer.with, hide_below), plotted(plan.without, answer.without, hide_below)},
         plan.rows_word()));
+    if (plan.clones()) writer.say(at_risk_words(plan), ParagraphLook::soft);
     writer.table(courses(plan, answer, hide_below));
-    writer.say("Days between which a few people had the outcome are left out.", ParagraphLook::soft);
+    if (leaves_days_out(plan, answer, planned.definition.window)) {
+        writer.say(fmt::format("Days are left out between which a few {} had the outcome or left, or after "
+                               "which only a few remained.",
+                               plan.rows_word()),
+                   ParagraphLook::soft);
+    }
 }
 
 void put_subgroups(ReportWriter& writer, const EvaluationPlan& plan, const PlanAnswer& answer,
                    std::int64_t hide_below) {
     if (answer.subgroup_columns.empty()) return;
-    writer.heading("Does it differ between people?", 3);
+    writer.heading(fmt::format("Does it differ between {}?", plan.rows_word()), 3);
     std::vector<std::string> asked;
     for (const SubgroupColumn& column : answer.subgroup_columns) {
         std::string text = column.p ? fmt::format("By `{}`: that all effects are the same has a p of {}.",
@@ -196,22 +221,22 @@ void put_balance(ReportWriter& writer, const EvaluationPlan& plan, const PlanRes
         const BalanceLine& before = result.balance.unweighted[line];
         if (std::ranges::find(result.rare, before.covariate) != result.rare.end()) continue;
         table.rows.push_back({before.covariate, fmt::format("{:.3f}", before.mean_with),
-                              fmt::format("{:.3f}", before.mean_without),
-                              fmt::format("{:+.3f}", before.difference),
-                              fmt::format("{:+.3f}", result.balance.weighted[line].difference)});
+                              fmt::format("{:.3f}", before.mean_without), signed_number(before.difference, 3),
+                              signed_number(result.balance.weighted[line].difference, 3)});
     }
     if (table.rows.empty()) return;
     writer.table(std::move(table));
     writer.say(
         fmt::format("Means, and their distance in standard deviations before and after weighting; "
                     "below 0.1 is usually called balanced. After weighting the groups are worth {:.0f} "
-                    "and {:.0f} {}.",
-                    result.balance.effective_with, result.balance.effective_without, plan.rows_word()),
+                    "and {:.0f} {}{}.",
+                    result.balance.effective_with, result.balance.effective_without, plan.rows_word(),
+                    plan.unit ? " if no two of them are of one person; otherwise fewer" : ""),
         ParagraphLook::soft);
     if (!result.rare.empty()) {
-        writer.say(
-            fmt::format("Not shown, because a few people share it or lack it: {}.", result.rare.size()),
-            ParagraphLook::soft);
+        writer.say(fmt::format("Not shown, because a few {} share it or lack it: {}.", plan.rows_word(),
+                               result.rare.size()),
+                   ParagraphLook::soft);
     }
 }
 

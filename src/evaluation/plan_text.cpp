@@ -65,7 +65,7 @@ std::string answer_text(const EvaluationPlan& plan, const PlanResult& result, st
 }  // namespace
 
 std::string no_effect_words() {
-    return "This describes what became of people. It is no effect of anything: people in different lines "
+    return "This describes what happened. It is no effect of anything: those in different lines "
            "differed before, nobody made them alike, and so a line that is higher than another does not say "
            "that what the line is named after made it so. No difference is given.";
 }

@@ -235,9 +235,9 @@ std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanRe
     std::vector<std::string> words;
     if (widening.recorded == 0) {
         words.push_back(
-            fmt::format("For nobody with `{}` was it written down what would have been ordered "
+            fmt::format("For {} with `{}` was it written down what would have been ordered "
                         "without the measure, so nothing shows whom it spared custody.",
-                        plan.with));
+                        plan.unit ? "none of the " + plan.unit->rows : std::string("nobody"), plan.with));
         return words;
     }
     if (small(widening.recorded) || small(widening.no_custody) ||
@@ -251,8 +251,8 @@ std::vector<std::string> widening_words(const EvaluationPlan& plan, const PlanRe
     }
     words.push_back(fmt::format(
         "In {} of 100 decisions for `{}` where it was written down, custody would not have been ordered "
-        "without the measure either: for these people it is more control, not less custody.",
-        share_words(widening.share, widening.interval), plan.with));
+        "without the measure either: {} it is more control, not less custody.",
+        share_words(widening.share, widening.interval), plan.with, plan.unit ? "there" : "for these people"));
     if (widening.unrecorded > 0) {
         words.push_back(
             small(widening.unrecorded)

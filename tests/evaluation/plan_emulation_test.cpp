@@ -301,6 +301,9 @@ TEST(PlanEmulationTest, the_answer_of_a_grace_period_says_its_weights_its_draws_
         EXPECT_THAT(form, HasSubstr("is not in the weights"));
         EXPECT_THAT(form, HasSubstr("happened by day 0"));
     }
+    EXPECT_THAT(page, HasSubstr("Numbers at risk are of all people on day 0, when each counts under both "
+                                "strategies. After that they are of those people for whom it began within 60 "
+                                "days (`a place`), and of the others (`no place`)."));
     EXPECT_THAT(page, HasSubstr("<code>42, 200 draws</code>"));
     EXPECT_TRUE(plan_pdf(forms->report));
     const auto json = nlohmann::json::parse(forms->json);

@@ -202,6 +202,29 @@ TEST(PlanUnitTest, sentences_say_what_a_row_is_and_how_many_persons_stand_behind
                 HasSubstr("Of 100 exits with `early`"));
 }
 
+TEST(PlanUnitTest, a_report_calls_rows_people_only_where_they_are) {
+    const std::string table = exits(1200, 9);
+    const auto page_of = [&](const std::string& plan, const std::string& more = "") {
+        const auto read = plan_of(plan);
+        const auto rows = read_text_table(table + more);
+        const auto forms = carry_out_in_forms(*read, *rows, "hash", 5);
+        return forms ? plan_page(forms->report) : sentence(forms);
+    };
+    const std::string of_exits = std::string(compared) + "subgroups: [town]\n";
+    const std::string page = page_of(of_exits);
+    EXPECT_THAT(page, HasSubstr("Does it differ between exits?"));
+    EXPECT_THAT(page, testing::ContainsRegex(
+                          "are worth [0-9]+ and [0-9]+ exits if no two of them are of one person"));
+    const std::string of_people = page_of(replaced(of_exits, "unit: {rows: exits, person: who}\n", ""));
+    EXPECT_THAT(of_people, HasSubstr("Does it differ between people?"));
+    EXPECT_THAT(of_people, testing::ContainsRegex("are worth [0-9]+ and [0-9]+ people\\."));
+    // All come back on day 30, or never: no day stands for a few. Then three come back on day 100.
+    const std::string left_out = "Days are left out between which a few exits ";
+    EXPECT_THAT(page, testing::Not(HasSubstr(left_out)));
+    EXPECT_THAT(page_of(of_exits, "a,north,early,100,1\nb,north,early,100,1\nc,north,early,100,1\n"),
+                HasSubstr(left_out));
+}
+
 TEST(PlanUnitTest, many_rows_of_a_few_persons_are_few) {
     std::string table = exits(240, 4);
     for (int row = 0; row < 40; ++row)
