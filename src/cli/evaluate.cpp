@@ -78,8 +78,14 @@ std::optional<PlanFiling> filing_asked(const EvaluateRequest& request, const Any
     place.schema = request.schema;
     auto of = opened_register(place, around);
     if (!of) return std::nullopt;
-    return filing_of(plan, filed_plans(*of, name_of(plan)), last_written(file_of_table(table.string())),
-                     request.table.empty() ? std::string() : table.filename().string());
+    PlanFiling filing =
+        filing_of(plan, filed_plans(*of, name_of(plan)), last_written(file_of_table(table.string())),
+                  request.table.empty() ? std::string() : table.filename().string());
+    // Whoever saw outcomes in the application of this register saw them before its tables were written again.
+    const auto opened = outcomes_opened(*of);
+    if (!opened.empty() && !filing.filed.empty() && opened.front().event < filing.filed.front().event)
+        filing.were_opened(opened.front().event, opened.front().at);
+    return filing;
 }
 
 Result<PlanForms> carried_out(const EvaluateRequest& request, AnyPlan plan, Sources& sources,

@@ -109,7 +109,7 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
     curves.rows = rows_of(exits);
     curves.causes.resize(causes);
     for (auto* column : {&curves.time, &curves.at_risk, &curves.survival, &curves.survival_variance})
-        column->reserve(exits.size());
+        column->reserve(times_of(exits));
     double all = 0, staying = 0;
     for (const Exits& some : exits) {
         all += some.weight;

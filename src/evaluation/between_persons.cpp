@@ -25,6 +25,10 @@ double for_few(double persons) { return persons / std::max(1.0, persons - 1); }
 
 }  // namespace
 
+double persons_told(std::size_t persons) {
+    return static_cast<double>(persons < 5 ? persons : persons - persons % 5);
+}
+
 ShareOfRows share_between_persons(const RowsOfPersons& rows) {
     const double n = rows_in(rows);
     const auto persons = static_cast<double>(rows.size());
@@ -35,7 +39,7 @@ ShareOfRows share_between_persons(const RowsOfPersons& rows) {
     found.variance *= for_few(persons);
     // Where all have it, or nobody, rows say no more than persons.
     const bool varies = p > 0 && p < 1 && found.variance > 0;
-    const double worth = varies ? std::min(n, p * (1 - p) / found.variance) : persons;
+    const double worth = varies ? std::min(n, p * (1 - p) / found.variance) : persons_told(rows.size());
     const double z = normal_half_width(0.95);
     const double middle = (p + z * z / (2 * worth)) / (1 + z * z / worth);
     const double half =

@@ -14,6 +14,10 @@ namespace ultima {
 /// Of each person, by number: rows, and those of them with the event.
 using RowsOfPersons = std::map<std::size_t, std::array<std::size_t, 2>>;
 
+/// Of how many persons an interval may tell: in fives, since their very number, beside that of their rows,
+/// can count a few who have several.
+[[nodiscard]] double persons_told(std::size_t persons);
+
 /// The share of rows with the event (a ratio of sums), and Wilson's interval of as many independent rows as
 /// say as much: p (1 - p) over the variance of p between persons, never more than there are (Kish 1965;
 /// Franco, Little, Louis & Slud 2019 compare such intervals). At least one row.

@@ -79,4 +79,11 @@ std::size_t rows_of(const LargeColumn<Exits>& exits) {
     return rows;
 }
 
+std::size_t times_of(const LargeColumn<Exits>& exits) {
+    std::size_t times = 0;
+    for (std::size_t i = 0; i < exits.size(); ++i)
+        if (i == 0 || exits[i].time != exits[i - 1].time) ++times;
+    return times;
+}
+
 }  // namespace ultima

@@ -27,5 +27,7 @@ struct Exits {
                                                std::span<const double> weight);
 
 [[nodiscard]] std::size_t rows_of(const LargeColumn<Exits>& exits);
+/// How many different times there are: steps of a curve.
+[[nodiscard]] std::size_t times_of(const LargeColumn<Exits>& exits);
 
 }  // namespace ultima

@@ -57,7 +57,7 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
     curve.rows = rows_of(exits);
     for (auto* column : {&curve.time, &curve.at_risk, &curve.occurred, &curve.survival, &curve.log_variance,
                          &curve.hazard, &curve.hazard_variance})
-        column->reserve(exits.size());
+        column->reserve(times_of(exits));
     double at_risk = 0, all = 0;
     for (const Exits& some : exits) all += some.weight;
     if (!delayed) at_risk = all;

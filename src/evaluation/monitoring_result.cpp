@@ -2,6 +2,7 @@
 #include "evaluation/monitoring_result.h"
 
 #include "evaluation/aalen_johansen.h"
+#include "evaluation/between_persons.h"
 #include "evaluation/incidence_between_persons.h"
 #include "evaluation/monitoring_table.h"
 #include "evaluation/quantiles.h"
@@ -77,7 +78,8 @@ std::vector<std::vector<CohortCell>> cells_of(const MonitoringPlan& plan, const 
         return incidence_variance_between_persons(course.stop, course.cause, course.persons,
                                                   static_cast<std::uint8_t>(way + 1), day);
     };
-    const auto behind = static_cast<double>(course.persons.empty() ? people.size() : persons_of(people));
+    const double behind =
+        course.persons.empty() ? static_cast<double>(people.size()) : persons_told(persons_of(people));
     const auto all = static_cast<double>(people.size());
     const std::size_t ways = plan.ways.size();
     std::vector<std::vector<CohortCell>> cells(ways, std::vector<CohortCell>(plan.at.size()));

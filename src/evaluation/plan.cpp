@@ -189,11 +189,6 @@ void read_comparison(PlanReader& reader, const YAML::Node& root, EvaluationPlan&
         reader.wrong("plan-value", root["estimator"].Mark(),
                      "`crude` adjusts for nothing, and the plan names something");
     }
-    if (!plan.cluster.empty()) {
-        reader.wrong("plan-value", root["cluster"].Mark(),
-                     "`crude` takes rows as independent; with a cluster the estimator is `weights` or "
-                     "`augmented`");
-    }
 }
 
 void read_description(PlanReader& reader, const YAML::Node& root, EvaluationPlan& plan) {

@@ -55,6 +55,17 @@ Result<void> check_counts(const GroupOutcome& group, const std::string& name, co
                                name, hide_below, rows, hide_below));
 }
 
+// A difference of nothing has no interval that one could believe.
+Result<void> check_variation(const GroupOutcome& one, const GroupOutcome& other, const std::string& rows) {
+    const std::size_t events = one.events + other.events, people = one.people + other.people;
+    if (events != 0 && events != people) return {};
+    return refused(
+        "no-variation",
+        fmt::format("{} {} of either group have the outcome: how sure a difference of nothing is cannot "
+                    "be worked out",
+                    events == 0 ? "none of the" : "all", rows));
+}
+
 // Those whose outcome is known.
 Comparison known_only(const Comparison& people, const std::vector<DefinedOutcome>& outcomes) {
     Comparison known{.treated = {}, .outcome = {}, .covariates = {}};
@@ -138,6 +149,8 @@ Result<PlanAnswer> answer_of(const EvaluationPlan& plan, const PlannedOutcome& p
     if (auto good = check_counts(answer.with, plan.with, plan.rows_word(), hide_below); !good)
         return failure(good.error());
     if (auto good = check_counts(answer.without, plan.without, plan.rows_word(), hide_below); !good)
+        return failure(good.error());
+    if (auto good = check_variation(answer.with, answer.without, plan.rows_word()); !good)
         return failure(good.error());
     const Comparison known = known_only(people, *outcomes);
     const auto crude = crude_effect(known.treated, known.outcome);

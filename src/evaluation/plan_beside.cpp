@@ -31,12 +31,13 @@ Result<double> error_of_means(const Comparison& people, const std::vector<double
     return error->clustered.value_or(error->independent);
 }
 
-Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& rows,
-                                 const Comparison& compared) {
+Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& rows, const Comparison& compared,
+                                 std::int64_t hide_below) {
     const std::vector<double>& treated = compared.treated;
     const auto cells = rows.cells(custody.column);
     if (!cells) return failure(cells.error());
     std::array<double, 2> people{}, sums{}, squares{};
+    std::array<std::int64_t, 2> some{};  // held at all
     std::vector<double> held;
     for (std::size_t row = 0; row < cells->size(); ++row) {
         const auto days = number_in((*cells)[row]);
@@ -46,10 +47,13 @@ Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& row
         }
         const std::size_t group = treated[row] == 1 ? 1 : 0;
         people[group] += 1;
+        if (*days > 0) ++some[group];
         sums[group] += *days;
         held.push_back(*days);
     }
     CustodyAnswer answer;
+    answer.told = !is_hidden(some[0], hide_below) && !is_hidden(some[1], hide_below);
+    if (!answer.told) return answer;
     for (const std::size_t group : {0U, 1U}) answer.mean[group] = sums[group] / people[group];
     for (std::size_t row = 0; row < held.size(); ++row) {
         const std::size_t group = treated[row] == 1 ? 1 : 0;
@@ -156,7 +160,7 @@ Result<VictimAnswer> victims_of(const VictimOutcome& victims, const PlanRows& ro
 Result<void> ask_beside(const EvaluationPlan& plan, const PlanRows& rows, const Comparison& people,
                         PlanResult& result) {
     if (!plan.custody.column.empty()) {
-        auto answer = custody_of(plan.custody, rows, people);
+        auto answer = custody_of(plan.custody, rows, people, result.hide_below);
         if (!answer) return failure(answer.error());
         result.custody = *answer;
     }

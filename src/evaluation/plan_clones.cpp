@@ -109,6 +109,11 @@ Result<void> check_events(const EvaluationPlan& plan, const TrialPeople& trial,
         if (trial.event[row] == 0 && trial.end_day[row] < window) continue;  // not known
         ++rows[begun[row] ? 1 : 0][trial.event[row] == 1 ? 1 : 0];
     }
+    if (rows[0][0] + rows[1][0] == 0 || rows[0][1] + rows[1][1] == 0)
+        return refused("no-variation",
+                       fmt::format("the outcome is the same of all {}: how sure a difference of "
+                                   "nothing is cannot be worked out",
+                                   plan.rows_word()));
     const auto small = [&](std::int64_t some) { return is_hidden(some, hide_below); };
     if (!std::ranges::any_of(rows, [&](const auto& group) { return std::ranges::any_of(group, small); }))
         return {};

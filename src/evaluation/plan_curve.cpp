@@ -2,6 +2,7 @@
 #include "evaluation/plan_curve.h"
 
 #include "evaluation/aalen_johansen.h"
+#include "evaluation/between_persons.h"
 #include "evaluation/incidence_between_persons.h"
 #include "evaluation/proportions.h"
 #include "evaluation/tail.h"
@@ -76,7 +77,7 @@ double persons_seen(const std::vector<double>& stop, const std::vector<std::uint
     std::unordered_set<std::size_t> seen;
     for (std::size_t row = 0; row < persons.size(); ++row)
         if (cause[row] != 0 || stop[row] >= day) seen.insert(persons[row]);
-    return static_cast<double>(seen.size());
+    return persons_told(seen.size());
 }
 
 }  // namespace

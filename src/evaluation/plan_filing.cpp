@@ -87,7 +87,10 @@ std::vector<std::string> filing_words(const PlanFiling& filing) {
     for (std::size_t place = 1; place < filing.filed.size(); ++place) {
         const FiledPlan& later = filing.filed[place];
         words.push_back(fmt::format("It was changed and filed again {}{}{}. What was filed first counts.",
-                                    who(later), filing.before(later) ? "" : ", once the table was there",
+                                    who(later),
+                                    filing.before(later) ? ""
+                                    : filing.opened != 0 ? ", once outcomes had been opened"
+                                                         : ", once the table was there",
                                     later.reason.empty() ? "" : ": " + later.reason));
     }
     words.emplace_back(filing.head ? "The register's order cannot be changed (`ultima register verify`). "

@@ -27,8 +27,9 @@ struct FiledPlan {
 /// Made without anything: no register was asked.
 struct PlanFiling {
     bool asked = false;
-    std::vector<FiledPlan> filed;    ///< under the plan's name, in the order of the register
-    std::optional<Instant> written;  ///< when the table was written last, by the disk's word
+    std::vector<FiledPlan> filed;  ///< under the plan's name, in the order of the register
+    /// When the table was written last, by the disk's word; or when outcomes were opened.
+    std::optional<Instant> written;
     /// Of a table that is worked out of the same register: how many events were on record when that was done
     /// for the plan's name first, which was `written`.
     std::optional<std::uint64_t> head{};
@@ -36,6 +37,12 @@ struct PlanFiling {
     std::vector<PlanDeviation> deviations;  ///< from the first that was filed
     std::string unreadable;                 ///< why the first that was filed cannot be read; empty if it can
 
+    /// By an event of the register, all that was filed after which was filed too late.
+    void were_opened(std::uint64_t event, Instant at) {
+        opened = event;
+        head = event - 1;
+        written = at;
+    }
     /// Was it on record before the table was written?
     [[nodiscard]] bool before(const FiledPlan& plan) const;
     /// Was the first?

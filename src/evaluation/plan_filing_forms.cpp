@@ -31,7 +31,9 @@ void write_filing(JsonWriter& writer, const PlanFiling& filing) {
             }
         });
         writer.name("table_written");
-        filing.written ? writer.text(to_text(*filing.written)) : writer.null();
+        filing.written&& filing.opened == 0 ? writer.text(to_text(*filing.written)) : writer.null();
+        writer.name("outcomes_opened");
+        filing.opened != 0 ? writer.text(to_text(*filing.written)) : writer.null();
         writer.name("outcomes_opened_event");
         filing.opened != 0 ? writer.number(filing.opened) : writer.null();
         writer.name("deviations").list([&] {

@@ -22,7 +22,9 @@ namespace {
 // JSON of which no number is a count of a few.
 class ResultWriter {
   public:
-    ResultWriter(std::string& text, std::int64_t hide_below) : json(text), hide_below_(hide_below) {}
+    /// `by_person`: several rows may be of one person.
+    ResultWriter(std::string& text, std::int64_t hide_below, bool by_person)
+        : json(text), hide_below_(hide_below), by_person_(by_person) {}
 
     JsonWriter json;
 
@@ -48,10 +50,15 @@ class ResultWriter {
             json.null();
             return;
         }
-        json.list([&] {
-            put(times * interval->lower);
-            put(times * interval->upper);
+        of_errors([&] {
+            json.list([&] {
+                put(times * interval->lower);
+                put(times * interval->upper);
+            });
         });
+    }
+    void error(double value) {
+        of_errors([&] { real("standard_error", value); });
     }
     void definition(const OutcomeDefinition& definition) {
         json.name("definition").object([&] {
@@ -107,7 +114,7 @@ class ResultWriter {
                     json.name("value").text(effect.value);
                     count("people", effect.people);
                     real("difference_per_100", 100 * effect.difference);
-                    real("standard_error", effect.error);
+                    error(effect.error);
                     real("p", effect.p);
                     real("adjusted_p", effect.adjusted_p);
                 });
@@ -146,7 +153,7 @@ class ResultWriter {
                        is_hidden(static_cast<std::int64_t>(answer.without.unknown), hide_below_);
             real("difference_per_100", 100 * answer.risks.difference);
             interval("interval_per_100", answer.interval, 100);
-            real("standard_error", answer.error);
+            error(answer.error);
             real("risk_with", answer.risks.with);
             real("risk_without", answer.risks.without);
             real("risk_ratio", answer.risks.ratio);
@@ -175,6 +182,14 @@ class ResultWriter {
     }
 
   private:
+    /// Errors between persons, beside numbers of rows, tell with many digits how few have several.
+    template <class Write>
+    void of_errors(Write write) {
+        const bool before = rounded_;
+        rounded_ = rounded_ || by_person_;
+        write();
+        rounded_ = before;
+    }
     void put(std::optional<double> value) {
         if (value && std::isfinite(*value)) {
             json.raw(rounded_ ? fmt::format("{:.3g}", *value) : fmt::format("{:.17g}", *value));
@@ -184,6 +199,7 @@ class ResultWriter {
     }
 
     std::int64_t hide_below_;
+    bool by_person_;
     bool rounded_ = false;
 };
 
@@ -272,7 +288,7 @@ void write_graph(ResultWriter& writer, const EvaluationPlan& plan, const Backdoo
 
 std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& result, const PlanFiling& filing) {
     std::string text;
-    ResultWriter writer(text, result.hide_below);
+    ResultWriter writer(text, result.hide_below, plan.unit.has_value());
     writer.json.object([&] {
         writer.json.name("question").text(plan.question);
         writer.json.name("kind").text("comparison");
@@ -306,7 +322,7 @@ std::string plan_result_json(const EvaluationPlan& plan, const PlanResult& resul
 std::string description_json(const EvaluationPlan& plan, const PlanDescription& description,
                              const PlanFiling& filing) {
     std::string text;
-    ResultWriter writer(text, description.hide_below);
+    ResultWriter writer(text, description.hide_below, plan.unit.has_value());
     writer.json.object([&] {
         writer.json.name("question").text(plan.question);
         writer.json.name("kind").text("description");

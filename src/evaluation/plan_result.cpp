@@ -90,6 +90,18 @@ std::optional<InGroups> ones_of(const NamedColumn& column, const std::vector<dou
     return ones;
 }
 
+// Of a column of numbers: those of each group who do not have the number that most have.
+InGroups unusual_of(const NamedColumn& column, const std::vector<double>& treated) {
+    std::map<double, std::size_t> times;
+    for (const double value : column.values) ++times[value];
+    const double usual =
+        std::ranges::max_element(times, {}, [](const auto& one) { return one.second; })->first;
+    InGroups unusual{};
+    for (std::size_t row = 0; row < column.values.size(); ++row)
+        if (column.values[row] != usual) ++unusual[treated[row] == 1 ? 1 : 0];
+    return unusual;
+}
+
 // Columns of yes and no that so few people of a group share, or do not share, that their means would count
 // them. `first` is where those of one covariate begin: what those shown leave over has no column, and if that
 // is small all of them together would count it.
@@ -111,7 +123,11 @@ std::vector<std::string> rare_columns(const Comparison& comparison, const std::v
         for (std::size_t at = first[which]; at < end; ++at) {
             const NamedColumn& column = comparison.covariates[at];
             const auto ones = ones_of(column, comparison.treated);
-            if (!ones) continue;
+            if (!ones) {
+                const InGroups unusual = unusual_of(column, comparison.treated);
+                if (small(unusual) || small(others(unusual))) rare.push_back(column.name);
+                continue;
+            }
             words.push_back(column.name);
             if (small(*ones) || small(others(*ones))) {
                 small_ones.push_back(column.name);

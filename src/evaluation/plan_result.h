@@ -80,6 +80,7 @@ struct PlanAnswer {
 struct CustodyAnswer {
     std::array<double, 2> mean{};  ///< without, with
     Interval difference;
+    bool told = true;  ///< else so few were held that the days would be known to be theirs
 };
 
 /// Of decisions for the measure: how many would have been no custody without it.

@@ -51,7 +51,10 @@ std::int64_t hide_rows_below(std::int64_t hide_below, const TextTable& table, co
     if (column == std::ssize(table.columns)) return hide_below;
     std::unordered_map<std::string, std::int64_t> rows;
     std::int64_t most = 1;
-    for (const auto& row : table.rows) most = std::max(most, ++rows[row[static_cast<std::size_t>(column)]]);
+    for (const auto& row : table.rows) {
+        const std::string& whose = row[static_cast<std::size_t>(column)];
+        if (!whose.empty()) most = std::max(most, ++rows[whose]);
+    }
     return hide_below * most;
 }
 

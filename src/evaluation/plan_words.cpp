@@ -208,6 +208,10 @@ std::string turned_words(const EvaluationPlan& plan, const PlanResult& result) {
 std::vector<std::string> custody_words(const EvaluationPlan& plan, const PlanResult& result) {
     if (!result.custody) return {};
     const CustodyAnswer& custody = *result.custody;
+    if (!custody.told)
+        return {fmt::format(
+            "In one of the groups fewer than {} {} spent a day in custody: the days are not shown.",
+            result.hide_below, plan.rows_word())};
     const double difference = custody.mean[1] - custody.mean[0];
     if (plan.unit) {
         return {fmt::format(

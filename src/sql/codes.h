@@ -34,8 +34,8 @@ struct RuleCodes {
         std::size_t at = 0;
         bool turned = false;
 
-        [[nodiscard]] bool in(const std::vector<std::int64_t>& columns) const {
-            return (column && ((columns[*column] >> at) & 1) != 0) != turned;
+        [[nodiscard]] bool in(const std::vector<std::int64_t>& of_columns) const {
+            return (column && ((of_columns[*column] >> at) & 1) != 0) != turned;
         }
     };
     struct Place {

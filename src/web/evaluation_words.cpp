@@ -70,6 +70,7 @@ constexpr std::array all{
     PlainRefusal{"too-few-people", too_small},
     PlainRefusal{"too-few-events", too_few},
     PlainRefusal{"no-events", too_few},
+    PlainRefusal{"no-variation", too_few},
     PlainRefusal{"bad-time", not_fitting},
     PlainRefusal{"bad-days", not_fitting},
     PlainRefusal{"bad-date", not_fitting},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `ultima evaluate` as a person runs it.
 #include "cli/program.h"
+#include "cli/register_verbs.h"
+#include "exchange/plan_filings.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -285,6 +287,30 @@ TEST_F(FiledPlanTest, a_plan_filed_too_late_never_or_nowhere_is_said_not_to_have
     EXPECT_FALSE(filing(written)["filed_before_outcomes"].get<bool>());
     EXPECT_THAT(run({"evaluate", plan("offence"), "--register", register_}).out,
                 testing::HasSubstr("the register has no plan of its name."));
+}
+
+TEST_F(FiledPlanTest,
+       a_plan_filed_after_outcomes_were_opened_in_the_application_was_filed_too_late_whatever_the_table) {
+    const std::string written = named("offence");
+    {
+        RegisterRequest place;
+        place.folder = register_;
+        auto of = opened_register(place, Surroundings{});
+        ASSERT_TRUE(of);
+        FiledPlan another;
+        another.name = another.hash = "another plan";
+        Event event = opening_event(another, of->now());
+        event.by = {"Nia Roe", Role::statistician, "evaluations"};
+        ASSERT_TRUE(of->write(std::move(event)));
+    }
+    ASSERT_EQ(file_it(written).code, 0);
+    table_is(1);
+    const auto said = filing(written);
+    EXPECT_FALSE(said["filed_before_outcomes"].get<bool>());
+    EXPECT_EQ(said["outcomes_opened_event"], 1);
+    EXPECT_TRUE(said["table_written"].is_null());
+    EXPECT_THAT(run({"evaluate", written, "--register", register_}).out,
+                testing::HasSubstr("after outcomes were first opened (event 1 of the register, "));
 }
 
 TEST_F(FiledPlanTest, what_was_filed_first_counts_and_later_versions_need_a_reason_and_are_named) {

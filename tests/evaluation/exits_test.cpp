@@ -94,6 +94,7 @@ TEST(ExitsTest, without_causes_and_weights_each_row_counts_one_and_minus_0_is_0)
     EXPECT_EQ(together(exits), (ByTimeAndCause{{{0.0, 0}, {2, 2, 2}}, {{5.0, 0}, {2, 2, 2}}}));
     EXPECT_EQ(exits.size(), 2U);
     EXPECT_EQ(rows_of(exits), 4U);
+    EXPECT_EQ(times_of(exits), 2U);
 }
 
 }  // namespace

@@ -62,6 +62,30 @@ TEST(PlanBesideTest, days_in_custody_stand_beside_the_outcome) {
     EXPECT_EQ(refusal(carried_out(late, table())), "bad-days");
 }
 
+TEST(PlanBesideTest, days_in_custody_of_a_few_are_not_told) {
+    // Of those with `b` one alone is held: the mean, a hundred times, would be that person's days.
+    std::string one = "group,days,cause,held,otherwise,harm\n";
+    for (int person = 0; person < 200; ++person)
+        one += fmt::format("{},{},{},{},prison,\n", person < 100 ? "a" : "b", person % 5 == 0 ? 50 : 365,
+                           person % 5 == 0 ? 1 : 0,
+                           person < 100    ? 20
+                           : person == 150 ? 237
+                                           : 0);
+    const auto result = carried_out(plan_text, one);
+    ASSERT_TRUE(result) << sentence(result);
+    EXPECT_EQ(custody_words(*plan_of(plan_text), *result)[0],
+              "In one of the groups fewer than 5 people spent a day in custody: the days are not shown.");
+}
+
+TEST(PlanBesideTest, where_the_outcome_is_the_same_of_all_there_is_no_interval_to_believe) {
+    for (const char* back : {"50,1", "365,0"}) {
+        std::string same = "group,days,cause,held,otherwise,harm\n";
+        for (int person = 0; person < 200; ++person)
+            same += fmt::format("{},{},20,prison,\n", person < 100 ? "a" : "b", back);
+        EXPECT_EQ(refusal(carried_out(plan_text, same)), "no-variation") << back;
+    }
+}
+
 TEST(PlanBesideTest, the_share_that_would_have_had_no_custody_has_bounds_for_what_nobody_wrote_down) {
     const auto result = carried_out(plan_text, table());
     ASSERT_TRUE(result) << sentence(result);

@@ -128,6 +128,15 @@ victims: {harmed again: {column: harm, yes: [1]}}
 subgroups: [side]
 )";
 
+TEST(PlanPersonsTest, groups_as_they_are_have_errors_by_cluster_too) {
+    const auto alone = answered(asked("crude"), rows_of_persons());
+    const auto both = answered(asked("crude", "cluster: office\n"), rows_of_persons());
+    ASSERT_TRUE(alone && both) << sentence(both);
+    EXPECT_EQ(both->answers.front().risks.difference, alone->answers.front().risks.difference);
+    EXPECT_GE(both->answers.front().error, alone->answers.front().error);
+    EXPECT_EQ(both->clusters, 40U);
+}
+
 TEST(PlanPersonsTest, rows_said_twice_say_no_more_of_anything_that_a_plan_asks) {
     const TextTable once = rows_of_persons(), often = rows_of_persons(2);
     const auto width = [](const Interval& interval) { return interval.upper - interval.lower; };

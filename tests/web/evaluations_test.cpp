@@ -19,6 +19,7 @@
 namespace ultima::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -183,7 +184,7 @@ TEST_F(Evaluating, a_plan_that_is_changed_needs_a_reason_and_its_report_says_wha
     EXPECT_EQ(again["deviations"][0]["filed"], "180");
     EXPECT_EQ(again["deviations"][0]["carried_out"], "150");
     ASSERT_EQ(again["versions"].size(), 2U);
-    EXPECT_THAT(again["words"].dump(), HasSubstr("once the table was there: the register ends earlier"));
+    EXPECT_THAT(again["words"].dump(), HasSubstr("once outcomes had been opened: the register ends earlier"));
     EXPECT_THAT(site_.get(statistician, report_of(second)).body,
                 HasSubstr("In one thing it was not carried out as it was filed."));
 }
@@ -330,7 +331,8 @@ TEST_F(Evaluating, several_releases_of_one_person_are_counted_as_releases_with_e
     EXPECT_NEAR(worth, 78.7, 0.05) << "and not 120";
     for (const auto& end : json["answers"][0]["everybody"]["interval"]) {
         const double at = end.get<double>();
-        EXPECT_NEAR(std::fabs(at - 0.75), 1.959963985 * std::sqrt(at * (1 - at) / worth), 1e-6);
+        EXPECT_NEAR(std::fabs(at - 0.75), 1.959963985 * std::sqrt(at * (1 - at) / worth), 1e-3)
+            << "errors of rows of persons have three digits";
     }
 }
 
@@ -535,11 +537,10 @@ at: [60, 150]
     EXPECT_THAT(page, HasSubstr("nobody had ended by: custody."));
     EXPECT_THAT(page, HasSubstr("This plan was filed on "));
     EXPECT_EQ(site_.get(statistician, report + ".pdf").body.substr(0, 5), "%PDF-");
-    EXPECT_THAT(
-        page,
-        HasSubstr("it counts rows of the register: 54 rows of nearly as many persons (fewer than 20 less)."));
-    EXPECT_THAT(site_.get(statistician, report + ".json").body,
-                HasSubstr("54 rows of nearly as many persons"));
+    // 54 rows, less the 40 of the quarter that is shown, would count the other one's.
+    for (const std::string& form : {page, site_.get(statistician, report + ".json").body})
+        EXPECT_THAT(
+            form, AllOf(HasSubstr("it counts rows of the register. The ranges"), Not(HasSubstr("54 rows"))));
 }
 
 TEST(counting_roles, are_those_to_whom_the_table_of_access_gives_statistics) {
