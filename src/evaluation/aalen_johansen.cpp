@@ -110,30 +110,27 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
     curves.causes.resize(causes);
     for (auto* column : {&curves.time, &curves.at_risk, &curves.survival, &curves.survival_variance})
         column->reserve(times_of(exits));
-    double all = 0, staying = 0;
-    for (const Exits& some : exits) {
-        all += some.weight;
-        staying += some.squares;
-    }
+    double staying = 0;
+    for (const Exits& some : exits) staying += some.squares;
+    const LargeColumn<double> leaving = weight_from(exits);
     Step step;
-    step.at_risk = all;
     std::vector<double> incidence(causes), squares(causes + 1);
     std::vector<AalenVariance> aalen(causes);
     JackknifeVariance jackknife(causes);
     for (std::size_t i = 0; i < exits.size();) {
         const double time = exits[i].time;
-        double gone = 0;
+        step.at_risk = leaving[i];
         step.occurred.assign(causes, 0.0);
         std::fill(squares.begin(), squares.end(), 0.0);
+        double censored = 0;
         for (; i < exits.size() && exits[i].time == time; ++i) {
-            gone += exits[i].weight;
             squares[exits[i].cause] += exits[i].squares;
-            if (exits[i].cause > 0) step.occurred[exits[i].cause - std::size_t{1}] += exits[i].weight;
+            (exits[i].cause > 0 ? step.occurred[exits[i].cause - std::size_t{1}] : censored) +=
+                exits[i].weight;
         }
         step.all = 0;
         for (const double events : step.occurred) step.all += events;
-        const double rest = step.at_risk - step.all;
-        step.after = rest > 1e-12 * all ? step.before * rest / step.at_risk : 0;
+        step.after = step.before * (leaving[i] + censored) / step.at_risk;
         for (std::size_t k = 0; k < causes; ++k)
             incidence[k] += step.before * step.occurred[k] / step.at_risk;
         jackknife.step(step, incidence);
@@ -156,7 +153,6 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
             if (step.all > 0) aalen[k].step(step, step.occurred[k], incidence[k]);
             curve.aalen_variance.push_back(aalen[k].at(incidence[k]));
         }
-        step.at_risk -= gone;
         step.before = step.after;
     }
     return curves;

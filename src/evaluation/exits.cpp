@@ -79,6 +79,14 @@ std::size_t rows_of(const LargeColumn<Exits>& exits) {
     return rows;
 }
 
+LargeColumn<double> weight_from(const LargeColumn<Exits>& exits) {
+    LargeColumn<double> weight;
+    weight.resize(exits.size() + 1);
+    weight.back() = 0;
+    for (std::size_t i = exits.size(); i-- > 0;) weight[i] = weight[i + 1] + exits[i].weight;
+    return weight;
+}
+
 std::size_t times_of(const LargeColumn<Exits>& exits) {
     std::size_t times = 0;
     for (std::size_t i = 0; i < exits.size(); ++i)

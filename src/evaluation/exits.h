@@ -27,6 +27,9 @@ struct Exits {
                                                std::span<const double> weight);
 
 [[nodiscard]] std::size_t rows_of(const LargeColumn<Exits>& exits);
+/// The weight of those that leave at each place or later, added up from the last: however unlike the weights,
+/// who is still there weighs something. One more than places; the last is 0.
+[[nodiscard]] LargeColumn<double> weight_from(const LargeColumn<Exits>& exits);
 /// How many different times there are: steps of a curve.
 [[nodiscard]] std::size_t times_of(const LargeColumn<Exits>& exits);
 

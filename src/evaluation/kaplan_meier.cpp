@@ -13,10 +13,10 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Within rounding of 0 is 0: sums of weights that enter and leave do not cancel exactly.
-double left(double at_risk, double gone, double all) {
+/// Within rounding of 0 is 0: sums of weights do not cancel exactly.
+double left(double at_risk, double gone) {
     const double rest = at_risk - gone;
-    return rest > 1e-12 * all ? rest : 0;
+    return rest > 1e-12 * at_risk ? rest : 0;
 }
 
 }  // namespace
@@ -58,22 +58,19 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
     for (auto* column : {&curve.time, &curve.at_risk, &curve.occurred, &curve.survival, &curve.log_variance,
                          &curve.hazard, &curve.hazard_variance})
         column->reserve(times_of(exits));
-    double at_risk = 0, all = 0;
-    for (const Exits& some : exits) all += some.weight;
-    if (!delayed) at_risk = all;
+    const LargeColumn<double> leaving = weight_from(exits), entering = weight_from(entries);
     double survival = 1, log_variance = 0, hazard = 0, hazard_variance = 0;
     std::size_t entered = 0;
     for (std::size_t i = 0; i < exits.size();) {
         const double time = exits[i].time;
-        for (; entered < entries.size() && entries[entered].time < time; ++entered)
-            at_risk += entries[entered].weight;
-        double gone = 0, events = 0;
-        for (; i < exits.size() && exits[i].time == time; ++i) {
-            gone += exits[i].weight;
-            if (exits[i].cause > 0) events += exits[i].weight;
-        }
+        while (entered < entries.size() && entries[entered].time < time) ++entered;
+        double at_risk = delayed ? left(leaving[i], entering[entered]) : leaving[i];
+        double events = 0, censored = 0;
+        for (; i < exits.size() && exits[i].time == time; ++i)
+            (exits[i].cause > 0 ? events : censored) += exits[i].weight;
+        at_risk = std::max(at_risk, events + censored);  // whoever leaves was there
         if (events > 0) {
-            const double rest = left(at_risk, events, all);
+            const double rest = delayed ? left(at_risk, events) : leaving[i] + censored;
             survival *= rest / at_risk;
             log_variance += rest > 0 ? events / (at_risk * rest) : infinity;
             hazard += events / at_risk;
@@ -87,7 +84,6 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
         curve.hazard.push_back(hazard);
         curve.hazard_variance.push_back(hazard_variance);
         curve.events += events;
-        at_risk = left(at_risk, gone, all);
     }
     return curve;
 }

@@ -21,8 +21,8 @@ struct RuleCode {
 
 /// Where the codes of rules are in the answers of a query.
 struct RuleCodes {
-    /// Words of two bits, of which a word's own kind is known: may something hold, and 16 places higher,
-    /// does it certainly? 15 words in each half of a column, the first lowest.
+    /// Words of two bits: may something hold today, and 16 places higher, does it certainly? 15 words in
+    /// each half of a column, the first lowest.
     static constexpr std::size_t words_in_half = 15;
     static constexpr std::size_t words_in_column = 2 * words_in_half;
     /// What a column holds of which nothing is known: all may hold, nothing certainly does.

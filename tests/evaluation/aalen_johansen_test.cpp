@@ -30,6 +30,15 @@ TEST(AalenJohansenTest, five_persons_by_hand) {
     EXPECT_EQ(curves.step_at(2.5), 1U);
 }
 
+TEST(AalenJohansenTest, however_unlike_weights_are_who_is_still_there_counts) {
+    const std::vector<double> stop{1, 2, 3}, weight{1, 1e-17, 1e-17};
+    const std::vector<std::uint8_t> cause{0, 1, 1};
+    const auto curves = aalen_johansen({.stop = stop, .cause = cause, .weight = weight}, 1);
+    ASSERT_TRUE(curves);
+    EXPECT_EQ(curves->causes[0].incidence, (std::vector<double>{0, 0.5, 1}));
+    EXPECT_EQ(curves->survival, (std::vector<double>{1, 0.5, 0}));
+}
+
 TEST(AalenJohansenTest, what_cannot_be_counted_is_named) {
     const Numbers time = {1}, zero = {0};
     const Bytes cause = {3};

@@ -91,6 +91,23 @@ TEST(KaplanMeierTest, what_cannot_be_a_time_a_weight_or_an_event_is_named) {
     EXPECT_EQ(code_of(kaplan_meier({.stop = zero, .event = one})), "fine");
 }
 
+TEST(KaplanMeierTest, however_unlike_weights_are_who_is_still_there_counts) {
+    const std::vector<double> stop{1, 2, 3}, weight{1, 1e-15, 1e-15}, start{0, 0, 0};
+    const Bytes event{1, 1, 1};
+    const auto curve = kaplan_meier({.stop = stop, .event = event, .weight = weight});
+    ASSERT_TRUE(curve);
+    EXPECT_NEAR(curve->survival[0], 2e-15, 1e-27);
+    EXPECT_NEAR(curve->survival[1], 1e-15, 1e-27) << "half of those that are left";
+    EXPECT_EQ(curve->survival[2], 0);
+    // Where people enter late, so little beside so much is nothing, but it is no less than nothing.
+    FollowUp late{.stop = stop, .event = event, .weight = weight};
+    late.start = start;
+    const auto entered = kaplan_meier(late);
+    ASSERT_TRUE(entered);
+    EXPECT_EQ(entered->survival, (std::vector<double>{0, 0, 0}));
+    EXPECT_NEAR(entered->hazard[2], 2.5, 1e-12);
+}
+
 TEST(KaplanMeierTest, without_any_event_the_curve_stays_at_1) {
     const Bytes none = {0, 0, 0, 0, 0, 0};
     const SurvivalCurve curve = *kaplan_meier({.stop = six_times, .event = none});
