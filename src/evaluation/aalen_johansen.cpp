@@ -108,8 +108,9 @@ Result<IncidenceCurves> aalen_johansen(const CompetingFollowUp& follow_up, std::
     IncidenceCurves curves;
     curves.rows = rows_of(exits);
     curves.causes.resize(causes);
+    const std::size_t steps = times_of(exits);
     for (auto* column : {&curves.time, &curves.at_risk, &curves.survival, &curves.survival_variance})
-        column->reserve(times_of(exits));
+        column->reserve(steps);
     double staying = 0;
     for (const Exits& some : exits) staying += some.squares;
     const LargeColumn<double> leaving = weight_from(exits);

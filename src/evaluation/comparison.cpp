@@ -40,6 +40,10 @@ RiskContrast RiskContrast::of(double with, double without) {
             .odds_ratio = quotient(with * (1 - without), without * (1 - with))};
 }
 
+Eigen::VectorXd influence_on_mean(const Eigen::ArrayXd& members, const Eigen::ArrayXd& values, double mean) {
+    return members * (values - mean) / members.mean();
+}
+
 Result<StandardError> influence_error(const Eigen::VectorXd& influence, std::span<const std::size_t> clusters,
                                       std::span<const std::size_t> persons) {
     const Eigen::VectorXd centred = influence.array() - influence.mean();
@@ -116,8 +120,8 @@ Result<CrudeEffect> crude_effect(const Comparison& comparison) {
     const RiskContrast& risks = effect->risks;
     const Eigen::ArrayXd a = as_vector(comparison.treated).array();
     const Eigen::ArrayXd y = as_vector(comparison.outcome).array();
-    const Eigen::VectorXd with = a * (y - risks.with) / a.mean();
-    const Eigen::VectorXd without = (1 - a) * (y - risks.without) / (1 - a.mean());
+    const Eigen::VectorXd with = influence_on_mean(a, y, risks.with);
+    const Eigen::VectorXd without = influence_on_mean(1 - a, y, risks.without);
     const auto error = influence_error(with - without, comparison.clusters, comparison.persons);
     if (!error) return failure(error.error());
     effect->error_of_difference = error->clustered.value_or(error->independent);

@@ -48,6 +48,10 @@ struct StandardError {
                                                     std::span<const std::size_t> clusters,
                                                     std::span<const std::size_t> persons = {});
 
+/// The influence of each row on the mean of values among the rows that are `members` (1, others 0).
+[[nodiscard]] Eigen::VectorXd influence_on_mean(const Eigen::ArrayXd& members, const Eigen::ArrayXd& values,
+                                                double mean);
+
 /// Refuses what cannot be compared: `no-rows`, `lengths-differ`, `not-yes-or-no`, `not-a-number`,
 /// `empty-group`, `singular-design`. Gives the covariates with an intercept.
 [[nodiscard]] Result<Design> check_comparison(const Comparison& comparison);

@@ -55,9 +55,10 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& follow_up) {
     const bool delayed = !follow_up.start.empty();
     SurvivalCurve curve;
     curve.rows = rows_of(exits);
+    const std::size_t steps = times_of(exits);
     for (auto* column : {&curve.time, &curve.at_risk, &curve.occurred, &curve.survival, &curve.log_variance,
                          &curve.hazard, &curve.hazard_variance})
-        column->reserve(times_of(exits));
+        column->reserve(steps);
     const LargeColumn<double> leaving = weight_from(exits), entering = weight_from(entries);
     double survival = 1, log_variance = 0, hazard = 0, hazard_variance = 0;
     std::size_t entered = 0;

@@ -16,11 +16,8 @@ std::string persons_words(const MonitoringPlan& plan, const MonitoringResult& re
     std::string text = "Where this says people, it counts rows of the register";
     // All rows less those of the periods that are shown would count the few of the others.
     if (!is_hidden(rows - shown, plan.hide_below))
-        text +=
-            fmt::format(": {} rows of {}", grouped(rows),
-                        tells_persons(result.rows, result.persons, plan.hide_below)
-                            ? fmt::format("{} persons", grouped(static_cast<std::int64_t>(result.persons)))
-                            : fmt::format("nearly as many persons (fewer than {} less)", plan.hide_below));
+        text += fmt::format(": {} rows of {}", grouped(rows),
+                            behind_rows_words(result.rows, result.persons, plan.hide_below));
     text += ". The ranges of how many had ended allow rows of one person to be alike.";
     if (plan.offices || plan.change)
         text +=

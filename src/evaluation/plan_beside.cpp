@@ -3,6 +3,7 @@
 
 #include "base/refusal.h"
 #include "evaluation/between_persons.h"
+#include "evaluation/fitted.h"
 #include "evaluation/proportions.h"
 #include "report/plot.h"
 
@@ -18,14 +19,10 @@ namespace {
 
 // The error of a difference of means where persons have several rows.
 Result<double> error_of_means(const Comparison& people, const std::vector<double>& days,
-                              const std::array<double, 2>& means, const std::array<double, 2>& rows) {
-    Eigen::VectorXd influence(static_cast<Eigen::Index>(days.size()));
-    const auto all = static_cast<double>(days.size());
-    for (std::size_t row = 0; row < days.size(); ++row) {
-        const std::size_t group = people.treated[row] == 1 ? 1 : 0;
-        influence[static_cast<Eigen::Index>(row)] =
-            (group == 1 ? 1 : -1) * all * (days[row] - means[group]) / rows[group];
-    }
+                              const std::array<double, 2>& means) {
+    const Eigen::ArrayXd treated = as_vector(people.treated).array(), values = as_vector(days).array();
+    const Eigen::VectorXd influence =
+        influence_on_mean(treated, values, means[1]) - influence_on_mean(1 - treated, values, means[0]);
     const auto error = influence_error(influence, people.persons);
     if (!error) return failure(error.error());
     return error->clustered.value_or(error->independent);
@@ -63,7 +60,7 @@ Result<CustodyAnswer> custody_of(const CustodyDays& custody, const PlanRows& row
     for (const std::size_t group : {0U, 1U}) variance += squares[group] / (people[group] - 1) / people[group];
     double error = std::sqrt(variance);
     if (!compared.persons.empty()) {
-        const auto tied = error_of_means(compared, held, answer.mean, people);
+        const auto tied = error_of_means(compared, held, answer.mean);
         if (!tied) return failure(tied.error());
         error = *tied;
     }

@@ -295,14 +295,17 @@ bool tells_persons(std::size_t rows, std::size_t persons, std::int64_t hide_belo
     return !is_hidden(static_cast<std::int64_t>(rows) - static_cast<std::int64_t>(persons), hide_below);
 }
 
+std::string behind_rows_words(std::size_t rows, std::size_t persons, std::int64_t hide_below) {
+    return tells_persons(rows, persons, hide_below)
+               ? fmt::format("{} persons", grouped(static_cast<std::int64_t>(persons)))
+               : fmt::format("nearly as many persons (fewer than {} less)", hide_below);
+}
+
 std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons, std::int64_t hide_below) {
     const bool known = unit.person.empty();
     std::string text = fmt::format(
         "Counted are {0}, not persons: {1} {0} of {2}{3}. Intervals allow {0} of one person{4} to be alike.",
-        unit.rows, grouped(static_cast<std::int64_t>(rows)),
-        tells_persons(rows, persons, hide_below)
-            ? fmt::format("{} persons", grouped(static_cast<std::int64_t>(persons)))
-            : fmt::format("nearly as many persons (fewer than {} less)", hide_below),
+        unit.rows, grouped(static_cast<std::int64_t>(rows)), behind_rows_words(rows, persons, hide_below),
         known ? ", by the register's own knowledge of whose they are" : "",
         known ? std::string() : fmt::format(" (`{}`)", unit.person));
     if (persons < few_clusters) text += " These are few, so intervals may be too narrow.";

@@ -36,6 +36,8 @@ namespace ultima {
 [[nodiscard]] std::string estimator_words(const EvaluationPlan& plan, const PlanResult& result);
 /// Whether the number of persons would not say, beside that of rows, of how few some have several.
 [[nodiscard]] bool tells_persons(std::size_t rows, std::size_t persons, std::int64_t hide_below);
+/// `1,204 persons`, or, where that would say it, `nearly as many persons (fewer than 5 less)`.
+[[nodiscard]] std::string behind_rows_words(std::size_t rows, std::size_t persons, std::int64_t hide_below);
 /// `Counted are exits, not persons: ...`
 [[nodiscard]] std::string unit_words(const PlanUnit& unit, std::size_t rows, std::size_t persons,
                                      std::int64_t hide_below);

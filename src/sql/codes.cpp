@@ -9,6 +9,20 @@
 
 namespace ultima::sql {
 
+RuleBits rule_bits(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
+                   Expressions& expressions) {
+    const Bits applies = rules.applies(id, asked.timeline);
+    // An exception is asked for its contrary, which has a column already.
+    RuleBits bits{asked.contrary ? applies.no : applies.yes, asked.contrary,
+                  rules.in_force(id, asked.timeline).yes};
+    // Where no exception can stop a rule that is in force, its condition does.
+    if (!rule.unless.empty())
+        bits.condition = rule.when == nothing
+                             ? every_day
+                             : expressions.over(rule.when, rules.timeline(asked.timeline)).yes;
+    return bits;
+}
+
 /// Whether something may hold today, or may not.
 RuleCodes::Member RuleWords::member(const DayBits& bits, bool may_not) {
     constexpr Slots today = 1, surely_today = today << half_bits;
@@ -29,22 +43,12 @@ RuleCodes::Member RuleWords::member(const DayBits& bits, bool may_not) {
             2 * half_bits * half + in_column % RuleCodes::words_in_half + (may_not ? half_bits : 0), may_not};
 }
 
-RuleCodes::Place RuleWords::add(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
-                                Expressions& expressions) {
-    const Bits applies = rules.applies(id, asked.timeline);
-    const Bits in_force = rules.in_force(id, asked.timeline);
+RuleCodes::Place RuleWords::add(const RuleBits& rule) {
     RuleCodes::Place place;
-    // An exception is asked for its contrary, which has a column already.
-    place.may_apply = member(asked.contrary ? applies.no : applies.yes, asked.contrary);
-    place.may_not_apply = member(asked.contrary ? applies.no : applies.yes, !asked.contrary);
-    place.may_be_in_force = member(in_force.yes, false);
-    // Where no exception can stop a rule that is in force, its condition does.
-    place.may_be_met = place.may_apply;
-    if (!rule.unless.empty()) {
-        const Bits condition =
-            rule.when == nothing ? always(true) : expressions.over(rule.when, rules.timeline(asked.timeline));
-        place.may_be_met = member(condition.yes, false);
-    }
+    place.may_apply = member(rule.applies, rule.contrary);
+    place.may_not_apply = member(rule.applies, !rule.contrary);
+    place.may_be_in_force = member(rule.in_force, false);
+    place.may_be_met = rule.condition ? member(*rule.condition, false) : place.may_apply;
     return place;
 }
 

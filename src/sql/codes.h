@@ -77,13 +77,24 @@ struct AskedOn {
     bool contrary = false;  ///< others ask whether it does not apply: an exception
 };
 
+/// What the code of one rule is made of.
+struct RuleBits {
+    DayBits applies;        ///< or its contrary
+    bool contrary = false;  ///< is it that?
+    DayBits in_force;
+    std::optional<DayBits>
+        condition{};  ///< nothing: no exception can stop the rule, so it applies if this holds
+};
+/// As the rule is asked. Where SQL cannot say it, the expressions hold a failure.
+[[nodiscard]] RuleBits rule_bits(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
+                                 Expressions& expressions);
+
 /// The words of many rules on the day of the query: what two rules share, as whether their law is in force,
 /// stands there once.
 class RuleWords {
   public:
     /// Where the bits of a rule are going to be.
-    [[nodiscard]] RuleCodes::Place add(const Rule& rule, RuleId id, const AskedOn& asked, Rules& rules,
-                                       Expressions& expressions);
+    [[nodiscard]] RuleCodes::Place add(const RuleBits& rule);
     /// SQL for each column.
     [[nodiscard]] std::vector<std::string> columns() const;
 

@@ -214,18 +214,16 @@ class Compiler {
                         ask_on(source.rule, {statuses_.timeline(columns.measure)});
         RuleWords words;
         for (const auto& [id, asked] : asked_on_) {
-            RuleCodes::Place place;
-            const RuleWords before = words;
+            RuleBits bits;
             const bool said = attempt_rule([&, id = id, asked = asked] {
-                place = words.add(pack_.rules[id], id, asked, rules_, expressions_);
+                bits = rule_bits(pack_.rules[id], id, asked, rules_, expressions_);
             });
             if (!said) {
-                words = before;
                 query_.rules.not_in_sql.push_back(id);
                 continue;
             }
             query_.rules.rules.push_back(id);
-            query_.rules.places.push_back(place);
+            query_.rules.places.push_back(words.add(bits));
         }
         const std::vector<std::string> columns = words.columns();
         query_.rules.columns =
