@@ -88,6 +88,10 @@ class Register {
         while (const Chunk* chunk = result.next()) rows += chunk->size();
         return static_cast<double>(rows) / watch.core_seconds();
     }
+    /// The best rate of three runs: other work on the machine can only make one slower.
+    double answered_at_best(const std::string& select) {
+        return std::max({answered(select), answered(select), answered(select)});
+    }
     /// And of answers that are written to a file.
     double written(const std::string& select) {
         const Stopwatch watch;
@@ -135,9 +139,7 @@ void measure_length(Figures& figures, Register& people, std::int64_t rows, const
     constexpr int times = 5;
     const std::int64_t few = rows / 20;
     people.read_first(few);
-    std::vector<double> rates;
-    for (int i = 0; i < 3; ++i) rates.push_back(people.answered(query));
-    const double at_few = *std::max_element(rates.begin(), rates.end());
+    const double at_few = people.answered_at_best(query);
     people.read(times);
     forget_peak();
     const double at_many = people.answered(query);
@@ -213,15 +215,13 @@ void measure_sql(Figures& figures, const Plan& plan) {
             {fmt::format("law as SQL, {:.1f} million rows, {}", static_cast<double>(rows) / 1e6, what), rate,
              "rows/s core", yardstick, yardstick_is, target, Better::more, note});
     };
-    const double read = people.answered("SELECT * FROM cases");
-    add(fmt::format("all {} measures of in-undertrial", loaded.pack.measures.size()),
-        people.answered(all.text), read, "DuckDB only reads the table", std::nullopt,
-        "status, possible, since, from, rules and unknown facts of each");
-    const double by_hand = people.answered(hand);
-    const double ours = people.answered(one.text);
+    // First of all, as an audit asks in a process of its own: after many other queries the same one is up to
+    // a tenth slower.
+    const double ours = people.answered_at_best(one.text);
+    const double by_hand = people.answered_at_best(hand);
     const std::string written_by_hand = "SQL written by hand for this question";
     add("release under section 479", ours, by_hand, written_by_hand, 2'500'000,
-        "in DuckDB inside this program");
+        "in DuckDB inside this program; the best of three runs");
     people.read_first(500'000);  // to compare them takes more memory than to answer them
     const std::int64_t different = people.differences(one.text, hand);
     people.read(1);
@@ -232,13 +232,17 @@ void measure_sql(Figures& figures, const Plan& plan) {
                  Better::more, "the same rows, checked"});
     const sql::Query codes = sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::duckdb_embedded,
                                           {*release}, sql::Form::codes);
-    add("release under section 479, in codes", people.answered(codes.text), by_hand, written_by_hand,
-        2'500'000, "the same in numbers, as an audit asks");
+    add("release under section 479, in codes", people.answered_at_best(codes.text), by_hand, written_by_hand,
+        2'500'000, "the same in numbers, as an audit asks; the best of three runs");
     add("release, in any DuckDB", people.answered(compiled(sql::duckdb, {*release}).text), by_hand,
         written_by_hand, std::nullopt, "without our own step of months");
     add("release, written to a file", people.written(one.text), people.written(hand), written_by_hand,
         std::nullopt, "Parquet");
     measure_length(figures, people, rows, one.text);
+    const double read = people.answered("SELECT * FROM cases");
+    add(fmt::format("all {} measures of in-undertrial", loaded.pack.measures.size()),
+        people.answered(all.text), read, "DuckDB only reads the table", std::nullopt,
+        "status, possible, since, from, rules and unknown facts of each");
     measure_postgres(figures, plan, compiled(sql::postgresql, {*release}),
                      compiled(sql::postgresql_typed, {*release}),
                      sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::postgresql_typed, {*release},
