@@ -88,17 +88,13 @@ class Expressions {
         bool enough_is_enough = false;  ///< whether or not there are
     };
 
-    /// To take back what was named for something that turned out not to be sayable.
-    struct Saved {
-        Layers layers;
-        std::map<NodeId, SqlValue> values;
-        std::map<NodeId, Piece> truths;
-        std::map<NodeId, Turning> turnings;
-        std::map<TableId, std::vector<SqlValue>> lookups;
-        std::vector<std::string> beyond;
+    /// To take back what was named, here and in the layers, for something that turned out not to be sayable.
+    struct Mark {
+        Layers::Mark layers;
+        std::size_t values, truths, turnings, lookups, beyond;
     };
-    [[nodiscard]] Saved save() const { return {layers_, values_, truths_, turnings_, lookups_, beyond_}; }
-    void restore(const Saved& saved);
+    [[nodiscard]] Mark mark() const;
+    void take_back(const Mark& mark);
     /// Conditions on columns of any layer, each of which says that the query cannot reckon with the row.
     [[nodiscard]] const std::vector<std::string>& beyond() const { return beyond_; }
 
@@ -181,10 +177,10 @@ class Expressions {
     const Facts& facts_;
     Moment now_;
     std::optional<std::string> failure_;
-    std::map<NodeId, SqlValue> values_;
-    std::map<NodeId, Piece> truths_;
-    std::map<TableId, std::vector<SqlValue>> lookups_;  ///< by table and column of its outputs
-    std::map<NodeId, Turning> turnings_;                ///< by comparison that moves
+    Growing<std::map<NodeId, SqlValue>> values_;
+    Growing<std::map<NodeId, Piece>> truths_;
+    Growing<std::map<TableId, std::vector<SqlValue>>> lookups_;  ///< by table and column of its outputs
+    Growing<std::map<NodeId, Turning>> turnings_;                ///< by comparison that moves
     std::vector<std::string> beyond_;
 };
 

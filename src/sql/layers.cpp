@@ -50,7 +50,7 @@ std::string Layers::take_name(std::string_view wish, std::string_view after) {
     for (std::size_t number = 1;; ++number) {
         const std::string end = (number == 1 ? "" : " (" + std::to_string(number) + ")") + std::string(after);
         std::string name = std::string(cut(wish, longest_name - end.size())) + end;
-        if (taken_.insert(folded(name)).second) return name;
+        if (taken_.emplace(folded(name)).second) return name;
     }
 }
 
@@ -75,6 +75,22 @@ DayBits Layers::add(std::string_view wish, const DayBits& bits, std::size_t from
 void Layers::add(Lookup lookup, std::size_t layer) {
     if (layers_.size() <= layer) layers_.resize(layer + 1);
     layers_[layer].lookups.push_back(std::move(lookup));
+}
+
+Layers::Mark Layers::mark() const {
+    Mark mark{taken_.size(), known_.size()};
+    for (const Layer& layer : layers_) mark.layers.emplace_back(layer.columns.size(), layer.lookups.size());
+    return mark;
+}
+
+void Layers::take_back(const Mark& mark) {
+    taken_.take_back(mark.taken);
+    known_.take_back(mark.known);
+    layers_.resize(mark.layers.size());
+    for (std::size_t place = 0; place < layers_.size(); ++place) {
+        layers_[place].columns.resize(mark.layers[place].first);
+        layers_[place].lookups.resize(mark.layers[place].second);
+    }
 }
 
 namespace {
@@ -195,15 +211,17 @@ std::vector<Layers::Layer> Layers::merged(const std::vector<Layer>& layers,
 /// and those are handed on for the results anyway.
 void Layers::sink(std::vector<Layer>& layers) {
     if (layers.empty()) return;
+    std::map<std::string, std::size_t> read_first;  // by name: the lowest layer that reads it
+    for (std::size_t place = 1; place < layers.size(); ++place) {
+        std::set<std::string> used;
+        for (const Column& reader : layers[place].columns) add_names(reader.sql, used);
+        for (const Lookup& lookup : layers[place].lookups) add_names(lookup.key, used);
+        for (const std::string& name : used) read_first.emplace(name, place);
+    }
     std::vector<Column> stay;
     for (Column& column : std::exchange(layers.front().columns, {})) {
-        std::size_t to = layers.size() - 1;
-        for (std::size_t place = layers.size(); place-- > 1;) {
-            std::set<std::string> used;
-            for (const Column& reader : layers[place].columns) add_names(reader.sql, used);
-            for (const Lookup& lookup : layers[place].lookups) add_names(lookup.key, used);
-            if (used.find(column.name) != used.end()) to = place - 1;
-        }
+        const auto reader = read_first.find(column.name);
+        const std::size_t to = (reader == read_first.end() ? layers.size() : reader->second) - 1;
         (to == 0 ? stay : layers[to].columns).push_back(std::move(column));
     }
     layers.front().columns = std::move(stay);

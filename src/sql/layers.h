@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sql/bits.h"
+#include "sql/growing.h"
 
 #include <cstddef>
 #include <map>
@@ -49,6 +50,14 @@ class Layers {
         std::vector<Column> columns;
         std::vector<Lookup> lookups;
     };
+    /// How much there is of everything: what was added since can be taken back.
+    struct Mark {
+        std::size_t taken = 0, known = 0;
+        std::vector<std::pair<std::size_t, std::size_t>> layers{};  ///< columns and lookups
+    };
+    [[nodiscard]] Mark mark() const;
+    void take_back(const Mark& mark);
+
     /// How many columns there are, those of facts and results among them.
     [[nodiscard]] std::size_t columns() const { return taken_.size(); }
 
@@ -74,8 +83,9 @@ class Layers {
     static std::vector<Layer> merged(const std::vector<Layer>& layers, const std::set<std::string>& results);
     static void sink(std::vector<Layer>& layers);
     std::vector<Layer> layers_;
-    std::set<std::string, std::less<>> taken_;                          ///< in small letters
-    std::map<std::pair<std::size_t, std::string>, std::string> known_;  ///< by layer and SQL: the column
+    Growing<std::set<std::string>> taken_;  ///< in small letters
+    /// By layer and SQL: the column.
+    Growing<std::map<std::pair<std::size_t, std::string>, std::string>> known_;
 };
 
 }  // namespace ultima::sql

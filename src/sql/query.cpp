@@ -109,11 +109,20 @@ class Compiler {
         return names;
     }
 
+    struct Mark {
+        Expressions::Mark expressions;
+        Rules::Mark rules;
+    };
+    Mark mark() const { return {expressions_.mark(), rules_.mark()}; }
+    void take_back(const Mark& before) {
+        expressions_.take_back(before.expressions);
+        rules_.take_back(before.rules);
+    }
+
     /// Does it, or says why that cannot be said in SQL and takes back what was made for it.
     template <class Make>
     void attempt(MeasureId measure, Make make) {
-        const auto saved = expressions_.save();
-        const Rules::Saved rules_before = rules_.save();
+        const Mark before = mark();
         const std::size_t results_before = results_.size();
         MeasureColumns& columns = query_.measures[measure];
         columns.measure = measure;
@@ -121,8 +130,7 @@ class Compiler {
         if (layers_.columns() > dialect_.most_columns)
             expressions_.give_up("the database has no room for its columns");
         if (auto why = expressions_.take_failure()) {
-            expressions_.restore(saved);
-            rules_.restore(rules_before);
+            take_back(before);
             results_.resize(results_before);
             masks_.erase(measure);
             columns = MeasureColumns{};
@@ -173,12 +181,10 @@ class Compiler {
     /// Does something for a rule; false, and what was made is taken back, if SQL cannot say it.
     template <class Make>
     bool attempt_rule(Make make) {
-        const auto saved = expressions_.save();
-        const Rules::Saved rules_before = rules_.save();
+        const Mark before = mark();
         make();
         if (!expressions_.take_failure()) return true;
-        expressions_.restore(saved);
-        rules_.restore(rules_before);
+        take_back(before);
         return false;
     }
 

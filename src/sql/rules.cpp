@@ -38,9 +38,9 @@ void Rules::add_changes(RuleId id, std::vector<ChangeDay>& days) {
 std::size_t Rules::find_today(RuleId rule) {
     std::vector<ChangeDay> not_asked_about;
     add_changes(rule, not_asked_about);
-    if (kept_.timelines.empty()) kept_.timelines.emplace_back(expressions_.now());
-    need(rule, bit(0), kept_.timelines.back());
-    return kept_.timelines.size() - 1;
+    if (timelines_.empty()) timelines_.emplace_back(expressions_.now());
+    need(rule, bit(0), timelines_.back());
+    return timelines_.size() - 1;
 }
 
 void Rules::need(RuleId id, Slots slots, Timeline& line) const {
@@ -59,13 +59,13 @@ Rules::Days Rules::find_days(const Sources& sources) {
         expressions_.give_up("it may change on too many days");
         return {};
     }
-    if (kept_.timelines.empty() || !kept_.timelines.back().has_room(days.size()))
-        kept_.timelines.emplace_back(expressions_.now());
-    Timeline& line = kept_.timelines.back();
+    if (timelines_.empty() || !timelines_.back().has_room(days.size()))
+        timelines_.emplace_back(expressions_.now());
+    Timeline& line = timelines_.back();
     const Slots slots = line.add(days, expressions_.now(), layers_);
     for (const Program::Source& source : sources)
         if (program_.effect_of(source)) need(source.rule, slots, line);
-    return {kept_.timelines.size() - 1, slots};
+    return {timelines_.size() - 1, slots};
 }
 
 Bits Rules::in_force(RuleId id, const Timeline& line) {
@@ -91,8 +91,8 @@ Bits Rules::in_force(RuleId id, const Timeline& line) {
 
 Bits Rules::applies(RuleId id, std::size_t timeline) {
     const auto key = std::make_pair(id, timeline);
-    if (const auto found = kept_.applies.find(key); found != kept_.applies.end()) return found->second;
-    const Timeline& line = kept_.timelines[timeline];
+    if (const auto found = applies_.find(key); found != applies_.end()) return found->second;
+    const Timeline& line = timelines_[timeline];
     const Rule& rule = pack_.rules[id];
     Bits made = in_force(id, line);
     if (made.yes.none()) return made;
@@ -107,8 +107,19 @@ Bits Rules::applies(RuleId id, std::size_t timeline) {
     Bits named;
     named.yes = layers_.add(rule.label + " applies", made.yes, made.layer, named.layer);
     named.no = layers_.add(rule.label + " does not apply", made.no, made.layer, named.layer);
-    kept_.applies.emplace(key, named);
+    applies_.emplace(key, named);
     return named;
+}
+
+Rules::Mark Rules::mark() const {
+    return {timelines_.size(), applies_.size(),
+            timelines_.empty() ? Timeline::Mark{} : timelines_.back().mark()};
+}
+
+void Rules::take_back(const Mark& mark) {
+    applies_.take_back(mark.applies);
+    timelines_.erase(timelines_.begin() + static_cast<std::ptrdiff_t>(mark.timelines), timelines_.end());
+    if (!timelines_.empty()) timelines_.back().take_back(mark.last);
 }
 
 }  // namespace ultima::sql

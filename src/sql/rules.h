@@ -32,17 +32,18 @@ class Rules {
     std::size_t find_today(RuleId rule);
 
     /// Is the rule in force, whatever its condition: on the days of a timeline.
-    Bits in_force(RuleId rule, std::size_t timeline) { return in_force(rule, kept_.timelines[timeline]); }
+    Bits in_force(RuleId rule, std::size_t timeline) { return in_force(rule, timelines_[timeline]); }
     /// Does the rule apply: on the days of a timeline.
     Bits applies(RuleId rule, std::size_t timeline);
-    [[nodiscard]] const Timeline& timeline(std::size_t place) const { return kept_.timelines[place]; }
+    [[nodiscard]] const Timeline& timeline(std::size_t place) const { return timelines_[place]; }
 
-    struct Saved {
-        std::vector<Timeline> timelines;
-        std::map<std::pair<RuleId, std::size_t>, Bits> applies;  ///< by rule and timeline
+    /// To take back what was asked of them since.
+    struct Mark {
+        std::size_t timelines, applies;
+        Timeline::Mark last;  ///< the only timeline that still changes
     };
-    [[nodiscard]] Saved save() const { return kept_; }
-    void restore(const Saved& saved) { kept_ = saved; }
+    [[nodiscard]] Mark mark() const;
+    void take_back(const Mark& mark);
 
   private:
     void add_changes(RuleId rule, std::vector<ChangeDay>& days);
@@ -53,7 +54,8 @@ class Rules {
     const Pack& pack_;
     Layers& layers_;
     Expressions& expressions_;
-    Saved kept_;
+    std::vector<Timeline> timelines_;
+    Growing<std::map<std::pair<RuleId, std::size_t>, Bits>> applies_;  ///< by rule and timeline
 };
 
 }  // namespace ultima::sql

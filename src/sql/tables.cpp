@@ -142,7 +142,7 @@ SqlValue Expressions::looked_up(TableId id, std::uint32_t column, const Moment& 
         layers_.add(std::move(lookup), input.layer);
         lookups_.emplace(id, std::move(columns));
     }
-    SqlValue made = lookups_.at(id)[column];
+    SqlValue made = lookups_.find(id)->second[column];
     const Piece in_force = this->in_force(table.validity, at);
     if (in_force.sql != "TRUE")
         made.amount.sql = fmt::format("CASE WHEN {} THEN {} END", in_force.sql, made.amount.sql);

@@ -34,4 +34,17 @@ Slots Timeline::add(const std::vector<ChangeDay>& days, const Moment& now, Layer
     return made;
 }
 
+void Timeline::need(const std::string& what, Slots slots) {
+    const auto at = needed_.emplace(what, 0).first;
+    if ((slots & ~at->second) == 0) return;
+    before_.emplace_back(at, at->second);
+    at->second |= slots;
+}
+
+void Timeline::take_back(const Mark& mark) {
+    slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(mark.slots), slots_.end());
+    for (; before_.size() > mark.needs; before_.pop_back())
+        before_.back().first->second = before_.back().second;
+}
+
 }  // namespace ultima::sql

@@ -39,6 +39,9 @@ class Timeline {
         ChangeDay change;
     };
 
+    Timeline(Timeline&&) = default;
+    Timeline& operator=(Timeline&&) = default;
+
     explicit Timeline(const Moment& now) : slots_{{now, {now.day, now.known}}} {}
 
     /// The slots of these days, new ones among them. The day itself and the day before it get a column.
@@ -49,15 +52,24 @@ class Timeline {
 
     /// Notes that something is asked about on these days. What is the same has one name: it is worked out
     /// once, for the days of all who ask.
-    void need(const std::string& what, Slots slots) { needed_[what] |= slots; }
+    void need(const std::string& what, Slots slots);
     [[nodiscard]] Slots needed(const std::string& what) const {
         const auto found = needed_.find(what);
         return found == needed_.end() ? 0 : found->second;
     }
 
+    /// To take back the days that were added, and what was asked about, since.
+    struct Mark {
+        std::size_t slots = 0, needs = 0;
+    };
+    [[nodiscard]] Mark mark() const { return {slots_.size(), before_.size()}; }
+    void take_back(const Mark& mark);
+
   private:
+    using Needed = std::map<std::string, Slots>;
     std::vector<Slot> slots_;
-    std::map<std::string, Slots> needed_;
+    Needed needed_;
+    std::vector<std::pair<Needed::iterator, Slots>> before_;  ///< what each `need` changed
 };
 
 /// The days of `among` on which a condition certainly holds: `condition` says it as SQL (NULL: it does not),

@@ -41,13 +41,18 @@ Amount number(std::int64_t whole) {
 
 }  // namespace
 
-void Expressions::restore(const Saved& saved) {
-    layers_ = saved.layers;
-    values_ = saved.values;
-    truths_ = saved.truths;
-    turnings_ = saved.turnings;
-    lookups_ = saved.lookups;
-    beyond_ = saved.beyond;
+Expressions::Mark Expressions::mark() const {
+    return {layers_.mark(),   values_.size(),  truths_.size(),
+            turnings_.size(), lookups_.size(), beyond_.size()};
+}
+
+void Expressions::take_back(const Mark& mark) {
+    layers_.take_back(mark.layers);
+    values_.take_back(mark.values);
+    truths_.take_back(mark.truths);
+    turnings_.take_back(mark.turnings);
+    lookups_.take_back(mark.lookups);
+    beyond_.resize(mark.beyond);
 }
 
 /// Both with the same denominator.
