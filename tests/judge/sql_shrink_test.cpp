@@ -6,21 +6,24 @@
 #include "judge/judge.h"
 #include "reason/pack_tests.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace ultima::judge {
 namespace {
 
-/// A month has thirty days. Few random packs notice: number 876 does.
+/// A month has thirty days. Few random packs notice: one in some thousands. (Of g++: another compiler works
+/// out arguments in another order, so that a seed makes another pack.)
 const sql::Dialect thirty_days = [] {
     sql::Dialect dialect = sql::duckdb;
     dialect.months_on = "CAST({0} + 30 * CAST({1} AS INTEGER) AS DATE)";
     return dialect;
 }();
-constexpr std::uint64_t notices_months = 876;
+constexpr std::uint64_t notices_months = 4166;
 
 /// Gives another status for one of the query's.
 class Falsifying : public Engine {
@@ -43,12 +46,12 @@ class Falsifying : public Engine {
 struct Found {
     SmallDisagreement small;
     std::string kind;  ///< before it was shrunk
-    std::uint64_t rows = 0;
 };
 
-/// The first pack from a seed on that an engine answers wrongly, shrunk.
-Found first_shrunk(Engine& engine, std::uint64_t seed) {
-    for (;; ++seed) {
+/// The first pack from a seed on that an engine answers wrongly, shrunk. To look on for long would take
+/// minutes: where random packs are made in another way, another seed is needed.
+Found first_shrunk(Engine& engine, std::uint64_t first) {
+    for (std::uint64_t seed = first; seed < first + 20; ++seed) {
         const RandomPack random = random_pack(seed);
         const LoadedPack loaded = load_pack(random.files());
         if (!refusal(loaded).empty()) continue;
@@ -56,8 +59,9 @@ Found first_shrunk(Engine& engine, std::uint64_t seed) {
         const Asked asked(loaded.pack, maker, seed * 1000, 50);
         Counts counts;
         if (const auto found = disagreement_of_columns(asked, engine, counts))
-            return {shrunk(random, asked, engine, *found, in_seconds(60)), found->kind, asked.given.size()};
+            return {shrunk(random, asked, engine, *found, in_seconds(60)), found->kind};
     }
+    throw std::logic_error(fmt::format("packs {} to {} are answered rightly", first, first + 19));
 }
 
 void expect_small(const Found& found) {
