@@ -72,6 +72,7 @@ void measure_packs(Figures& figures, const Plan& plan);
 void measure_dates(Figures& figures, const Plan& plan);
 void measure_audit(Figures& figures, const Plan& plan);
 void measure_sql(Figures& figures, const Plan& plan);
+void measure_large_law(Figures& figures, const Plan& plan);
 void measure_roster(Figures& figures, const Plan& plan);
 void measure_demo(Figures& figures, const Plan& plan);
 void measure_register(Figures& figures, const Plan& plan);

@@ -21,10 +21,19 @@ struct Part {
     void (*measure)(Figures&, const Plan&);
 };
 constexpr Part parts[] = {
-    {"options", measure_options}, {"deciding", measure_deciding}, {"feel", measure_feel},
-    {"packs", measure_packs},     {"roster", measure_roster},     {"demo", measure_demo},
-    {"dates", measure_dates},     {"register", measure_register}, {"web", measure_web},
-    {"audit", measure_audit},     {"sql", measure_sql},           {"evaluation", measure_evaluation},
+    {"options", measure_options},
+    {"deciding", measure_deciding},
+    {"feel", measure_feel},
+    {"packs", measure_packs},
+    {"large-law", measure_large_law},
+    {"roster", measure_roster},
+    {"demo", measure_demo},
+    {"dates", measure_dates},
+    {"register", measure_register},
+    {"web", measure_web},
+    {"audit", measure_audit},
+    {"sql", measure_sql},
+    {"evaluation", measure_evaluation},
 };
 
 int run(const std::filesystem::path& out, bool quick, const std::vector<std::string>& only) {
