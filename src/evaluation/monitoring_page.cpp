@@ -19,9 +19,8 @@ namespace ultima {
 
 namespace {
 
-std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
 std::string range(const Interval& interval) {
-    return fmt::format("{} to {}", percent(interval.lower), percent(interval.upper));
+    return fmt::format("{} to {}", in_hundred(interval.lower), in_hundred(interval.upper));
 }
 std::string whole(double count) { return grouped(static_cast<std::int64_t>(count)); }
 
@@ -130,7 +129,7 @@ class MonitoringReport {
     [[nodiscard]] static std::string cell_words(const CohortCell& cell) {
         switch (cell.state) {
             case CellState::shown:
-                return percent(cell.share) + " (" + range(cell.interval) + ")";
+                return in_hundred(cell.share) + " (" + range(cell.interval) + ")";
             case CellState::hidden:
                 return "too few to show";
             case CellState::not_yet:
@@ -155,7 +154,7 @@ class MonitoringReport {
             .rows = {}};
         for (const OfficeLine& line : offices.lines) {
             std::vector<std::string> row{line.office, whole(line.point.counts.people),
-                                         percent(line.point.share)};
+                                         in_hundred(line.point.share)};
             for (const Interval& limit :
                  {line.point.exact_95, line.point.exact_998, line.point.additive_95, line.point.additive_998})
                 row.push_back(range(limit));
@@ -172,7 +171,7 @@ class MonitoringReport {
                         offices.unrecorded ? " People whose office is not recorded are in none of the lines, "
                                              "nor in what is together."
                                            : "",
-                        offices.funnel.spread.phi, percent(std::sqrt(offices.funnel.spread.tau2))));
+                        offices.funnel.spread.phi, in_hundred(std::sqrt(offices.funnel.spread.tau2))));
     }
 
     // By the model that allows for the likeness of neighbours.
@@ -224,7 +223,7 @@ class MonitoringReport {
                               .rows = {}};
         for (std::size_t i = 0; i < found.periods.size(); ++i) {
             const SharePoint& point = found.chart.points[i];
-            periods.rows.push_back({found.periods[i], whole(found.counts[i].people), percent(point.share),
+            periods.rows.push_back({found.periods[i], whole(found.counts[i].people), in_hundred(point.share),
                                     range(point.p_limits), range(point.laney_limits),
                                     point.outside_laney ? "outside" : ""});
         }

@@ -17,8 +17,6 @@ namespace ultima {
 
 namespace {
 
-std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
-
 /// From 0 to a little over the largest share, with marks at round numbers.
 PlotAxis share_axis(double largest) {
     struct Top {
@@ -80,7 +78,8 @@ std::pair<std::vector<PlotPoint>, double> period_points(const ChangeFound& found
     double largest = 0;
     for (std::size_t i = 0; i < found.periods.size(); ++i) {
         const SharePoint& point = found.chart.points[i];
-        points.push_back({static_cast<double>(i), point.share, found.periods[i] + ": " + percent(point.share),
+        points.push_back({static_cast<double>(i), point.share,
+                          found.periods[i] + ": " + in_hundred(point.share),
                           mark_outside && point.outside_laney});
         largest = std::max({largest, point.share, point.laney_limits.upper});
     }
@@ -101,7 +100,7 @@ Picture cohort_plot(const MonitoringPlan& plan, const MonitoringResult& result, 
         if (!cohort.people || cohort.cells[way][last].state != CellState::shown) continue;
         const CohortCell& cell = cohort.cells[way][last];
         const auto x = static_cast<double>(i);
-        points.push_back({x, cell.share, cohort.name + ": " + percent(cell.share), false});
+        points.push_back({x, cell.share, cohort.name + ": " + in_hundred(cell.share), false});
         ranges.push_back({ranges.empty() ? "the range in which the number lies 95 times in 100" : "",
                           {{x, cell.interval.lower}, {x, cell.interval.upper}},
                           0,
@@ -124,7 +123,7 @@ Picture funnel_plot(const Offices& offices) {
         most = std::max(most, line.point.counts.people);
         largest = std::max(largest, line.point.share);
         points.push_back({line.point.counts.people, line.point.share,
-                          line.office + ": " + percent(line.point.share),
+                          line.office + ": " + in_hundred(line.point.share),
                           line.point.by_chance != FunnelPlace::inside});
     }
     const double target = offices.funnel.target;
@@ -169,7 +168,7 @@ Picture funnel_plot(const Offices& offices) {
         "percent, {} outside those of 99.8 percent, and {} outside those of 95 percent that hold the spread "
         "of "
         "offices, too. The table below has the numbers",
-        percent(target), so_many_of(by_chance, all, "offices"), far, beyond);
+        in_hundred(target), so_many_of(by_chance, all, "offices"), far, beyond);
     return line_plot(title, size_axis(most), share_axis(std::max(largest, target) * 1.3), lines, points);
 }
 

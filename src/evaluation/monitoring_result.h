@@ -78,6 +78,8 @@ struct MonitoringResult {
                                                             const Sources& sources, std::uint32_t table,
                                                             std::span<const std::size_t> persons = {});
 
+/// A share as it is shown: of a hundred, with one decimal.
+[[nodiscard]] std::string in_hundred(double share);
 [[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
                                           const PlanFiling& filing = {});
 [[nodiscard]] std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result,

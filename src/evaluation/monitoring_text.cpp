@@ -15,13 +15,11 @@ namespace ultima {
 
 namespace {
 
-std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
-
 std::string cell_text(const CohortCell& cell) {
     switch (cell.state) {
         case CellState::shown:
-            return fmt::format("{} ({} to {})", percent(cell.share), percent(cell.interval.lower),
-                               percent(cell.interval.upper));
+            return fmt::format("{} ({} to {})", in_hundred(cell.share), in_hundred(cell.interval.lower),
+                               in_hundred(cell.interval.upper));
         case CellState::hidden:
             return "too few to show";
         case CellState::not_yet:
@@ -45,18 +43,18 @@ const char* place_text(FunnelPlace place) {
 void offices_text(std::string& text, const MonitoringPlan& plan, const Offices& offices) {
     text +=
         fmt::format("\nOffices: {} within {:.0f} days, in 100. Together {}. In the order of their names.\n",
-                    plan.offices->counted, plan.offices->within, percent(offices.funnel.target));
+                    plan.offices->counted, plan.offices->within, in_hundred(offices.funnel.target));
     for (const OfficeLine& line : offices.lines)
         text += fmt::format(
             "  {}: {} in 100 of {} people; by chance alone {} to {}: {}; with the spread of offices: {}\n",
-            line.office, percent(line.point.share),
-            grouped(static_cast<std::int64_t>(line.point.counts.people)), percent(line.point.exact_95.lower),
-            percent(line.point.exact_95.upper), place_text(line.point.by_chance),
-            place_text(line.point.beyond_spread));
+            line.office, in_hundred(line.point.share),
+            grouped(static_cast<std::int64_t>(line.point.counts.people)),
+            in_hundred(line.point.exact_95.lower), in_hundred(line.point.exact_95.upper),
+            place_text(line.point.by_chance), place_text(line.point.beyond_spread));
     text += fmt::format(
         "  Offices too small to show: {}. Offices differ {:.2f} times as much as chance explains "
         "(phi); spread beside chance {} in 100 (tau).\n",
-        offices.hidden, offices.funnel.spread.phi, percent(std::sqrt(offices.funnel.spread.tau2)));
+        offices.hidden, offices.funnel.spread.phi, in_hundred(std::sqrt(offices.funnel.spread.tau2)));
     if (offices.unrecorded)
         text += "  Office not recorded: these people are in none of the lines, nor in what is together.\n";
     text +=
@@ -196,6 +194,8 @@ class Writing {
 };
 
 }  // namespace
+
+std::string in_hundred(double share) { return fmt::format("{:.1f}", 100 * share); }
 
 std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
                             const PlanFiling& filing) {

@@ -102,10 +102,11 @@ std::vector<std::string> filing_words(const PlanFiling& filing) {
     return words;
 }
 
+std::string said_or_nothing(const std::string& says) { return says.empty() ? "nothing" : says; }
+
 std::string deviation_words(const PlanDeviation& deviation) {
-    const auto shown = [](const std::string& says) { return says.empty() ? std::string("nothing") : says; };
-    return fmt::format("{}: filed as {}, carried out as {}", deviation.what, shown(deviation.filed),
-                       shown(deviation.now));
+    return fmt::format("{}: filed as {}, carried out as {}", deviation.what, said_or_nothing(deviation.filed),
+                       said_or_nothing(deviation.now));
 }
 
 }  // namespace ultima

@@ -59,6 +59,8 @@ struct PlanFiling {
 /// A sentence each; the first says whether it was filed before the outcomes were opened. Deviations are not
 /// among them.
 [[nodiscard]] std::vector<std::string> filing_words(const PlanFiling& filing);
+/// What a plan says, or in words that it says nothing.
+[[nodiscard]] std::string said_or_nothing(const std::string& says);
 /// `estimator: filed as weights, carried out as crude`
 [[nodiscard]] std::string deviation_words(const PlanDeviation& deviation);
 

@@ -60,9 +60,8 @@ std::vector<Block> filing_blocks(const PlanFiling& filing) {
     std::vector<Block> blocks{Heading{"Was it planned before?"}, std::move(list)};
     if (filing.deviations.empty()) return blocks;
     DocumentTable table{.header = {"Not as it was filed", "As filed", "As carried out"}, .rows = {}};
-    const auto shown = [](const std::string& says) { return says.empty() ? std::string("nothing") : says; };
     for (const PlanDeviation& one : filing.deviations)
-        table.rows.push_back({one.what, shown(one.filed), shown(one.now)});
+        table.rows.push_back({one.what, said_or_nothing(one.filed), said_or_nothing(one.now)});
     blocks.emplace_back(std::move(table));
     return blocks;
 }
