@@ -39,6 +39,7 @@ class Timeline {
         ChangeDay change;
     };
 
+    /// Moved, never copied: `before_` points into `needed_`.
     Timeline(Timeline&&) = default;
     Timeline& operator=(Timeline&&) = default;
 
