@@ -134,7 +134,8 @@ void add_compare(CLI::App& app, const Surroundings& around, Exit& exit) {
     verb->add_option("--out", request->out, "Folder for the answers under both laws, row by row")
         ->check(said);
     verb->add_option("--by", request->by, "Count by this column of the table, too; may be given again");
-    verb->add_option("--hide-below", request->options.hide_below, "Smaller counts are not shown, but in JSON")
+    verb->add_option("--hide-below", request->options.hide_below,
+                     "Smaller counts are not shown, and others rounded down to multiples of it, but in JSON")
         ->check(CLI::Range(0, 1'000'000));
     verb->add_flag("--json", request->json, "Print JSON");
     verb->callback([request, &around, &exit] { exit = compare(*request, around); });

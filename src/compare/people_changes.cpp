@@ -220,6 +220,12 @@ class Counting {
                          [&](const Chunk& chunk, std::size_t i) {
                              add_counted(found.by[column][std::string(chunk.column(0).text(i))], chunk, 1, i);
                          });
+        // Nor have they among the values of a column.
+        for (const auto& [column, values] : changes_.persons_by)
+            for (const auto& [value, persons] : values) {
+                Moves& moves = found.by[column][value];
+                moves.rows[static_cast<std::size_t>(Move::same)] += persons.all() - moves.all();
+            }
         changes_.measures.push_back(std::move(found));
     }
 

@@ -101,7 +101,8 @@ struct PeopleChanges {
 /// How many values of a column stand for fewer persons than `hide_below`; they are shown nowhere.
 std::int64_t small_values(const std::map<std::string, PersonMoves>& values, std::int64_t hide_below);
 
-/// As `ultima compare` prints it; counts from 1 to below `hide_below` are not shown.
+/// As `ultima compare` prints it; counts from 1 to below `hide_below` are not shown, the others in steps of
+/// so many (report/plot.h).
 std::string people_changes_text(const PeopleChanges& changes, std::int64_t hide_below);
 /// As the member `people` of `ultima compare --json`, all counts.
 std::string people_changes_json(const PeopleChanges& changes);

@@ -26,6 +26,11 @@ class Text {
             if (const std::int64_t small = small_values(values, hide_below_); small > 0)
                 line("\n{}: {} values with fewer than {} each are not shown\n", column, small, hide_below_);
         }
+        if (hide_below_ > 1)
+            line(
+                "\nCounts are rounded down to multiples of {}, so that a small one cannot be had from the "
+                "others.\n",
+                hide_below_);
         line(
             "\nOnly what the packs hold is compared: what one of them leaves out looks like a gain or a "
             "loss.\n");
@@ -52,7 +57,7 @@ class Text {
     void line(fmt::format_string<Parts...> form, Parts&&... parts) {
         text_ += fmt::format(form, std::forward<Parts>(parts)...);
     }
-    std::string count(std::int64_t rows) const { return shown_count(rows, hide_below_); }
+    std::string count(std::int64_t rows) const { return shown_in_steps(rows, hide_below_); }
     void persons(const std::string& whose, const PersonMoves& persons) {
         if (!whose.empty()) line("\n{}\n", whose);
         line("{:>14}  gain, with no loss known: an option opens or comes earlier, a burden or custody goes\n",
@@ -73,7 +78,7 @@ class Text {
             line("{}{:>12}  {}", indent, count(moves.of(move)), to_text(move));
             const Moves::Days& days = moves.days[place];
             if (move != Move::same && days.rows > 0 && days.rows >= hide_below_)
-                line(", half of the {} with a date by {} days or more", grouped(days.rows), days.median);
+                line(", half of the {} with a date by {} days or more", count(days.rows), days.median);
             text_ += '\n';
         }
     }

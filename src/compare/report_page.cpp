@@ -64,8 +64,9 @@ day: half by so many days or more</th></tr></thead><tbody>
 person: an option opens, a burden or custody goes.</li>
 <li>Only what the packs hold is compared: a law that one of them leaves out looks like a gain or a loss.</li>
 <li>Where a fact is missing an answer is given only if every value of it leads to it.</li>
-<li>Counts from 1 to below {{hide below}} are not shown. Sums were not protected further: do not publish this page
-together with finer tables of the same people.</li>
+{{#rounded}}<li>Counts from 1 to below {{hide below}} are not shown, and the others are rounded down to multiples of {{hide below}},
+so that a small one cannot be had from them; so they do not always add up. Do not publish this page together with finer tables
+of the same people.</li>{{/rounded}}
 <li>Packs <code>{{before hash}}</code> and <code>{{after hash}}</code>.</li>
 </ul></div>
 </body>
@@ -85,6 +86,7 @@ class Page {
         data_["before hash"] = before.pack.hash.substr(0, 16);
         data_["after hash"] = after.pack.hash.substr(0, 16);
         data_["hide below"] = std::to_string(hide_below_);
+        data_["rounded"] = hide_below_ > 1;
         data_["rows"] = count(people_.rows);
         data_["compared"] = count(people_.compared);
         data_["unit"] = people_.unit;
@@ -99,7 +101,7 @@ class Page {
 
   private:
     bool hidden(std::int64_t rows) const { return is_hidden(rows, hide_below_); }
-    std::string count(std::int64_t rows) const { return shown_count(rows, hide_below_); }
+    std::string count(std::int64_t rows) const { return shown_in_steps(rows, hide_below_); }
     static TemplateData line(const std::string& whose, const std::vector<std::string>& cells) {
         TemplateData made;
         List counts;
@@ -165,7 +167,8 @@ class Page {
             made["moves"] = std::move(moves);
             std::vector<Flow> flows;
             for (const PeopleChanges::Flow& flow : measure.flows)
-                if (!hidden(flow.rows)) flows.push_back({flow.before, flow.after, flow.rows});
+                if (!hidden(flow.rows))
+                    flows.push_back({flow.before, flow.after, in_steps(flow.rows, hide_below_)});
             // Sums without the hidden flows would be wrong, and with them would give them away.
             const bool sums = flows.size() == measure.flows.size();
             made["plot"] = flow_plot(measure.measure + ": answers before and after", flows, sums);

@@ -10,7 +10,7 @@
 
 namespace ultima {
 
-/// Counts from 1 to below `hide_below` are not shown, and draw nothing.
+/// Counts from 1 to below `hide_below` are not shown, and draw nothing; the others are in steps of so many.
 std::string compare_page(const LawChanges& law, const LawOn& before, const LawOn& after,
                          const PeopleChanges& people, std::int64_t hide_below);
 

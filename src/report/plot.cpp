@@ -147,6 +147,16 @@ std::string shown_count(std::int64_t count, std::int64_t hide_below) {
     return is_hidden(count, hide_below) ? fmt::format("fewer than {}", hide_below) : grouped(count);
 }
 
+std::int64_t in_steps(std::int64_t count, std::int64_t hide_below) {
+    const std::int64_t step = std::max<std::int64_t>(hide_below, 1);
+    return count / step * step;
+}
+
+std::string shown_in_steps(std::int64_t count, std::int64_t hide_below) {
+    return is_hidden(count, hide_below) ? shown_count(count, hide_below)
+                                        : grouped(in_steps(count, hide_below));
+}
+
 Markup bar_plot(const std::string& title, const std::vector<Bar>& bars) {
     std::int64_t largest = 1;
     for (const Bar& bar : bars)

@@ -57,4 +57,12 @@ bool is_hidden(std::int64_t count, std::int64_t hide_below);
 /// `grouped`, or "fewer than 5" for a count that is hidden.
 std::string shown_count(std::int64_t count, std::int64_t hide_below);
 
+/// Where counts of the same people stand in many sums, small ones are hidden for good only if the others are
+/// not told to the last: the multiple of `hide_below` below. A hidden count may then be any small number,
+/// whatever another count and their sum are shown as; what many sums tell together can still, rarely, be
+/// less.
+std::int64_t in_steps(std::int64_t count, std::int64_t hide_below);
+/// The same, grouped; or "fewer than 5".
+std::string shown_in_steps(std::int64_t count, std::int64_t hide_below);
+
 }  // namespace ultima

@@ -4,6 +4,7 @@
 #include "compare/law_changes.h"
 #include "reason/answer_text.h"
 #include "reason/pack_tests.h"
+#include "report/plot.h"
 #include "web/case_options_section.h"
 #include "web/pages.h"
 #include "web/showing.h"
@@ -106,7 +107,7 @@ std::string status_text(const Visit& visit, const std::optional<Status>& status)
 std::string count_text(const Visit& visit, std::size_t count) {
     constexpr std::size_t step = 5;
     if (count > 0 && count < step) return visit.of("1 to 4");
-    return std::to_string((count + step / 2) / step * step);
+    return std::to_string(in_steps(static_cast<std::int64_t>(count), step));
 }
 
 TemplateData move_row(const Visit& visit, const Law& then, const MeasureMove& move) {
