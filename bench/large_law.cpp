@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long it takes to read a law of thousands of rules, and to make a query of it.
+#include "cli/pack_skeleton.h"
 #include "figures.h"
 #include "law/load.h"
 #include "sql/query.h"
@@ -12,24 +13,7 @@ namespace ultima::bench {
 
 namespace {
 
-constexpr const char* manifest = R"(id: large
-version: 0.1.0
-language version: 1
-title: A large law
-jurisdiction: XX
-languages: [en]
-law as of: 2026-01-01
-authority: none
-reviewer: none
-licence: CC0-1.0
-disclaimer: To measure with.
-calendar:
-  first day counts: {value: yes, cite: "Act s. 1"}
-  month ends: {value: clip, cite: "Act s. 1"}
-  fraction of a duration: {value: by months, cite: "Act s. 1"}
-citations:
-  - {cite: "Act", text: recalled}
-)";
+constexpr CivilDate asked_on{day_number(2026, 6, 30)};
 
 /// Rules about twenty measures, each on two of sixty facts; one in four ends where an earlier one applies.
 PackFiles law_of(int rules) {
@@ -44,15 +28,16 @@ PackFiles law_of(int rules) {
             measure);
     law += "```\n";
     for (int rule = 0; rule < rules; ++rule) {
-        law +=
-            fmt::format("\n```rule R{}  Act s. {}  in force 2020-01-01 ..  stage pretrial\n", rule, rule + 1);
+        law += fmt::format("\n```rule R{}  Example Act s. {}  in force 2020-01-01 ..  stage pretrial\n", rule,
+                           rule + 1);
         law += fmt::format("{} m{}\nwhen f{} < {} and f{} > {}\n", rule % 3 == 0 ? "must" : "may",
                            rule % measures, rule % facts, 1 + rule * 31 % 99, (rule * 7 + 3) % facts,
                            1 + rule * 17 % 99);
         if (rule >= 8 && rule % 4 == 0) law += fmt::format("unless R{}\n", rule - 5);
         law += "```\n";
     }
-    return {"large", {{"law.md", law}, {"pack.yaml", manifest}}};
+    return {"large",
+            {{"law.md", law}, {"pack.yaml", skeleton_manifest({"large", "A large law", "XX", asked_on})}}};
 }
 
 }  // namespace
@@ -66,8 +51,8 @@ void measure_large_law(Figures& figures, const Plan& plan) {
     if (has_errors(loaded.diagnostics)) throw std::runtime_error("the large law has errors");
     const auto made = [&](sql::Form form) {
         const Stopwatch watch;
-        const auto query = sql::compile(loaded.pack, Stage::pretrial, CivilDate{day_number(2026, 6, 30)},
-                                        sql::duckdb_embedded, {}, form);
+        const auto query =
+            sql::compile(loaded.pack, Stage::pretrial, asked_on, sql::duckdb_embedded, {}, form);
         const double seconds = watch.seconds();
         for (const sql::MeasureColumns& measure : query.measures)
             if (measure.not_in_sql)

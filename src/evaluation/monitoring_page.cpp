@@ -126,18 +126,6 @@ class MonitoringReport {
         return table;
     }
 
-    [[nodiscard]] static std::string cell_words(const CohortCell& cell) {
-        switch (cell.state) {
-            case CellState::shown:
-                return in_hundred(cell.share) + " (" + range(cell.interval) + ")";
-            case CellState::hidden:
-                return "too few to show";
-            case CellState::not_yet:
-                break;
-        }
-        return "not yet known";
-    }
-
     void put_offices(const Offices& offices) {
         say(fmt::format(
             "Counted: {} within {:.0f} days. The lines show between which shares an office of its size is "

@@ -80,6 +80,8 @@ struct MonitoringResult {
 
 /// A share as it is shown: of a hundred, with one decimal.
 [[nodiscard]] std::string in_hundred(double share);
+/// The same of a cell, with its interval, or why it is not shown.
+[[nodiscard]] std::string cell_words(const CohortCell& cell);
 [[nodiscard]] std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
                                           const PlanFiling& filing = {});
 [[nodiscard]] std::string monitoring_json(const MonitoringPlan& plan, const MonitoringResult& result,

@@ -15,19 +15,6 @@ namespace ultima {
 
 namespace {
 
-std::string cell_text(const CohortCell& cell) {
-    switch (cell.state) {
-        case CellState::shown:
-            return fmt::format("{} ({} to {})", in_hundred(cell.share), in_hundred(cell.interval.lower),
-                               in_hundred(cell.interval.upper));
-        case CellState::hidden:
-            return "too few to show";
-        case CellState::not_yet:
-            break;
-    }
-    return "not yet known";
-}
-
 const char* place_text(FunnelPlace place) {
     switch (place) {
         case FunnelPlace::inside:
@@ -137,7 +124,7 @@ class Writing {
                                 limits("interval", cell.interval);
                             } else {
                                 writer.name("share").null();
-                                writer.name("why").text(cell_text(cell));
+                                writer.name("why").text(cell_words(cell));
                             }
                         });
                     }
@@ -197,6 +184,19 @@ class Writing {
 
 std::string in_hundred(double share) { return fmt::format("{:.1f}", 100 * share); }
 
+std::string cell_words(const CohortCell& cell) {
+    switch (cell.state) {
+        case CellState::shown:
+            return fmt::format("{} ({} to {})", in_hundred(cell.share), in_hundred(cell.interval.lower),
+                               in_hundred(cell.interval.upper));
+        case CellState::hidden:
+            return "too few to show";
+        case CellState::not_yet:
+            break;
+    }
+    return "not yet known";
+}
+
 std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& result,
                             const PlanFiling& filing) {
     std::string text = plan.question + "\n\n";
@@ -211,7 +211,7 @@ std::string monitoring_text(const MonitoringPlan& plan, const MonitoringResult& 
             text += fmt::format("  {}", plan.ways[way]);
             for (std::size_t day = 0; day < plan.at.size(); ++day)
                 text += fmt::format("{} by day {:.0f}: {}", day == 0 ? "" : ";", plan.at[day],
-                                    cell_text(cohort.cells[way][day]));
+                                    cell_words(cohort.cells[way][day]));
             text += "\n";
         }
     }

@@ -109,29 +109,33 @@ class Compiler {
         return names;
     }
 
-    struct Mark {
-        Expressions::Mark expressions;
-        Rules::Mark rules;
-    };
-    Mark mark() const { return {expressions_.mark(), rules_.mark()}; }
-    void take_back(const Mark& before) {
-        expressions_.take_back(before.expressions);
-        rules_.take_back(before.rules);
+    /// Does something; where SQL cannot say it, takes back what was made, and returns why.
+    template <class Make>
+    std::optional<std::string> failure_of(Make make) {
+        const Expressions::Mark expressions_before = expressions_.mark();
+        const Rules::Mark rules_before = rules_.mark();
+        const std::size_t results_before = results_.size();
+        make();
+        auto why = expressions_.take_failure();
+        if (why) {
+            expressions_.take_back(expressions_before);
+            rules_.take_back(rules_before);
+            results_.resize(results_before);
+        }
+        return why;
     }
 
-    /// Does it, or says why that cannot be said in SQL and takes back what was made for it.
+    /// The same for a measure, which then says why it is not in the query.
     template <class Make>
     void attempt(MeasureId measure, Make make) {
-        const Mark before = mark();
-        const std::size_t results_before = results_.size();
         MeasureColumns& columns = query_.measures[measure];
         columns.measure = measure;
-        make();
-        if (layers_.columns() > dialect_.most_columns)
-            expressions_.give_up("the database has no room for its columns");
-        if (auto why = expressions_.take_failure()) {
-            take_back(before);
-            results_.resize(results_before);
+        auto why = failure_of([&] {
+            make();
+            if (layers_.columns() > dialect_.most_columns)
+                expressions_.give_up("the database has no room for its columns");
+        });
+        if (why) {
             masks_.erase(measure);
             columns = MeasureColumns{};
             columns.measure = measure;
@@ -178,25 +182,15 @@ class Compiler {
         add_date(columns.since, names.since, since);
     }
 
-    /// Does something for a rule; false, and what was made is taken back, if SQL cannot say it.
-    template <class Make>
-    bool attempt_rule(Make make) {
-        const Mark before = mark();
-        make();
-        if (!expressions_.take_failure()) return true;
-        take_back(before);
-        return false;
-    }
-
     /// Where each rule whose code is given is asked: those of measures where the measure is, duties and mere
     /// advice today.
     void find_others() {
         const auto find = [&](RuleId id) {
             std::size_t timeline = 0;
-            if (attempt_rule([&] { timeline = rules_.find_today(id); }))
-                ask_on(id, {timeline});
-            else
+            if (failure_of([&] { timeline = rules_.find_today(id); }))
                 query_.rules.not_in_sql.push_back(id);
+            else
+                ask_on(id, {timeline});
         };
         for (RuleId id = 0; id < pack_.rules.size(); ++id)
             if (speaks_alone(id)) find(id);
@@ -221,10 +215,10 @@ class Compiler {
         RuleWords words;
         for (const auto& [id, asked] : asked_on_) {
             RuleBits bits;
-            const bool said = attempt_rule([&, id = id, asked = asked] {
+            const auto why = failure_of([&, id = id, asked = asked] {
                 bits = rule_bits(pack_.rules[id], id, asked, rules_, expressions_);
             });
-            if (!said) {
+            if (why) {
                 query_.rules.not_in_sql.push_back(id);
                 continue;
             }

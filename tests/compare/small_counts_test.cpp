@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -59,10 +58,10 @@ PeopleChanges changes_of(
 }
 
 /// Whoever knows how a page is made looks for all registers that give the same page: in how many of them is a
-/// count that is small there the same in all? Every register of six counts up to `most` is tried, and those
+/// count that is small there the same in all? Every register of six counts up to six is tried, and those
 /// below that asked about.
-double told_of_small_counts(std::int64_t hide_below, std::int64_t most,
-                            const std::function<PeopleChanges(const Cells&)>& changes) {
+double told_of_small_counts(PeopleChanges (*changes)(const Cells&)) {
+    constexpr std::int64_t hide_below = 5, most = 6;
     struct Seen {
         Cells first{};
         std::array<bool, 6> open{};  ///< is there another with another number here?
@@ -93,9 +92,8 @@ double told_of_small_counts(std::int64_t hide_below, std::int64_t most,
     }
     std::int64_t told = 0;
     for (const auto& [page, seen] : by_page)
-        for (std::size_t i = 0; i < cells.size(); ++i) {
+        for (std::size_t i = 0; i < cells.size(); ++i)
             if (!seen.open[i] && is_hidden(seen.first[i], hide_below)) told += seen.asked_about;
-        }
     return static_cast<double>(told) / static_cast<double>(small);
 }
 
@@ -111,11 +109,11 @@ PeopleChanges of_towns_and_states(const Cells& c) {
 constexpr double hardly_any = 0.001;
 
 TEST(small_counts, cannot_be_worked_out_from_sums) {
-    EXPECT_LT(told_of_small_counts(5, 6, of_two_values), hardly_any);
+    EXPECT_LT(told_of_small_counts(of_two_values), hardly_any);
 }
 
 TEST(small_counts, cannot_be_worked_out_where_values_of_a_column_are_parts_of_those_of_another) {
-    EXPECT_LT(told_of_small_counts(5, 6, of_towns_and_states), hardly_any);
+    EXPECT_LT(told_of_small_counts(of_towns_and_states), hardly_any);
 }
 
 }  // namespace
